@@ -1,0 +1,91 @@
+//! Errors and warnings as data. Only `render` draws them.
+
+use crate::source::Span;
+
+/// Whether a build may go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// The query cannot be used.
+    Error,
+    /// The query can be used; its author should know.
+    Warning,
+}
+
+/// A second place that belongs to a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What is to be said of it, such as `first used as integer here`.
+    pub text: String,
+}
+
+/// One message: what is wrong, where, and what to write instead.
+///
+/// Messages follow Postgres in wording: lower case, no full stop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Error or warning.
+    pub severity: Severity,
+    /// The SQLSTATE that Postgres reports for the same mistake; `None` for mistakes of the file format.
+    pub code: Option<&'static str>,
+    /// What is wrong.
+    pub message: String,
+    /// The smallest guilty place.
+    pub span: Span,
+    /// What to say under the place itself, where more than the message is to be said.
+    pub label: Option<String>,
+    /// Other places that belong to the message.
+    pub labels: Vec<Label>,
+    /// What to write instead, each a line of its own.
+    pub help: Vec<String>,
+    /// The query in which it happened, by its name as written.
+    pub query: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error with a SQLSTATE.
+    pub fn error(code: &'static str, message: impl Into<String>, span: Span) -> Self {
+        Self::new(Severity::Error, Some(code), message.into(), span)
+    }
+
+    /// An error of the file format, for which Postgres has no SQLSTATE.
+    pub fn format_error(message: impl Into<String>, span: Span) -> Self {
+        Self::new(Severity::Error, None, message.into(), span)
+    }
+
+    /// A warning.
+    pub fn warning(message: impl Into<String>, span: Span) -> Self {
+        Self::new(Severity::Warning, None, message.into(), span)
+    }
+
+    fn new(severity: Severity, code: Option<&'static str>, message: String, span: Span) -> Self {
+        Self { severity, code, message, span, label: None, labels: Vec::new(), help: Vec::new(), query: None }
+    }
+
+    /// Adds a line of help.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Adds a second place.
+    #[must_use]
+    pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Says something under the place itself.
+    #[must_use]
+    pub fn here(mut self, text: impl Into<String>) -> Self {
+        self.label = Some(text.into());
+        self
+    }
+
+    /// Whether this is an error.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}

@@ -1,0 +1,14 @@
+//! Reads anosql-style `.sql` files and types their queries against schema files, with no database.
+//!
+//! One query's way, each arrow one function, no stage reading backwards:
+//!
+//! ```text
+//! file text -> Template (what the file says) -> Statement (what the SQL says)
+//!           -> Query (what it means: parameters, columns, types, nullability) -> text or Rust tokens
+//! ```
+
+pub mod diagnostic;
+pub mod lexer;
+pub mod query;
+pub mod source;
+pub mod template;

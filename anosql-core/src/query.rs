@@ -1,0 +1,164 @@
+//! The resolved, typed, owned result: all that the macros and the command consume.
+
+pub use crate::template::Operator;
+
+/// A file's queries, or a folder's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Module {
+    /// The file's or folder's name as a Rust module name. The root's is empty.
+    pub name: String,
+    /// The queries of the file, in the file's order.
+    pub queries: Vec<Query>,
+    /// The enums and composite types that the queries of this module and those below use, each once. Only the root has any.
+    pub types: Vec<Type>,
+    /// The files and folders below, in the order of their names.
+    pub children: Vec<Module>,
+}
+
+/// One typed query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    /// The name as written, such as `publish-blog`.
+    pub name: String,
+    /// The name as a Rust function, such as `publish_blog`.
+    pub ident: String,
+    /// The sign behind the name.
+    pub operator: Operator,
+    /// The comment between the name and the SQL.
+    pub doc: String,
+    /// The struct name that `-- record_class:` asks for.
+    pub record_class: Option<String>,
+    /// The file, as messages print it.
+    pub file: String,
+    /// The line of `-- name:`, from 1.
+    pub line: u32,
+    /// The SQL as Postgres gets it, parameters as `$n`. A `<!` without `returning` has the clause added.
+    pub sql: String,
+    /// The parameters, `$1` first.
+    pub params: Vec<Param>,
+    /// The result's columns. Empty for a statement that returns no rows, and for a script.
+    pub columns: Vec<Column>,
+    /// How many rows it returns.
+    pub cardinality: Cardinality,
+    /// Whether it writes.
+    pub access: Access,
+}
+
+/// How many rows a query returns, as far as it is proven.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cardinality {
+    /// Exactly one.
+    One,
+    /// None or one.
+    AtMostOne,
+    /// Any number.
+    Many,
+}
+
+/// Whether a query writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Access {
+    /// It only reads.
+    Read,
+    /// It may write, or do anything else that a read does not.
+    Write,
+}
+
+/// A parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Param {
+    /// Its name: as declared or used; a positional one is named after the column that it is stored in or compared
+    /// with, else `p1`, `p2` and so on. Unique in the query.
+    pub name: String,
+    /// Its type as Postgres reports it: a domain stays a domain.
+    pub data_type: Type,
+    /// Whether null may be given.
+    pub nullable: bool,
+}
+
+/// A result column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its name as Postgres reports it, an override sign taken off. May be no valid Rust name, and not unique.
+    pub name: String,
+    /// Its type as Postgres reports it: a domain is its base type.
+    pub data_type: Type,
+    /// The domain that it was declared with, if any, for projects that map the domain to a Rust type.
+    pub domain: Option<Type>,
+    /// Whether it may be null.
+    pub nullable: bool,
+    /// The table column that it is, unchanged.
+    pub origin: Option<Origin>,
+}
+
+/// The table column that a result column comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The relation's schema.
+    pub schema: String,
+    /// The relation.
+    pub relation: String,
+    /// The column.
+    pub column: String,
+}
+
+/// A Postgres type, complete in itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Type {
+    /// The schema, such as `pg_catalog`.
+    pub schema: String,
+    /// `pg_type.typname`, such as `int4`; an array's begins with `_`.
+    pub name: String,
+    /// The OID, for built-in types only: those of other types differ from database to database.
+    pub oid: Option<u32>,
+    /// What kind of type it is, with all that belongs to it.
+    pub kind: TypeKind,
+}
+
+/// What kind of type a [`Type`] is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TypeKind {
+    /// A type of its own.
+    Base,
+    /// An enum, with its labels in order.
+    Enum(Vec<String>),
+    /// A row type, with its fields in order.
+    Composite(Vec<Field>),
+    /// A domain over another type.
+    Domain(Box<Type>),
+    /// An array; its elements may be null.
+    Array(Box<Type>),
+    /// A range of the subtype.
+    Range(Box<Type>),
+    /// A multirange of the subtype.
+    Multirange(Box<Type>),
+    /// A pseudo-type such as `record` or `void`.
+    Pseudo,
+}
+
+/// A field of a composite type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub data_type: Type,
+}
+
+impl Type {
+    /// `SCHEMA.TYPNAME`, with `[]` behind an array's element type.
+    pub fn qualified_name(&self) -> String {
+        match &self.kind {
+            TypeKind::Array(element) => format!("{}.{}[]", element.schema, element.name),
+            _ => format!("{}.{}", self.schema, self.name),
+        }
+    }
+
+    /// The type below all domains.
+    pub fn base(&self) -> &Type {
+        match &self.kind {
+            TypeKind::Domain(base) => base.base(),
+            _ => self,
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! All files in one offset space, so that a place is two integers and needs no file name.
+
+/// A stretch of text in a [`SourceMap`], in bytes of its one offset space.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset behind the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The stretch from `start` up to but not including `end`.
+    pub fn new(start: u32, end: u32) -> Self {
+        Self { start, end }
+    }
+
+    /// The smallest stretch that holds both.
+    pub fn to(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// A place as people read it: line and column count from 1, the column in characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location<'a> {
+    /// The path as it was given to [`SourceMap::add`].
+    pub file: &'a str,
+    /// Line number, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+}
+
+/// One file of a [`SourceMap`].
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// The path as messages print it.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+    /// Where the file lies in the offset space.
+    pub span: Span,
+}
+
+/// Owns the text of every file that was read.
+#[derive(Debug, Clone, Default)]
+pub struct SourceMap {
+    files: Vec<SourceFile>,
+}
+
+impl SourceMap {
+    /// Adds a file and returns where it lies. A byte order mark at the start is dropped.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> Span {
+        let text: String = text.into();
+        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+        // One byte is left between files, so that the place behind a file's last byte is still that file's.
+        let start = self.files.last().map_or(0, |file| file.span.end + 1);
+        let span = Span::new(start, start + text.len() as u32);
+        self.files.push(SourceFile { path: path.into(), text, span });
+        span
+    }
+
+    /// The files in the order in which they were added.
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
+    /// The file that `offset` lies in.
+    pub fn file(&self, offset: u32) -> Option<&SourceFile> {
+        let index = self.files.partition_point(|file| file.span.end < offset);
+        self.files.get(index).filter(|file| file.span.start <= offset)
+    }
+
+    /// The text of `span`; empty where the span lies in no file or across two.
+    pub fn text(&self, span: Span) -> &str {
+        let Some(file) = self.file(span.start) else { return "" };
+        let start = (span.start - file.span.start) as usize;
+        let end = (span.end.max(span.start) - file.span.start) as usize;
+        file.text.get(start..end).unwrap_or("")
+    }
+
+    /// Line and column of `offset`.
+    pub fn location(&self, offset: u32) -> Option<Location<'_>> {
+        let file = self.file(offset)?;
+        let before = file.text.get(..(offset - file.span.start) as usize)?;
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Some(Location {
+            file: &file.path,
+            line: before.matches('\n').count() as u32 + 1,
+            column: before[line_start..].chars().count() as u32 + 1,
+        })
+    }
+}
