@@ -1,0 +1,204 @@
+//! `*!`: one statement for many parameter sets, all or nothing.
+
+use std::future::{Future, ready};
+
+use futures_util::{StreamExt, stream::FuturesOrdered};
+use tokio_postgres::{Client, Error as PgError, Statement, Transaction, types::ToSql};
+
+#[cfg(feature = "deadpool")]
+use crate::executor::deadpool;
+use crate::{
+    error::Error,
+    executor::{Cached, CachedTransaction, Link, transaction_link},
+    query::Query,
+};
+
+/// How many executions are sent before the first answer is waited for: enough to keep a distant server busy, and few
+/// enough that answers do not pile up.
+const IN_FLIGHT: usize = 256;
+
+/// The parameters of one row, `$1` first.
+pub(crate) type Encode<T, const N: usize> = for<'r> fn(&'r T) -> [&'r (dyn ToSql + Sync); N];
+
+/// What a `*!` query can run on: a connection that nobody else can use until it is done.
+///
+/// The rows are written in one transaction. On a connection that other tasks use as well, that transaction would take
+/// in their statements, and a rollback would undo what they were told was done. Hence:
+///
+/// - `&deadpool_postgres::Pool` takes a connection for itself,
+/// - `&mut` of [`tokio_postgres::Client`], of [`Cached`] and of `deadpool_postgres::Client` is nobody else's,
+/// - a reference to a transaction writes into that transaction.
+///
+/// In each either all rows are written or none. Dropping the future before it is ready writes none either, with one
+/// exception: in a transaction of the caller's, some rows may have been written by then; roll it back.
+#[diagnostic::on_unimplemented(
+    message = "a batch cannot run on `{Self}`",
+    label = "others could use this connection at the same time",
+    note = "a batch is a transaction and needs a connection of its own: pass `&Pool`, `&Transaction`, `&mut Client` or \
+            `&mut anosql_rs::Cached`"
+)]
+pub trait BatchExecutor<'c>: private::Claim<'c> {}
+
+impl<'c, E: private::Claim<'c>> BatchExecutor<'c> for E {}
+
+mod private {
+    use super::{Claimed, Error, Future, Query};
+
+    /// The one thing that batch executors differ in. It cannot be named outside of this crate.
+    pub trait Claim<'c>: Send {
+        /// A connection for one batch.
+        fn claim(self, query: &'static Query) -> impl Future<Output = Result<Claimed<'c>, Error>> + Send;
+    }
+}
+
+/// A connection that nobody else can use.
+pub enum Claimed<'c> {
+    /// A transaction of the caller's.
+    Transaction(Link<'c>),
+    /// A connection without a statement cache.
+    Client(&'c mut Client),
+    /// A connection with one.
+    Cached(&'c mut Cached),
+    /// A connection with deadpool's.
+    #[cfg(feature = "deadpool")]
+    Deadpool(&'c mut deadpool_postgres::ClientWrapper),
+    /// A pool's connection.
+    #[cfg(feature = "deadpool")]
+    Pooled(deadpool_postgres::Object),
+}
+
+impl<'c> private::Claim<'c> for &'c Transaction<'_> {
+    fn claim(self, _: &'static Query) -> impl Future<Output = Result<Claimed<'c>, Error>> + Send {
+        ready(Ok(Claimed::Transaction(transaction_link(self))))
+    }
+}
+
+impl<'c> private::Claim<'c> for &'c CachedTransaction<'_> {
+    fn claim(self, _: &'static Query) -> impl Future<Output = Result<Claimed<'c>, Error>> + Send {
+        ready(Ok(Claimed::Transaction(self.link())))
+    }
+}
+
+impl<'c> private::Claim<'c> for &'c mut Client {
+    fn claim(self, _: &'static Query) -> impl Future<Output = Result<Claimed<'c>, Error>> + Send {
+        ready(Ok(Claimed::Client(self)))
+    }
+}
+
+impl<'c> private::Claim<'c> for &'c mut Cached {
+    fn claim(self, _: &'static Query) -> impl Future<Output = Result<Claimed<'c>, Error>> + Send {
+        ready(Ok(Claimed::Cached(self)))
+    }
+}
+
+#[cfg(feature = "deadpool")]
+impl<'c> private::Claim<'c> for &'c deadpool_postgres::Transaction<'_> {
+    fn claim(self, _: &'static Query) -> impl Future<Output = Result<Claimed<'c>, Error>> + Send {
+        ready(Ok(Claimed::Transaction(deadpool::transaction_link(self))))
+    }
+}
+
+#[cfg(feature = "deadpool")]
+impl<'c> private::Claim<'c> for &'c mut deadpool_postgres::Object {
+    fn claim(self, _: &'static Query) -> impl Future<Output = Result<Claimed<'c>, Error>> + Send {
+        ready(Ok(Claimed::Deadpool(self)))
+    }
+}
+
+#[cfg(feature = "deadpool")]
+impl<'c> private::Claim<'c> for &'c mut deadpool_postgres::ClientWrapper {
+    fn claim(self, _: &'static Query) -> impl Future<Output = Result<Claimed<'c>, Error>> + Send {
+        ready(Ok(Claimed::Deadpool(self)))
+    }
+}
+
+#[cfg(feature = "deadpool")]
+impl<'c> private::Claim<'c> for &deadpool_postgres::Pool {
+    async fn claim(self, query: &'static Query) -> Result<Claimed<'c>, Error> {
+        deadpool::take(self).await.map(Claimed::Pooled).map_err(|error| error.in_query(query))
+    }
+}
+
+/// Runs a `*!` query. No rows are no round trip.
+pub async fn batch<'c, T: Send + Sync, const N: usize>(
+    db: impl BatchExecutor<'c>,
+    query: &'static Query,
+    rows: impl IntoIterator<Item = T>,
+    encode: Encode<T, N>,
+) -> Result<u64, Error> {
+    let rows: Vec<T> = rows.into_iter().collect();
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let fail = |error| Error::driver(error).in_query(query);
+    // A transaction that is dropped without its commit, by an error or together with this future, rolls back.
+    match &mut db.claim(query).await? {
+        Claimed::Transaction(link) => pipeline(*link, query, &rows, encode).await,
+        Claimed::Client(client) => {
+            let transaction = client.transaction().await.map_err(fail)?;
+            let affected = pipeline(transaction_link(&transaction), query, &rows, encode).await?;
+            transaction.commit().await.map_err(fail)?;
+            Ok(affected)
+        }
+        Claimed::Cached(client) => {
+            let transaction = client.transaction().await.map_err(|error| error.in_query(query))?;
+            let affected = pipeline(transaction.link(), query, &rows, encode).await?;
+            transaction.commit().await.map_err(|error| error.in_query(query))?;
+            Ok(affected)
+        }
+        #[cfg(feature = "deadpool")]
+        Claimed::Deadpool(client) => pipeline_in_deadpool(client, query, &rows, encode).await,
+        #[cfg(feature = "deadpool")]
+        Claimed::Pooled(client) => pipeline_in_deadpool(client, query, &rows, encode).await,
+    }
+}
+
+#[cfg(feature = "deadpool")]
+async fn pipeline_in_deadpool<T: Send + Sync, const N: usize>(
+    client: &mut deadpool_postgres::ClientWrapper,
+    query: &'static Query,
+    rows: &[T],
+    encode: Encode<T, N>,
+) -> Result<u64, Error> {
+    let fail = |error| Error::driver(error).in_query(query);
+    let transaction = client.transaction().await.map_err(fail)?;
+    let affected = pipeline(deadpool::transaction_link(&transaction), query, rows, encode).await?;
+    transaction.commit().await.map_err(fail)?;
+    Ok(affected)
+}
+
+/// Executes the statement for each row without waiting for each answer. Answers come in order, so the first error is
+/// that of the row that caused it; all behind it fail because of it.
+async fn pipeline<T: Send + Sync, const N: usize>(
+    link: Link<'_>,
+    query: &'static Query,
+    rows: &[T],
+    encode: Encode<T, N>,
+) -> Result<u64, Error> {
+    let statement = link.statement(query).await.map_err(|error| Error::driver(error).in_query(query))?;
+    let mut in_flight = FuturesOrdered::new();
+    let mut rows = rows.iter();
+    let mut answered = 0;
+    let mut affected = 0;
+    loop {
+        while in_flight.len() < IN_FLIGHT
+            && let Some(row) = rows.next()
+        {
+            in_flight.push_back(execute(link.client(), &statement, encode(row)));
+        }
+        match in_flight.next().await {
+            Some(Ok(count)) => affected += count,
+            Some(Err(error)) => return Err(Error::driver(error).in_query(query).in_row(answered)),
+            None => return Ok(affected),
+        }
+        answered += 1;
+    }
+}
+
+async fn execute<const N: usize>(
+    client: &Client,
+    statement: &Statement,
+    params: [&(dyn ToSql + Sync); N],
+) -> Result<u64, PgError> {
+    client.execute_raw(statement, params).await
+}

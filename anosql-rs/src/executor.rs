@@ -1,0 +1,197 @@
+//! What generated functions run on. Every executor comes down to a [`Link`]: a connection and where its prepared
+//! statements are kept. All else is written once on top of that.
+
+mod cached;
+mod client;
+#[cfg(feature = "deadpool")]
+pub(crate) mod deadpool;
+
+use std::future::Future;
+
+use futures_util::future::join;
+use tokio_postgres::{Client, Error as PgError, RowStream, Statement, error::SqlState, types::ToSql};
+
+use self::cached::Cache;
+pub use self::cached::{Cached, CachedTransaction};
+pub(crate) use self::client::transaction_link;
+use crate::{error::Error, query::Query};
+
+/// What a query can run on: a connection, a transaction or a pool.
+///
+/// | executor | prepared statements |
+/// |---|---|
+/// | [`tokio_postgres::Client`], [`tokio_postgres::Transaction`] | none: each call sends the SQL, in one round trip where the types allow |
+/// | [`Cached`], [`CachedTransaction`] | prepared at first use and kept with the connection |
+/// | `deadpool_postgres::Pool`, `Client`, `Transaction` | prepared at first use and kept by deadpool's statement cache |
+///
+/// A reference to and an [`Arc`](std::sync::Arc) of an executor are executors too.
+#[diagnostic::on_unimplemented(
+    message = "queries cannot run on `{Self}`",
+    label = "not a connection, transaction or pool",
+    note = "pass a reference to `tokio_postgres::Client` or `Transaction`, to `anosql_rs::Cached`, or to `deadpool_postgres::Pool`, \
+            `Client` or `Transaction` (feature `deadpool` of anosql-rs, on by default)"
+)]
+pub trait Executor: private::Lend + Sync {}
+
+impl<E: private::Lend + Sync + ?Sized> Executor for E {}
+
+pub(crate) mod private {
+    use super::{Error, Future, Lease, Query};
+
+    /// The one thing that executors differ in. It cannot be named outside of this crate.
+    pub trait Lend {
+        /// A connection for one query.
+        fn lend(&self, query: &'static Query) -> impl Future<Output = Result<Lease<'_>, Error>> + Send;
+    }
+}
+
+impl<E: private::Lend + Sync + ?Sized> private::Lend for &E {
+    fn lend(&self, query: &'static Query) -> impl Future<Output = Result<Lease<'_>, Error>> + Send {
+        (**self).lend(query)
+    }
+}
+
+impl<E: private::Lend + Sync + Send + ?Sized> private::Lend for std::sync::Arc<E> {
+    fn lend(&self, query: &'static Query) -> impl Future<Output = Result<Lease<'_>, Error>> + Send {
+        (**self).lend(query)
+    }
+}
+
+/// A connection for the time of one query.
+pub enum Lease<'c> {
+    /// The caller's.
+    Borrowed(Link<'c>),
+    /// A pool's, given back when it is dropped.
+    #[cfg(feature = "deadpool")]
+    Pooled(deadpool_postgres::Object),
+}
+
+impl Lease<'_> {
+    pub(crate) fn link(&self) -> Link<'_> {
+        match self {
+            Lease::Borrowed(link) => *link,
+            #[cfg(feature = "deadpool")]
+            Lease::Pooled(object) => deadpool::link(object),
+        }
+    }
+
+    /// What has to live until the last row was read.
+    pub(crate) fn into_guard(self) -> Guard {
+        match self {
+            Lease::Borrowed(_) => Guard {
+                #[cfg(feature = "deadpool")]
+                _pooled: None,
+            },
+            #[cfg(feature = "deadpool")]
+            Lease::Pooled(object) => Guard { _pooled: Some(object) },
+        }
+    }
+}
+
+/// Keeps a pooled connection from going back to its pool.
+pub(crate) struct Guard {
+    #[cfg(feature = "deadpool")]
+    _pooled: Option<deadpool_postgres::Object>,
+}
+
+/// A connection, and where its prepared statements are kept.
+#[derive(Clone, Copy)]
+pub struct Link<'c> {
+    client: &'c Client,
+    statements: Statements<'c>,
+    in_transaction: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Statements<'c> {
+    Nowhere,
+    Cache(&'c Cache),
+    #[cfg(feature = "deadpool")]
+    Deadpool(&'c deadpool_postgres::StatementCache),
+}
+
+impl Link<'_> {
+    /// Starts a query. Rows are read from the stream as they arrive.
+    pub(crate) async fn query(
+        &self,
+        query: &'static Query,
+        params: &[&(dyn ToSql + Sync)],
+    ) -> Result<RowStream, PgError> {
+        let statement = match self.statements {
+            Statements::Nowhere if query.self_contained => return self.query_unprepared(query, params).await,
+            Statements::Cache(cache) if query.self_contained => match cache.get(query) {
+                Some(statement) => statement,
+                None => {
+                    // Both are in flight together, so that the first call too takes one round trip.
+                    let prepare = self.client.prepare_typed(query.sql, query.types);
+                    let (statement, rows) = join(prepare, self.query_unprepared(query, params)).await;
+                    if let Ok(statement) = statement {
+                        cache.insert(query, statement);
+                    }
+                    return rows;
+                }
+            },
+            _ => self.statement(query).await?,
+        };
+        match self.client.query_raw(&statement, params.iter().copied()).await {
+            Err(error) if is_stale(&error) => {
+                self.forget(query);
+                if self.in_transaction {
+                    // The server has aborted the transaction; only its owner can begin it again.
+                    return Err(error);
+                }
+                let statement = self.statement(query).await?;
+                self.client.query_raw(&statement, params.iter().copied()).await
+            }
+            rows => rows,
+        }
+    }
+
+    async fn query_unprepared(
+        &self,
+        query: &'static Query,
+        params: &[&(dyn ToSql + Sync)],
+    ) -> Result<RowStream, PgError> {
+        let params = params.iter().copied().zip(query.types.iter().cloned());
+        self.client.query_typed_raw(query.sql, params).await
+    }
+
+    /// The query's prepared statement, prepared now if it was not yet.
+    pub(crate) async fn statement(&self, query: &'static Query) -> Result<Statement, PgError> {
+        match self.statements {
+            Statements::Nowhere => self.client.prepare_typed(query.sql, query.types).await,
+            Statements::Cache(cache) => {
+                if let Some(statement) = cache.get(query) {
+                    return Ok(statement);
+                }
+                let statement = self.client.prepare_typed(query.sql, query.types).await?;
+                cache.insert(query, statement.clone());
+                Ok(statement)
+            }
+            #[cfg(feature = "deadpool")]
+            Statements::Deadpool(cache) => cache.prepare_typed(self.client, query.sql, query.types).await,
+        }
+    }
+
+    fn forget(&self, query: &'static Query) {
+        match self.statements {
+            Statements::Nowhere => {}
+            Statements::Cache(cache) => cache.remove(query),
+            #[cfg(feature = "deadpool")]
+            Statements::Deadpool(cache) => drop(cache.remove(query.sql, query.types)),
+        }
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        self.client
+    }
+}
+
+/// Whether a prepared statement can no longer be used although its SQL is right: a migration changed the result's
+/// type, or the session's statements were discarded. Nothing was executed then.
+fn is_stale(error: &PgError) -> bool {
+    let Some(error) = error.as_db_error() else { return false };
+    // The message is translated by some servers, the routine's name is not.
+    (*error.code() == SqlState::FEATURE_NOT_SUPPORTED && error.routine() == Some("RevalidateCachedQuery"))
+        || *error.code() == SqlState::INVALID_SQL_STATEMENT_NAME
+}

@@ -1,0 +1,65 @@
+//! What generated code names. Nothing here is for people, and all of it may change with any release.
+
+pub use bytes::BytesMut;
+#[cfg(feature = "chrono")]
+pub use chrono;
+#[cfg(feature = "jiff")]
+pub use jiff;
+#[cfg(feature = "decimal")]
+pub use rust_decimal;
+#[cfg(feature = "serde")]
+pub use serde;
+#[cfg(feature = "json")]
+pub use serde_json;
+#[cfg(feature = "time")]
+pub use time;
+pub use tokio_postgres::types::{FromSql, IsNull, ToSql, Type};
+#[cfg(feature = "uuid")]
+pub use uuid;
+
+pub use crate::{
+    batch::batch,
+    rows::{FromRow, Row, optional_value_via, value, value_via},
+    run::{affected, at_most_one, first, many, one, script, stream},
+    types::{
+        composite::{self, Fields},
+        domain::{Domain, DomainArray, domain_elements},
+        enumeration,
+    },
+};
+
+/// What the driver's conversions fail with.
+pub type Failure = Box<dyn std::error::Error + Sync + Send>;
+
+/// For each feature that adds a crate, a macro that gives the items behind its first argument where the feature is
+/// on, and else fails with the message that is its first argument. The macro that generates the items cannot see the
+/// features of this crate; this one can.
+macro_rules! gates {
+    ($dollar:tt $($feature:literal $gate:ident;)*) => {
+        $(
+            #[cfg(feature = $feature)]
+            #[macro_export]
+            #[doc(hidden)]
+            macro_rules! $gate {
+                ($dollar message:literal $dollar($dollar item:tt)*) => { $dollar($dollar item)* };
+            }
+
+            #[cfg(not(feature = $feature))]
+            #[macro_export]
+            #[doc(hidden)]
+            macro_rules! $gate {
+                ($dollar message:literal $dollar($dollar item:tt)*) => { ::core::compile_error! { $dollar message } };
+            }
+        )*
+    };
+}
+
+gates! { $
+    "chrono" __with_chrono;
+    "jiff" __with_jiff;
+    "time" __with_time;
+    "uuid" __with_uuid;
+    "json" __with_json;
+    "decimal" __with_decimal;
+    "serde" __with_serde;
+}

@@ -1,0 +1,12 @@
+//! Postgres types that no crate has a Rust type for, and what generated enums and structs are sent and read with.
+
+pub mod composite;
+pub(crate) mod domain;
+pub mod enumeration;
+mod interval;
+mod range;
+
+pub use self::{enumeration::UnknownLabel, interval::Interval, range::Range};
+
+/// What the driver's conversions fail with.
+pub(crate) type Failure = Box<dyn std::error::Error + Sync + Send>;
