@@ -1,5 +1,13 @@
 //! The anosql file format: names, operators, documentation, parameters. Knows no SQL beyond its tokens.
 
+mod body;
+mod header;
+mod names;
+mod params;
+mod sections;
+
+use std::collections::HashMap;
+
 use crate::{
     diagnostic::Diagnostic,
     lexer::Token,
@@ -28,6 +36,23 @@ pub enum Operator {
 }
 
 impl Operator {
+    /// All eight, the one without a sign last.
+    pub const ALL: [Operator; 8] = [
+        Operator::AtMostOne,
+        Operator::First,
+        Operator::Value,
+        Operator::Affected,
+        Operator::Returning,
+        Operator::Batch,
+        Operator::Script,
+        Operator::Many,
+    ];
+
+    /// The operator that is written as `sign`.
+    pub fn from_sign(sign: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|operator| operator.sign() == sign)
+    }
+
     /// The sign as it is written.
     pub fn sign(self) -> &'static str {
         match self {
@@ -100,7 +125,9 @@ pub struct Template {
     pub record_class: Option<(String, Span)>,
     /// The list behind the name, if there is one.
     pub declarations: Option<Vec<Declaration>>,
-    /// The parameters; the one with index `i` is `$i+1`.
+    /// The parameters; the one with index `i` is `$i+1`. Named ones are in the order of the list behind the name, or else
+    /// of their first uses. A number that the SQL leaves out has no uses. A script has no parameters: a `$1` in it belongs to a
+    /// function body.
     pub params: Vec<TemplateParam>,
     /// The SQL's tokens without comments and without a trailing semicolon, every parameter a
     /// [`TokenKind::Parameter`](crate::lexer::TokenKind::Parameter).
@@ -112,7 +139,64 @@ pub struct Template {
 }
 
 /// The queries of one file, in order, and what is wrong with the others. One bad query never hides another.
+///
+/// # Example
+/// ```
+/// use anosql_core::{source::SourceMap, template};
+///
+/// let mut sources = SourceMap::default();
+/// let file = sources.add("users.sql", "-- name: get-user?\n-- One user.\nselect * from users where id = :id;\n");
+/// let (templates, diagnostics) = template::parse(&sources, file);
+/// assert!(diagnostics.is_empty());
+/// assert_eq!(templates[0].name.ident, "get_user");
+/// assert_eq!(templates[0].doc, "One user.");
+/// assert_eq!(templates[0].sql, "select * from users where id = $1");
+/// ```
 pub fn parse(sources: &SourceMap, file: Span) -> (Vec<Template>, Vec<Diagnostic>) {
-    let _ = (sources, file);
-    (Vec::new(), Vec::new())
+    let mut templates = Vec::new();
+    let mut diagnostics = Vec::new();
+    let mut names: HashMap<String, Span> = HashMap::new();
+    for section in sections::sections(sources, file) {
+        let mut found = Vec::new();
+        let header = section.header.and_then(|comment| header::parse(sources, comment, &mut found));
+        let query = match &header {
+            Some(header) => Some(header.name.written.clone()),
+            None => section.header.and_then(|comment| header::name_written(sources, comment)),
+        };
+        let clash =
+            header.as_ref().and_then(|header| names.get(&header.name.ident).map(|first| (header, *first)));
+        if let Some((header, first)) = clash {
+            let message = format!("there are two queries named \"{}\"", header.name.ident);
+            found.push(
+                Diagnostic::format_error(message, header.name_span)
+                    .label(first, "the first is here")
+                    .help("give one of them another name"),
+            );
+        } else if let Some(header) = &header {
+            names.insert(header.name.ident.clone(), header.name_span);
+        }
+        match (section.error, header) {
+            (Some(error), _) => found.push(error),
+            (None, Some(header)) if found.is_empty() => {
+                templates.extend(body::template(sources, header, &section.tokens, &mut found));
+            }
+            (None, None) if section.header.is_none() => found.extend(stray(&section.tokens)),
+            (None, _) => {}
+        }
+        for diagnostic in &mut found {
+            diagnostic.query.clone_from(&query);
+        }
+        diagnostics.append(&mut found);
+    }
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
+    (templates, diagnostics)
+}
+
+/// What stands ahead of the first name must be comments.
+fn stray(tokens: &[Token]) -> Option<Diagnostic> {
+    let first = tokens.iter().find(|token| !token.kind.is_comment())?;
+    Some(
+        Diagnostic::format_error("SQL before the first `-- name:`", first.span)
+            .help("put a line such as `-- name: get_user?` above it"),
+    )
 }

@@ -1,0 +1,329 @@
+//! What follows the name: documentation, SQL, and the numbering of parameters.
+
+use super::{
+    Declaration, Operator, Template, TemplateParam,
+    header::Header,
+    names::is_rust_type_name,
+    params::{self, Use, Written},
+};
+use crate::{
+    diagnostic::Diagnostic,
+    lexer::{Token, TokenKind, statements::statements},
+    source::{SourceMap, Span},
+};
+
+/// Postgres numbers parameters in 16 bits.
+const MOST_PARAMETERS: u32 = 65535;
+
+/// The query, unless something is wrong with it.
+pub(super) fn template(
+    sources: &SourceMap,
+    header: Header,
+    tokens: &[Token],
+    found: &mut Vec<Diagnostic>,
+) -> Option<Template> {
+    let head = Head::read(sources, tokens, found);
+    let rest = tokens.get(head.length..).unwrap_or_default();
+    if let Some(token) = rest.iter().find(|token| token.kind == TokenKind::MetaCommand) {
+        let error = Diagnostic::format_error("a command of psql's is no SQL", token.span);
+        found.push(error.help("run it in psql, and leave it out of the query"));
+        return None;
+    }
+    let (mut marked, uses) = params::find(rest, found);
+    let is_script = header.operator == Operator::Script;
+    let params = if is_script {
+        refuse_parameters(&header, &uses, found);
+        for token in &mut marked {
+            restore(token, &uses);
+        }
+        Vec::new()
+    } else {
+        number(&header, &mut marked, &uses, found)
+    };
+    let all = statements(&marked);
+    let (Some(first), Some(last)) = (all.first().and_then(|tokens| tokens.first()), all.last()) else {
+        found.push(
+            Diagnostic::format_error(
+                format!("query \"{}\" has no SQL", header.name.written),
+                header.name_span,
+            )
+            .help("write its SQL in the lines below the name"),
+        );
+        return None;
+    };
+    if let ([_, second, ..], false) = (all.as_slice(), is_script) {
+        let at = second.first().map_or(header.name_span, |token| token.span);
+        let name = &header.name.written;
+        found.push(
+            Diagnostic::format_error(format!("query \"{name}\" has more than one statement"), at)
+                .here("the second begins here")
+                .help(format!("give it a name of its own, or write `-- name: {name}#` for a script")),
+        );
+        return None;
+    }
+    if !found.is_empty() {
+        return None;
+    }
+    let start = head.hint.map_or(first.span, |hint| hint.to(first.span));
+    let end = last.last().map_or(start, |token| token.span);
+    let body = start.to(end);
+    let tokens: Vec<Token> = marked
+        .iter()
+        .filter(|token| first.span.start <= token.span.start && token.span.end <= body.end)
+        .cloned()
+        .collect();
+    let sql = if is_script { sources.text(body).to_owned() } else { numbered_sql(sources, body, &tokens) };
+    Some(Template {
+        name: header.name,
+        name_span: header.name_span,
+        operator: header.operator,
+        doc: head.doc,
+        record_class: head.record_class,
+        declarations: header.declarations,
+        params,
+        tokens,
+        body,
+        sql,
+    })
+}
+
+/// The comments between the name and the SQL.
+#[derive(Default)]
+struct Head {
+    doc: String,
+    record_class: Option<(String, Span)>,
+    /// A comment `/*+ ... */`, which some extensions of Postgres read and which is therefore SQL.
+    hint: Option<Span>,
+    /// How many tokens they are.
+    length: usize,
+}
+
+impl Head {
+    fn read(sources: &SourceMap, tokens: &[Token], found: &mut Vec<Diagnostic>) -> Self {
+        let mut head = Head::default();
+        let mut lines: Vec<&str> = Vec::new();
+        for token in tokens {
+            let text = sources.text(token.span);
+            match token.kind {
+                TokenKind::LineComment => {
+                    let line = text.strip_prefix("--").unwrap_or(text).trim_end();
+                    if !head.read_record_class(line, token.span, found) {
+                        lines.push(line.strip_prefix(' ').unwrap_or(line));
+                    }
+                }
+                TokenKind::BlockComment if text.starts_with("/*+") => {
+                    head.hint = Some(token.span);
+                    break;
+                }
+                TokenKind::BlockComment => {
+                    let inner =
+                        text.strip_prefix("/*").and_then(|text| text.strip_suffix("*/")).unwrap_or(text);
+                    lines.extend(block_lines(inner));
+                }
+                _ => break,
+            }
+            head.length += 1;
+        }
+        head.doc = lines.join("\n").trim().to_owned();
+        head
+    }
+
+    /// Whether the comment is `-- record_class: Blog`.
+    fn read_record_class(&mut self, line: &str, span: Span, found: &mut Vec<Diagnostic>) -> bool {
+        let Some((key, class)) = line.split_once(':') else { return false };
+        let (key, class) = (key.trim(), class.trim());
+        if !key.eq_ignore_ascii_case("record_class") {
+            return false;
+        }
+        let error = if key != "record_class" {
+            let error = Diagnostic::format_error(
+                "the row's type is named by `-- record_class:` in small letters",
+                span,
+            );
+            Some(error.help(format!("write `-- record_class: {class}`")))
+        } else if !is_rust_type_name(class) {
+            let error = Diagnostic::format_error(format!("\"{class}\" cannot be the name of a type"), span);
+            Some(error.help("write a name such as `-- record_class: BlogSummary`"))
+        } else if let Some((_, first)) = &self.record_class {
+            let error = Diagnostic::format_error("the row's type is named twice", span);
+            Some(error.label(*first, "the first is here"))
+        } else {
+            None
+        };
+        match error {
+            Some(error) => found.push(error),
+            None => self.record_class = Some((class.to_owned(), span)),
+        }
+        true
+    }
+}
+
+/// The lines of a block comment without the stars that may lead them.
+fn block_lines(inner: &str) -> impl Iterator<Item = &str> {
+    inner.trim().lines().map(|line| {
+        let line = line.trim();
+        line.strip_prefix('*').map_or(line, |line| line.strip_prefix(' ').unwrap_or(line))
+    })
+}
+
+/// A script is sent as it is, so that nothing can be bound to it; a `$1` belongs to a function body in it.
+fn refuse_parameters(header: &Header, uses: &[Use], found: &mut Vec<Diagnostic>) {
+    let mut spans: Vec<Span> = header.declarations.iter().flatten().map(|entry| entry.span).collect();
+    spans
+        .extend(uses.iter().filter(|used| !matches!(used.written, Written::Dollar(_))).map(|used| used.span));
+    found.extend(spans.into_iter().map(|span| {
+        Diagnostic::format_error("a script has no parameters", span)
+            .help("write the value itself, or leave the `#` out and make it a query of one statement")
+    }));
+}
+
+/// Gives a parameter token of a script its own number back.
+fn restore(token: &mut Token, uses: &[Use]) {
+    if let TokenKind::Parameter(index) = &mut token.kind
+        && let Some(Use { written: Written::Dollar(number), .. }) = uses.get(*index as usize)
+    {
+        *index = *number;
+    }
+}
+
+/// Replaces the index in every parameter token by the parameter's number, and lists the parameters.
+fn number(
+    header: &Header,
+    marked: &mut [Token],
+    uses: &[Use],
+    found: &mut Vec<Diagnostic>,
+) -> Vec<TemplateParam> {
+    let Some(first) = uses.first() else {
+        check_declared(header, &[], found);
+        return Vec::new();
+    };
+    let style = first.written.style();
+    if let Some(other) = uses.iter().find(|used| used.written.style() != style) {
+        let message = format!("{style} and {} mixed in one query", other.written.style());
+        let error =
+            Diagnostic::format_error(message, other.span).label(first.span, format!("{style} is used here"));
+        found.push(error.help("write all parameters of a query in one style, best as `:name`"));
+        return Vec::new();
+    }
+    let declared: &[Declaration] = header.declarations.as_deref().unwrap_or_default();
+    let mut params: Vec<TemplateParam> = match &first.written {
+        Written::Named(_) => declared.iter().map(|entry| param(Some(&entry.name))).collect(),
+        _ => Vec::new(),
+    };
+    let mut numbers = Vec::with_capacity(uses.len());
+    for used in uses {
+        let index = match &used.written {
+            Written::Named(name) => params
+                .iter()
+                .position(|param| param.name.as_deref() == Some(name.as_str()))
+                .unwrap_or_else(|| {
+                    params.push(param(Some(name)));
+                    params.len() - 1
+                }),
+            Written::Question | Written::Percent => {
+                params.push(param(None));
+                params.len() - 1
+            }
+            Written::Dollar(number @ 1..=MOST_PARAMETERS) => {
+                let index = *number as usize - 1;
+                while params.len() <= index {
+                    params.push(param(None));
+                }
+                index
+            }
+            Written::Dollar(number) => {
+                found.push(Diagnostic::error("42P02", format!("there is no parameter ${number}"), used.span));
+                return Vec::new();
+            }
+        };
+        if let Some(param) = params.get_mut(index) {
+            param.uses.push(used.span);
+        }
+        numbers.push(index as u32 + 1);
+    }
+    if let (true, Some(used)) = (params.len() > MOST_PARAMETERS as usize, uses.last()) {
+        found.push(Diagnostic::error("54023", "a query cannot have more than 65535 parameters", used.span));
+    }
+    for token in marked {
+        if let TokenKind::Parameter(index) = &mut token.kind {
+            *index = numbers.get(*index as usize).copied().unwrap_or(0);
+        }
+    }
+    check_declared(header, &params, found);
+    if !matches!(first.written, Written::Named(_)) {
+        for (param, entry) in params.iter_mut().zip(declared) {
+            param.name = Some(entry.name.clone());
+        }
+    }
+    params
+}
+
+fn param(name: Option<&String>) -> TemplateParam {
+    TemplateParam { name: name.cloned(), uses: Vec::new() }
+}
+
+/// A list behind the name must agree with what the SQL uses: by name, or by number where the SQL has no names.
+fn check_declared(header: &Header, params: &[TemplateParam], found: &mut Vec<Diagnostic>) {
+    let Some(declared) = &header.declarations else { return };
+    let is_named = params.iter().all(|param| param.name.is_some());
+    if !is_named {
+        if declared.len() != params.len() {
+            let listed = declared.first().zip(declared.last());
+            let span = listed.map_or(header.name_span, |(first, last)| first.span.to(last.span));
+            let (listed, used) = (declared.len(), params.len());
+            found.push(
+                Diagnostic::format_error(
+                    format!("{listed} parameters are declared, the SQL has {used}"),
+                    span,
+                )
+                .help("name every parameter of the SQL, in the order of their numbers"),
+            );
+        }
+        return;
+    }
+    for param in params {
+        let name = param.name.as_deref().unwrap_or("");
+        if let (false, Some(used)) = (declared.iter().any(|entry| entry.name == name), param.uses.first()) {
+            found.push(
+                Diagnostic::format_error(format!("parameter \"{name}\" is undeclared"), *used)
+                    .label(header.name_span, "the list is here")
+                    .help(format!("add `{name}` to the list behind the name, or leave the list out")),
+            );
+        }
+    }
+    for entry in declared {
+        let is_used =
+            params.iter().any(|param| param.name.as_ref() == Some(&entry.name) && !param.uses.is_empty());
+        if !is_used {
+            found.push(
+                Diagnostic::format_error(
+                    format!("parameter \"{}\" is declared but unused", entry.name),
+                    entry.span,
+                )
+                .help(format!("write `:{}` in the SQL, or take it off the list", entry.name)),
+            );
+        }
+    }
+}
+
+/// The text of `body` with `$n` for every parameter and everything else as it stands.
+fn numbered_sql(sources: &SourceMap, body: Span, tokens: &[Token]) -> String {
+    let is_joined = |character: char| character.is_alphanumeric() || matches!(character, '_' | '$');
+    let mut sql = String::new();
+    let mut from = body.start;
+    for token in tokens {
+        let TokenKind::Parameter(number) = token.kind else { continue };
+        sql.push_str(sources.text(Span::new(from, token.span.start)));
+        // `limit:n` is two tokens and `limit$1` would be one.
+        if sql.ends_with(is_joined) {
+            sql.push(' ');
+        }
+        sql.push_str(&format!("${number}"));
+        if sources.text(Span::new(token.span.end, body.end)).starts_with(is_joined) {
+            sql.push(' ');
+        }
+        from = token.span.end;
+    }
+    sql.push_str(sources.text(Span::new(from, body.end)));
+    sql
+}
