@@ -10,5 +10,6 @@
 pub mod diagnostic;
 pub mod lexer;
 pub mod query;
+pub mod render;
 pub mod source;
 pub mod template;

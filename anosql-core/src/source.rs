@@ -15,6 +15,9 @@ impl Span {
         Self { start, end }
     }
 
+    /// The place of what lies in no file, such as a file that is missing.
+    pub const NOWHERE: Span = Span { start: u32::MAX, end: u32::MAX };
+
     /// The smallest stretch that holds both.
     pub fn to(self, other: Span) -> Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
@@ -78,6 +81,16 @@ impl SourceMap {
         let start = (span.start - file.span.start) as usize;
         let end = (span.end.max(span.start) - file.span.start) as usize;
         file.text.get(start..end).unwrap_or("")
+    }
+
+    /// The line that `offset` lies in, without its line break.
+    pub fn line(&self, offset: u32) -> Option<Span> {
+        let file = self.file(offset)?;
+        let (before, behind) = file.text.split_at_checked((offset - file.span.start) as usize)?;
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1) as u32;
+        let line = behind.split('\n').next().unwrap_or("");
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        Some(Span::new(file.span.start + start, offset + line.len() as u32))
     }
 
     /// Line and column of `offset`.
