@@ -25,11 +25,17 @@ pub use crate::{
         composite::{self, Fields},
         domain::{Domain, DomainArray, domain_elements},
         enumeration,
+        void::Void,
     },
 };
 
 /// What the driver's conversions fail with.
 pub type Failure = Box<dyn std::error::Error + Sync + Send>;
+
+/// The check that a parameter's type is one that the server wants, for `ToSql::to_sql_checked`.
+pub fn to_sql_checked<T: ToSql>(value: &T, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Failure> {
+    tokio_postgres::types::__to_sql_checked(value, ty, out)
+}
 
 /// For each feature that adds a crate, a macro that gives the items behind its first argument where the feature is
 /// on, and else fails with the message that is its first argument. The macro that generates the items cannot see the

@@ -5,6 +5,7 @@ pub(crate) mod domain;
 pub mod enumeration;
 mod interval;
 mod range;
+pub(crate) mod void;
 
 pub use self::{enumeration::UnknownLabel, interval::Interval, range::Range};
 

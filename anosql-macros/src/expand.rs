@@ -1,0 +1,162 @@
+//! Typed queries as Rust code. The only place that writes Rust.
+//!
+//! Generated code names everything by absolute paths, so that nothing in the module it stands in can change it.
+
+mod composite;
+mod docs;
+mod enumeration;
+mod function;
+mod names;
+mod params;
+mod row;
+mod rust_type;
+
+use std::{collections::BTreeSet, fmt};
+
+use anosql_core::query::{Module, Query, TypeKind};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use self::{names::Scope, row::Rows, rust_type::Types};
+use crate::settings::Settings;
+
+/// What came of a module.
+pub(crate) struct Expansion {
+    /// The code of all queries that have no problem.
+    pub(crate) items: TokenStream,
+    /// What Rust does not allow although the SQL is right.
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Why a query has no Rust function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Problem {
+    message: String,
+    file: String,
+    line: u32,
+    help: Vec<String>,
+}
+
+impl Problem {
+    fn new(query: &Query, message: impl Into<String>) -> Self {
+        Self { message: message.into(), file: query.file.clone(), line: query.line, help: Vec::new() }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+}
+
+/// Drawn as all other messages are, without the line of SQL.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n --> {}:{}", self.message, self.file, self.line)?;
+        self.help.iter().try_for_each(|help| write!(f, "\n  = help: {help}"))
+    }
+}
+
+/// The code of a module and of those below it.
+pub(crate) fn expand(module: &Module, settings: &Settings) -> Expansion {
+    let mut problems = Vec::new();
+    let items = expand_module(module, settings, 0, &mut problems);
+    Expansion { items, problems }
+}
+
+fn expand_module(
+    module: &Module,
+    settings: &Settings,
+    depth: usize,
+    problems: &mut Vec<Problem>,
+) -> TokenStream {
+    let types = Types { settings, depth };
+    let mut scope = Scope::default();
+    let mut items = TokenStream::new();
+
+    for ty in &module.types {
+        let item = match &ty.kind {
+            _ if types.mapped(ty).is_some() => continue,
+            TypeKind::Enum(labels) => enumeration::expand(ty, labels, settings, &mut scope),
+            TypeKind::Composite(fields) => composite::expand(ty, fields, &types, &mut scope),
+            _ => continue,
+        };
+        match item {
+            Ok(item) => items.extend(item),
+            Err(problem) => problems.push(problem),
+        }
+    }
+
+    let mut rows = Rows::default();
+    for query in &module.queries {
+        match function::expand(query, &types, &mut rows, &mut scope) {
+            Ok(function) => items.extend(function),
+            Err(found) => problems.extend(found),
+        }
+    }
+    items.extend(rows.expand(settings));
+
+    for child in &module.children {
+        let Ok(name) = scope.module(&child.name) else {
+            problems.push(Problem {
+                message: format!("`{}` cannot be the name of a module", child.name),
+                file: child.name.clone(),
+                line: 1,
+                help: vec!["name the file or folder with letters, digits and `_`".to_owned()],
+            });
+            continue;
+        };
+        let doc = docs::attributes(&format!("The queries of `{}`.", docs::origin(child)));
+        let inside = expand_module(child, settings, depth + 1, problems);
+        items.extend(quote! {
+            #doc
+            #[allow(unreachable_pub)]
+            pub mod #name { #inside }
+        });
+    }
+    items
+}
+
+/// A crate that some type comes from, with the feature of anosql-rs that adds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Feature {
+    Chrono,
+    Decimal,
+    Jiff,
+    Json,
+    Serde,
+    Time,
+    Uuid,
+}
+
+impl Feature {
+    fn name(self) -> &'static str {
+        match self {
+            Feature::Chrono => "chrono",
+            Feature::Decimal => "decimal",
+            Feature::Jiff => "jiff",
+            Feature::Json => "json",
+            Feature::Serde => "serde",
+            Feature::Time => "time",
+            Feature::Uuid => "uuid",
+        }
+    }
+
+    /// Puts items behind the check that the feature is on. The check says what is missing where it is off.
+    fn gate(self, what: &str, items: &TokenStream) -> TokenStream {
+        let name = self.name();
+        let message = format!(
+            "{what} needs the feature `{name}` of anosql-rs\n  = help: in Cargo.toml: anosql-rs = {{ version = \"{}\", features = [\"{name}\"] }}",
+            env!("CARGO_PKG_VERSION"),
+        );
+        let gate = quote::format_ident!("__with_{name}");
+        quote! { ::anosql_rs::#gate! { #message #items } }
+    }
+}
+
+/// Puts items behind the checks that all features are on.
+fn gated(features: &BTreeSet<Feature>, what: &str, items: TokenStream) -> TokenStream {
+    features.iter().fold(items, |items, feature| feature.gate(what, &items))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,134 @@
+//! Postgres enums as Rust enums.
+
+use anosql_core::query::Type;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{
+    Feature, Problem, docs,
+    names::{Scope, pascal_case},
+    row::{serde_derive, serde_rename, type_name},
+};
+use crate::settings::Settings;
+
+pub(super) fn expand(
+    ty: &Type,
+    labels: &[String],
+    settings: &Settings,
+    scope: &mut Scope,
+) -> Result<TokenStream, Problem> {
+    let (type_name, postgres) = (type_name(ty), &ty.name);
+    let name = pascal_case(&ty.name)
+        .ok_or_else(|| problem(format!("the name of enum {type_name} gives no Rust name"), &type_name))?;
+    scope.postgres_type(&name, &format!("enum {type_name}")).map_err(|other| {
+        problem(format!("enum {type_name} generates `{name}`, which {other} generates too"), &type_name)
+    })?;
+
+    let mut variants = Vec::new();
+    for label in labels {
+        let variant = pascal_case(label).ok_or_else(|| {
+            problem(format!("label {label:?} of enum {type_name} gives no Rust name"), &type_name)
+        })?;
+        if let Some((_, other)) = variants.iter().find(|(known, _)| *known == variant) {
+            let clash = format!(
+                "labels {other:?} and {label:?} of enum {type_name} both give the Rust name `{variant}`"
+            );
+            return Err(problem(clash, &type_name));
+        }
+        variants.push((variant, label));
+    }
+
+    let doc = docs::attributes(&format!("The enum `{type_name}`."));
+    let derive = serde_derive(settings);
+    let declared = variants.iter().map(|(variant, label)| {
+        let doc = docs::attributes(&format!("`{label}`"));
+        let rename = serde_rename(settings, label);
+        quote! { #doc #rename #variant, }
+    });
+    let as_str = variants.iter().map(|(variant, label)| quote! { Self::#variant => #label, });
+    let from_str = variants
+        .iter()
+        .map(|(variant, label)| quote! { #label => ::core::result::Result::Ok(Self::#variant), });
+    let items = quote! {
+        #doc
+        #[derive(
+            ::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy, ::core::cmp::PartialEq, ::core::cmp::Eq,
+            ::core::hash::Hash,
+        )]
+        #derive
+        #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic)]
+        pub enum #name { #(#declared)* }
+
+        #[automatically_derived]
+        #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic)]
+        impl #name {
+            /// The label, as Postgres has it.
+            pub fn as_str(self) -> &'static ::core::primitive::str {
+                match self { #(#as_str)* }
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::fmt::Display for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::str::FromStr for #name {
+            type Err = ::anosql_rs::UnknownLabel;
+
+            fn from_str(label: &::core::primitive::str) -> ::core::result::Result<Self, Self::Err> {
+                match label {
+                    #(#from_str)*
+                    _ => ::core::result::Result::Err(::anosql_rs::UnknownLabel::__new(#postgres, label)),
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl<'a> ::anosql_rs::__private::FromSql<'a> for #name {
+            fn from_sql(
+                _: &::anosql_rs::__private::Type,
+                raw: &'a [::core::primitive::u8],
+            ) -> ::core::result::Result<Self, ::anosql_rs::__private::Failure> {
+                ::anosql_rs::__private::enumeration::from_sql(raw)
+            }
+
+            fn accepts(ty: &::anosql_rs::__private::Type) -> ::core::primitive::bool {
+                ::anosql_rs::__private::enumeration::accepts(ty, #postgres)
+            }
+        }
+
+        #[automatically_derived]
+        impl ::anosql_rs::__private::ToSql for #name {
+            fn to_sql(
+                &self,
+                _: &::anosql_rs::__private::Type,
+                out: &mut ::anosql_rs::__private::BytesMut,
+            ) -> ::core::result::Result<::anosql_rs::__private::IsNull, ::anosql_rs::__private::Failure> {
+                ::core::result::Result::Ok(::anosql_rs::__private::enumeration::to_sql(self.as_str(), out))
+            }
+
+            fn accepts(ty: &::anosql_rs::__private::Type) -> ::core::primitive::bool {
+                ::anosql_rs::__private::enumeration::accepts_parameter(ty, #postgres)
+            }
+
+            fn to_sql_checked(
+                &self,
+                ty: &::anosql_rs::__private::Type,
+                out: &mut ::anosql_rs::__private::BytesMut,
+            ) -> ::core::result::Result<::anosql_rs::__private::IsNull, ::anosql_rs::__private::Failure> {
+                ::anosql_rs::__private::to_sql_checked(self, ty, out)
+            }
+        }
+    };
+    Ok(if settings.serde { Feature::Serde.gate(&format!("enum {type_name}"), &items) } else { items })
+}
+
+fn problem(message: String, type_name: &str) -> Problem {
+    Problem { message, file: "schema".to_owned(), line: 1, help: Vec::new() }.help(format!(
+        "name a Rust type for it in Cargo.toml: [package.metadata.anosql.types] {type_name:?} = \"crate::MyType\""
+    ))
+}

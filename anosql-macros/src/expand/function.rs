@@ -1,0 +1,262 @@
+//! The function of a query, and the static beside it.
+
+use anosql_core::query::{Access, Cardinality, Operator, Query};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{
+    Problem, docs, gated,
+    names::{Scope, ident},
+    params::{BatchRows, Params},
+    row::{RowType, Rows, type_name},
+    rust_type::Types,
+};
+
+/// All that a query generates in its module, its row struct left aside.
+pub(super) fn expand(
+    query: &Query,
+    types: &Types<'_>,
+    rows: &mut Rows,
+    scope: &mut Scope,
+) -> Result<TokenStream, Vec<Problem>> {
+    let name = ident(&query.ident)
+        .ok_or_else(|| vec![Problem::new(query, format!("{:?} is no Rust name", query.name))])?;
+    let one = |problem| vec![problem];
+    scope.value(query, &name).map_err(one)?;
+    let metadata_name = metadata_name(query);
+    scope.value(query, &metadata_name).map_err(one)?;
+
+    let params = Params::of(query, types)?;
+    let mut features = params.features.clone();
+    let function = Function { query, name: &name, metadata: &metadata_name, params: &params };
+    let items = match query.operator {
+        Operator::Many => {
+            let row = rows.of(query, types, scope)?;
+            features.extend(&row.features);
+            let stream = format_ident!("{}_stream", query.ident);
+            scope.value(query, &stream).map_err(one)?;
+            function.many(&row, &stream)
+        }
+        Operator::AtMostOne | Operator::First | Operator::Value | Operator::Returning => {
+            let row = match query.columns.as_slice() {
+                // `$` gives the first value, whatever else is selected.
+                [first, ..] if query.operator == Operator::Value => {
+                    let query = Query { columns: vec![first.clone()], ..query.clone() };
+                    rows.of(&query, types, scope)?
+                }
+                _ => rows.of(query, types, scope)?,
+            };
+            features.extend(&row.features);
+            function.one(&row)
+        }
+        Operator::Affected => function.affected(),
+        Operator::Batch => {
+            let batch = BatchRows::of(query, &params, scope).map_err(one)?;
+            function.batch(&batch)
+        }
+        Operator::Script => function.script(),
+    };
+    let metadata = metadata(query, &metadata_name, &params);
+    let items = gated(&features, &format!("query {:?} ({}:{})", query.name, query.file, query.line), items);
+    Ok(quote! { #metadata #items })
+}
+
+struct Function<'q> {
+    query: &'q Query,
+    name: &'q Ident,
+    metadata: &'q Ident,
+    params: &'q Params,
+}
+
+impl Function<'_> {
+    fn many(&self, row: &RowType, stream: &Ident) -> TokenStream {
+        let RowType { rust, decode, .. } = row;
+        let all = self.function(
+            self.name,
+            "Gives all rows.",
+            &quote! { ::std::vec::Vec<#rust> },
+            &quote! { many },
+            &quote! { , #decode },
+        );
+        let as_they_arrive = self.function(
+            stream,
+            "Gives the rows as they arrive.",
+            &quote! { ::anosql_rs::Rows<#rust> },
+            &quote! { stream },
+            &quote! { , #decode },
+        );
+        quote! { #all #as_they_arrive }
+    }
+
+    fn one(&self, row: &RowType) -> TokenStream {
+        let RowType { rust, decode, is_option, .. } = row;
+        let proven = self.query.cardinality == Cardinality::One;
+        let (gives, result, run) = match self.query.operator {
+            Operator::Value if proven => ("Gives the value.", rust.clone(), quote! { one }),
+            // No row and null are one thing here: there is no value.
+            Operator::Value if *is_option => {
+                return self.value_or_null(rust, decode);
+            }
+            Operator::Value => (
+                "Gives the first row's value; `None` if there is no row.",
+                quote! { ::core::option::Option<#rust> },
+                quote! { first },
+            ),
+            Operator::Returning if proven => {
+                ("Gives the row that was written.", rust.clone(), quote! { one })
+            }
+            Operator::Returning => (
+                "Gives the first row that was written; `None` if none was.",
+                quote! { ::core::option::Option<#rust> },
+                quote! { first },
+            ),
+            Operator::AtMostOne => (
+                "Gives the row; `None` if there is none. More than one is an error.",
+                quote! { ::core::option::Option<#rust> },
+                quote! { at_most_one },
+            ),
+            _ => (
+                "Gives the first row; `None` if there is none.",
+                quote! { ::core::option::Option<#rust> },
+                quote! { first },
+            ),
+        };
+        self.function(self.name, gives, &result, &run, &quote! { , #decode })
+    }
+
+    fn value_or_null(&self, rust: &TokenStream, decode: &TokenStream) -> TokenStream {
+        let gives = "Gives the first row's value; `None` if it is null or there is no row.";
+        let call = self.call(&quote! { first }, &quote! { , #decode });
+        let body = quote! { ::core::result::Result::map(#call, ::core::option::Option::flatten) };
+        self.signature(self.name, gives, rust, &body)
+    }
+
+    fn affected(&self) -> TokenStream {
+        self.function(
+            self.name,
+            "Gives the number of rows affected.",
+            &quote! { ::core::primitive::u64 },
+            &quote! { affected },
+            &TokenStream::new(),
+        )
+    }
+
+    fn script(&self) -> TokenStream {
+        let Function { query, name, metadata, .. } = self;
+        let doc = docs::function(
+            query,
+            "All of its statements run, or none, unless they control transactions themselves.",
+        );
+        let allow = allow();
+        quote! {
+            #doc #allow
+            pub async fn #name(
+                db: &impl ::anosql_rs::Executor,
+            ) -> ::core::result::Result<(), ::anosql_rs::Error> {
+                ::anosql_rs::__private::script(db, &#metadata).await
+            }
+        }
+    }
+
+    fn batch(&self, batch: &BatchRows) -> TokenStream {
+        let Function { query, name, metadata, .. } = self;
+        let BatchRows { items, generics, row, rows, encode } = batch;
+        let gives =
+            "It runs once for each row, for all rows or for none, and gives the number of rows affected.";
+        let doc = docs::function(query, gives);
+        let allow = allow();
+        quote! {
+            #items
+            #doc #allow
+            pub async fn #name #generics(
+                db: impl ::anosql_rs::BatchExecutor<'_>,
+                rows: impl ::core::iter::IntoIterator<Item = #row>,
+            ) -> ::core::result::Result<::core::primitive::u64, ::anosql_rs::Error> {
+                ::anosql_rs::__private::batch(db, &#metadata, #rows, #encode).await
+            }
+        }
+    }
+
+    /// A function that takes the query's parameters and is one call into the runtime.
+    fn function(
+        &self,
+        name: &Ident,
+        gives: &str,
+        result: &TokenStream,
+        run: &TokenStream,
+        decode: &TokenStream,
+    ) -> TokenStream {
+        self.signature(name, gives, result, &self.call(run, decode))
+    }
+
+    fn call(&self, run: &TokenStream, decode: &TokenStream) -> TokenStream {
+        let (db, metadata, values) = (self.params.executor(), self.metadata, self.params.values());
+        quote! { ::anosql_rs::__private::#run(#db, &#metadata, &[#values] #decode).await }
+    }
+
+    fn signature(&self, name: &Ident, gives: &str, result: &TokenStream, body: &TokenStream) -> TokenStream {
+        let doc = docs::function(self.query, gives);
+        let (db, arguments, allow) = (self.params.executor(), self.params.arguments(), allow());
+        quote! {
+            #doc #allow
+            pub async fn #name(
+                #db: &impl ::anosql_rs::Executor,
+                #arguments
+            ) -> ::core::result::Result<#result, ::anosql_rs::Error> {
+                #body
+            }
+        }
+    }
+}
+
+/// A file may hold more queries than a program uses, and its names are its author's.
+fn allow() -> TokenStream {
+    quote! { #[allow(dead_code, non_snake_case, unreachable_pub, clippy::all, clippy::pedantic)] }
+}
+
+/// `PUBLISH_BLOG`, or `FOO_QUERY` for a query that is called `FOO` itself.
+fn metadata_name(query: &Query) -> Ident {
+    let upper = query.ident.to_uppercase();
+    if upper == query.ident { format_ident!("{upper}_QUERY") } else { format_ident!("{upper}") }
+}
+
+fn metadata(query: &Query, metadata: &Ident, params: &Params) -> TokenStream {
+    let Query { ident: name, file, line, sql, .. } = query;
+    let doc = docs::attributes(&format!("What is known of `{}` ({file}:{line}).", query.name));
+    let parameters = params.params.iter().map(|param| &param.written);
+    let oids = params.params.iter().map(|param| &param.input.oid);
+    let columns = query.columns.iter().map(|column| {
+        let (name, data_type, nullable) = (&column.name, type_name(&column.data_type), column.nullable);
+        let from_table = column.origin.is_some();
+        quote! {
+            ::anosql_rs::Column { name: #name, data_type: #data_type, nullable: #nullable, from_table: #from_table }
+        }
+    });
+    let access = match query.access {
+        Access::Read => quote! { Read },
+        Access::Write => quote! { Write },
+    };
+    let cardinality = match query.cardinality {
+        Cardinality::One => quote! { One },
+        Cardinality::AtMostOne => quote! { AtMostOne },
+        Cardinality::Many => quote! { Many },
+    };
+    let self_contained =
+        params.self_contained() && query.columns.iter().all(|column| column.data_type.oid.is_some());
+    quote! {
+        #doc
+        #[allow(dead_code, unreachable_pub)]
+        pub static #metadata: ::anosql_rs::Query = ::anosql_rs::Query {
+            name: #name,
+            file: #file,
+            line: #line,
+            sql: #sql,
+            parameters: &[#(#parameters),*],
+            types: &[#(::anosql_rs::__private::Type::#oids),*],
+            columns: &[#(#columns),*],
+            access: ::anosql_rs::Access::#access,
+            cardinality: ::anosql_rs::Cardinality::#cardinality,
+            self_contained: #self_contained,
+        };
+    }
+}

@@ -1,0 +1,302 @@
+//! Typed queries made by hand, and the code that comes of them.
+
+use std::path::Path;
+
+use anosql_core::query::{
+    Access, Cardinality, Column, Field, Module, Operator, Origin, Param, Query, Type, TypeKind,
+};
+
+use super::expand;
+use crate::settings::Settings;
+
+fn base(name: &str, oid: u32) -> Type {
+    Type { schema: "pg_catalog".to_owned(), name: name.to_owned(), oid: Some(oid), kind: TypeKind::Base }
+}
+
+fn int4() -> Type {
+    base("int4", 23)
+}
+
+fn text() -> Type {
+    base("text", 25)
+}
+
+fn array(element: Type) -> Type {
+    let oid = element.oid.map(|_| 1009);
+    Type {
+        schema: element.schema.clone(),
+        name: format!("_{}", element.name),
+        oid,
+        kind: TypeKind::Array(Box::new(element)),
+    }
+}
+
+fn own(name: &str, kind: TypeKind) -> Type {
+    Type { schema: "public".to_owned(), name: name.to_owned(), oid: None, kind }
+}
+
+fn mood() -> Type {
+    own("mood", TypeKind::Enum(vec!["so-so".to_owned(), "HAPPY".to_owned()]))
+}
+
+fn email() -> Type {
+    own("email", TypeKind::Domain(Box::new(text())))
+}
+
+fn param(name: &str, data_type: Type, nullable: bool) -> Param {
+    Param { name: name.to_owned(), data_type, nullable }
+}
+
+fn column(name: &str, data_type: Type, nullable: bool) -> Column {
+    Column { name: name.to_owned(), data_type, domain: None, nullable, origin: None }
+}
+
+fn query(name: &str, operator: Operator) -> Query {
+    Query {
+        name: name.to_owned(),
+        ident: name.replace('-', "_"),
+        operator,
+        doc: String::new(),
+        record_class: None,
+        file: "sql/blogs.sql".to_owned(),
+        line: 1,
+        sql: "select".to_owned(),
+        params: Vec::new(),
+        columns: Vec::new(),
+        cardinality: Cardinality::Many,
+        access: Access::Read,
+    }
+}
+
+fn module(queries: Vec<Query>) -> Module {
+    Module { name: String::new(), queries, types: Vec::new(), children: Vec::new() }
+}
+
+/// Compares the code with `tests/expand/NAME.rs`; `BLESS=1` writes that file.
+#[track_caller]
+fn golden(name: &str, module: &Module, settings: &Settings) {
+    let expansion = expand(module, settings);
+    assert_eq!(expansion.problems, []);
+    let file = syn::parse2(expansion.items).expect("the code parses");
+    let code = prettyplease::unparse(&file);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/expand/{name}.rs"));
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, &code).unwrap();
+    }
+    let wanted = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(code == wanted, "{name} generates other code now; `BLESS=1 cargo test` accepts it:\n{code}");
+}
+
+/// The code of all items, on one line.
+fn code(module: &Module, settings: &Settings) -> String {
+    let expansion = expand(module, settings);
+    assert_eq!(expansion.problems, []);
+    expansion.items.to_string().replace(' ', "")
+}
+
+#[track_caller]
+fn generates(module: &Module, settings: &str, wanted: &str) {
+    let settings = Settings::parse(&format!("[package.metadata.anosql]\n{settings}")).unwrap();
+    let code = code(module, &settings);
+    assert!(code.contains(&wanted.replace(' ', "")), "{wanted} is not in {code}");
+}
+
+#[track_caller]
+fn refuses(module: &Module, wanted: &str) {
+    let problems = expand(module, &Settings::default()).problems;
+    let texts: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(texts.join("\n"), wanted);
+}
+
+#[test]
+fn select_many() {
+    let mut list = query("list-blogs", Operator::Many);
+    list.doc = "All blogs of a user.".to_owned();
+    list.params = vec![param("userid", int4(), false)];
+    list.columns = vec![column("id", int4(), false), column("type", text(), true)];
+    golden("select_many", &module(vec![list]), &Settings::default());
+}
+
+#[test]
+fn batch() {
+    let mut insert = query("insert_many", Operator::Batch);
+    insert.access = Access::Write;
+    insert.params = vec![param("userid", int4(), false), param("title", text(), true)];
+    golden("batch", &module(vec![insert]), &Settings::default());
+}
+
+#[test]
+fn enumeration() {
+    let settings = Settings { serde: true, ..Settings::default() };
+    let root = Module { types: vec![mood()], ..module(Vec::new()) };
+    let expansion = expand(&root, &settings).items.to_string();
+    assert!(expansion.starts_with(":: anosql_rs :: __with_serde"), "{expansion}");
+    golden("enumeration", &root, &Settings::default());
+}
+
+#[test]
+fn composite() {
+    let fields = vec![
+        Field { name: "street".to_owned(), data_type: text() },
+        Field { name: "emails".to_owned(), data_type: array(email()) },
+    ];
+    let address = own("address", TypeKind::Composite(fields));
+    golden("composite", &Module { types: vec![address], ..module(Vec::new()) }, &Settings::default());
+}
+
+#[test]
+fn one_column_is_flat() {
+    let mut titles = query("titles", Operator::Many);
+    titles.columns = vec![column("title", text(), true)];
+    generates(&module(vec![titles]), "", "Vec<::core::option::Option<::std::string::String>>");
+}
+
+#[test]
+fn a_value_that_is_always_there_is_no_option() {
+    let mut count = query("count", Operator::Value);
+    count.columns = vec![column("count", base("int8", 20), false)];
+    count.cardinality = Cardinality::One;
+    generates(&module(vec![count]), "", "Result<::core::primitive::i64,");
+}
+
+#[test]
+fn no_row_and_null_are_one_option() {
+    let mut value = query("note", Operator::Value);
+    value.columns = vec![column("note", text(), true)];
+    generates(&module(vec![value]), "", "Result<::core::option::Option<::std::string::String>,");
+}
+
+#[test]
+fn the_executor_gives_way_to_a_parameter_called_db() {
+    let mut delete = query("delete", Operator::Affected);
+    delete.params = vec![param("db", text(), false)];
+    generates(
+        &module(vec![delete]),
+        "",
+        "delete(db_: &impl ::anosql_rs::Executor, db: &::core::primitive::str,",
+    );
+}
+
+#[test]
+fn elements_of_arrays_may_be_null() {
+    let mut tags = query("tags", Operator::Many);
+    tags.columns = vec![column("tags", array(text()), false)];
+    generates(&module(vec![tags]), "", "Vec<::std::vec::Vec<::core::option::Option<::std::string::String>>>");
+}
+
+#[test]
+fn a_list_is_taken_as_a_slice() {
+    let mut delete = query("delete", Operator::Affected);
+    delete.params = vec![param("titles", array(text()), true)];
+    generates(&module(vec![delete]), "", "titles: ::core::option::Option<&[&::core::primitive::str]>,");
+}
+
+#[test]
+fn an_enum_of_the_root_is_reached_from_below() {
+    let mut moods = query("moods", Operator::Many);
+    moods.columns = vec![column("mood", mood(), false)];
+    let child = Module { name: "people".to_owned(), ..module(vec![moods]) };
+    let root = Module { types: vec![mood()], children: vec![child], ..module(Vec::new()) };
+    generates(&root, "", "::std::vec::Vec<super::Mood>");
+}
+
+#[test]
+fn a_column_can_be_mapped() {
+    let mut emails = query("emails", Operator::Many);
+    let origin = Origin { schema: "public".into(), relation: "users".into(), column: "email".into() };
+    emails.columns = vec![Column { origin: Some(origin), ..column("email", text(), false) }];
+    generates(&module(vec![emails]), "types.\"users.email\" = \"crate::Email\"", "Vec<crate::Email>");
+}
+
+#[test]
+fn a_domain_can_be_mapped() {
+    let mut emails = query("emails", Operator::Many);
+    emails.columns = vec![Column { domain: Some(email()), ..column("email", text(), false) }];
+    generates(&module(vec![emails]), "types.\"public.email\" = \"crate::Email\"", "Vec<crate::Email>");
+}
+
+#[test]
+fn a_mapped_parameter_is_taken_by_reference() {
+    let mut delete = query("delete", Operator::Affected);
+    delete.params = vec![param("email", email(), false)];
+    generates(&module(vec![delete]), "types.email = \"crate::Email\"", "email: &crate::Email,");
+}
+
+#[test]
+fn a_type_of_a_crate_stands_behind_its_feature() {
+    let mut ids = query("ids", Operator::Many);
+    ids.columns = vec![column("id", base("uuid", 2950), false)];
+    generates(&module(vec![ids]), "", "::anosql_rs::__with_uuid!");
+}
+
+#[test]
+fn dates_are_of_the_crate_that_was_chosen() {
+    let mut days = query("days", Operator::Many);
+    days.columns = vec![column("day", base("date", 1082), false)];
+    generates(&module(vec![days]), "dates = \"jiff\"", "__private::jiff::civil::Date");
+}
+
+#[test]
+fn queries_share_a_record_class() {
+    let blog = |name| {
+        let mut query = query(name, Operator::Many);
+        query.record_class = Some("Blog".to_owned());
+        query.columns = vec![column("id", int4(), false), column("title", text(), false)];
+        query
+    };
+    let code = code(&module(vec![blog("list"), blog("latest")]), &Settings::default());
+    assert_eq!(code.matches("pubstructBlog").count(), 1);
+}
+
+#[test]
+fn a_record_class_with_other_columns_is_refused() {
+    let blog = |name, title| {
+        let mut query = query(name, Operator::Many);
+        query.record_class = Some("Blog".to_owned());
+        query.columns = vec![column("id", int4(), false), title];
+        query
+    };
+    let queries =
+        vec![blog("list", column("title", text(), false)), blog("latest", column("title", text(), true))];
+    refuses(
+        &module(queries),
+        "query \"latest\" cannot share `record_class: Blog`: `title text` here and `title text not null` in query \"list\" \
+         (sql/blogs.sql:1)\n --> sql/blogs.sql:1\n  = help: give it another record_class, or select the same columns",
+    );
+}
+
+#[test]
+fn a_type_without_a_rust_type_is_refused() {
+    let mut shapes = query("shapes", Operator::Many);
+    shapes.columns = vec![column("shape", base("polygon", 604), false)];
+    refuses(
+        &module(vec![shapes]),
+        "column \"shape\" of query \"shapes\" is of type polygon, which has no Rust type\n --> sql/blogs.sql:1\n  \
+         = help: cast it in the SQL, such as `::text`\n  \
+         = help: or name a Rust type for it in Cargo.toml: [package.metadata.anosql.types] \"polygon\" = \"crate::MyType\"",
+    );
+}
+
+#[test]
+fn a_column_without_a_name_is_refused_in_a_struct() {
+    let mut sums = query("sums", Operator::Many);
+    sums.columns = vec![column("id", int4(), false), column("?column?", int4(), false)];
+    refuses(
+        &module(vec![sums]),
+        "column 2 of query \"sums\" is called \"?column?\", which is no Rust name\n --> sql/blogs.sql:1\n  \
+         = help: name it with `as`",
+    );
+}
+
+#[test]
+fn two_queries_cannot_generate_one_name() {
+    let mut list = query("list", Operator::Many);
+    list.columns = vec![column("id", int4(), false)];
+    let mut other = query("list_stream", Operator::Affected);
+    other.line = 9;
+    refuses(
+        &module(vec![list, other]),
+        "query \"list_stream\" generates `list_stream`, which query \"list\" (sql/blogs.sql:1) generates too\n \
+         --> sql/blogs.sql:9\n  = help: give one of them another name",
+    );
+}
