@@ -9,6 +9,7 @@
 
 pub mod diagnostic;
 pub mod lexer;
+pub mod load;
 pub mod query;
 pub mod render;
 pub mod source;

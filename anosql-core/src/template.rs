@@ -8,6 +8,8 @@ mod sections;
 
 use std::collections::HashMap;
 
+pub(crate) use header::names_query;
+
 use crate::{
     diagnostic::Diagnostic,
     lexer::Token,

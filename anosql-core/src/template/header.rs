@@ -16,7 +16,7 @@ pub(super) struct Header {
 }
 
 /// Whether a comment names a query, or was meant to: `-- NAME: f?` was, `-- Name: what people call it` was not.
-pub(super) fn names_query(comment: &str) -> bool {
+pub(crate) fn names_query(comment: &str) -> bool {
     match split_key(comment) {
         Some(("name", _)) => true,
         Some((_, rest)) => {
