@@ -222,9 +222,7 @@ impl Lexer<'_> {
                 Ok(TokenKind::LineComment)
             }
             b'/' if next == b'*' => {
-                self.pos = self
-                    .block_comment_end(start)
-                    .ok_or_else(|| self.unterminated("unterminated /* comment", start))?;
+                self.pos = self.block_comment_end(start).ok_or_else(|| self.unterminated(start))?;
                 Ok(TokenKind::BlockComment)
             }
             b'\\' if self.is_line_start(start) => {
@@ -407,10 +405,32 @@ impl Lexer<'_> {
         self.error("42601", message, start, end)
     }
 
-    /// What begins at `start` has no end; its first line is shown.
-    fn unterminated(&self, message: &str, start: usize) -> Box<Diagnostic> {
-        self.error("42601", message, start, self.line_end(start))
+    fn unterminated(&self, start: usize) -> Box<Diagnostic> {
+        let rest = self.text.get(start..).unwrap_or("");
+        Box::new(unterminated(rest, self.offset.saturating_add(start as u32)))
     }
+}
+
+/// What begins `text`, which lies at `offset`, has no end. Its first line is shown.
+pub(crate) fn unterminated(text: &str, offset: u32) -> Diagnostic {
+    let (what, close) = match text.as_bytes() {
+        [b'/', ..] => ("/* comment", "*/"),
+        [b'$', rest @ ..] => {
+            let tag = rest.iter().position(|&byte| byte == b'$').map_or(1, |end| end + 2);
+            ("dollar-quoted string", text.get(..tag).unwrap_or("$$"))
+        }
+        [b'"', ..] | [_, b'&', b'"', ..] => ("quoted identifier", "\""),
+        [b'b' | b'B', ..] => ("bit string literal", "'"),
+        [b'x' | b'X', ..] => ("hexadecimal string literal", "'"),
+        _ => ("quoted string", "'"),
+    };
+    let length = text.find(['\n', '\r']).unwrap_or(text.len());
+    let help = match close {
+        "'" | "\"" => format!("close it with `{close}`, and double every `{close}` that belongs to it"),
+        _ => format!("close it with `{close}`"),
+    };
+    let span = Span::new(offset, offset.saturating_add(length as u32));
+    Diagnostic::error("42601", format!("unterminated {what}"), span).help(help)
 }
 
 fn is_space(byte: u8) -> bool {

@@ -268,6 +268,18 @@ fn what_has_no_end_is_an_error_at_its_beginning() {
 }
 
 #[test]
+fn what_has_no_end_says_how_to_end_it() {
+    for (sql, help) in [
+        ("'it", "close it with `'`, and double every `'` that belongs to it"),
+        ("U&\"it", "close it with `\"`, and double every `\"` that belongs to it"),
+        ("$tag$it", "close it with `$tag$`"),
+        ("/* it", "close it with `*/`"),
+    ] {
+        assert_eq!(tokenize(sql, 0).unwrap_err().help, [help], "{sql}");
+    }
+}
+
+#[test]
 fn a_character_that_begins_no_token_is_an_error() {
     check_error("a {", "42601", "syntax error at or near \"{\"");
     check_error("a $", "42601", "syntax error at or near \"$\"");

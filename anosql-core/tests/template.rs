@@ -4,6 +4,8 @@
 mod declarations;
 #[path = "template/docs.rs"]
 mod docs;
+#[path = "template/hostile.rs"]
+mod hostile;
 #[path = "template/names.rs"]
 mod names;
 #[path = "template/params.rs"]

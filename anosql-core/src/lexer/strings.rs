@@ -12,7 +12,7 @@ impl Lexer<'_> {
         loop {
             match form {
                 StringForm::Escape => self.escape_piece(start, &mut value)?,
-                _ => self.plain_piece(start, b'\'', "unterminated quoted string", &mut value)?,
+                _ => self.plain_piece(start, b'\'', &mut value)?,
             }
             if !self.continues() {
                 break;
@@ -41,8 +41,7 @@ impl Lexer<'_> {
             let end = self.skip(self.pos, |byte| byte != b'\'');
             value.push_str(self.slice(self.pos, end));
             if end >= self.bytes.len() {
-                let what = if self.at(start).eq_ignore_ascii_case(&b'b') { "bit" } else { "hexadecimal" };
-                return Err(self.unterminated(&format!("unterminated {what} string literal"), start));
+                return Err(self.unterminated(start));
             }
             self.pos = end + 1;
             if !self.continues() {
@@ -66,7 +65,7 @@ impl Lexer<'_> {
 
     fn identifier_text(&mut self, start: usize) -> Lexed<Vec<u8>> {
         let mut value = Vec::new();
-        self.plain_piece(start, b'"', "unterminated quoted identifier", &mut value)?;
+        self.plain_piece(start, b'"', &mut value)?;
         if value.is_empty() {
             let message =
                 format!("zero-length delimited identifier at or near \"{}\"", self.slice(start, self.pos));
@@ -96,17 +95,17 @@ impl Lexer<'_> {
                 let value = self.slice(body, body + length).to_owned();
                 Ok(TokenKind::String { value, form: StringForm::Dollar })
             }
-            None => Err(self.unterminated("unterminated dollar-quoted string", start)),
+            None => Err(self.unterminated(start)),
         }
     }
 
     /// Text up to the closing quote; a doubled quote is one.
-    fn plain_piece(&mut self, start: usize, quote: u8, unterminated: &str, value: &mut Vec<u8>) -> Lexed<()> {
+    fn plain_piece(&mut self, start: usize, quote: u8, value: &mut Vec<u8>) -> Lexed<()> {
         loop {
             let end = self.skip(self.pos, |byte| byte != quote);
             value.extend_from_slice(self.bytes.get(self.pos..end).unwrap_or_default());
             if end >= self.bytes.len() {
-                return Err(self.unterminated(unterminated, start));
+                return Err(self.unterminated(start));
             }
             self.pos = end + 1;
             if self.at(self.pos) != quote {
@@ -129,7 +128,7 @@ impl Lexer<'_> {
             }
             match byte {
                 _ if at >= self.bytes.len() => {
-                    return Err(self.unterminated("unterminated quoted string", start));
+                    return Err(self.unterminated(start));
                 }
                 b'\'' if next == b'\'' => {
                     value.push(b'\'');
@@ -267,7 +266,7 @@ impl Lexer<'_> {
         }
         self.pos = start + 1;
         let mut value = Vec::new();
-        self.plain_piece(start, b'\'', "unterminated quoted string", &mut value)?;
+        self.plain_piece(start, b'\'', &mut value)?;
         match value.as_slice() {
             [byte] if !byte.is_ascii_hexdigit() && !b"+'\"".contains(byte) && !is_space(*byte) => Ok(*byte),
             _ => Err(self.error("42601", "invalid Unicode escape character", start, self.pos)),

@@ -159,7 +159,10 @@ impl Finder {
             // `?- line` and `?| line` are prefix operators; `?-1` is a parameter and a subtraction.
             let end = start + operator.len() as u32;
             let is_prefix = matches!(operator, "?-" | "?|") && next.is_some_and(|next| next.span.start > end);
-            return (!is_prefix).then_some(0);
+            // `values ? 'a'` asks for a key in a column named `values`.
+            let is_infix =
+                operator == "?" && self.follows_possible_column() && next.is_some_and(starts_operand);
+            return (!is_prefix && !is_infix).then_some(0);
         }
         let is_known = |operator: &str| OPERATORS.contains(&operator);
         if is_known(operator) {
@@ -178,6 +181,10 @@ impl Finder {
     /// Adds the operators that `text` is without the signs that were taken off it.
     fn relex(&mut self, text: &str, at: u32) {
         self.tokens.extend(tokenize(text, at).unwrap_or_default());
+    }
+
+    fn follows_possible_column(&self) -> bool {
+        matches!(self.previous(), Some(TokenKind::Word(word)) if is_one_of(word, &POSSIBLE_COLUMNS))
     }
 
     /// Whether what has been read so far ends an operand, so that an operator may follow and no parameter.
@@ -291,6 +298,9 @@ const BEFORE_OPERAND: [&str; 47] = [
     "when",
     "where",
 ];
+
+/// Those of them that can be a column's name without quotes.
+const POSSIBLE_COLUMNS: [&str; 6] = ["between", "escape", "overlaps", "row", "set", "values"];
 
 /// Words that can stand behind an operand and begin none.
 const BEHIND_OPERAND: [&str; 46] = [

@@ -3,7 +3,7 @@
 use super::header;
 use crate::{
     diagnostic::Diagnostic,
-    lexer::{Token, TokenKind, tokenize_prefix},
+    lexer::{Token, TokenKind, tokenize_prefix, unterminated},
     source::{SourceMap, Span},
 };
 
@@ -70,19 +70,16 @@ fn blame(
     error: Diagnostic,
 ) -> (usize, Diagnostic, Option<u32>) {
     for (index, token) in tokens.iter().enumerate() {
-        let what = match &token.kind {
-            TokenKind::String { .. } => "unterminated quoted string",
-            TokenKind::BitString(_) => "unterminated bit string literal",
-            TokenKind::HexString(_) => "unterminated hexadecimal string literal",
-            TokenKind::QuotedIdentifier(_) => "unterminated quoted identifier",
-            TokenKind::BlockComment => "unterminated /* comment",
-            _ => continue,
-        };
-        if let Some(next) = next_name(sources, token.span) {
-            let text = sources.text(token.span);
-            let first_line = text.find(['\n', '\r']).unwrap_or(text.len()) as u32;
-            let span = Span::new(token.span.start, token.span.start + first_line);
-            return (index, Diagnostic::error("42601", what, span), Some(next));
+        let is_quoted = matches!(
+            token.kind,
+            TokenKind::String { .. }
+                | TokenKind::BitString(_)
+                | TokenKind::HexString(_)
+                | TokenKind::QuotedIdentifier(_)
+                | TokenKind::BlockComment
+        );
+        if let (true, Some(next)) = (is_quoted, next_name(sources, token.span)) {
+            return (index, unterminated(sources.text(token.span), token.span.start), Some(next));
         }
     }
     let next = next_name(sources, Span::new(error.span.start, file.end));

@@ -159,6 +159,11 @@ fn jsonb_operators_stay() {
 }
 
 #[test]
+fn a_keyword_may_be_the_column_before_a_jsonb_operator() {
+    check("select values ? 'a', set ? :b", "select values ? 'a', set ? $1", "b");
+}
+
+#[test]
 fn a_jsonb_operator_may_have_question_marks_as_operands() {
     check("select a ? ?, ? ? 'b', a @? ?", "select a ? $1, $2 ? 'b', a @? $3", "- - -");
     check("select a ??", "select a ?$1", "-");
