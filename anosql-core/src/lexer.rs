@@ -244,6 +244,7 @@ impl Lexer<'_> {
     /// Numeric constants: section 4.1.2.6. A letter directly behind one is a mistake.
     fn number(&mut self, start: usize) -> Lexed<TokenKind> {
         let digits = |lexer: &Self, from| lexer.skip(from, |byte| byte.is_ascii_digit());
+        let mut is_junk: fn(u8) -> bool = is_ident_start;
         let mut end = digits(self, start);
         // `1..2` is a range of PL/pgSQL: the number ends before the dots.
         if self.at(end) == b'.' && self.at(end + 1) != b'.' {
@@ -254,9 +255,11 @@ impl Lexer<'_> {
             let exponent = digits(self, end + 1 + sign);
             if exponent > end + 1 + sign {
                 end = exponent;
+                // Without its sign an exponent reads like an identifier, to which a `$` would belong.
+                is_junk = if sign == 0 { is_ident_continue } else { is_ident_start };
             }
         }
-        if is_ident_start(self.at(end)) {
+        if is_junk(self.at(end)) {
             let junk = self.skip(end, is_ident_continue);
             let near = self.slice(start, junk);
             let message = format!("trailing junk after numeric literal at or near \"{near}\"");

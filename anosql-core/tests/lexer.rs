@@ -192,7 +192,14 @@ fn two_dots_end_a_number() {
 
 #[test]
 fn a_letter_behind_a_number_is_an_error() {
-    for (sql, near) in [("1_000", "1_000"), ("0x1F", "0x1F"), ("1e", "1e"), ("1.5a", "1.5a"), ("1e+", "1e")] {
+    for (sql, near) in [
+        ("1_000", "1_000"),
+        ("0x1F", "0x1F"),
+        ("1e", "1e"),
+        ("1.5a", "1.5a"),
+        ("1e+", "1e"),
+        ("1e1$", "1e1$"),
+    ] {
         let message = format!("trailing junk after numeric literal at or near \"{near}\"");
         check_error(sql, "42601", &message);
     }

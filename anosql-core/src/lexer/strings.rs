@@ -267,6 +267,9 @@ impl Lexer<'_> {
         self.pos = start + 1;
         let mut value = Vec::new();
         self.plain_piece(start, b'\'', &mut value)?;
+        while self.continues() {
+            self.plain_piece(start, b'\'', &mut value)?;
+        }
         match value.as_slice() {
             [byte] if !byte.is_ascii_hexdigit() && !b"+'\"".contains(byte) && !is_space(*byte) => Ok(*byte),
             _ => Err(self.error("42601", "invalid Unicode escape character", start, self.pos)),
