@@ -1,7 +1,5 @@
 //! `*!`: one statement for many parameter sets, all or nothing.
 
-use std::future::{Future, ready};
-
 use futures_util::{StreamExt, stream::FuturesOrdered};
 use tokio_postgres::{Client, Error as PgError, Statement, Transaction, types::ToSql};
 
@@ -29,8 +27,9 @@ pub(crate) type Encode<T, const N: usize> = for<'r> fn(&'r T) -> [&'r (dyn ToSql
 /// - `&mut` of [`tokio_postgres::Client`], of [`Cached`] and of `deadpool_postgres::Client` is nobody else's,
 /// - a reference to a transaction writes into that transaction.
 ///
-/// In each either all rows are written or none. Dropping the future before it is ready writes none either, with one
-/// exception: in a transaction of the caller's, some rows may have been written by then; roll it back.
+/// In each either all rows are written or none. The same holds for a future that is dropped before it is ready: none,
+/// or all if the commit was already on its way. Only in a transaction of the caller's some rows may have been written
+/// by then; roll it back.
 #[diagnostic::on_unimplemented(
     message = "a batch cannot run on `{Self}`",
     label = "others could use this connection at the same time",
@@ -42,17 +41,17 @@ pub trait BatchExecutor<'c>: private::Claim<'c> {}
 impl<'c, E: private::Claim<'c>> BatchExecutor<'c> for E {}
 
 mod private {
-    use super::{Claimed, Error, Future, Query};
+    use super::Exclusive;
 
     /// The one thing that batch executors differ in. It cannot be named outside of this crate.
-    pub trait Claim<'c>: Send {
+    pub trait Claim<'c> {
         /// A connection for one batch.
-        fn claim(self, query: &'static Query) -> impl Future<Output = Result<Claimed<'c>, Error>> + Send;
+        fn claim(self) -> Exclusive<'c>;
     }
 }
 
-/// A connection that nobody else can use.
-pub enum Claimed<'c> {
+/// A connection that nobody else can use, or where one is to be had.
+pub enum Exclusive<'c> {
     /// A transaction of the caller's.
     Transaction(Link<'c>),
     /// A connection without a statement cache.
@@ -62,60 +61,60 @@ pub enum Claimed<'c> {
     /// A connection with deadpool's.
     #[cfg(feature = "deadpool")]
     Deadpool(&'c mut deadpool_postgres::ClientWrapper),
-    /// A pool's connection.
+    /// A pool, for a connection of its own.
     #[cfg(feature = "deadpool")]
-    Pooled(deadpool_postgres::Object),
+    Pool(&'c deadpool_postgres::Pool),
 }
 
 impl<'c> private::Claim<'c> for &'c Transaction<'_> {
-    fn claim(self, _: &'static Query) -> impl Future<Output = Result<Claimed<'c>, Error>> + Send {
-        ready(Ok(Claimed::Transaction(transaction_link(self))))
+    fn claim(self) -> Exclusive<'c> {
+        Exclusive::Transaction(transaction_link(self))
     }
 }
 
 impl<'c> private::Claim<'c> for &'c CachedTransaction<'_> {
-    fn claim(self, _: &'static Query) -> impl Future<Output = Result<Claimed<'c>, Error>> + Send {
-        ready(Ok(Claimed::Transaction(self.link())))
+    fn claim(self) -> Exclusive<'c> {
+        Exclusive::Transaction(self.link())
     }
 }
 
 impl<'c> private::Claim<'c> for &'c mut Client {
-    fn claim(self, _: &'static Query) -> impl Future<Output = Result<Claimed<'c>, Error>> + Send {
-        ready(Ok(Claimed::Client(self)))
+    fn claim(self) -> Exclusive<'c> {
+        Exclusive::Client(self)
     }
 }
 
 impl<'c> private::Claim<'c> for &'c mut Cached {
-    fn claim(self, _: &'static Query) -> impl Future<Output = Result<Claimed<'c>, Error>> + Send {
-        ready(Ok(Claimed::Cached(self)))
+    fn claim(self) -> Exclusive<'c> {
+        Exclusive::Cached(self)
     }
 }
 
 #[cfg(feature = "deadpool")]
 impl<'c> private::Claim<'c> for &'c deadpool_postgres::Transaction<'_> {
-    fn claim(self, _: &'static Query) -> impl Future<Output = Result<Claimed<'c>, Error>> + Send {
-        ready(Ok(Claimed::Transaction(deadpool::transaction_link(self))))
+    fn claim(self) -> Exclusive<'c> {
+        Exclusive::Transaction(deadpool::transaction_link(self))
     }
 }
 
 #[cfg(feature = "deadpool")]
 impl<'c> private::Claim<'c> for &'c mut deadpool_postgres::Object {
-    fn claim(self, _: &'static Query) -> impl Future<Output = Result<Claimed<'c>, Error>> + Send {
-        ready(Ok(Claimed::Deadpool(self)))
+    fn claim(self) -> Exclusive<'c> {
+        Exclusive::Deadpool(self)
     }
 }
 
 #[cfg(feature = "deadpool")]
 impl<'c> private::Claim<'c> for &'c mut deadpool_postgres::ClientWrapper {
-    fn claim(self, _: &'static Query) -> impl Future<Output = Result<Claimed<'c>, Error>> + Send {
-        ready(Ok(Claimed::Deadpool(self)))
+    fn claim(self) -> Exclusive<'c> {
+        Exclusive::Deadpool(self)
     }
 }
 
 #[cfg(feature = "deadpool")]
-impl<'c> private::Claim<'c> for &deadpool_postgres::Pool {
-    async fn claim(self, query: &'static Query) -> Result<Claimed<'c>, Error> {
-        deadpool::take(self).await.map(Claimed::Pooled).map_err(|error| error.in_query(query))
+impl<'c> private::Claim<'c> for &'c deadpool_postgres::Pool {
+    fn claim(self) -> Exclusive<'c> {
+        Exclusive::Pool(self)
     }
 }
 
@@ -132,24 +131,27 @@ pub async fn batch<'c, T: Send + Sync, const N: usize>(
     }
     let fail = |error| Error::driver(error).in_query(query);
     // A transaction that is dropped without its commit, by an error or together with this future, rolls back.
-    match &mut db.claim(query).await? {
-        Claimed::Transaction(link) => pipeline(*link, query, &rows, encode).await,
-        Claimed::Client(client) => {
+    match db.claim() {
+        Exclusive::Transaction(link) => pipeline(link, query, &rows, encode).await,
+        Exclusive::Client(client) => {
             let transaction = client.transaction().await.map_err(fail)?;
             let affected = pipeline(transaction_link(&transaction), query, &rows, encode).await?;
             transaction.commit().await.map_err(fail)?;
             Ok(affected)
         }
-        Claimed::Cached(client) => {
+        Exclusive::Cached(client) => {
             let transaction = client.transaction().await.map_err(|error| error.in_query(query))?;
             let affected = pipeline(transaction.link(), query, &rows, encode).await?;
             transaction.commit().await.map_err(|error| error.in_query(query))?;
             Ok(affected)
         }
         #[cfg(feature = "deadpool")]
-        Claimed::Deadpool(client) => pipeline_in_deadpool(client, query, &rows, encode).await,
+        Exclusive::Deadpool(client) => pipeline_in_deadpool(client, query, &rows, encode).await,
         #[cfg(feature = "deadpool")]
-        Claimed::Pooled(client) => pipeline_in_deadpool(client, query, &rows, encode).await,
+        Exclusive::Pool(pool) => {
+            let mut client = deadpool::take(pool).await.map_err(|error| error.in_query(query))?;
+            pipeline_in_deadpool(&mut client, query, &rows, encode).await
+        }
     }
 }
 

@@ -6,8 +6,6 @@ mod client;
 #[cfg(feature = "deadpool")]
 pub(crate) mod deadpool;
 
-use std::future::Future;
-
 use futures_util::future::join;
 use tokio_postgres::{Client, Error as PgError, RowStream, Statement, error::SqlState, types::ToSql};
 
@@ -36,29 +34,52 @@ pub trait Executor: private::Lend + Sync {}
 impl<E: private::Lend + Sync + ?Sized> Executor for E {}
 
 pub(crate) mod private {
-    use super::{Error, Future, Lease, Query};
+    use super::Source;
 
     /// The one thing that executors differ in. It cannot be named outside of this crate.
     pub trait Lend {
-        /// A connection for one query.
-        fn lend(&self, query: &'static Query) -> impl Future<Output = Result<Lease<'_>, Error>> + Send;
+        /// Where a connection for one query is to be had.
+        fn source(&self) -> Source<'_>;
     }
 }
 
-impl<E: private::Lend + Sync + ?Sized> private::Lend for &E {
-    fn lend(&self, query: &'static Query) -> impl Future<Output = Result<Lease<'_>, Error>> + Send {
-        (**self).lend(query)
+impl<E: private::Lend + ?Sized> private::Lend for &E {
+    fn source(&self) -> Source<'_> {
+        (**self).source()
     }
 }
 
-impl<E: private::Lend + Sync + Send + ?Sized> private::Lend for std::sync::Arc<E> {
-    fn lend(&self, query: &'static Query) -> impl Future<Output = Result<Lease<'_>, Error>> + Send {
-        (**self).lend(query)
+impl<E: private::Lend + ?Sized> private::Lend for std::sync::Arc<E> {
+    fn source(&self) -> Source<'_> {
+        (**self).source()
+    }
+}
+
+/// Where a connection is to be had.
+pub enum Source<'c> {
+    /// Here.
+    Link(Link<'c>),
+    /// In a pool.
+    #[cfg(feature = "deadpool")]
+    Pool(&'c deadpool_postgres::Pool),
+}
+
+impl<'c> Source<'c> {
+    /// A connection for one query.
+    #[cfg_attr(not(feature = "deadpool"), allow(clippy::unused_async))]
+    pub(crate) async fn lease(self, query: &'static Query) -> Result<Lease<'c>, Error> {
+        match self {
+            Source::Link(link) => Ok(Lease::Borrowed(link)),
+            #[cfg(feature = "deadpool")]
+            Source::Pool(pool) => {
+                deadpool::take(pool).await.map(Lease::Pooled).map_err(|error| error.in_query(query))
+            }
+        }
     }
 }
 
 /// A connection for the time of one query.
-pub enum Lease<'c> {
+pub(crate) enum Lease<'c> {
     /// The caller's.
     Borrowed(Link<'c>),
     /// A pool's, given back when it is dropped.

@@ -22,7 +22,7 @@ pub async fn many<T>(
     params: Params<'_>,
     decode: fn(&Row<'_>) -> Result<T, Error>,
 ) -> Result<Vec<T>, Error> {
-    let lease = db.lend(query).await?;
+    let lease = db.source().lease(query).await?;
     let fail = |error| Error::driver(error).in_query(query);
     let mut rows = pin!(lease.link().query(query, params).await.map_err(fail)?);
     let mut layout = Layout::new(query);
@@ -40,7 +40,7 @@ pub async fn stream<T>(
     params: Params<'_>,
     decode: fn(&Row<'_>) -> Result<T, Error>,
 ) -> Result<Rows<T>, Error> {
-    let lease = db.lend(query).await?;
+    let lease = db.source().lease(query).await?;
     let rows =
         lease.link().query(query, params).await.map_err(|error| Error::driver(error).in_query(query))?;
     Ok(Rows::new(rows, query, decode, lease.into_guard()))
@@ -53,7 +53,7 @@ pub async fn at_most_one<T>(
     params: Params<'_>,
     decode: fn(&Row<'_>) -> Result<T, Error>,
 ) -> Result<Option<T>, Error> {
-    let lease = db.lend(query).await?;
+    let lease = db.source().lease(query).await?;
     let fail = |error| Error::driver(error).in_query(query);
     let mut rows = pin!(lease.link().query(query, params).await.map_err(fail)?);
     let Some(row) = rows.try_next().await.map_err(fail)? else { return Ok(None) };
@@ -73,7 +73,7 @@ pub async fn first<T>(
     params: Params<'_>,
     decode: fn(&Row<'_>) -> Result<T, Error>,
 ) -> Result<Option<T>, Error> {
-    let lease = db.lend(query).await?;
+    let lease = db.source().lease(query).await?;
     let fail = |error| Error::driver(error).in_query(query);
     let mut rows = pin!(lease.link().query(query, params).await.map_err(fail)?);
     let Some(row) = rows.try_next().await.map_err(fail)? else { return Ok(None) };
@@ -105,7 +105,7 @@ pub async fn affected(
     query: &'static Query,
     params: Params<'_>,
 ) -> Result<u64, Error> {
-    let lease = db.lend(query).await?;
+    let lease = db.source().lease(query).await?;
     let fail = |error| Error::driver(error).in_query(query);
     let mut rows = pin!(lease.link().query(query, params).await.map_err(fail)?);
     while rows.try_next().await.map_err(fail)?.is_some() {}
@@ -114,6 +114,6 @@ pub async fn affected(
 
 /// Runs a script.
 pub async fn script(db: &(impl Executor + ?Sized), query: &'static Query) -> Result<(), Error> {
-    let lease = db.lend(query).await?;
+    let lease = db.source().lease(query).await?;
     lease.link().client().batch_execute(query.sql).await.map_err(|error| Error::driver(error).in_query(query))
 }

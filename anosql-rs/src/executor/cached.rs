@@ -3,14 +3,13 @@
 use std::{
     collections::HashMap,
     fmt,
-    future::{Future, ready},
     ops::Deref,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use tokio_postgres::{Client, Statement, Transaction};
 
-use super::{Lease, Link, Statements, private::Lend};
+use super::{Link, Source, Statements, private::Lend};
 use crate::{error::Error, query::Query};
 
 /// A [`Client`] that prepares each query at its first use and keeps the statement.
@@ -80,8 +79,8 @@ impl fmt::Debug for Cached {
 }
 
 impl Lend for Cached {
-    fn lend(&self, _: &'static Query) -> impl Future<Output = Result<Lease<'_>, Error>> + Send {
-        ready(Ok(Lease::Borrowed(self.link())))
+    fn source(&self) -> Source<'_> {
+        Source::Link(self.link())
     }
 }
 
@@ -134,8 +133,8 @@ impl fmt::Debug for CachedTransaction<'_> {
 }
 
 impl Lend for CachedTransaction<'_> {
-    fn lend(&self, _: &'static Query) -> impl Future<Output = Result<Lease<'_>, Error>> + Send {
-        ready(Ok(Lease::Borrowed(self.link())))
+    fn source(&self) -> Source<'_> {
+        Source::Link(self.link())
     }
 }
 

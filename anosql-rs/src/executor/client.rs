@@ -1,21 +1,18 @@
 //! The driver's own connections and transactions, which keep no prepared statements.
 
-use std::future::{Future, ready};
-
 use tokio_postgres::{Client, Transaction};
 
-use super::{Lease, Link, Statements, private::Lend};
-use crate::{error::Error, query::Query};
+use super::{Link, Source, Statements, private::Lend};
 
 impl Lend for Client {
-    fn lend(&self, _: &'static Query) -> impl Future<Output = Result<Lease<'_>, Error>> + Send {
-        ready(Ok(Lease::Borrowed(link(self))))
+    fn source(&self) -> Source<'_> {
+        Source::Link(link(self))
     }
 }
 
 impl Lend for Transaction<'_> {
-    fn lend(&self, _: &'static Query) -> impl Future<Output = Result<Lease<'_>, Error>> + Send {
-        ready(Ok(Lease::Borrowed(transaction_link(self))))
+    fn source(&self) -> Source<'_> {
+        Source::Link(transaction_link(self))
     }
 }
 

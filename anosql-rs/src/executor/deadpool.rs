@@ -1,37 +1,32 @@
 //! deadpool's pools, connections and transactions. Statements are kept in deadpool's cache, so that those the caller
 //! prepares through deadpool are shared.
 
-use std::future::{Future, ready};
-
 use deadpool_postgres::{ClientWrapper, Object, Pool, Transaction};
 
-use super::{Lease, Link, Statements, private::Lend};
-use crate::{
-    error::{Error, ErrorKind},
-    query::Query,
-};
+use super::{Link, Source, Statements, private::Lend};
+use crate::error::{Error, ErrorKind};
 
 impl Lend for Pool {
-    async fn lend(&self, query: &'static Query) -> Result<Lease<'_>, Error> {
-        take(self).await.map(Lease::Pooled).map_err(|error| error.in_query(query))
+    fn source(&self) -> Source<'_> {
+        Source::Pool(self)
     }
 }
 
 impl Lend for Object {
-    fn lend(&self, _: &'static Query) -> impl Future<Output = Result<Lease<'_>, Error>> + Send {
-        ready(Ok(Lease::Borrowed(link(self))))
+    fn source(&self) -> Source<'_> {
+        Source::Link(link(self))
     }
 }
 
 impl Lend for ClientWrapper {
-    fn lend(&self, _: &'static Query) -> impl Future<Output = Result<Lease<'_>, Error>> + Send {
-        ready(Ok(Lease::Borrowed(link(self))))
+    fn source(&self) -> Source<'_> {
+        Source::Link(link(self))
     }
 }
 
 impl Lend for Transaction<'_> {
-    fn lend(&self, _: &'static Query) -> impl Future<Output = Result<Lease<'_>, Error>> + Send {
-        ready(Ok(Lease::Borrowed(transaction_link(self))))
+    fn source(&self) -> Source<'_> {
+        Source::Link(transaction_link(self))
     }
 }
 
