@@ -66,14 +66,11 @@ pub enum Source<'c> {
 
 impl<'c> Source<'c> {
     /// A connection for one query.
-    #[cfg_attr(not(feature = "deadpool"), allow(clippy::unused_async))]
-    pub(crate) async fn lease(self, query: &'static Query) -> Result<Lease<'c>, Error> {
+    pub(crate) async fn lease(self) -> Result<Lease<'c>, Error> {
         match self {
             Source::Link(link) => Ok(Lease::Borrowed(link)),
             #[cfg(feature = "deadpool")]
-            Source::Pool(pool) => {
-                deadpool::take(pool).await.map(Lease::Pooled).map_err(|error| error.in_query(query))
-            }
+            Source::Pool(pool) => deadpool::take(pool).await.map(Lease::Pooled),
         }
     }
 }

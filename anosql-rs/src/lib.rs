@@ -5,6 +5,8 @@ pub mod __private;
 mod batch;
 mod error;
 mod executor;
+#[cfg(feature = "load")]
+mod load;
 mod query;
 mod rows;
 mod run;
@@ -15,6 +17,8 @@ pub use anosql_macros::include_queries;
 pub use deadpool_postgres;
 pub use tokio_postgres;
 
+#[cfg(feature = "load")]
+pub use crate::load::{LoadedQuery, Outcome, Parameters, Queries};
 pub use crate::{
     batch::BatchExecutor,
     error::{Error, ErrorKind},

@@ -7,13 +7,17 @@ use tokio_postgres::types::ToSql;
 
 use crate::{
     error::{Error, ErrorKind},
-    executor::Executor,
+    executor::{Executor, Lease},
     query::{Access, Query},
     rows::{Layout, Row, Rows},
 };
 
 /// A query's parameters, `$1` first.
 pub(crate) type Params<'p> = &'p [&'p (dyn ToSql + Sync)];
+
+async fn lease<'c>(db: &'c (impl Executor + ?Sized), query: &'static Query) -> Result<Lease<'c>, Error> {
+    db.source().lease().await.map_err(|error| error.in_query(query))
+}
 
 /// All rows.
 pub async fn many<T>(
@@ -22,7 +26,7 @@ pub async fn many<T>(
     params: Params<'_>,
     decode: fn(&Row<'_>) -> Result<T, Error>,
 ) -> Result<Vec<T>, Error> {
-    let lease = db.source().lease(query).await?;
+    let lease = lease(db, query).await?;
     let fail = |error| Error::driver(error).in_query(query);
     let mut rows = pin!(lease.link().query(query, params).await.map_err(fail)?);
     let mut layout = Layout::new(query);
@@ -40,7 +44,7 @@ pub async fn stream<T>(
     params: Params<'_>,
     decode: fn(&Row<'_>) -> Result<T, Error>,
 ) -> Result<Rows<T>, Error> {
-    let lease = db.source().lease(query).await?;
+    let lease = lease(db, query).await?;
     let rows =
         lease.link().query(query, params).await.map_err(|error| Error::driver(error).in_query(query))?;
     Ok(Rows::new(rows, query, decode, lease.into_guard()))
@@ -53,7 +57,7 @@ pub async fn at_most_one<T>(
     params: Params<'_>,
     decode: fn(&Row<'_>) -> Result<T, Error>,
 ) -> Result<Option<T>, Error> {
-    let lease = db.source().lease(query).await?;
+    let lease = lease(db, query).await?;
     let fail = |error| Error::driver(error).in_query(query);
     let mut rows = pin!(lease.link().query(query, params).await.map_err(fail)?);
     let Some(row) = rows.try_next().await.map_err(fail)? else { return Ok(None) };
@@ -73,7 +77,7 @@ pub async fn first<T>(
     params: Params<'_>,
     decode: fn(&Row<'_>) -> Result<T, Error>,
 ) -> Result<Option<T>, Error> {
-    let lease = db.source().lease(query).await?;
+    let lease = lease(db, query).await?;
     let fail = |error| Error::driver(error).in_query(query);
     let mut rows = pin!(lease.link().query(query, params).await.map_err(fail)?);
     let Some(row) = rows.try_next().await.map_err(fail)? else { return Ok(None) };
@@ -105,7 +109,7 @@ pub async fn affected(
     query: &'static Query,
     params: Params<'_>,
 ) -> Result<u64, Error> {
-    let lease = db.source().lease(query).await?;
+    let lease = lease(db, query).await?;
     let fail = |error| Error::driver(error).in_query(query);
     let mut rows = pin!(lease.link().query(query, params).await.map_err(fail)?);
     while rows.try_next().await.map_err(fail)?.is_some() {}
@@ -114,6 +118,6 @@ pub async fn affected(
 
 /// Runs a script.
 pub async fn script(db: &(impl Executor + ?Sized), query: &'static Query) -> Result<(), Error> {
-    let lease = db.source().lease(query).await?;
+    let lease = lease(db, query).await?;
     lease.link().client().batch_execute(query.sql).await.map_err(|error| Error::driver(error).in_query(query))
 }

@@ -92,7 +92,7 @@ async fn a_dropped_batch_leaves_nothing_and_a_usable_connection() {
 async fn a_batch_can_run_in_a_task_of_its_own() {
     let database = Database::new().await;
     let pool = database.pool();
-    let titles = vec!["a".to_owned(), "b".to_owned()];
+    let titles = ["a".to_owned(), "b".to_owned()];
     let task = tokio::spawn(async move {
         insert(&pool, titles.iter().zip(1..).map(|(title, id)| (id, title.as_str()))).await
     });

@@ -1,9 +1,14 @@
 //! The runtime on a real Postgres, with queries written by hand as the macro writes them.
 
+// A test that cannot set its scene up has failed.
+#![allow(clippy::unwrap_used)]
+
 mod batch;
 mod cached;
 mod database;
 mod errors;
 mod executors;
+#[cfg(feature = "load")]
+mod loaded;
 mod results;
 mod types;
