@@ -59,7 +59,6 @@ pub(super) fn expand(
         #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic)]
         pub enum #name { #(#declared)* }
 
-        #[automatically_derived]
         #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic)]
         impl #name {
             /// The label, as Postgres has it.

@@ -14,7 +14,6 @@ pub enum Mood {
     /// `HAPPY`
     Happy,
 }
-#[automatically_derived]
 #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic)]
 impl Mood {
     /// The label, as Postgres has it.
