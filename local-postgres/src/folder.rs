@@ -151,6 +151,14 @@ impl Drop for Folder {
     }
 }
 
+/// Whether there is a folder for this path, here or elsewhere.
+pub(crate) fn exists(path: &Path) -> bool {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let absent = || Some(parent.canonicalize().ok()?.join(path.file_name()?));
+    let real = path.canonicalize().ok().or_else(absent);
+    real.is_some_and(|real| real.join("owner.lock").exists() || keyed("/var/tmp", &real).exists())
+}
+
 /// The owner of a folder that someone has taken.
 pub(crate) fn owner(path: &Path) -> Result<Option<u32>, Error> {
     let (path, _) = locate(path)?;

@@ -13,17 +13,20 @@ Runs a command with a Postgres of its own.
 
 usage: local-postgres [--data FOLDER] [--] COMMAND [ARGUMENT]...
        local-postgres --stop FOLDER
+       local-postgres --programs
 
 COMMAND finds the server through DATABASE_URL and through PGHOST, PGPORT, PGUSER and PGDATABASE. The server is stopped
 when COMMAND ends, and its exit status is passed on.
 
   --data FOLDER  keep the data in FOLDER, created if need be, instead of a temporary folder
   --stop FOLDER  end the process that has a server on FOLDER, and the server
+  --programs     print the folder of Postgres's programs, or how to install them
   --help         print this
 ";
 
 enum Request {
     Help,
+    Programs,
     Stop(OsString),
     Run { data: Option<OsString>, command: OsString, arguments: Vec<OsString> },
 }
@@ -48,6 +51,7 @@ fn parse(mut arguments: impl Iterator<Item = OsString>) -> Option<Request> {
         let argument = arguments.next()?;
         match argument.to_str() {
             Some("--help") => return Some(Request::Help),
+            Some("--programs") => return Some(Request::Programs),
             Some("--stop") => return Some(Request::Stop(arguments.next()?)),
             Some("--data") => data = Some(arguments.next()?),
             Some("--") => break arguments.next()?,
@@ -61,6 +65,7 @@ fn parse(mut arguments: impl Iterator<Item = OsString>) -> Option<Request> {
 fn answer(request: Request) -> Result<ExitCode, Box<dyn std::error::Error>> {
     match request {
         Request::Help => print!("{HELP}"),
+        Request::Programs => println!("{}", local_postgres::programs()?.display()),
         Request::Stop(folder) => match local_postgres::stop(folder)? {
             true => println!("stopped"),
             false => println!("nothing to stop"),

@@ -205,9 +205,16 @@ impl Server {
         command
     }
 
-    /// Sets libpq's variables, and `DATABASE_URL`, so that `command` talks to this server.
+    /// Sets libpq's variables, and `DATABASE_URL`, so that `command` talks to this server, and puts the server's own
+    /// programs first on PATH.
     pub fn set_variables(&self, command: &mut Command) {
         without_variables(command);
+        let path = env::var_os("PATH").unwrap_or_default();
+        let folders = [self.programs.folder.clone()].into_iter().chain(env::split_paths(&path));
+        // A folder with a colon in its name cannot be on PATH.
+        if let Ok(path) = env::join_paths(folders) {
+            command.env("PATH", path);
+        }
         command
             .env("PGHOST", &self.socket)
             .env("PGPORT", "5432")
@@ -277,6 +284,22 @@ impl Drop for Server {
     }
 }
 
+/// Finds the folder of Postgres's programs that [`Server::open`] would start on a new folder.
+///
+/// # Errors
+///
+/// [`NotInstalled`](crate::ErrorKind::NotInstalled) where there are none; the message says how to install them.
+///
+/// # Example
+///
+/// ```
+/// assert!(local_postgres::programs()?.join("initdb").exists());
+/// # Ok::<(), local_postgres::Error>(())
+/// ```
+pub fn programs() -> Result<PathBuf, Error> {
+    programs::find(None, Path::new("")).map(|programs| programs.folder)
+}
+
 /// Asks the process that owns `folder` to end, waits for it, and stops a server that it may leave. Returns whether there was
 /// anything to stop.
 ///
@@ -289,11 +312,13 @@ impl Drop for Server {
 /// ```
 /// # let folder = std::env::temp_dir().join(format!("local-postgres-stop-{}", std::process::id()));
 /// assert!(!local_postgres::stop(&folder)?);
-/// # std::fs::remove_dir_all(folder).ok();
 /// # Ok::<(), local_postgres::Error>(())
 /// ```
 pub fn stop(folder: impl AsRef<Path>) -> Result<bool, Error> {
     let path = folder.as_ref();
+    if !folder::exists(path) {
+        return Ok(false);
+    }
     let Some(pid) = folder::owner(path)? else {
         let folder = Folder::open(path)?;
         let orphan = folder::postmaster(&folder.data()).is_some();
