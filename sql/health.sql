@@ -1,0 +1,3 @@
+-- name: ping$
+-- Shows that Postgres answers.
+select 1;
