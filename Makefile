@@ -1,0 +1,46 @@
+# The way in: `make run` and `make test` do all the set-up themselves.
+
+# rustup's folder is not on PATH in every shell.
+CARGO ?= $(shell command -v cargo || echo $(HOME)/.cargo/bin/cargo)
+DATA_DIR ?= .postgres
+LOCAL_POSTGRES = $(CARGO) run --quiet --package local-postgres --
+
+.DEFAULT_GOAL := help
+.PHONY: help run stop test build bench check docs catalog cargo postgres
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: postgres ## start the demo service on http://localhost:5000, with a Postgres of its own
+	$(CARGO) run --package demo-server
+
+stop: cargo ## stop the demo service and its Postgres
+	@$(LOCAL_POSTGRES) --stop "$(DATA_DIR)"
+
+test: postgres ## run all tests, on a Postgres of their own
+	$(CARGO) test --workspace
+
+build: cargo ## build everything
+	$(CARGO) build --workspace --all-targets
+
+bench: postgres ## measure
+	$(CARGO) bench --package anosql-benches
+
+check: cargo ## look at formatting, lints and documentation
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps
+
+docs: cargo ## write the documentation to target/doc
+	$(CARGO) doc --workspace --no-deps
+
+catalog: postgres ## write the built-in catalog anew, from a real Postgres
+	$(LOCAL_POSTGRES) psql --no-psqlrc --quiet --set dir=anosql-core/catalog --file anosql-core/catalog/generate.sql
+
+cargo:
+	@command -v "$(CARGO)" >/dev/null || { echo "cargo is missing: install Rust, as rustup.rs says" >&2; exit 1; }
+
+postgres: cargo
+	@$(CARGO) build --quiet --package local-postgres
+	@$(LOCAL_POSTGRES) --programs >/dev/null 2>&1 || scripts/install-postgres
+	@$(LOCAL_POSTGRES) --programs >/dev/null
