@@ -1,0 +1,63 @@
+//! Blogs.
+
+use chrono::NaiveDate;
+use anosql_rs::deadpool_postgres::Pool;
+use serde::Deserialize;
+use serde_json::json as object;
+
+use super::{Answer, deleted, found, json};
+use crate::{
+    body::parse,
+    queries::blogs::{self, InsertManyParams},
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewBlog {
+    userid: i32,
+    title: String,
+    content: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DatedBlog {
+    userid: i32,
+    title: String,
+    content: String,
+    published: NaiveDate,
+}
+
+/// `GET /api/v1/blog/list`
+pub(crate) async fn list(pool: Pool) -> Answer {
+    json(&blogs::list_blogs(&pool).await?)
+}
+
+/// `GET /api/v1/blog/ID`
+pub(crate) async fn get(id: i32, pool: Pool) -> Answer {
+    found(blogs::get_blog(&pool, id).await?, "blog")
+}
+
+/// `POST /api/v1/blog`
+pub(crate) async fn publish(pool: Pool, body: Vec<u8>) -> Answer {
+    let NewBlog { userid, title, content } = parse(&body)?;
+    let blogid = blogs::publish_blog(&pool, userid, &title, &content).await?;
+    json(&object!({ "blogid": blogid }))
+}
+
+/// `POST /api/v1/blog/many`
+pub(crate) async fn publish_many(pool: Pool, body: Vec<u8>) -> Answer {
+    let blogs: Vec<DatedBlog> = parse(&body)?;
+    let rows = blogs.iter().map(|DatedBlog { userid, title, content, published }| InsertManyParams {
+        userid: *userid,
+        title,
+        content,
+        published: *published,
+    });
+    json(&object!({ "published": blogs::insert_many(&pool, rows).await? }))
+}
+
+/// `DELETE /api/v1/blog/ID`
+pub(crate) async fn delete(id: i32, pool: Pool) -> Answer {
+    deleted(blogs::delete_blog(&pool, id).await?, "blog")
+}
