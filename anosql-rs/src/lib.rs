@@ -1,4 +1,153 @@
-//! Placeholder.
+//! SQL lives in `.sql` files; each query of a file becomes a typed async function for Postgres. The types come from the
+//! schema's own files when the program is compiled, with no database running.
+//!
+//! ```sql
+//! -- name: publish_blog<!
+//! -- Publishes a blog and gives its number.
+//! insert into blogs (userid, title, content) values (:userid, :title, :content);
+//!
+//! -- name: list_blogs
+//! select blogid, title, published from blogs where userid = :userid order by blogid;
+//! ```
+//!
+//! ```no_run
+//! mod blogs {
+//!     anosql_rs::include_queries!("tests/sql/blogs.sql", schema = "tests/sql/schema.sql");
+//! }
+//!
+//! # #[cfg(feature = "deadpool")]
+//! async fn publish(pool: &anosql_rs::deadpool_postgres::Pool) -> Result<(), anosql_rs::Error> {
+//!     let blogid: i32 = blogs::publish_blog(pool, 1, "On SQL", "It needs no ORM.").await?;
+//!     for blog in blogs::list_blogs(pool, 1).await? {
+//!         println!("{}: {} ({})", blog.blogid, blog.title, blog.published);
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! A query without a schema, a wrong column, a parameter of two types: each is an error of the build that names file,
+//! line and column and shows the line of SQL.
+//!
+//! # What is generated
+//!
+//! The sign behind a query's name says what the function gives. `T` is a struct with a field for each column; for a
+//! query of one column, `T` is that column's type.
+//!
+//! | name in the file | function | gives |
+//! |---|---|---|
+//! | `foo` | `foo(db, a, b)` | `Vec<T>` |
+//! | | `foo_stream(db, a, b)` | [`Rows<T>`](Rows): the rows as they arrive |
+//! | `foo?` | `foo(db, a, b)` | `Option<T>`; a second row is an error |
+//! | `foo^` | `foo(db, a, b)` | `Option<T>`, the first row |
+//! | `foo$` | `foo(db, a, b)` | `Option<V>`, the first row's first value; `V` where there always is one, as of `count(*)` |
+//! | `foo!` | `foo(db, a, b)` | `u64`, the number of rows affected |
+//! | `foo<!` | `foo(db, a, b)` | `T` where exactly one row is written, else `Option<T>`; without `returning` it is the primary key |
+//! | `foo*!` | `foo(db, rows)` | `u64`; runs once for each row, for all of them or for none |
+//! | `foo#` | `foo(db)` | `()`; runs a script |
+//!
+//! - `db` is `&impl` [`Executor`]: a connection, a transaction or a pool. For `*!` it is a [`BatchExecutor`], which nobody
+//!   else can use meanwhile: `&Pool`, `&Transaction` or `&mut Client`.
+//! - Parameters are taken as `i32`, `&str`, `&[T]` and so on, in an `Option` where they may be null. A `*!` query takes
+//!   anything that iterates over `FooParams { a, b }`, or over the parameter itself where there is one.
+//! - The struct of `foo` is `FooRow`; `-- record_class: Blog` calls it `Blog`, and queries of one file that ask for the
+//!   same columns under the same name share it. It derives `Debug`, `Clone` and `PartialEq`.
+//! - Enums and composite types become an enum or struct where the macro stands.
+//! - The comment behind the name is the function's documentation. Beside the function stands the static `FOO`, a
+//!   [`Query`] with its SQL, its place and what is known of it.
+//! - A folder becomes a module for each of its files and folders.
+//!
+//! A changed `.sql` file builds the crate again. The compiler cannot watch for new files of a folder; a `build.rs` with
+//! this line does:
+//!
+//! ```
+//! println!("cargo::rerun-if-changed=sql");
+//! ```
+//!
+//! # Types
+//!
+//! | Postgres | Rust | parameter | feature |
+//! |---|---|---|---|
+//! | `bool` | `bool` | `bool` | |
+//! | `int2`, `int4`, `int8` | `i16`, `i32`, `i64` | the same | |
+//! | `float4`, `float8` | `f32`, `f64` | the same | |
+//! | `text`, `varchar`, `char(n)`, `name`, `citext` | `String` | `&str` | |
+//! | `bytea` | `Vec<u8>` | `&[u8]` | |
+//! | `date` | `chrono::NaiveDate` | the same | `chrono` (on by default) |
+//! | `time` | `chrono::NaiveTime` | the same | `chrono` |
+//! | `timestamp` | `chrono::NaiveDateTime` | the same | `chrono` |
+//! | `timestamptz` | `chrono::DateTime<Utc>` | the same | `chrono` |
+//! | `interval` | [`Interval`] | the same | |
+//! | `numeric` | `rust_decimal::Decimal` | the same | `decimal` |
+//! | `uuid` | `uuid::Uuid` | the same | `uuid` |
+//! | `json`, `jsonb` | `serde_json::Value` | `&serde_json::Value` | `json` |
+//! | `inet` | `std::net::IpAddr` | the same | |
+//! | `oid`, `"char"` | `u32`, `i8` | the same | |
+//! | `int4range` and other ranges | [`Range<T>`](Range) | `&Range<T>` | |
+//! | an array | `Vec<Option<T>>`: elements may be null | `&[T]` | |
+//! | an enum | a generated enum | the same | |
+//! | a composite type | a generated struct, each field an `Option` | a reference to it | |
+//! | a domain | as its base type | | |
+//! | `void` | `()` | | |
+//!
+//! No type is guessed. One that is not here is an error that says so, and there are two ways out: a cast in the SQL, or
+//! a Rust type of your own, named in `Cargo.toml`. It needs `FromSql` and `ToSql` of [`tokio_postgres::types`] for what
+//! it is used for, and parameters are taken by reference:
+//!
+//! ```toml
+//! [package.metadata.anosql]
+//! schema = ["migrations"]      # else found beside the queries or above them
+//! dates = "jiff"               # or "time"; "chrono" if nothing is said
+//! serde = true                 # generated types derive Serialize and Deserialize
+//!
+//! [package.metadata.anosql.types]
+//! xml = "String"                        # a type
+//! "public.email" = "crate::Email"       # a domain, enum or composite type
+//! "users.tags" = "Vec<String>"          # a table's column, where it is selected
+//! ```
+//!
+//! These settings belong to the crate whose `Cargo.toml` it is. The features of anosql-rs only add the crates that types
+//! come from, so two crates of one build may choose differently. If a feature is missing, the error says which.
+//!
+//! | feature | | adds |
+//! |---|---|---|
+//! | `chrono` | on by default | dates and times of chrono |
+//! | `deadpool` | on by default | pools |
+//! | `jiff`, `time` | | dates and times of those crates |
+//! | `uuid`, `json`, `decimal` | | `uuid`, `serde_json`, `rust_decimal` |
+//! | `serde` | | what `serde = true` needs |
+#![cfg_attr(feature = "load", doc = "| `load` | | [`Queries`]: loading files at run time |")]
+#![cfg_attr(not(feature = "load"), doc = "| `load` | | `Queries`: loading files at run time |")]
+//!
+//! # When it fails
+//!
+//! ```text
+//! error: column "titel" does not exist [42703]
+//!   --> sql/blogs.sql:3:8
+//!    |
+//!  3 | select titel from blogs
+//!    |        ^^^^^
+//!    = help: table "blogs" has a column "title"
+//! ```
+//!
+//! When the program runs, an [`Error`] names the query and its place, and [`Error::kind`], [`Error::code`] and
+//! [`Error::constraint`] say what to do about it:
+//!
+//! ```text
+//! publish_blog (sql/blogs.sql:3): insert or update on table "blogs" violates foreign key constraint "blogs_userid_fkey" [23503]
+//! ```
+//!
+//! A schema that has changed under a running program is told as such: which column of which query no longer fits, and
+//! what was found. Columns that a migration adds behind those of a `select *` are no error.
+//!
+//! # Limits
+//!
+//! - Postgres only, with tokio.
+//! - A `numeric` that is `NaN`, infinite or has more than 28 digits, a date outside of the Rust type's range, and an array of
+//!   more than one dimension are errors when they are read. Map the column, or cast it to `text`.
+//! - `inet` loses its netmask. `timetz`, `cidr`, `money`, `xml`, geometric types and multiranges have no Rust type unless
+//!   you name one.
+//! - A connection without a statement cache sends the SQL with each call. [`Cached`] and pools prepare each query once.
+
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
