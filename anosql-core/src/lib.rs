@@ -7,10 +7,16 @@
 //!           -> Query (what it means: parameters, columns, types, nullability) -> text or Rust tokens
 //! ```
 
+mod analyze;
+mod catalog;
+pub mod compile;
 pub mod diagnostic;
 pub mod lexer;
 pub mod load;
+mod parse;
 pub mod query;
 pub mod render;
+mod schema;
 pub mod source;
+mod suggest;
 pub mod template;

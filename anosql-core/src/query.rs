@@ -34,6 +34,8 @@ pub struct Query {
     pub line: u32,
     /// The SQL as Postgres gets it, parameters as `$n`. A `<!` without `returning` has the clause added.
     pub sql: String,
+    /// Whether the `returning` clause was added, with the primary key.
+    pub added_returning: bool,
     /// The parameters, `$1` first.
     pub params: Vec<Param>,
     /// The result's columns. Empty for a statement that returns no rows, and for a script.

@@ -1,0 +1,195 @@
+//! A parsed statement to a typed query, by the rules of Postgres's own parse analysis.
+//!
+//! [`tree`] is what the passes make and read: `query`, `select`, `from`, `write` and `expr` resolve names and types;
+//! `nullability`, `cardinality` and `effects` then prove what they can of the finished tree; `output` takes from all of
+//! them what the outside gets.
+
+mod access;
+mod cardinality;
+mod coerce;
+mod condition;
+mod constant;
+mod effects;
+mod expr;
+mod from;
+mod function;
+mod nullability;
+mod operator;
+mod output;
+mod output_name;
+mod overload;
+mod params;
+mod polymorphic;
+mod query;
+mod scope;
+mod select;
+mod special;
+mod total;
+pub(crate) mod tree;
+pub(crate) mod type_name;
+mod walk;
+mod write;
+
+use sqlparser::ast::Statement;
+
+use crate::{
+    catalog::{Catalog, TypeId},
+    diagnostic::Diagnostic,
+    parse::{self, Aside, Parsed},
+    query::Query,
+    source::{SourceMap, Span},
+    template::{Operator, Template},
+};
+use params::{Param, Params};
+use scope::Level;
+use tree::Body;
+
+type Result<T> = std::result::Result<T, Box<Diagnostic>>;
+
+/// What one statement's analysis needs and gathers.
+struct Analyzer<'a> {
+    catalog: &'a Catalog,
+    sources: &'a SourceMap,
+    aside: &'a Aside,
+    params: Params,
+    /// The named windows in view, and whether their frames hold the current row.
+    windows: Vec<(String, bool)>,
+    /// The whole statement, to point at where nothing smaller is known.
+    span: Span,
+}
+
+/// The typed query that a template and its statement make, and warnings about it.
+///
+/// # Errors
+/// What Postgres would report when it prepares the statement, or that something is not supported (0A000).
+pub(crate) fn analyze(
+    catalog: &Catalog,
+    sources: &SourceMap,
+    template: &Template,
+    parsed: &Parsed,
+) -> Result<(Query, Vec<Diagnostic>)> {
+    let mut analyzer = Analyzer {
+        catalog,
+        sources,
+        aside: &parsed.aside,
+        params: declared_params(catalog, sources, template)?,
+        windows: Vec::new(),
+        span: parsed.span,
+    };
+    let tree = analyzer.statement(&parsed.statement)?;
+    analyzer.params.check()?;
+    output::output(&analyzer, template, tree)
+}
+
+/// The columns that a query without parameters returns, with their nullability: for views and `create table as`.
+pub(crate) fn query_columns(
+    catalog: &Catalog,
+    sources: &SourceMap,
+    query: &sqlparser::ast::Query,
+    aside: &Aside,
+    span: Span,
+) -> Result<Vec<(String, TypeId, bool)>> {
+    let params = Params::default();
+    let mut analyzer = Analyzer { catalog, sources, aside, params, windows: Vec::new(), span };
+    let tree = analyzer.query(&Level::default(), query, true)?;
+    let nullable = nullability::of_query(catalog, &tree, &[]);
+    let columns = tree.columns().into_iter().zip(nullable);
+    Ok(columns.map(|(column, nullable)| (column.name, column.ty, nullable)).collect())
+}
+
+/// The type of an expression that names no column, such as a default.
+pub(crate) fn constant_type(
+    catalog: &Catalog,
+    sources: &SourceMap,
+    expr: &sqlparser::ast::Expr,
+    span: Span,
+) -> Result<TypeId> {
+    let (params, aside) = (Params::default(), Aside::default());
+    let mut analyzer = Analyzer { catalog, sources, aside: &aside, params, windows: Vec::new(), span };
+    Ok(analyzer.expr(&Level::default(), expr)?.ty)
+}
+
+/// The parameters with the types that the declaration gives them.
+fn declared_params(catalog: &Catalog, sources: &SourceMap, template: &Template) -> Result<Params> {
+    let mut params = Vec::new();
+    for (index, param) in template.params.iter().enumerate() {
+        let span = param.uses.first().copied().unwrap_or(template.name_span);
+        let declaration = template.declarations.as_ref().and_then(|declarations| {
+            let named = |name: &String| declarations.iter().find(|declaration| declaration.name == *name);
+            param
+                .name
+                .as_ref()
+                .and_then(named)
+                .or_else(|| declarations.get(index).filter(|_| param.name.is_none()))
+        });
+        let mut known =
+            Param { name: param.name.clone(), ty: TypeId::UNKNOWN, decided: None, span, column: None };
+        if let Some(declaration) = declaration.filter(|declaration| !declaration.data_type.is_empty()) {
+            let data_type = parse::data_type(sources, &declaration.data_type)?;
+            known.ty = type_name::resolve(catalog, &data_type, declaration.span)?;
+            known.decided = Some(declaration.span);
+        }
+        params.push(known);
+    }
+    Ok(Params(params))
+}
+
+impl Analyzer<'_> {
+    fn statement(&mut self, statement: &Statement) -> Result<tree::Query> {
+        let root = Level::default();
+        match statement {
+            Statement::Query(query) => self.query(&root, query, true),
+            Statement::Insert(_) | Statement::Update(_) | Statement::Delete(_) | Statement::Merge(_) => {
+                let mut level = root.child();
+                let body = self.write(&mut level, statement)?;
+                let ctes = std::mem::take(&mut level.ctes);
+                Ok(tree::Query { ctes, ..tree::Query::plain(body) })
+            }
+            Statement::Explain { .. }
+            | Statement::ShowVariable { .. }
+            | Statement::Call(_)
+            | Statement::Execute { .. }
+            | Statement::Fetch { .. } => {
+                let word =
+                    self.sources.text(self.span).split_whitespace().next().unwrap_or("").to_uppercase();
+                Err(unsupported(&format!("{word} as a query"), self.span))
+            }
+            _ => Ok(tree::Query::plain(Body::Utility)),
+        }
+    }
+
+    /// The last part of a column's name as it is written at `span`.
+    fn column_name(&self, span: Span) -> Option<String> {
+        let text = self.sources.text(span);
+        let last = text.rsplit('.').next().unwrap_or(text).trim();
+        match last.strip_prefix('"') {
+            Some(quoted) => Some(quoted.trim_end_matches('"').to_owned()),
+            None if last.is_empty() => None,
+            None => Some(last.to_lowercase()),
+        }
+    }
+}
+
+/// Says by name what is not supported, and how to go on.
+pub(crate) fn unsupported(what: &str, span: Span) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error("0A000", format!("{what} is not supported"), span)
+            .help("write it another way, or put it into a view or function of the schema"),
+    )
+}
+
+/// A contradiction that no input should bring about.
+fn internal(span: Span) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error("XX000", "the analyser contradicts itself here", span)
+            .help("this is a mistake in anosql; please report the query"),
+    )
+}
+
+/// Whether the sign behind a query's name asks for rows.
+pub(crate) fn asks_for_rows(operator: Operator) -> bool {
+    matches!(
+        operator,
+        Operator::Many | Operator::AtMostOne | Operator::First | Operator::Value | Operator::Returning
+    )
+}

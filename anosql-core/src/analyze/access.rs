@@ -1,0 +1,247 @@
+//! Columns, fields of rows and subscripts of arrays.
+
+use sqlparser::ast::{self, AccessExpr, Ident, Subscript};
+
+use super::{
+    Analyzer, Result,
+    function::{CallSite, Resolution, plain},
+    scope::Level,
+    tree::{Expr, ExprKind},
+};
+use crate::{
+    catalog::{CastContext, Subscripts, TypeId},
+    diagnostic::Diagnostic,
+    parse,
+    source::Span,
+    suggest,
+};
+
+impl Analyzer<'_> {
+    /// A name by itself: a column, or a relation as a whole.
+    pub(super) fn identifier(&mut self, level: &Level<'_>, ident: &Ident) -> Result<Expr> {
+        let (name, span) = (parse::name(ident), parse::from_parser(ident.span).unwrap_or(self.span));
+        if ident.quote_style.is_none() && name == "default" {
+            let message = "DEFAULT is not allowed in this context";
+            return Err(Box::new(Diagnostic::error("42601", message, span)));
+        }
+        if let Some(column) = self.find_column(level, &name, span)? {
+            return Ok(column);
+        }
+        match self.find_relation(level, None, &name) {
+            Some((depth, item)) => self.whole_row(level, depth, item, span),
+            None => Err(self.missing_column(level, &name, span)),
+        }
+    }
+
+    /// A name with dots: `t.c`, `s.t.c`.
+    pub(super) fn compound_identifier(&mut self, level: &Level<'_>, idents: &[Ident]) -> Result<Expr> {
+        let span = parse::span_of(&ast::Expr::CompoundIdentifier(idents.to_vec())).unwrap_or(self.span);
+        let names: Vec<String> = idents.iter().map(parse::name).collect();
+        match &names[..] {
+            [relation, column] => {
+                let found = self.qualified_column(level, (None, relation), column, span);
+                match found {
+                    // `t.f` is `f(t)` too, where t is a relation and has no column f.
+                    Err(error) => self.function_of_row(level, relation, column, span).unwrap_or(Err(error)),
+                    found => found,
+                }
+            }
+            [schema, relation, column] | [_, schema, relation, column] => {
+                self.qualified_column(level, (Some(schema), relation), column, span)
+            }
+            _ => Err(Box::new(Diagnostic::error(
+                "42601",
+                "improper qualified name (too many dotted names)",
+                span,
+            ))),
+        }
+    }
+
+    fn function_of_row(
+        &mut self,
+        level: &Level<'_>,
+        relation: &str,
+        name: &str,
+        span: Span,
+    ) -> Option<Result<Expr>> {
+        let (depth, item) = self.find_relation(level, None, relation)?;
+        let row = self.whole_row(level, depth, item, span).ok()?;
+        self.as_function(name, row, span).ok().map(Ok)
+    }
+
+    fn as_function(&mut self, name: &str, argument: Expr, span: Span) -> Result<Expr> {
+        let arguments = vec![argument];
+        let site = CallSite { schema: None, name, arguments, names: Vec::new(), variadic: false, span };
+        match self.resolve_call(site)? {
+            Resolution::Function(call) => Ok(plain(*call, span)),
+            Resolution::Cast(expr) => Ok(expr),
+        }
+    }
+
+    /// `(x).f`, `x[1]`, `x[1:2]` and chains of them.
+    pub(super) fn field_access(
+        &mut self,
+        level: &Level<'_>,
+        root: &ast::Expr,
+        chain: &[AccessExpr],
+    ) -> Result<Expr> {
+        let mut expr = self.expr(level, root)?;
+        let mut rest = chain;
+        while let Some(first) = rest.first() {
+            match first {
+                AccessExpr::Dot(field) => {
+                    expr = self.field(expr, field)?;
+                    rest = &rest[1..];
+                }
+                AccessExpr::Subscript(_) => {
+                    let length =
+                        rest.iter().take_while(|access| matches!(access, AccessExpr::Subscript(_))).count();
+                    let subscripts: Vec<&Subscript> = rest[..length]
+                        .iter()
+                        .filter_map(|access| match access {
+                            AccessExpr::Subscript(subscript) => Some(subscript),
+                            AccessExpr::Dot(_) => None,
+                        })
+                        .collect();
+                    expr = self.subscript(level, expr, &subscripts)?;
+                    rest = &rest[length..];
+                }
+            }
+        }
+        Ok(expr)
+    }
+
+    fn field(&mut self, operand: Expr, field: &ast::Expr) -> Result<Expr> {
+        let ast::Expr::Identifier(ident) = field else {
+            let span = parse::span_of(field).unwrap_or(operand.span);
+            return Err(super::unsupported("this kind of field access", span));
+        };
+        let name = parse::name(ident);
+        let span = operand.span.to(parse::from_parser(ident.span).unwrap_or(operand.span));
+        if let Some(fields) = self.fields(&operand) {
+            if let Some(index) = fields.iter().position(|(field, _)| *field == name) {
+                let ty = fields[index].1;
+                return Ok(Expr::new(ExprKind::Field { operand: Box::new(operand), index }, ty, span));
+            }
+            if operand.ty != TypeId::RECORD {
+                let ty = self.catalog.format_type(operand.ty);
+                let error = Diagnostic::error(
+                    "42703",
+                    format!("column \"{name}\" not found in data type {ty}"),
+                    span,
+                );
+                return Err(Box::new(
+                    match suggest::nearest(&name, fields.iter().map(|(field, _)| field.as_str())) {
+                        Some(near) => error.help(format!("it has a field \"{near}\"")),
+                        None => error,
+                    },
+                ));
+            }
+        }
+        let ty = self.catalog.format_type(operand.ty);
+        if operand.ty == TypeId::RECORD {
+            let message = format!("could not identify column \"{name}\" in record data type");
+            return Err(Box::new(Diagnostic::error("42703", message, span)));
+        }
+        self.as_function(&name, operand, span).map_err(|_| {
+            let message =
+                format!("column notation .{name} applied to type {ty}, which is not a composite type");
+            Box::new(Diagnostic::error("42809", message, span).help("give each value a parameter of its own"))
+        })
+    }
+
+    /// The fields of a row: those of its type, or of the expression where the type is `record`.
+    pub(super) fn fields(&self, operand: &Expr) -> Option<Vec<(String, TypeId)>> {
+        if let Some(relation) = self.catalog.composite_relation(operand.ty) {
+            let relation = self.catalog.relation(relation)?;
+            return Some(
+                relation.columns.iter().map(|column| (column.name.clone(), column.data_type)).collect(),
+            );
+        }
+        match &operand.kind {
+            ExprKind::Row(fields) if operand.ty == TypeId::RECORD => {
+                let field = |(index, field): (usize, &Expr)| (format!("f{}", index + 1), field.ty);
+                Some(fields.iter().enumerate().map(field).collect())
+            }
+            _ => None,
+        }
+    }
+
+    /// Subscripts side by side are one access: `a[1][2]` is an element of a two-dimensional array.
+    pub(super) fn subscript(
+        &mut self,
+        level: &Level<'_>,
+        operand: Expr,
+        subscripts: &[&Subscript],
+    ) -> Result<Expr> {
+        let base = self.catalog.base_type(operand.ty);
+        let (kind, element) = self
+            .catalog
+            .type_row(base)
+            .map_or((Subscripts::None, TypeId::NONE), |row| (row.subscripts, row.element));
+        let is_slice = subscripts.iter().any(|subscript| matches!(subscript, Subscript::Slice { .. }));
+        let span = operand.span;
+        let mut indexes = Vec::new();
+        for subscript in subscripts {
+            let bounds = match subscript {
+                Subscript::Index { index } => [Some(index), None],
+                Subscript::Slice { lower_bound, upper_bound, .. } => {
+                    [lower_bound.as_ref(), upper_bound.as_ref()]
+                }
+            };
+            for bound in bounds.into_iter().flatten() {
+                let bound = self.expr(level, bound)?;
+                indexes.push(match kind {
+                    Subscripts::Jsonb => self.jsonb_subscript(bound)?,
+                    _ => self.array_subscript(bound)?,
+                });
+            }
+        }
+        let ty = match kind {
+            Subscripts::None => {
+                let name = self.catalog.format_type(operand.ty);
+                let message =
+                    format!("cannot subscript type {name} because it does not support subscripting");
+                return Err(Box::new(Diagnostic::error("42804", message, span)));
+            }
+            Subscripts::Jsonb if is_slice => {
+                return Err(Box::new(Diagnostic::error(
+                    "0A000",
+                    "jsonb subscript does not support slices",
+                    span,
+                )));
+            }
+            Subscripts::Jsonb => TypeId::JSONB,
+            Subscripts::Fixed if is_slice => {
+                let message = "slices of fixed-length arrays not implemented";
+                return Err(Box::new(Diagnostic::error("0A000", message, span)));
+            }
+            Subscripts::Array if is_slice => base,
+            Subscripts::Array | Subscripts::Fixed => element,
+        };
+        let operand = if operand.ty == base { operand } else { Expr { ty: base, ..operand } };
+        Ok(Expr::new(ExprKind::Subscript { operand: Box::new(operand), indexes }, ty, span))
+    }
+
+    fn array_subscript(&mut self, index: Expr) -> Result<Expr> {
+        let span = index.span;
+        self.coerce(index, TypeId::INT4, CastContext::Assignment)?.ok_or_else(|| {
+            Box::new(Diagnostic::error("42804", "array subscript must have type integer", span))
+        })
+    }
+
+    fn jsonb_subscript(&mut self, index: Expr) -> Result<Expr> {
+        let span = index.span;
+        let targets = match index.ty {
+            TypeId::UNKNOWN => [TypeId::TEXT, TypeId::TEXT],
+            _ => [TypeId::INT4, TypeId::TEXT],
+        };
+        for target in targets {
+            if let Some(index) = self.coerce(index.clone(), target, CastContext::Implicit)? {
+                return Ok(index);
+            }
+        }
+        let name = self.catalog.format_type(index.ty);
+        Err(Box::new(Diagnostic::error("42804", format!("subscript type {name} is not supported"), span)))
+    }
+}

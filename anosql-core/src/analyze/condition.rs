@@ -1,0 +1,303 @@
+//! Conditions with a syntax of their own: `between`, `in`, `like`, `any`, rows side by side, subqueries.
+
+use sqlparser::ast::{self, BinaryOperator};
+
+use super::{
+    Analyzer, Result, coerce,
+    coerce::Construct,
+    expr::{negate_if, operator_name, row_fields},
+    scope::Level,
+    tree::{Expr, ExprKind, Subquery, SubqueryKind},
+    unsupported,
+};
+use crate::{
+    catalog::{CastContext, TypeId},
+    diagnostic::Diagnostic,
+    source::Span,
+};
+
+impl Analyzer<'_> {
+    pub(super) fn between(
+        &mut self,
+        level: &Level<'_>,
+        expr: &ast::Expr,
+        low: &ast::Expr,
+        high: &ast::Expr,
+        negated: bool,
+    ) -> Result<Expr> {
+        let operand = self.expr(level, expr)?;
+        let low = self.expr(level, low)?;
+        let at_least = self.binary(None, ">=", operand, low)?;
+        let operand = self.expr(level, expr)?;
+        let high = self.expr(level, high)?;
+        let at_most = self.binary(None, "<=", operand, high)?;
+        let span = at_least.span.to(at_most.span);
+        let both = Expr::new(ExprKind::And(vec![at_least, at_most]), TypeId::BOOL, span);
+        Ok(negate_if(negated, both))
+    }
+
+    /// `x in (a, b)`: one comparison with an array of all that name no column where they have a common type, else one
+    /// comparison each.
+    pub(super) fn in_list(
+        &mut self,
+        level: &Level<'_>,
+        expr: &ast::Expr,
+        list: &[ast::Expr],
+        negated: bool,
+        span: Span,
+    ) -> Result<Expr> {
+        if let Some(fields) = row_fields(expr) {
+            let mut comparisons = Vec::new();
+            for entry in list {
+                let Some(entry) = row_fields(entry) else {
+                    return Err(Box::new(Diagnostic::error(
+                        "42601",
+                        "a row is compared with rows only",
+                        span,
+                    )));
+                };
+                let (left, right) = (self.exprs(level, fields)?, self.exprs(level, entry)?);
+                comparisons.push(self.row_comparison("=", left, right, span)?);
+            }
+            return Ok(negate_if(negated, any_of(comparisons, span)));
+        }
+        let operand = self.expr(level, expr)?;
+        let entries = self.exprs(level, list)?;
+        for entry in &entries {
+            self.note_column(&operand, entry);
+        }
+        let (with_columns, plain): (Vec<Expr>, Vec<Expr>) = entries.into_iter().partition(names_column);
+        let mut comparisons = Vec::new();
+        let mut single = plain;
+        if single.len() > 1 {
+            let types: Vec<(TypeId, Span)> =
+                std::iter::once(&operand).chain(&single).map(|expr| (expr.ty, expr.span)).collect();
+            let common = coerce::common_type(self.catalog, &types).ok();
+            let fits = |target: &TypeId| {
+                let implicit = CastContext::Implicit;
+                types.iter().all(|(ty, _)| coerce::can_coerce(self.catalog, &[*ty], &[*target], implicit))
+            };
+            let array = common
+                .filter(|target| *target != TypeId::RECORD && fits(target))
+                .and_then(|target| Some((target, self.catalog.array_of(target)?)));
+            if let Some((target, array)) = array {
+                let elements = std::mem::take(&mut single)
+                    .into_iter()
+                    .map(|entry| self.coerce_to_common(entry, target, Construct("IN")))
+                    .collect::<Result<Vec<_>>>()?;
+                let array = Expr::new(ExprKind::Array(elements), array, span);
+                let operator = if negated { "<>" } else { "=" };
+                let comparison = self.array_comparison(None, operator, (operand.clone(), array), negated)?;
+                if with_columns.is_empty() {
+                    return Ok(Expr { span, ..comparison });
+                }
+                comparisons.push(negate_if(negated, comparison));
+            }
+        }
+        for entry in single.into_iter().chain(with_columns) {
+            comparisons.push(self.binary(None, "=", operand.clone(), entry)?);
+        }
+        Ok(negate_if(negated, any_of(comparisons, span)))
+    }
+
+    pub(super) fn like(
+        &mut self,
+        level: &Level<'_>,
+        operator: &str,
+        (negated, any): (bool, bool),
+        (expr, pattern): (&ast::Expr, &ast::Expr),
+        escape: Option<&ast::Expr>,
+        span: Span,
+    ) -> Result<Expr> {
+        let name = if negated { format!("!{operator}") } else { operator.to_owned() };
+        let left = self.expr(level, expr)?;
+        let mut right = self.expr(level, pattern)?;
+        if any {
+            return self.array_comparison(None, &name, (left, right), false);
+        }
+        if let Some(escape) = escape {
+            let escape = self.expr(level, escape)?;
+            right = self.call_builtin("like_escape", vec![right, escape], span)?;
+        }
+        self.binary(None, &name, left, right)
+    }
+
+    pub(super) fn similar_to(
+        &mut self,
+        level: &Level<'_>,
+        negated: bool,
+        expr: &ast::Expr,
+        pattern: &ast::Expr,
+        escape: Option<&ast::Expr>,
+        span: Span,
+    ) -> Result<Expr> {
+        let left = self.expr(level, expr)?;
+        let mut arguments = vec![self.expr(level, pattern)?];
+        if let Some(escape) = escape {
+            arguments.push(self.expr(level, escape)?);
+        }
+        let right = self.call_builtin("similar_to_escape", arguments, span)?;
+        self.binary(None, if negated { "!~" } else { "~" }, left, right)
+    }
+
+    /// `x op any (...)` and `x op all (...)`, of an array or of a subquery.
+    pub(super) fn any_all(
+        &mut self,
+        level: &Level<'_>,
+        left: &ast::Expr,
+        op: &BinaryOperator,
+        right: &ast::Expr,
+        all: bool,
+        span: Span,
+    ) -> Result<Expr> {
+        let (schema, name) = operator_name(op);
+        let mut inner = right;
+        while let ast::Expr::Nested(nested) = inner {
+            inner = nested;
+        }
+        if let ast::Expr::Subquery(subquery) = inner {
+            let kind = if all { SubqueryKind::All } else { SubqueryKind::Any };
+            return self.test_subquery(level, left, &name, (kind, subquery), span);
+        }
+        let left = self.expr(level, left)?;
+        let right = self.expr(level, right)?;
+        self.array_comparison(schema.as_deref(), &name, (left, right), all)
+    }
+
+    /// `(a, b) op (c, d)`: field by field.
+    pub(super) fn row_comparison(
+        &mut self,
+        operator: &str,
+        left: Vec<Expr>,
+        right: Vec<Expr>,
+        span: Span,
+    ) -> Result<Expr> {
+        if left.len() != right.len() {
+            return Err(Box::new(Diagnostic::error(
+                "42601",
+                "unequal number of entries in row expressions",
+                span,
+            )));
+        }
+        if left.is_empty() {
+            return Err(Box::new(Diagnostic::error("0A000", "cannot compare rows of zero length", span)));
+        }
+        let mut comparisons = Vec::new();
+        for (left, right) in left.into_iter().zip(right) {
+            let comparison = self.binary(None, operator, left, right)?;
+            if comparison.ty != TypeId::BOOL {
+                let name = self.catalog.format_type(comparison.ty);
+                let message = format!("row comparison operator must yield type boolean, not type {name}");
+                return Err(Box::new(Diagnostic::error("42804", message, span)));
+            }
+            comparisons.push(comparison);
+        }
+        let kind = match comparisons.len() {
+            1 => return Ok(comparisons.remove(0)),
+            _ if operator == "=" => ExprKind::And(comparisons),
+            _ if operator == "<>" => ExprKind::Or(comparisons),
+            _ => ExprKind::RowComparison(comparisons),
+        };
+        Ok(Expr::new(kind, TypeId::BOOL, span))
+    }
+
+    /// `x in (select ...)` and `x op any (select ...)`, x a value or a row.
+    pub(super) fn test_subquery(
+        &mut self,
+        level: &Level<'_>,
+        left: &ast::Expr,
+        operator: &str,
+        (kind, subquery): (SubqueryKind, &ast::Query),
+        span: Span,
+    ) -> Result<Expr> {
+        // Postgres looks at the subquery before it looks at what stands left of it.
+        let mut query = self.subquery(level, subquery)?;
+        let left = match row_fields(left) {
+            Some(fields) => self.exprs(level, fields)?,
+            None => vec![self.expr(level, left)?],
+        };
+        let test = self.compare_with_subquery(operator, left, &mut query, span)?;
+        let subquery = Subquery { kind, test, query };
+        Ok(Expr::new(ExprKind::Subquery(Box::new(subquery)), TypeId::BOOL, span))
+    }
+
+    /// `(a, b) op (select ...)` with a subquery of one row.
+    pub(super) fn row_subquery(
+        &mut self,
+        level: &Level<'_>,
+        fields: &[ast::Expr],
+        operator: &str,
+        subquery: &ast::Query,
+        span: Span,
+    ) -> Result<Expr> {
+        let mut query = self.subquery(level, subquery)?;
+        let left = self.exprs(level, fields)?;
+        let test = self.compare_with_subquery(operator, left, &mut query, span)?;
+        // No row compares like a row of nulls, so the result can be null as that of a scalar subquery can.
+        let subquery = Subquery { kind: SubqueryKind::Scalar, test, query };
+        Ok(Expr::new(ExprKind::Subquery(Box::new(subquery)), TypeId::BOOL, span))
+    }
+
+    fn compare_with_subquery(
+        &mut self,
+        operator: &str,
+        left: Vec<Expr>,
+        query: &mut super::tree::Query,
+        span: Span,
+    ) -> Result<Vec<Expr>> {
+        let columns = query.columns();
+        if columns.len() != left.len() {
+            let which = if columns.len() < left.len() { "few" } else { "many" };
+            return Err(Box::new(Diagnostic::error(
+                "42601",
+                format!("subquery has too {which} columns"),
+                span,
+            )));
+        }
+        let mut test = Vec::new();
+        for (left, column) in left.into_iter().zip(columns) {
+            // What a row of the subquery gives is of a type and unknown otherwise.
+            let right = Expr::new(ExprKind::Default, column.ty, span);
+            let comparison = self.binary(None, operator, left, right)?;
+            if comparison.ty != TypeId::BOOL {
+                return Err(unsupported("a comparison with a subquery that is no truth value", span));
+            }
+            let ExprKind::Call(call) = comparison.kind else { return Err(super::internal(span)) };
+            test.extend(call.arguments.into_iter().next());
+        }
+        Ok(test)
+    }
+
+    pub(super) fn scalar_subquery(
+        &mut self,
+        level: &Level<'_>,
+        subquery: &ast::Query,
+        span: Span,
+    ) -> Result<Expr> {
+        let query = self.subquery(level, subquery)?;
+        let columns = query.columns();
+        let [column] = &columns[..] else {
+            return Err(Box::new(Diagnostic::error("42601", "subquery must return only one column", span)));
+        };
+        let ty = column.ty;
+        let subquery = Subquery { kind: SubqueryKind::Scalar, test: Vec::new(), query };
+        Ok(Expr::new(ExprKind::Subquery(Box::new(subquery)), ty, span))
+    }
+}
+
+/// `or` over a list, without the word for a single entry.
+fn any_of(mut comparisons: Vec<Expr>, span: Span) -> Expr {
+    match comparisons.len() {
+        1 => comparisons.remove(0),
+        _ => Expr::new(ExprKind::Or(comparisons), TypeId::BOOL, span),
+    }
+}
+
+fn names_column(expr: &Expr) -> bool {
+    let mut found = false;
+    expr.visit(&mut |expr| {
+        found |= matches!(&expr.kind, ExprKind::Column(column) if column.depth == 0)
+            || matches!(expr.kind, ExprKind::WholeRow { depth: 0, .. });
+    });
+    found
+}

@@ -1,0 +1,478 @@
+//! Expressions, bottom-up: each gets a type from its parts.
+
+use sqlparser::ast::{self, BinaryOperator, CeilFloorKind, UnaryOperator, Value};
+
+use super::{
+    Analyzer, Result,
+    coerce::Construct,
+    scope::Level,
+    tree::{Expr, ExprKind, Subquery, SubqueryKind},
+    type_name, unsupported,
+};
+use crate::{catalog::TypeId, diagnostic::Diagnostic, parse, source::Span};
+
+impl Analyzer<'_> {
+    /// The typed expression for one of the parser's.
+    pub(super) fn expr(&mut self, level: &Level<'_>, expr: &ast::Expr) -> Result<Expr> {
+        let span = parse::span_of(expr).unwrap_or(self.span);
+        match expr {
+            ast::Expr::Nested(inner) => self.expr(level, inner),
+            ast::Expr::Identifier(ident) => self.identifier(level, ident),
+            ast::Expr::CompoundIdentifier(idents) => self.compound_identifier(level, idents),
+            ast::Expr::CompoundFieldAccess { root, access_chain } => {
+                self.field_access(level, root, access_chain)
+            }
+            ast::Expr::Value(value) => {
+                self.value(&value.value, parse::from_parser(value.span).unwrap_or(span))
+            }
+            ast::Expr::Prefixed { prefix, value } => self.prefixed(level, prefix, value),
+            ast::Expr::Cast { expr, data_type, .. } => self.cast_to(level, expr, data_type, span),
+            ast::Expr::TypedString(typed) => {
+                let target = type_name::resolve(self.catalog, &typed.data_type, span)?;
+                let value =
+                    self.value(&typed.value.value, parse::from_parser(typed.value.span).unwrap_or(span))?;
+                self.coerce_explicitly(value, target, span)
+            }
+            ast::Expr::Interval(interval) => {
+                let value = self.expr(level, &interval.value)?;
+                self.coerce_explicitly(value, TypeId::INTERVAL, span)
+            }
+            ast::Expr::Collate { expr, .. } => self.collate(level, expr),
+            ast::Expr::UnaryOp { op, expr } => self.unary(level, *op, expr, span),
+            ast::Expr::BinaryOp { left, op, right } => self.binary_op(level, left, op, right, span),
+            ast::Expr::IsNull(operand) => self.is_null(level, operand, false, span),
+            ast::Expr::IsNotNull(operand) => self.is_null(level, operand, true, span),
+            ast::Expr::IsTrue(operand) => self.is_boolean(level, operand, "IS TRUE", true, span),
+            ast::Expr::IsFalse(operand) => self.is_boolean(level, operand, "IS FALSE", true, span),
+            ast::Expr::IsNotUnknown(operand) => self.is_boolean(level, operand, "IS NOT UNKNOWN", true, span),
+            ast::Expr::IsNotTrue(operand) => self.is_boolean(level, operand, "IS NOT TRUE", false, span),
+            ast::Expr::IsNotFalse(operand) => self.is_boolean(level, operand, "IS NOT FALSE", false, span),
+            ast::Expr::IsUnknown(operand) => self.is_boolean(level, operand, "IS UNKNOWN", false, span),
+            ast::Expr::IsDistinctFrom(left, right) => self.distinct_from(level, left, right, false),
+            ast::Expr::IsNotDistinctFrom(left, right) => self.distinct_from(level, left, right, true),
+            ast::Expr::IsNormalized { expr, .. } => {
+                let operand = self.expr(level, expr)?;
+                self.call_builtin("is_normalized", vec![operand], span)
+            }
+            ast::Expr::Between { expr, negated, low, high } => self.between(level, expr, low, high, *negated),
+            ast::Expr::InList { expr, list, negated } => self.in_list(level, expr, list, *negated, span),
+            ast::Expr::InSubquery { expr, subquery, negated } => {
+                let subquery = self.test_subquery(level, expr, "=", (SubqueryKind::Any, subquery), span)?;
+                Ok(negate_if(*negated, subquery))
+            }
+            ast::Expr::Like { negated, any, expr, pattern, escape_char } => {
+                self.like(level, "~~", (*negated, *any), (expr, pattern), escape_char.as_deref(), span)
+            }
+            ast::Expr::ILike { negated, any, expr, pattern, escape_char } => {
+                self.like(level, "~~*", (*negated, *any), (expr, pattern), escape_char.as_deref(), span)
+            }
+            ast::Expr::SimilarTo { negated, expr, pattern, escape_char } => {
+                self.similar_to(level, *negated, expr, pattern, escape_char.as_deref(), span)
+            }
+            ast::Expr::AnyOp { left, compare_op, right, .. } => {
+                self.any_all(level, left, compare_op, right, false, span)
+            }
+            ast::Expr::AllOp { left, compare_op, right } => {
+                self.any_all(level, left, compare_op, right, true, span)
+            }
+            ast::Expr::AtTimeZone { timestamp, time_zone } => {
+                let timestamp = self.expr(level, timestamp)?;
+                let time_zone = self.expr(level, time_zone)?;
+                self.call_builtin("timezone", vec![time_zone, timestamp], span)
+            }
+            ast::Expr::Extract { field, expr, .. } => {
+                let operand = self.expr(level, expr)?;
+                let field =
+                    Expr::new(ExprKind::Literal(field.to_string().to_lowercase()), TypeId::UNKNOWN, span);
+                self.call_builtin("extract", vec![field, operand], span)
+            }
+            ast::Expr::Ceil { expr, field } => self.rounding(level, "ceil", expr, field, span),
+            ast::Expr::Floor { expr, field } => self.rounding(level, "floor", expr, field, span),
+            ast::Expr::Position { expr, r#in } => {
+                let needle = self.expr(level, expr)?;
+                let hay = self.expr(level, r#in)?;
+                self.call_builtin("position", vec![hay, needle], span)
+            }
+            ast::Expr::Substring { expr, substring_from, substring_for, .. } => {
+                self.substring(level, expr, substring_from.as_deref(), substring_for.as_deref(), span)
+            }
+            ast::Expr::Trim { trim_where, trim_what, expr, trim_characters } => {
+                self.trim(level, *trim_where, trim_what.as_deref(), expr, trim_characters.as_deref(), span)
+            }
+            ast::Expr::Overlay { expr, overlay_what, overlay_from, overlay_for } => {
+                let mut arguments = vec![
+                    self.expr(level, expr)?,
+                    self.expr(level, overlay_what)?,
+                    self.expr(level, overlay_from)?,
+                ];
+                if let Some(length) = overlay_for {
+                    arguments.push(self.expr(level, length)?);
+                }
+                self.call_builtin("overlay", arguments, span)
+            }
+            ast::Expr::Function(function) => self.function(level, function, span),
+            ast::Expr::Case { operand, conditions, else_result, .. } => {
+                self.case(level, operand.as_deref(), conditions, else_result.as_deref(), span)
+            }
+            ast::Expr::Exists { subquery, negated } => {
+                let query = self.subquery(level, subquery)?;
+                let subquery = Subquery { kind: SubqueryKind::Exists, test: Vec::new(), query };
+                let exists = Expr::new(ExprKind::Subquery(Box::new(subquery)), TypeId::BOOL, span);
+                Ok(negate_if(*negated, exists))
+            }
+            ast::Expr::Subquery(subquery) => self.scalar_subquery(level, subquery, span),
+            ast::Expr::Tuple(fields) => {
+                let fields = self.exprs(level, fields)?;
+                Ok(Expr::new(ExprKind::Row(fields), TypeId::RECORD, span))
+            }
+            ast::Expr::Array(array) => self.array(level, &array.elem, None, span),
+            ast::Expr::GroupingSets(_) | ast::Expr::Cube(_) | ast::Expr::Rollup(_) => {
+                Err(Box::new(Diagnostic::error("42601", "grouping sets stand in GROUP BY only", span)))
+            }
+            other => Err(unsupported(&format!("the expression {other}"), span)),
+        }
+    }
+
+    pub(super) fn exprs(&mut self, level: &Level<'_>, exprs: &[ast::Expr]) -> Result<Vec<Expr>> {
+        exprs.iter().map(|expr| self.expr(level, expr)).collect()
+    }
+
+    /// A constant or a parameter.
+    pub(super) fn value(&mut self, value: &Value, span: Span) -> Result<Expr> {
+        let unknown = |text: &str| Ok(Expr::new(ExprKind::Literal(text.to_owned()), TypeId::UNKNOWN, span));
+        match value {
+            Value::Number(text, _) => Ok(super::constant::number(text, span)),
+            Value::SingleQuotedString(text)
+            | Value::EscapedStringLiteral(text)
+            | Value::UnicodeStringLiteral(text)
+            | Value::NationalStringLiteral(text) => unknown(text),
+            Value::DollarQuotedString(text) => unknown(&text.value),
+            Value::SingleQuotedByteStringLiteral(digits) | Value::HexStringLiteral(digits) => {
+                Ok(Expr::new(ExprKind::Literal(digits.clone()), TypeId::BIT, span))
+            }
+            Value::Boolean(value) => Ok(Expr::new(ExprKind::Literal(value.to_string()), TypeId::BOOL, span)),
+            Value::Null => Ok(Expr::new(ExprKind::Null, TypeId::UNKNOWN, span)),
+            Value::Placeholder(placeholder) => {
+                let number: u32 = placeholder.trim_start_matches('$').parse().unwrap_or(0);
+                match self.params.get(number) {
+                    Some(param) => Ok(Expr::new(ExprKind::Param(number), param.ty, span)),
+                    None => {
+                        let message = format!("there is no parameter {placeholder}");
+                        Err(Box::new(Diagnostic::error("42P02", message, span)))
+                    }
+                }
+            }
+            other => Err(unsupported(&format!("the constant {other}"), span)),
+        }
+    }
+
+    /// A word before a string: a type's name, whether the parser knew it for one or not.
+    fn prefixed(&mut self, level: &Level<'_>, prefix: &ast::Ident, value: &ast::Expr) -> Result<Expr> {
+        let span = parse::from_parser(prefix.span).unwrap_or(self.span);
+        let name = parse::name(prefix);
+        let target = self.catalog.type_id(None, &name).ok_or_else(|| {
+            Box::new(Diagnostic::error("42704", format!("type \"{name}\" does not exist"), span))
+        })?;
+        let value = self.expr(level, value)?;
+        self.coerce_explicitly(value, target, span)
+    }
+
+    fn cast_to(
+        &mut self,
+        level: &Level<'_>,
+        expr: &ast::Expr,
+        data_type: &ast::DataType,
+        span: Span,
+    ) -> Result<Expr> {
+        let target = type_name::resolve(self.catalog, data_type, span)?;
+        // The elements of an array constructor are cast one by one, so that an empty one has a type.
+        let mut inner = expr;
+        while let ast::Expr::Nested(nested) = inner {
+            inner = nested;
+        }
+        if let (ast::Expr::Array(array), true) = (inner, self.catalog.array_element(target).is_some()) {
+            let array = self.array(level, &array.elem, Some(self.catalog.base_type(target)), span)?;
+            return self.coerce_explicitly(array, target, span);
+        }
+        let expr = self.expr(level, expr)?;
+        self.coerce_explicitly(expr, target, span)
+    }
+
+    fn collate(&mut self, level: &Level<'_>, expr: &ast::Expr) -> Result<Expr> {
+        let operand = self.expr(level, expr)?;
+        let base = self.catalog.base_type(operand.ty);
+        let element = self.catalog.array_element(base).unwrap_or(base);
+        let collatable = matches!(
+            element,
+            TypeId::TEXT | TypeId::VARCHAR | TypeId::BPCHAR | TypeId::NAME | TypeId::UNKNOWN
+        ) || self.catalog.category(element).0 == 'S';
+        if collatable {
+            // Under another collation other values are equal, so that the operand must not pass for the bare column.
+            let (ty, span) = (operand.ty, operand.span);
+            let is_unknown = ty == TypeId::UNKNOWN;
+            let kind = ExprKind::Cast { operand: Box::new(operand.clone()), builtin: true };
+            return Ok(if is_unknown { operand } else { Expr::new(kind, ty, span) });
+        }
+        let name = self.catalog.format_type(operand.ty);
+        Err(Box::new(Diagnostic::error(
+            "42804",
+            format!("collations are not supported by type {name}"),
+            operand.span,
+        )))
+    }
+
+    fn unary(&mut self, level: &Level<'_>, op: UnaryOperator, expr: &ast::Expr, span: Span) -> Result<Expr> {
+        if op == UnaryOperator::Not {
+            let operand = self.expr(level, expr)?;
+            let operand = self.coerce_to_boolean(operand, "NOT")?;
+            return Ok(Expr::new(ExprKind::Not(Box::new(operand)), TypeId::BOOL, span));
+        }
+        // A minus before a number belongs to the constant.
+        if let (UnaryOperator::Minus, ast::Expr::Value(value)) = (op, expr)
+            && let Value::Number(text, _) = &value.value
+        {
+            return Ok(super::constant::number(&format!("-{text}"), span));
+        }
+        let operand = self.expr(level, expr)?;
+        self.prefix(None, &op.to_string(), operand, span)
+    }
+
+    fn binary_op(
+        &mut self,
+        level: &Level<'_>,
+        left: &ast::Expr,
+        op: &BinaryOperator,
+        right: &ast::Expr,
+        span: Span,
+    ) -> Result<Expr> {
+        match op {
+            BinaryOperator::And | BinaryOperator::Or => {
+                let is_and = *op == BinaryOperator::And;
+                let construct = if is_and { "AND" } else { "OR" };
+                // A chain is read in a loop, because a long one would go too deep.
+                let mut operands = vec![right];
+                let mut next = left;
+                while let ast::Expr::BinaryOp { left, op: inner, right } = next {
+                    if inner != op {
+                        break;
+                    }
+                    operands.push(right);
+                    next = left;
+                }
+                operands.push(next);
+                let mut list = Vec::with_capacity(operands.len());
+                for operand in operands.into_iter().rev() {
+                    let operand = self.expr(level, operand)?;
+                    list.push(self.coerce_to_boolean(operand, construct)?);
+                }
+                let kind = if is_and { ExprKind::And(list) } else { ExprKind::Or(list) };
+                Ok(Expr::new(kind, TypeId::BOOL, span))
+            }
+            BinaryOperator::Overlaps => self.overlaps(level, left, right, span),
+            _ => {
+                if let (Some(left), Some(right)) = (row_fields(left), row_fields(right)) {
+                    let (left, right) = (self.exprs(level, left)?, self.exprs(level, right)?);
+                    return self.row_comparison(&op.to_string(), left, right, span);
+                }
+                if let (Some(fields), ast::Expr::Subquery(query)) = (row_fields(left), right) {
+                    return self.row_subquery(level, fields, &op.to_string(), query, span);
+                }
+                let (schema, name) = operator_name(op);
+                let left = self.expr(level, left)?;
+                let right = self.expr(level, right)?;
+                self.binary(schema.as_deref(), &name, left, right)
+            }
+        }
+    }
+
+    fn is_null(&mut self, level: &Level<'_>, operand: &ast::Expr, negated: bool, span: Span) -> Result<Expr> {
+        let operand = Box::new(self.expr(level, operand)?);
+        Ok(Expr::new(ExprKind::IsNull { operand, negated }, TypeId::BOOL, span))
+    }
+
+    fn is_boolean(
+        &mut self,
+        level: &Level<'_>,
+        operand: &ast::Expr,
+        construct: &str,
+        rejects_null: bool,
+        span: Span,
+    ) -> Result<Expr> {
+        let operand = self.expr(level, operand)?;
+        let operand = Box::new(self.coerce_to_boolean(operand, construct)?);
+        Ok(Expr::new(ExprKind::Test { operand, rejects_null }, TypeId::BOOL, span))
+    }
+
+    fn distinct_from(
+        &mut self,
+        level: &Level<'_>,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        negated: bool,
+    ) -> Result<Expr> {
+        if let (Some(left), Some(right)) = (row_fields(left), row_fields(right)) {
+            let (left, right) = (self.exprs(level, left)?, self.exprs(level, right)?);
+            let comparison = self.row_comparison("=", left, right, self.span)?;
+            let span = comparison.span;
+            let operand = Box::new(comparison);
+            return Ok(Expr::new(ExprKind::Test { operand, rejects_null: false }, TypeId::BOOL, span));
+        }
+        let left = self.expr(level, left)?;
+        let right = self.expr(level, right)?;
+        // `is distinct from null` compares with nothing.
+        if matches!(left.kind, ExprKind::Null) || matches!(right.kind, ExprKind::Null) {
+            let operand = if matches!(left.kind, ExprKind::Null) { right } else { left };
+            let span = operand.span;
+            let kind = ExprKind::IsNull { operand: Box::new(operand), negated: !negated };
+            return Ok(Expr::new(kind, TypeId::BOOL, span));
+        }
+        let equal = self.binary(None, "=", left, right)?;
+        let span = equal.span;
+        let ExprKind::Call(call) = equal.kind else { return Err(super::internal(span)) };
+        let mut sides = call.arguments.into_iter();
+        let (Some(left), Some(right)) = (sides.next(), sides.next()) else {
+            return Err(super::internal(span));
+        };
+        let kind = ExprKind::DistinctFrom { left: Box::new(left), right: Box::new(right), negated };
+        Ok(Expr::new(kind, TypeId::BOOL, span))
+    }
+
+    fn case(
+        &mut self,
+        level: &Level<'_>,
+        operand: Option<&ast::Expr>,
+        conditions: &[ast::CaseWhen],
+        otherwise: Option<&ast::Expr>,
+        span: Span,
+    ) -> Result<Expr> {
+        let operand = operand.map(|operand| self.expr(level, operand)).transpose()?;
+        let operand = match operand {
+            Some(operand) if operand.is_unknown_constant() => {
+                self.coerce(operand, TypeId::TEXT, crate::catalog::CastContext::Implicit)?
+            }
+            operand => operand,
+        };
+        let mut tests = Vec::new();
+        let mut results = Vec::new();
+        for arm in conditions {
+            let condition = self.expr(level, &arm.condition)?;
+            let condition = match &operand {
+                Some(operand) => self.binary(None, "=", operand.clone(), condition)?,
+                None => condition,
+            };
+            tests.push(self.coerce_to_boolean(condition, "CASE/WHEN")?);
+            results.push(self.expr(level, &arm.result)?);
+        }
+        let otherwise = match otherwise {
+            Some(otherwise) => self.expr(level, otherwise)?,
+            None => Expr::new(ExprKind::Null, TypeId::UNKNOWN, span),
+        };
+        // The result of `else` is the first to be asked for its type.
+        results.insert(0, otherwise);
+        let (mut results, ty) = self.unify(results, Construct("CASE"))?;
+        let otherwise = Some(Box::new(results.remove(0)));
+        let arms = tests.into_iter().zip(results).collect();
+        Ok(Expr::new(ExprKind::Case { operand: operand.map(Box::new), arms, otherwise }, ty, span))
+    }
+
+    /// `array[...]`; under a cast the elements are cast to its element type.
+    fn array(
+        &mut self,
+        level: &Level<'_>,
+        elements: &[ast::Expr],
+        target: Option<TypeId>,
+        span: Span,
+    ) -> Result<Expr> {
+        let mut exprs = Vec::with_capacity(elements.len());
+        let mut has_arrays = false;
+        for element in elements {
+            let expr = match element {
+                ast::Expr::Array(inner) => {
+                    has_arrays = true;
+                    self.array(level, &inner.elem, target, span)?
+                }
+                other => self.expr(level, other)?,
+            };
+            has_arrays |= self.catalog.array_element(expr.ty).is_some();
+            exprs.push(expr);
+        }
+        let (elements, ty) = match target {
+            Some(target) => {
+                let element =
+                    if has_arrays { target } else { self.catalog.array_element(target).unwrap_or(target) };
+                let exprs = exprs.into_iter().map(|expr| {
+                    let span = expr.span;
+                    self.coerce_explicitly(expr, element, span)
+                });
+                (exprs.collect::<Result<Vec<_>>>()?, target)
+            }
+            None if exprs.is_empty() => {
+                let message = "cannot determine type of empty array";
+                let help = "cast it to the type that is meant, for example ARRAY[]::integer[]";
+                return Err(Box::new(Diagnostic::error("42P18", message, span).help(help)));
+            }
+            None => {
+                let (exprs, common) = self.unify(exprs, Construct("ARRAY"))?;
+                if self.catalog.array_element(common).is_some() {
+                    (exprs, common)
+                } else {
+                    let array = self.catalog.array_of(common).ok_or_else(|| {
+                        let name = self.catalog.format_type(common);
+                        let message = format!("could not find array type for data type {name}");
+                        Box::new(Diagnostic::error("42704", message, span))
+                    })?;
+                    (exprs, array)
+                }
+            }
+        };
+        Ok(Expr::new(ExprKind::Array(elements), ty, span))
+    }
+
+    fn rounding(
+        &mut self,
+        level: &Level<'_>,
+        name: &str,
+        expr: &ast::Expr,
+        field: &CeilFloorKind,
+        span: Span,
+    ) -> Result<Expr> {
+        match field {
+            CeilFloorKind::DateTimeField(ast::DateTimeField::NoDateTime) => {
+                let operand = self.expr(level, expr)?;
+                self.call_builtin(name, vec![operand], span)
+            }
+            _ => Err(unsupported(&format!("{name} with a second argument"), span)),
+        }
+    }
+}
+
+/// `not` around `expr` where asked for.
+pub(super) fn negate_if(negated: bool, expr: Expr) -> Expr {
+    if !negated {
+        return expr;
+    }
+    let span = expr.span;
+    Expr::new(ExprKind::Not(Box::new(expr)), TypeId::BOOL, span)
+}
+
+/// The fields of a row constructor of two or more, or of one under `row`.
+pub(super) fn row_fields(expr: &ast::Expr) -> Option<&[ast::Expr]> {
+    match expr {
+        ast::Expr::Tuple(fields) => Some(fields),
+        _ => None,
+    }
+}
+
+/// The schema, if one was given, and the name of an operator.
+pub(super) fn operator_name(op: &BinaryOperator) -> (Option<String>, String) {
+    match op {
+        BinaryOperator::PGCustomBinaryOperator(parts) => {
+            let name = parts.last().cloned().unwrap_or_default();
+            let schema =
+                parts.len().checked_sub(2).and_then(|index| parts.get(index)).map(|part| part.to_lowercase());
+            (schema, name)
+        }
+        BinaryOperator::Custom(name) => (None, name.clone()),
+        other => (None, other.to_string()),
+    }
+}

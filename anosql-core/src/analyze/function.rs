@@ -1,0 +1,290 @@
+//! Functions: the manual's section "Function Type Resolution", steps 1 to 3; step 4 is in `overload`.
+
+use super::{
+    Analyzer, Result, coerce,
+    coerce::Pathway,
+    operator::ActualTypes,
+    overload,
+    tree::{Call, Expr, ExprKind},
+};
+use crate::{
+    catalog::{CastContext, Function, FunctionKind, TypeId},
+    diagnostic::Diagnostic,
+    source::Span,
+    suggest,
+};
+
+/// The name and arguments of a call as written.
+pub(super) struct CallSite<'a> {
+    pub(super) schema: Option<&'a str>,
+    pub(super) name: &'a str,
+    pub(super) arguments: Vec<Expr>,
+    /// The names of the last arguments, where they are named.
+    pub(super) names: Vec<String>,
+    /// Whether the last argument is marked `variadic` and stands for a list.
+    pub(super) variadic: bool,
+    pub(super) span: Span,
+}
+
+/// A function that may be meant, with its arguments in the order of the call.
+struct Candidate<'a> {
+    function: &'a Function,
+    arguments: Vec<TypeId>,
+    /// Whether a variadic argument was spread over several.
+    spread: bool,
+    /// For each argument of the call, which argument of the function it is.
+    positions: Vec<usize>,
+}
+
+/// What a call turned out to be.
+pub(super) struct ResolvedCall {
+    pub(super) function: Function,
+    pub(super) arguments: Vec<Expr>,
+    pub(super) types: ActualTypes,
+}
+
+/// What a function's name and arguments may mean.
+pub(super) enum Resolution {
+    Function(Box<ResolvedCall>),
+    /// `int4(x)`: a cast written as a function.
+    Cast(Expr),
+}
+
+impl Analyzer<'_> {
+    /// Resolves a call and coerces its arguments.
+    ///
+    /// # Errors
+    /// 42883 where no function fits and 42725 where several fit equally well.
+    pub(super) fn resolve_call(&mut self, site: CallSite<'_>) -> Result<Resolution> {
+        let functions = self.catalog.functions(site.schema, site.name);
+        let inputs: Vec<TypeId> = site.arguments.iter().map(|argument| argument.ty).collect();
+        let candidates = candidates(&functions, &site);
+        let exact = candidates.iter().find(|candidate| candidate.arguments == inputs);
+        let chosen = match exact {
+            Some(exact) => exact,
+            None => {
+                if let Some(target) = self.cast_target(&site, &inputs) {
+                    let span = site.span;
+                    let argument = site.arguments.into_iter().next().ok_or_else(|| super::internal(span))?;
+                    return Ok(Resolution::Cast(self.coerce_explicitly(argument, target, span)?));
+                }
+                let acceptable =
+                    overload::acceptable(self.catalog, &inputs, candidates.iter().collect(), |candidate| {
+                        &candidate.arguments
+                    });
+                let none = acceptable.is_empty();
+                let best = match acceptable[..] {
+                    [only] => Some(only),
+                    _ => overload::best(self.catalog, &inputs, acceptable, |candidate| &candidate.arguments),
+                };
+                best.ok_or_else(|| self.no_function(&site, &inputs, none, !functions.is_empty()))?
+            }
+        };
+        let types = self.actual_types(&chosen.arguments, &inputs, chosen.function.result, site.span)?;
+        let mut arguments = Vec::with_capacity(site.arguments.len());
+        for (argument, target) in site.arguments.into_iter().zip(&types.arguments) {
+            arguments.push(self.coerce_argument(argument, *target)?);
+        }
+        // A function's own order counts for what is computed; the call's for what is typed.
+        let mut order: Vec<usize> = (0..arguments.len()).collect();
+        order.sort_by_key(|index| chosen.positions.get(*index).copied().unwrap_or(*index));
+        let arguments = order.into_iter().map(|index| arguments[index].clone()).collect();
+        let _ = chosen.spread;
+        Ok(Resolution::Function(Box::new(ResolvedCall {
+            function: chosen.function.clone(),
+            arguments,
+            types,
+        })))
+    }
+
+    /// A call of a plain function by its name alone, for syntax that stands for one.
+    pub(super) fn call_builtin(&mut self, name: &str, arguments: Vec<Expr>, span: Span) -> Result<Expr> {
+        let names = Vec::new();
+        let site = CallSite { schema: Some("pg_catalog"), name, arguments, names, variadic: false, span };
+        match self.resolve_call(site)? {
+            Resolution::Function(call) => Ok(plain(*call, span)),
+            Resolution::Cast(expr) => Ok(expr),
+        }
+    }
+
+    /// Step 3: `name(x)` with one argument may be a cast to the type `name`.
+    fn cast_target(&self, site: &CallSite<'_>, inputs: &[TypeId]) -> Option<TypeId> {
+        let &[input] = inputs else { return None };
+        if !site.names.is_empty() {
+            return None;
+        }
+        let target = self.catalog.type_id(site.schema, site.name)?;
+        let is_row = input == TypeId::RECORD || self.catalog.composite_relation(input).is_some();
+        let is_cast = input == TypeId::UNKNOWN
+            || match coerce::pathway(self.catalog, target, input, CastContext::Explicit)? {
+                Pathway::Relabel => true,
+                Pathway::InputOutput => !(is_row && self.catalog.category(target).0 == 'S'),
+                Pathway::Function | Pathway::Elements => false,
+            };
+        is_cast.then_some(target)
+    }
+
+    fn no_function(
+        &self,
+        site: &CallSite<'_>,
+        inputs: &[TypeId],
+        none: bool,
+        known: bool,
+    ) -> Box<Diagnostic> {
+        let name =
+            site.schema.map_or_else(|| site.name.to_owned(), |schema| format!("{schema}.{}", site.name));
+        let positional = inputs.len() - site.names.len().min(inputs.len());
+        let arguments = inputs.iter().enumerate().map(|(index, input)| {
+            let ty = self.catalog.format_type(*input);
+            match index.checked_sub(positional).and_then(|index| site.names.get(index)) {
+                Some(name) => format!("{name} => {ty}"),
+                None => ty,
+            }
+        });
+        let signature = format!("{name}({})", arguments.collect::<Vec<_>>().join(", "));
+        if !none {
+            return Box::new(
+                Diagnostic::error("42725", format!("function {signature} is not unique"), site.span)
+                    .help("several functions fit; cast the arguments to the types that are meant"),
+            );
+        }
+        let error = Diagnostic::error("42883", format!("function {signature} does not exist"), site.span);
+        Box::new(if known {
+            let functions = self.catalog.functions(site.schema, site.name);
+            let known: Vec<String> = functions
+                .iter()
+                .take(4)
+                .map(|function| {
+                    format!("{}({})", function.name, self.catalog.format_types(&function.arguments))
+                })
+                .collect();
+            error.help(format!("there is {}; cast the arguments to fit", known.join(", ")))
+        } else {
+            let own = self.catalog.functions.keys().map(String::as_str);
+            match suggest::nearest(site.name, own.chain(COMMON_FUNCTIONS.iter().copied())) {
+                Some(near) => error.help(format!("there is a function \"{near}\"")),
+                None => error,
+            }
+        })
+    }
+}
+
+/// Names that a slip of the finger is compared with; all three thousand would be too many near ones.
+const COMMON_FUNCTIONS: &[&str] = &[
+    "array_agg",
+    "avg",
+    "btrim",
+    "concat",
+    "count",
+    "date_part",
+    "date_trunc",
+    "gen_random_uuid",
+    "generate_series",
+    "json_agg",
+    "json_build_object",
+    "jsonb_agg",
+    "jsonb_build_object",
+    "left",
+    "length",
+    "lower",
+    "ltrim",
+    "max",
+    "md5",
+    "min",
+    "now",
+    "random",
+    "regexp_replace",
+    "replace",
+    "right",
+    "round",
+    "row_number",
+    "rtrim",
+    "split_part",
+    "string_agg",
+    "substr",
+    "sum",
+    "to_char",
+    "to_date",
+    "to_timestamp",
+    "trim",
+    "unnest",
+    "upper",
+];
+
+/// A call of a plain function as an expression.
+pub(super) fn plain(call: ResolvedCall, span: Span) -> Expr {
+    let ty = call.types.result;
+    Expr::new(ExprKind::Call(as_call(call)), ty, span)
+}
+
+/// What the tree keeps of a call.
+pub(super) fn as_call(call: ResolvedCall) -> Call {
+    let function = call.function;
+    Call {
+        builtin: function.schema == "pg_catalog",
+        name: function.name,
+        is_operator: false,
+        arguments: call.arguments,
+        strict: function.strict,
+        returns_set: function.returns_set,
+        volatility: function.volatility,
+    }
+}
+
+/// Step 1 and 2: the functions that the call's number and names of arguments fit.
+fn candidates<'a>(functions: &'a [Function], site: &CallSite<'_>) -> Vec<Candidate<'a>> {
+    let mut found: Vec<Candidate<'a>> = Vec::new();
+    for function in functions.iter().filter(|function| function.kind != FunctionKind::Procedure) {
+        let Some(candidate) = candidate(function, site) else { continue };
+        // Of two that look the same to this call, one that spreads no variadic argument and needs no default is meant.
+        match found.iter_mut().find(|other| other.arguments == candidate.arguments) {
+            Some(other) if other.spread && !candidate.spread => *other = candidate,
+            Some(_) => {}
+            None => found.push(candidate),
+        }
+    }
+    found
+}
+
+fn candidate<'a>(function: &'a Function, site: &CallSite<'_>) -> Option<Candidate<'a>> {
+    let given = site.arguments.len();
+    let declared = function.arguments.len();
+    if !site.names.is_empty() {
+        return named_candidate(function, site);
+    }
+    let is_variadic = function.variadic != TypeId::NONE;
+    if is_variadic && !site.variadic && given >= declared && declared > 0 {
+        let mut arguments = function.arguments[..declared - 1].to_vec();
+        arguments.resize(given, function.variadic);
+        return Some(Candidate { function, arguments, spread: true, positions: (0..given).collect() });
+    }
+    if site.variadic && !is_variadic || given > declared || declared - given > function.defaults {
+        return None;
+    }
+    let arguments = function.arguments[..given].to_vec();
+    Some(Candidate { function, arguments, spread: false, positions: (0..given).collect() })
+}
+
+/// `f(1, b => 2)`: positional arguments first, then named ones in any order, each once; the others need defaults.
+fn named_candidate<'a>(function: &'a Function, site: &CallSite<'_>) -> Option<Candidate<'a>> {
+    let given = site.arguments.len();
+    let positional = given.checked_sub(site.names.len())?;
+    let declared = function.arguments.len();
+    if given > declared {
+        return None;
+    }
+    let mut positions: Vec<usize> = (0..positional).collect();
+    for name in &site.names {
+        let position = function.argument_names.iter().position(|argument| argument == name)?;
+        if positions.contains(&position) {
+            return None;
+        }
+        positions.push(position);
+    }
+    let has_default = |position: usize| position >= declared - function.defaults.min(declared);
+    if !(0..declared).all(|position| positions.contains(&position) || has_default(position)) {
+        return None;
+    }
+    let arguments = positions.iter().map(|position| function.arguments[*position]).collect();
+    Some(Candidate { function, arguments, spread: false, positions })
+}

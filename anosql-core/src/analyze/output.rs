@@ -1,0 +1,282 @@
+//! From the analysed tree to what the outside gets.
+
+use std::collections::HashSet;
+
+use super::{
+    Analyzer, Result, asks_for_rows, cardinality, effects, nullability,
+    operator::param_number,
+    tree::{Body, Expr, ExprKind, OnConflict, Query as Tree, RangeKind, Target, Write, WriteKind},
+};
+use crate::{
+    catalog::{Catalog, Kind, Relation, RelationId, quote},
+    diagnostic::Diagnostic,
+    query::{Cardinality, Column, Origin, Param, Query},
+    template::{DeclaredNull, Operator, Template},
+};
+
+/// The typed query, and warnings about it.
+pub(super) fn output(
+    analyzer: &Analyzer<'_>,
+    template: &Template,
+    mut tree: Tree,
+) -> Result<(Query, Vec<Diagnostic>)> {
+    let mut sql = template.sql.clone();
+    let mut added_returning = false;
+    if template.operator == Operator::Returning
+        && let Body::Write(write) = &mut tree.body
+        && write.returning.is_empty()
+    {
+        sql.push_str(&add_returning(analyzer.catalog, write, template)?);
+        added_returning = true;
+    }
+    check_operator(template, &tree)?;
+    let params = params(analyzer, template, &tree);
+    let param_nulls: Vec<bool> = params.iter().map(|param| param.nullable).collect();
+    let nullable = nullability::of_query(analyzer.catalog, &tree, &param_nulls);
+    let columns: Vec<Column> = tree
+        .columns()
+        .into_iter()
+        .zip(nullable)
+        .enumerate()
+        .map(|(index, (column, nullable))| {
+            let (name, nullable) = overridden(column.name, nullable);
+            let base = analyzer.catalog.base_type(column.ty);
+            Column {
+                name,
+                data_type: analyzer.catalog.describe_type(base),
+                domain: (base != column.ty).then(|| analyzer.catalog.describe_type(column.ty)),
+                nullable,
+                origin: origin(analyzer.catalog, &[&tree], index),
+            }
+        })
+        .collect();
+    let cardinality = cardinality::of_query(analyzer.catalog, &tree);
+    let mut warnings = Vec::new();
+    if template.operator == Operator::AtMostOne && cardinality == Cardinality::Many {
+        let name = &template.name.written;
+        warnings.push(
+            Diagnostic::warning(
+                format!("\"{name}\" is not proven to return at most one row"),
+                template.name_span,
+            )
+            .help("compare all columns of a primary key or unique constraint with `=`, or add `limit 1`"),
+        );
+    }
+    let location = analyzer.sources.location(template.name_span.start);
+    let query = Query {
+        name: template.name.written.clone(),
+        ident: template.name.ident.clone(),
+        operator: template.operator,
+        doc: template.doc.clone(),
+        record_class: template.record_class.as_ref().map(|(name, _)| name.clone()),
+        file: location.as_ref().map(|location| location.file.to_owned()).unwrap_or_default(),
+        line: location.map_or(0, |location| location.line),
+        sql,
+        added_returning,
+        params,
+        columns,
+        cardinality,
+        access: effects::access(&tree),
+    };
+    Ok((query, warnings))
+}
+
+/// A column's name without the sign that overrides its nullability: `total!`, `note?`. The name that Postgres gives to a
+/// column without one, `?column?`, is no override.
+fn overridden(name: String, nullable: bool) -> (String, bool) {
+    match (name.strip_suffix('!'), name.strip_suffix('?')) {
+        _ if name == "?column?" => (name, nullable),
+        (Some(plain), _) if !plain.is_empty() => (plain.to_owned(), false),
+        (_, Some(plain)) if !plain.is_empty() => (plain.to_owned(), true),
+        _ => (name, nullable),
+    }
+}
+
+/// Checks that the statement gives what the sign behind the query's name asks for.
+fn check_operator(template: &Template, tree: &Tree) -> Result<()> {
+    let has_columns = !tree.columns().is_empty();
+    let (sign, name) = (template.operator.sign(), &template.name.written);
+    let error = |message: String, help: &str| {
+        Err(Box::new(Diagnostic::format_error(message, template.name_span).help(help)))
+    };
+    if asks_for_rows(template.operator) && !has_columns && !matches!(tree.body, Body::Select(_)) {
+        let message = format!("\"{name}{sign}\" asks for rows, but its statement returns none");
+        return error(
+            message,
+            "write `!` behind the name for a statement that only writes, or add `returning`",
+        );
+    }
+    if template.operator == Operator::Batch && has_columns {
+        let message = format!(
+            "\"{name}*!\" runs once for each parameter set and returns no rows, but its statement does"
+        );
+        return error(message, "leave out `returning`");
+    }
+    Ok(())
+}
+
+/// `returning` with the primary key, for a `<!` that has none.
+fn add_returning(catalog: &Catalog, write: &mut Write, template: &Template) -> Result<String> {
+    let span = template.name_span;
+    let no_key = |relation: &str| {
+        let message = format!(
+            "\"{}<!\" has no `returning`, and \"{relation}\" has no primary key",
+            template.name.written
+        );
+        Box::new(
+            Diagnostic::format_error(message, span)
+                .help("add `returning` with the columns that are wanted, or write `!` behind the name"),
+        )
+    };
+    let Some(relation) = catalog.relation(write.target) else { return Err(super::internal(span)) };
+    let relation: &Relation = &relation;
+    let Some(key) = relation.keys.iter().find(|key| key.primary) else { return Err(no_key(&relation.name)) };
+    // Other relations of the statement may have columns of the same name.
+    if matches!(write.kind, WriteKind::Update | WriteKind::Delete) && write.range_table.len() > 1 {
+        let message = format!("\"{}<!\" has no `returning`", template.name.written);
+        return Err(Box::new(
+            Diagnostic::format_error(message, span).help("add `returning` with the columns that are wanted"),
+        ));
+    }
+    for name in &key.columns {
+        let Some(index) = relation.column(name) else { return Err(super::internal(span)) };
+        let ty = relation.columns[index].data_type;
+        write.returning.push(Target { name: name.clone(), expr: Expr::column(0, index, ty, span) });
+    }
+    let names: Vec<String> = key.columns.iter().map(|name| quote(name)).collect();
+    Ok(format!("\nreturning {}", names.join(", ")))
+}
+
+/// The parameters under unique names.
+fn params(analyzer: &Analyzer<'_>, template: &Template, tree: &Tree) -> Vec<Param> {
+    let meaningful = meaningful_nulls(analyzer.catalog, tree);
+    let mut taken: HashSet<String> = template.params.iter().filter_map(|param| param.name.clone()).collect();
+    let mut params = Vec::new();
+    for (index, param) in analyzer.params.0.iter().enumerate() {
+        let number = index as u32 + 1;
+        let declaration = template.declarations.as_ref().and_then(|declarations| match &param.name {
+            Some(name) => declarations.iter().find(|declaration| declaration.name == *name),
+            None => declarations.get(index),
+        });
+        let nullable = match declaration.map(|declaration| declaration.null) {
+            Some(DeclaredNull::Nullable) => true,
+            Some(DeclaredNull::NotNull) => false,
+            Some(DeclaredNull::Inferred) | None => meaningful.contains(&number),
+        };
+        let name = match (&param.name, declaration) {
+            (Some(name), _) => name.clone(),
+            (None, Some(declaration)) => declaration.name.clone(),
+            (None, None) => unused(&taken, param.column.as_deref(), number),
+        };
+        taken.insert(name.clone());
+        params.push(Param { name, data_type: analyzer.catalog.describe_type(param.ty), nullable });
+    }
+    params
+}
+
+/// A name for a positional parameter: its column's if that is a plain word and free, else `p1` and so on.
+fn unused(taken: &HashSet<String>, column: Option<&str>, number: u32) -> String {
+    let is_word = |name: &&str| {
+        name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+    };
+    let base = column.filter(is_word).map_or_else(|| format!("p{number}"), str::to_owned);
+    let free = |name: &String| !taken.contains(name);
+    if free(&base) {
+        return base;
+    }
+    (2..).map(|count| format!("{base}_{count}")).find(free).unwrap_or(base)
+}
+
+/// The parameters for which null means something: those stored in a nullable column or asked whether they are null. A
+/// null that is compared would silently match nothing.
+fn meaningful_nulls(catalog: &Catalog, tree: &Tree) -> HashSet<u32> {
+    let (mut meaningful, mut refused) = (HashSet::new(), HashSet::new());
+    tree.walk(
+        &mut |query| {
+            let Body::Write(write) = &query.body else { return };
+            let Some(relation) = catalog.relation(write.target) else { return };
+            let mut stored: Vec<(usize, &Expr)> =
+                write.assignments.iter().map(|(column, value)| (*column, value)).collect();
+            if let OnConflict::DoUpdate { assignments, .. } = &write.on_conflict {
+                stored.extend(assignments.iter().map(|(column, value)| (*column, value)));
+            }
+            match write.source.as_ref().map(|source| &source.body) {
+                Some(Body::Values(values)) => {
+                    for row in &values.rows {
+                        stored.extend(write.source_columns.iter().copied().zip(row));
+                    }
+                }
+                Some(Body::Select(select)) => {
+                    let values = select.targets.iter().map(|target| &target.expr);
+                    stored.extend(write.source_columns.iter().copied().zip(values));
+                }
+                _ => {}
+            }
+            for (column, value) in stored {
+                let Some(number) = param_number(value) else { continue };
+                let nullable = relation
+                    .columns
+                    .get(column)
+                    .is_some_and(|column| !column.not_null && !is_not_null_domain(catalog, column.data_type));
+                if nullable {
+                    meaningful.insert(number)
+                } else {
+                    refused.insert(number)
+                };
+            }
+        },
+        &mut |_| {},
+    );
+    tree.walk(&mut |_| {}, &mut |expr| {
+        let asked: Vec<&Expr> = match &expr.kind {
+            ExprKind::IsNull { operand, .. } => vec![operand],
+            ExprKind::DistinctFrom { left, right, .. } => vec![left, right],
+            // The last value of `coalesce` is the one that is taken when all else is null.
+            ExprKind::Coalesce(list) => list.iter().rev().skip(1).collect(),
+            _ => return,
+        };
+        meaningful.extend(asked.into_iter().filter_map(param_number));
+    });
+    meaningful.retain(|number| !refused.contains(number));
+    meaningful
+}
+
+fn is_not_null_domain(catalog: &Catalog, ty: crate::catalog::TypeId) -> bool {
+    matches!(catalog.type_row(ty).map(|row| &row.kind), Some(Kind::Domain { not_null: true, .. }))
+}
+
+/// The table column that an output column is, through subqueries and common table expressions.
+fn origin(catalog: &Catalog, queries: &[&Tree], index: usize) -> Option<Origin> {
+    let query = queries.first()?;
+    let (targets, range_table) = match &query.body {
+        Body::Select(select) => (&select.targets, &select.range_table),
+        Body::Write(write) => (&write.returning, &write.range_table),
+        _ => return None,
+    };
+    let ExprKind::Column(column) = &targets.get(index)?.expr.kind else { return None };
+    if column.depth > 0 {
+        return None;
+    }
+    match &range_table.get(column.relation)?.kind {
+        RangeKind::Relation { id, .. } => named_origin(catalog, *id, column.column),
+        RangeKind::Subquery(inner) => {
+            let below: Vec<&Tree> = std::iter::once(inner).chain(queries.iter().copied()).collect();
+            origin(catalog, &below, column.column)
+        }
+        RangeKind::Cte { depth, index: cte } => {
+            let outer = queries.get(*depth)?;
+            let cte = outer.ctes.get(*cte).filter(|cte| !cte.recursive)?;
+            let below: Vec<&Tree> =
+                std::iter::once(&cte.query).chain(queries[*depth..].iter().copied()).collect();
+            origin(catalog, &below, column.column)
+        }
+        RangeKind::Functions { .. } | RangeKind::Excluded(_) => None,
+    }
+}
+
+fn named_origin(catalog: &Catalog, id: RelationId, column: usize) -> Option<Origin> {
+    let relation = catalog.relation(id)?;
+    let column = relation.columns.get(column)?.name.clone();
+    Some(Origin { schema: relation.schema.clone(), relation: relation.name.clone(), column })
+}

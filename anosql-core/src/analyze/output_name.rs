@@ -1,0 +1,88 @@
+//! The names that Postgres gives to output columns without an alias.
+
+use sqlparser::ast::{self, AccessExpr, SelectItem, SetExpr, TrimWhereField, Value};
+
+use super::type_name;
+use crate::parse;
+
+/// The name of `expr` as an output column; `None` means `?column?`.
+pub(super) fn of(expr: &ast::Expr) -> Option<String> {
+    strong(expr).or_else(|| weak(expr))
+}
+
+/// A name that the expression itself has.
+fn strong(expr: &ast::Expr) -> Option<String> {
+    let fixed = |name: &str| Some(name.to_owned());
+    match expr {
+        ast::Expr::Nested(inner) | ast::Expr::Collate { expr: inner, .. } => strong(inner),
+        ast::Expr::Identifier(ident) => Some(parse::name(ident)),
+        ast::Expr::CompoundIdentifier(idents) => idents.last().map(parse::name),
+        ast::Expr::CompoundFieldAccess { root, access_chain } => {
+            let field = access_chain.iter().rev().find_map(|access| match access {
+                AccessExpr::Dot(ast::Expr::Identifier(ident)) => Some(parse::name(ident)),
+                _ => None,
+            });
+            field.or_else(|| strong(root))
+        }
+        ast::Expr::Cast { expr, .. } => strong(expr),
+        ast::Expr::Case { else_result: Some(otherwise), .. } => strong(otherwise),
+        ast::Expr::Function(function) => {
+            let name = parse::schema_and_name(&function.name).1;
+            Some(if name == "user" { "user".to_owned() } else { name })
+        }
+        ast::Expr::AtTimeZone { .. } => fixed("timezone"),
+        ast::Expr::Extract { .. } => fixed("extract"),
+        ast::Expr::Ceil { .. } => fixed("ceil"),
+        ast::Expr::Floor { .. } => fixed("floor"),
+        ast::Expr::Position { .. } => fixed("position"),
+        ast::Expr::Substring { .. } => fixed("substring"),
+        ast::Expr::Overlay { .. } => fixed("overlay"),
+        ast::Expr::IsNormalized { .. } => fixed("is_normalized"),
+        ast::Expr::Trim { trim_where, .. } => fixed(match trim_where {
+            Some(TrimWhereField::Leading) => "ltrim",
+            Some(TrimWhereField::Trailing) => "rtrim",
+            Some(TrimWhereField::Both) | None => "btrim",
+        }),
+        ast::Expr::BinaryOp { op: ast::BinaryOperator::Overlaps, .. } => fixed("overlaps"),
+        ast::Expr::Exists { negated: false, .. } => fixed("exists"),
+        ast::Expr::Array(_) => fixed("array"),
+        ast::Expr::Subquery(query) => of_subquery(query),
+        _ => None,
+    }
+}
+
+/// A name for want of a better one: a cast's type, or the construct.
+fn weak(expr: &ast::Expr) -> Option<String> {
+    match expr {
+        ast::Expr::Nested(inner) | ast::Expr::Collate { expr: inner, .. } => weak(inner),
+        ast::Expr::Cast { data_type, .. } => Some(type_name::internal_name(data_type)),
+        ast::Expr::TypedString(typed) => Some(type_name::internal_name(&typed.data_type)),
+        ast::Expr::Prefixed { prefix, .. } => Some(parse::name(prefix)),
+        ast::Expr::Interval(_) => Some("interval".to_owned()),
+        ast::Expr::Value(value) if matches!(value.value, Value::Boolean(_)) => Some("bool".to_owned()),
+        ast::Expr::Case { else_result, .. } => {
+            else_result.as_deref().and_then(weak).or_else(|| Some("case".to_owned()))
+        }
+        ast::Expr::CompoundFieldAccess { root, .. } => weak(root),
+        _ => None,
+    }
+}
+
+fn of_subquery(query: &ast::Query) -> Option<String> {
+    let mut body = query.body.as_ref();
+    loop {
+        match body {
+            SetExpr::Select(select) => {
+                return match select.projection.first()? {
+                    SelectItem::UnnamedExpr(expr) => Some(of(expr).unwrap_or_else(|| "?column?".to_owned())),
+                    SelectItem::ExprWithAlias { alias, .. } => Some(parse::name(alias)),
+                    _ => None,
+                };
+            }
+            SetExpr::SetOperation { left, .. } => body = left,
+            SetExpr::Query(inner) => body = inner.body.as_ref(),
+            SetExpr::Values(_) => return Some("column1".to_owned()),
+            _ => return None,
+        }
+    }
+}

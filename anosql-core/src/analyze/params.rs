@@ -1,0 +1,102 @@
+//! The parameters' types. Each gets one, from the first use that needs one, in the order in which Postgres analyses the
+//! statement; later uses see that type.
+
+use super::Result;
+use crate::{
+    catalog::{Catalog, TypeId},
+    diagnostic::Diagnostic,
+    source::Span,
+};
+
+/// What is known of one parameter.
+#[derive(Debug, Clone)]
+pub(super) struct Param {
+    pub(super) name: Option<String>,
+    /// `unknown` until a use has given it a type.
+    pub(super) ty: TypeId,
+    /// Where it got its type.
+    pub(super) decided: Option<Span>,
+    /// Its first use.
+    pub(super) span: Span,
+    /// The column that it is stored in or compared with.
+    pub(super) column: Option<String>,
+}
+
+/// All parameters of a statement, `$1` first.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Params(pub(super) Vec<Param>);
+
+impl Params {
+    pub(super) fn get(&self, number: u32) -> Option<&Param> {
+        self.0.get((number as usize).checked_sub(1)?)
+    }
+
+    fn get_mut(&mut self, number: u32) -> Option<&mut Param> {
+        self.0.get_mut((number as usize).checked_sub(1)?)
+    }
+
+    /// How messages call it.
+    pub(super) fn label(&self, number: u32) -> String {
+        match self.get(number).and_then(|param| param.name.as_ref()) {
+            Some(name) => format!(":{name}"),
+            None => format!("${number}"),
+        }
+    }
+
+    /// Gives a parameter the type that a use asks for.
+    ///
+    /// # Errors
+    /// 42P08 where an earlier use has given it another.
+    pub(super) fn resolve(
+        &mut self,
+        catalog: &Catalog,
+        number: u32,
+        target: TypeId,
+        span: Span,
+    ) -> Result<()> {
+        let label = self.label(number);
+        let Some(param) = self.get_mut(number) else { return Ok(()) };
+        if param.ty == TypeId::UNKNOWN {
+            param.ty = target;
+            param.decided = Some(span);
+        } else if param.ty != target {
+            let (first, second) = (catalog.format_type(param.ty), catalog.format_type(target));
+            let message = format!("inconsistent types deduced for parameter {label}");
+            let mut error =
+                Diagnostic::error("42P08", message, span).here(format!("{second} is needed here"));
+            if let Some(decided) = param.decided {
+                error = error.label(decided, format!("{first} is needed here"));
+            }
+            return Err(Box::new(
+                error.help(format!("cast it in each place: `{label}::{first}`, `{label}::{second}`")),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Remembers the column that a parameter belongs to, the first that is met.
+    pub(super) fn belongs_to(&mut self, number: u32, column: &str) {
+        if let Some(param) = self.get_mut(number)
+            && param.column.is_none()
+        {
+            param.column = Some(column.to_owned());
+        }
+    }
+
+    /// Checks that every parameter has a type.
+    ///
+    /// # Errors
+    /// 42P18 for the first that has none.
+    pub(super) fn check(&self) -> Result<()> {
+        for (index, param) in self.0.iter().enumerate() {
+            if param.ty == TypeId::UNKNOWN {
+                let label = self.label(index as u32 + 1);
+                let message = format!("could not determine data type of parameter {label}");
+                let help =
+                    format!("cast it (`{label}::text`) or declare it behind the query's name: `(name type)`");
+                return Err(Box::new(Diagnostic::error("42P18", message, param.span).help(help)));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,452 @@
+//! Queries: `with`, set operations, `values`, and what stands around a `select`.
+
+use sqlparser::ast::{self, LimitClause, OrderByKind, SetExpr, SetQuantifier};
+
+use super::{
+    Analyzer, Result,
+    coerce::Construct,
+    from::cte_columns,
+    scope::Level,
+    tree::{Body, Cte, Expr, ExprKind, Query, RangeColumn, SetOperation, SetOperator, Values},
+    unsupported,
+};
+use crate::{catalog::TypeId, diagnostic::Diagnostic, parse, source::Span};
+
+/// The clauses that stand behind a query's body.
+pub(super) struct Tail<'a> {
+    pub(super) order_by: &'a [ast::OrderByExpr],
+    pub(super) limit: Option<&'a ast::Expr>,
+    pub(super) offset: Option<&'a ast::Expr>,
+}
+
+impl Analyzer<'_> {
+    /// A subquery of an expression.
+    pub(super) fn subquery(&mut self, level: &Level<'_>, query: &ast::Query) -> Result<Query> {
+        self.query(level, query, true)
+    }
+
+    /// A query within `parent`. Constants without a type that it returns become text, unless what is around it gives
+    /// them a type (`resolve_unknowns` is false).
+    pub(super) fn query(
+        &mut self,
+        parent: &Level<'_>,
+        query: &ast::Query,
+        resolve_unknowns: bool,
+    ) -> Result<Query> {
+        let mut level = parent.child();
+        if let Some(with) = &query.with {
+            self.with(&mut level, with)?;
+        }
+        self.query_body(level, query, resolve_unknowns)
+    }
+
+    fn query_body(
+        &mut self,
+        mut level: Level<'_>,
+        query: &ast::Query,
+        resolve_unknowns: bool,
+    ) -> Result<Query> {
+        let tail = self.tail(query)?;
+        let body = match query.body.as_ref() {
+            SetExpr::Select(select) => {
+                let (select, order_by) = self.select(&mut level, select, tail.order_by, resolve_unknowns)?;
+                return self.finish(level, Body::Select(Box::new(select)), query, &tail, order_by);
+            }
+            SetExpr::Query(inner) => return self.parenthesized(level, query, inner, resolve_unknowns),
+            SetExpr::SetOperation { .. } => {
+                let operation = self.set_operation(&level, &query.body)?;
+                let order_by = self.order_by_output(&level, &operation.columns(), tail.order_by)?;
+                return self.finish(level, operation.body, query, &tail, order_by);
+            }
+            SetExpr::Values(values) => self.values(&mut level, &values.rows, resolve_unknowns)?,
+            SetExpr::Insert(statement)
+            | SetExpr::Update(statement)
+            | SetExpr::Delete(statement)
+            | SetExpr::Merge(statement) => {
+                let body = self.write(&mut level, statement)?;
+                let ctes = std::mem::take(&mut level.ctes);
+                return Ok(Query { ctes, ..Query::plain(body) });
+            }
+            SetExpr::Table(table) => {
+                let name = table.table_name.as_deref().unwrap_or_default();
+                let text =
+                    table.schema_name.as_ref().map_or(name.to_owned(), |schema| format!("{schema}.{name}"));
+                return Err(unsupported(&format!("TABLE {text}; write SELECT * FROM {text}"), self.span));
+            }
+        };
+        let order_by = self.order_by_output(&level, &Query::plain(body.clone()).columns(), tail.order_by)?;
+        self.finish(level, body, query, &tail, order_by)
+    }
+
+    /// `limit` and what else stands behind a body, once that is analysed.
+    fn finish(
+        &mut self,
+        mut level: Level<'_>,
+        body: Body,
+        query: &ast::Query,
+        tail: &Tail<'_>,
+        order_by: Vec<Expr>,
+    ) -> Result<Query> {
+        let offset = tail.offset.map(|offset| self.row_count(&level, offset, "OFFSET")).transpose()?;
+        let limit = tail.limit.map(|limit| self.row_count(&level, limit, "LIMIT")).transpose()?;
+        let with_ties = query.fetch.as_ref().is_some_and(|fetch| fetch.with_ties);
+        self.check_locks(&level, &body, &query.locks)?;
+        let ctes = std::mem::take(&mut level.ctes);
+        Ok(Query { ctes, body, limit, offset, with_ties, locks_rows: !query.locks.is_empty(), order_by })
+    }
+
+    fn check_locks(&self, level: &Level<'_>, body: &Body, locks: &[ast::LockClause]) -> Result<()> {
+        let Some(first) = locks.first() else { return Ok(()) };
+        let clause = match first.lock_type {
+            ast::LockType::Share => "FOR SHARE",
+            ast::LockType::Update => "FOR UPDATE",
+        };
+        let refused = match body {
+            Body::Select(select) if select.distinct || !select.distinct_on.is_empty() => {
+                Some("DISTINCT clause")
+            }
+            Body::Select(select) if !select.group_by.is_empty() => Some("GROUP BY clause"),
+            Body::Select(select) if select.having.is_some() => Some("HAVING clause"),
+            Body::Select(select) if select.has_aggregates => Some("aggregate functions"),
+            Body::SetOperation(_) => Some("UNION/INTERSECT/EXCEPT"),
+            Body::Values(_) => Some("VALUES"),
+            _ => None,
+        };
+        if let Some(what) = refused {
+            return Err(Box::new(Diagnostic::error(
+                "0A000",
+                format!("{clause} is not allowed with {what}"),
+                self.span,
+            )));
+        }
+        for lock in locks {
+            let Some(of) = &lock.of else { continue };
+            let (_, name) = parse::schema_and_name(of);
+            if !level.names.iter().any(|item| item.name.as_deref() == Some(&name)) {
+                let span = parse::span_of(of).unwrap_or(self.span);
+                let message = format!("relation \"{name}\" in {clause} clause not found in FROM clause");
+                return Err(Box::new(Diagnostic::error("42P01", message, span)));
+            }
+        }
+        Ok(())
+    }
+
+    fn tail<'a>(&self, query: &'a ast::Query) -> Result<Tail<'a>> {
+        let order_by = match query.order_by.as_ref().map(|order_by| &order_by.kind) {
+            None => &[][..],
+            Some(OrderByKind::Expressions(keys)) => keys,
+            Some(OrderByKind::All(_)) => return Err(unsupported("ORDER BY ALL", self.span)),
+        };
+        let (mut limit, offset) = match &query.limit_clause {
+            None => (None, None),
+            Some(LimitClause::LimitOffset { limit, offset, .. }) => {
+                (limit.as_ref(), offset.as_ref().map(|offset| &offset.value))
+            }
+            Some(LimitClause::OffsetCommaLimit { .. }) => {
+                let error = Diagnostic::error("42601", "LIMIT #,# syntax is not supported", self.span);
+                return Err(Box::new(error.help("use separate LIMIT and OFFSET clauses")));
+            }
+        };
+        // `limit all` and `limit null` set no limit.
+        if let Some(ast::Expr::Identifier(all)) = limit
+            && all.value.eq_ignore_ascii_case("all")
+        {
+            limit = None;
+        }
+        if let Some(fetch) = &query.fetch {
+            limit = fetch.quantity.as_ref().or(limit);
+        }
+        Ok(Tail { order_by, limit, offset })
+    }
+
+    /// `(select ...) order by x`: the clauses belong to the query in the parentheses.
+    fn parenthesized(
+        &mut self,
+        mut level: Level<'_>,
+        outer: &ast::Query,
+        inner: &ast::Query,
+        resolve_unknowns: bool,
+    ) -> Result<Query> {
+        let mut query = inner.clone();
+        let conflict = |what: &str, both: bool| match both {
+            true => Err(Box::new(Diagnostic::error(
+                "42601",
+                format!("multiple {what} clauses not allowed"),
+                self.span,
+            ))),
+            false => Ok(()),
+        };
+        conflict("ORDER BY", outer.order_by.is_some() && query.order_by.is_some())?;
+        conflict("LIMIT", outer.limit_clause.is_some() && query.limit_clause.is_some())?;
+        query.order_by = query.order_by.or_else(|| outer.order_by.clone());
+        query.limit_clause = query.limit_clause.or_else(|| outer.limit_clause.clone());
+        query.fetch = query.fetch.or_else(|| outer.fetch.clone());
+        query.locks.extend(outer.locks.iter().cloned());
+        if let Some(with) = query.with.take() {
+            self.with(&mut level, &with)?;
+        }
+        self.query_body(level, &query, resolve_unknowns)
+    }
+
+    /// Common table expressions, each of which sees those before it, and all where `recursive` stands.
+    fn with(&mut self, level: &mut Level<'_>, with: &ast::With) -> Result<()> {
+        for cte in &with.cte_tables {
+            let name = parse::name(&cte.alias.name);
+            let span = parse::from_parser(cte.alias.name.span).unwrap_or(self.span);
+            if level.ctes.iter().any(|known| known.name == name) {
+                let message = format!("WITH query name \"{name}\" specified more than once");
+                return Err(Box::new(Diagnostic::error("42712", message, span)));
+            }
+            let cte = if with.recursive && self.is_recursive(&cte.query) {
+                self.recursive_cte(level, cte, name, span)?
+            } else {
+                let query = self.query(level, &cte.query, true)?;
+                let columns = cte_columns(&query, &cte.alias, span)?;
+                Cte { name, query, columns, recursive: false }
+            };
+            level.ctes.push(cte);
+        }
+        Ok(())
+    }
+
+    /// Whether a common table expression may refer to itself: only a union can.
+    fn is_recursive(&self, query: &ast::Query) -> bool {
+        query.with.is_none()
+            && matches!(query.body.as_ref(), SetExpr::SetOperation { op: ast::SetOperator::Union, .. })
+    }
+
+    /// The first arm gives the columns' types; the second sees them under the expression's own name.
+    fn recursive_cte(
+        &mut self,
+        level: &mut Level<'_>,
+        cte: &ast::Cte,
+        name: String,
+        span: Span,
+    ) -> Result<Cte> {
+        let SetExpr::SetOperation { left, right, set_quantifier, .. } = cte.query.body.as_ref() else {
+            return Err(super::internal(span));
+        };
+        let body_level = level.child();
+        let mut first = self.arm(&body_level, left)?;
+        drop(body_level);
+        resolve_unknown_outputs(&mut first);
+        let columns = cte_columns(&first, &cte.alias, span)?;
+        let itself = Cte {
+            name: name.clone(),
+            query: Query::plain(Body::Utility),
+            columns: columns.clone(),
+            recursive: true,
+        };
+        level.ctes.push(itself);
+        let body_level = level.child();
+        let second = self.arm(&body_level, right);
+        let result = second.and_then(|second| {
+            let operation = self.combine(SetOperator::Union, *set_quantifier == SetQuantifier::All, first, second)?;
+            for (index, (column, expected)) in operation.columns().iter().zip(&columns).enumerate() {
+                if column.ty != expected.ty {
+                    let message = format!(
+                        "recursive query \"{name}\" column {} has type {} in non-recursive term but type {} overall",
+                        index + 1,
+                        self.catalog.format_type(expected.ty),
+                        self.catalog.format_type(column.ty)
+                    );
+                    let help = "cast the output of the non-recursive term to the correct type";
+                    return Err(Box::new(Diagnostic::error("42804", message, span).help(help)));
+                }
+            }
+            let tail = self.tail(&cte.query)?;
+            let order_by = self.order_by_output(&body_level, &operation.columns(), tail.order_by)?;
+            let limit = tail.limit.map(|limit| self.row_count(&body_level, limit, "LIMIT")).transpose()?;
+            let offset = tail.offset.map(|offset| self.row_count(&body_level, offset, "OFFSET")).transpose()?;
+            Ok(Query { order_by, limit, offset, ..operation })
+        });
+        drop(body_level);
+        level.ctes.pop();
+        Ok(Cte { name, query: result?, columns, recursive: true })
+    }
+
+    /// An arm of a set operation: itself one, or a query of its own whose constants get their type from both arms.
+    fn arm(&mut self, level: &Level<'_>, arm: &SetExpr) -> Result<Query> {
+        match arm {
+            SetExpr::SetOperation { .. } => {
+                let level = level.child();
+                self.set_operation(&level, arm)
+            }
+            SetExpr::Query(inner) => self.query(level, inner, false),
+            SetExpr::Select(select) => {
+                let mut level = level.child();
+                let (select, order_by) = self.select(&mut level, select, &[], false)?;
+                Ok(Query { order_by, ..Query::plain(Body::Select(Box::new(select))) })
+            }
+            SetExpr::Values(values) => {
+                let mut level = level.child();
+                Ok(Query::plain(self.values(&mut level, &values.rows, false)?))
+            }
+            other => Err(unsupported(&format!("{other} in a set operation"), self.span)),
+        }
+    }
+
+    fn set_operation(&mut self, level: &Level<'_>, body: &SetExpr) -> Result<Query> {
+        let SetExpr::SetOperation { left, op, set_quantifier, right } = body else {
+            return Err(super::internal(self.span));
+        };
+        let operator = match op {
+            ast::SetOperator::Union => SetOperator::Union,
+            ast::SetOperator::Intersect => SetOperator::Intersect,
+            ast::SetOperator::Except => SetOperator::Except,
+            ast::SetOperator::Minus => return Err(unsupported("MINUS; write EXCEPT", self.span)),
+        };
+        let all = *set_quantifier == SetQuantifier::All;
+        let left = self.arm(level, left)?;
+        let right = self.arm(level, right)?;
+        self.combine(operator, all, left, right)
+    }
+
+    /// Column by column the common type of both arms.
+    fn combine(
+        &mut self,
+        operator: SetOperator,
+        all: bool,
+        mut left: Query,
+        mut right: Query,
+    ) -> Result<Query> {
+        let name = match operator {
+            SetOperator::Union => "UNION",
+            SetOperator::Intersect => "INTERSECT",
+            SetOperator::Except => "EXCEPT",
+        };
+        let (left_columns, right_columns) = (left.columns(), right.columns());
+        if left_columns.len() != right_columns.len() {
+            let message = format!("each {name} query must have the same number of columns");
+            return Err(Box::new(Diagnostic::error("42601", message, self.span)));
+        }
+        let mut columns = Vec::new();
+        for (index, (left_column, right_column)) in left_columns.into_iter().zip(right_columns).enumerate() {
+            let left_expr = self.output_expr(&left, index, left_column.ty);
+            let right_expr = self.output_expr(&right, index, right_column.ty);
+            let ty = self.common_type(&[&left_expr, &right_expr], Construct(name))?;
+            for (query, expr) in [(&mut left, left_expr), (&mut right, right_expr)] {
+                let is_constant = expr.ty == TypeId::UNKNOWN;
+                let coerced = self.coerce_to_common(expr, ty, Construct(name))?;
+                if is_constant {
+                    replace_output(query, index, coerced);
+                }
+            }
+            columns.push(RangeColumn { name: left_column.name, ty });
+        }
+        Ok(Query::plain(Body::SetOperation(Box::new(SetOperation { operator, all, left, right, columns }))))
+    }
+
+    /// The expression of an output column, where there is a single one.
+    fn output_expr(&self, query: &Query, index: usize, ty: TypeId) -> Expr {
+        let expr = match &query.body {
+            Body::Select(select) => select.targets.get(index).map(|target| target.expr.clone()),
+            Body::Values(values) if values.rows.len() == 1 => values.rows[0].get(index).cloned(),
+            _ => None,
+        };
+        expr.unwrap_or_else(|| Expr::new(ExprKind::Default, ty, self.span))
+    }
+
+    /// `values`: column by column the common type of all rows.
+    fn values(
+        &mut self,
+        level: &mut Level<'_>,
+        rows: &[ast::Parens<Vec<ast::Expr>>],
+        resolve_unknowns: bool,
+    ) -> Result<Body> {
+        let mut typed: Vec<Vec<Expr>> = Vec::new();
+        for row in rows {
+            let row = self.exprs(level, &row.content)?;
+            if typed.first().is_some_and(|first| first.len() != row.len()) {
+                let message = "VALUES lists must all be the same length";
+                return Err(Box::new(Diagnostic::error("42601", message, self.span)));
+            }
+            typed.push(row);
+        }
+        let width = typed.first().map_or(0, Vec::len);
+        let mut columns = Vec::new();
+        for index in 0..width {
+            let keep_unknown = !resolve_unknowns && typed.len() == 1;
+            if keep_unknown && typed[0][index].ty == TypeId::UNKNOWN {
+                columns.push(RangeColumn { name: format!("column{}", index + 1), ty: TypeId::UNKNOWN });
+                continue;
+            }
+            let column: Vec<Expr> = typed.iter().map(|row| row[index].clone()).collect();
+            let (column, ty) = self.unify(column, Construct("VALUES"))?;
+            for (row, expr) in typed.iter_mut().zip(column) {
+                row[index] = expr;
+            }
+            columns.push(RangeColumn { name: format!("column{}", index + 1), ty });
+        }
+        Ok(Body::Values(Values { rows: typed, columns }))
+    }
+
+    /// `order by` over a set operation or `values`: output columns by name or number only.
+    fn order_by_output(
+        &mut self,
+        level: &Level<'_>,
+        columns: &[RangeColumn],
+        keys: &[ast::OrderByExpr],
+    ) -> Result<Vec<Expr>> {
+        for key in keys {
+            let span = parse::span_of(&key.expr).unwrap_or(self.span);
+            let found = match &key.expr {
+                ast::Expr::Identifier(ident) => {
+                    columns.iter().any(|column| column.name == parse::name(ident))
+                }
+                ast::Expr::Value(value) => match &value.value {
+                    ast::Value::Number(number, _) => {
+                        number.parse::<usize>().is_ok_and(|number| (1..=columns.len()).contains(&number))
+                    }
+                    _ => false,
+                },
+                _ => false,
+            };
+            if found {
+                continue;
+            }
+            return Err(match &key.expr {
+                ast::Expr::Identifier(ident) => self.missing_column(level, &parse::name(ident), span),
+                ast::Expr::Value(_) => {
+                    Box::new(Diagnostic::error("42P10", "ORDER BY position is not in select list", span))
+                }
+                _ => Box::new(
+                    Diagnostic::error("0A000", "invalid UNION/INTERSECT/EXCEPT ORDER BY clause", span)
+                        .help("only result column names can be used, not expressions or functions"),
+                ),
+            });
+        }
+        Ok(Vec::new())
+    }
+}
+
+/// Gives constants without a type that a query returns the type text.
+fn resolve_unknown_outputs(query: &mut Query) {
+    if let Body::Select(select) = &mut query.body {
+        for target in &mut select.targets {
+            if target.expr.is_unknown_constant() {
+                target.expr.ty = TypeId::TEXT;
+            }
+        }
+    }
+}
+
+/// Puts a typed expression in the place of a constant or parameter that had no type.
+pub(super) fn replace_output(query: &mut Query, index: usize, expr: Expr) {
+    match &mut query.body {
+        Body::Select(select) => {
+            if let Some(target) = select.targets.get_mut(index) {
+                target.expr = expr;
+            }
+        }
+        Body::Values(values) if values.rows.len() == 1 => {
+            if let Some(column) = values.columns.get_mut(index) {
+                column.ty = expr.ty;
+            }
+            if let Some(slot) = values.rows[0].get_mut(index) {
+                *slot = expr;
+            }
+        }
+        _ => {}
+    }
+}

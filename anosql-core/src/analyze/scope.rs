@@ -1,0 +1,219 @@
+//! Names in view: the range table, the aliases over it, common table expressions, and the queries further out.
+
+use super::{
+    Analyzer, Result,
+    tree::{Cte, Expr, ExprKind, RangeColumn, RangeEntry},
+};
+use crate::{catalog::TypeId, diagnostic::Diagnostic, source::Span, suggest};
+
+/// What one query sees.
+#[derive(Debug, Default)]
+pub(super) struct Level<'p> {
+    pub(super) parent: Option<&'p Level<'p>>,
+    pub(super) range_table: Vec<RangeEntry>,
+    pub(super) names: Vec<NameItem>,
+    pub(super) ctes: Vec<Cte>,
+}
+
+/// An entry of the `from` clause as names refer to it: a relation under its alias, or a join.
+#[derive(Debug, Clone)]
+pub(super) struct NameItem {
+    /// The alias; a join may have none.
+    pub(super) name: Option<String>,
+    /// The schema of a table without an alias, which may stand before its name.
+    pub(super) schema: Option<String>,
+    /// The entry whose whole row the name stands for.
+    pub(super) relation: Option<usize>,
+    /// Columns under the names in view and what they are.
+    pub(super) columns: Vec<(String, Expr)>,
+    /// Whether a column can be named without the relation; those of a join's sides are named through the join.
+    pub(super) columns_visible: bool,
+}
+
+impl<'p> Level<'p> {
+    /// A query within this one.
+    pub(super) fn child(&'p self) -> Level<'p> {
+        Level { parent: Some(self), ..Level::default() }
+    }
+
+    /// What a subquery in `from` sees that is not lateral: the same, but none of its siblings.
+    pub(super) fn without_siblings(&self) -> Level<'p> {
+        Level { parent: self.parent, ctes: self.ctes.clone(), ..Level::default() }
+    }
+
+    /// This query and those further out, with their distance.
+    pub(super) fn outward<'a>(&'a self) -> impl Iterator<Item = (usize, &'a Level<'p>)> {
+        let mut next = Some(self);
+        std::iter::from_fn(move || {
+            let level = next?;
+            next = level.parent;
+            Some(level)
+        })
+        .enumerate()
+    }
+
+    /// The common table expression called `name`: how far out, which, and itself.
+    pub(super) fn cte(&self, name: &str) -> Option<(usize, usize, &Cte)> {
+        self.outward().find_map(|(depth, level)| {
+            let index = level.ctes.iter().rposition(|cte| cte.name == name)?;
+            Some((depth, index, &level.ctes[index]))
+        })
+    }
+
+    /// Adds an entry to the range table and returns the item that names it.
+    pub(super) fn add(
+        &mut self,
+        entry: RangeEntry,
+        name: Option<String>,
+        schema: Option<String>,
+        span: Span,
+    ) -> NameItem {
+        let relation = self.range_table.len();
+        let column = |(index, column): (usize, &RangeColumn)| {
+            (column.name.clone(), Expr::column(relation, index, column.ty, span))
+        };
+        let columns = entry.columns.iter().enumerate().map(column).collect();
+        self.range_table.push(entry);
+        NameItem { name, schema, relation: Some(relation), columns, columns_visible: true }
+    }
+}
+
+impl Analyzer<'_> {
+    /// The column called `name`, here or in the nearest query further out.
+    ///
+    /// # Errors
+    /// 42702 where two are called so. `None` where none is.
+    pub(super) fn find_column(&self, level: &Level<'_>, name: &str, span: Span) -> Result<Option<Expr>> {
+        for (depth, level) in level.outward() {
+            let visible = level.names.iter().filter(|item| item.columns_visible);
+            let mut found = visible.flat_map(|item| {
+                item.columns.iter().filter(|(column, _)| column == name).map(move |(_, expr)| (item, expr))
+            });
+            if let Some((item, expr)) = found.next() {
+                if let Some((other, _)) = found.next() {
+                    let mut error =
+                        Diagnostic::error("42702", format!("column reference \"{name}\" is ambiguous"), span);
+                    if let (Some(first), Some(second)) = (&item.name, &other.name) {
+                        error = error.help(format!("write {first}.{name} or {second}.{name}"));
+                    } else {
+                        error = error.help("write the relation's name before it");
+                    }
+                    return Err(Box::new(error));
+                }
+                return Ok(Some(Expr { span, ..expr.seen_from_below(depth) }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The relation called `name`, here or in the nearest query further out.
+    pub(super) fn find_relation<'l>(
+        &self,
+        level: &'l Level<'_>,
+        schema: Option<&str>,
+        name: &str,
+    ) -> Option<(usize, &'l NameItem)> {
+        level.outward().find_map(|(depth, level)| {
+            let matches = |item: &&NameItem| {
+                item.name.as_deref() == Some(name) && (schema.is_none() || item.schema.as_deref() == schema)
+            };
+            level.names.iter().find(matches).map(|item| (depth, item))
+        })
+    }
+
+    /// `t.c`.
+    ///
+    /// # Errors
+    /// 42P01 where there is no such relation, 42703 where it has no such column.
+    pub(super) fn qualified_column(
+        &self,
+        level: &Level<'_>,
+        (schema, relation): (Option<&str>, &str),
+        column: &str,
+        span: Span,
+    ) -> Result<Expr> {
+        let Some((depth, item)) = self.find_relation(level, schema, relation) else {
+            return Err(self.missing_relation(level, relation, span));
+        };
+        let mut found = item.columns.iter().filter(|(name, _)| name == column);
+        match (found.next(), found.next()) {
+            (Some((_, expr)), None) => Ok(Expr { span, ..expr.seen_from_below(depth) }),
+            (Some(_), Some(_)) => {
+                let message = format!("column reference \"{column}\" is ambiguous");
+                Err(Box::new(Diagnostic::error("42702", message, span)))
+            }
+            (None, _) => {
+                let error =
+                    Diagnostic::error("42703", format!("column {relation}.{column} does not exist"), span);
+                let known = item.columns.iter().map(|(name, _)| name.as_str());
+                Err(Box::new(match suggest::nearest(column, known) {
+                    Some(near) => error.help(format!("\"{relation}\" has a column \"{near}\"")),
+                    None => error,
+                }))
+            }
+        }
+    }
+
+    pub(super) fn missing_relation(&self, level: &Level<'_>, name: &str, span: Span) -> Box<Diagnostic> {
+        let error =
+            Diagnostic::error("42P01", format!("missing FROM-clause entry for table \"{name}\""), span);
+        let known: Vec<&str> = level
+            .outward()
+            .flat_map(|(_, level)| &level.names)
+            .filter_map(|item| item.name.as_deref())
+            .collect();
+        Box::new(match suggest::nearest(name, known.iter().copied()) {
+            Some(near) => error.help(format!("there is an entry \"{near}\"")),
+            None => error,
+        })
+    }
+
+    /// The error for a name that is no column, with the nearest that is.
+    pub(super) fn missing_column(&self, level: &Level<'_>, name: &str, span: Span) -> Box<Diagnostic> {
+        let error = Diagnostic::error("42703", format!("column \"{name}\" does not exist"), span);
+        let known: Vec<(&str, Option<&str>)> = level
+            .outward()
+            .flat_map(|(_, level)| level.names.iter().filter(|item| item.name.is_some()))
+            .flat_map(|item| item.columns.iter().map(|(column, _)| (column.as_str(), item.name.as_deref())))
+            .collect();
+        let Some(near) = suggest::nearest(name, known.iter().map(|(column, _)| *column)) else {
+            return Box::new(error);
+        };
+        let owner = known.iter().find(|(column, _)| *column == near).and_then(|(_, owner)| *owner);
+        Box::new(error.help(format!("table \"{}\" has a column \"{near}\"", owner.unwrap_or_default())))
+    }
+
+    /// The row of a relation as one value.
+    pub(super) fn whole_row(
+        &self,
+        level: &Level<'_>,
+        depth: usize,
+        item: &NameItem,
+        span: Span,
+    ) -> Result<Expr> {
+        let entry = item.relation.and_then(|relation| {
+            let level = level.outward().nth(depth)?.1;
+            Some((relation, level.range_table.get(relation)?))
+        });
+        match entry {
+            // A function that returns a plain value stands for that value.
+            Some((relation, entry)) if is_scalar_function(entry) => Ok(Expr {
+                span,
+                ..Expr::column(relation, 0, entry.columns[0].ty, span).seen_from_below(depth)
+            }),
+            Some((relation, entry)) => {
+                Ok(Expr::new(ExprKind::WholeRow { depth, relation }, entry.row_type, span))
+            }
+            None => {
+                let columns = item.columns.iter().map(|(_, expr)| expr.seen_from_below(depth)).collect();
+                Ok(Expr::new(ExprKind::Row(columns), TypeId::RECORD, span))
+            }
+        }
+    }
+}
+
+fn is_scalar_function(entry: &RangeEntry) -> bool {
+    matches!(&entry.kind, super::tree::RangeKind::Functions { calls, ordinality: false } if calls.len() == 1)
+        && entry.row_type == TypeId::NONE
+        && entry.columns.len() == 1
+}

@@ -1,0 +1,385 @@
+//! `select`: the target list, grouping and ordering.
+
+use sqlparser::ast::{
+    self, Distinct, GroupByExpr, GroupByWithModifier, SelectItem, SelectItemQualifiedWildcardKind,
+};
+
+use super::{
+    Analyzer, Result,
+    from::visible,
+    scope::{Level, NameItem},
+    tree::{Expr, ExprKind, Select, Target},
+    unsupported,
+};
+use crate::{catalog::TypeId, diagnostic::Diagnostic, parse, source::Span};
+
+impl Analyzer<'_> {
+    /// A `select` and the keys of the `order by` behind it, in the order in which Postgres looks at the clauses.
+    pub(super) fn select(
+        &mut self,
+        level: &mut Level<'_>,
+        select: &ast::Select,
+        order_by: &[ast::OrderByExpr],
+        resolve_unknowns: bool,
+    ) -> Result<(Select, Vec<Expr>)> {
+        if select.into.is_some() {
+            return Err(unsupported("SELECT INTO", self.span));
+        }
+        let from = self.from_clause(level, &select.from)?;
+        let windows = self.windows.len();
+        self.named_windows(level, &select.named_window)?;
+        let mut targets = self.target_list(level, &select.projection)?;
+        let filter = self.where_clause(level, select.selection.as_ref())?;
+        let having = match &select.having {
+            Some(having) => {
+                let having = self.expr(level, having)?;
+                Some(self.coerce_to_boolean(having, "HAVING")?)
+            }
+            None => None,
+        };
+        let mut order = Vec::new();
+        for key in order_by {
+            let span = parse::span_of(&key.expr).unwrap_or(self.span);
+            order.push(self.output_key(level, &mut targets, &key.expr, "ORDER BY", span)?);
+        }
+        let (group_by, grouping_sets, empty_grouping_set) =
+            self.group_by(level, &mut targets, &select.group_by)?;
+        let mut distinct_on = Vec::new();
+        let distinct = match &select.distinct {
+            None | Some(Distinct::All) => false,
+            Some(Distinct::Distinct) => true,
+            Some(Distinct::On(keys)) => {
+                for key in keys {
+                    let span = parse::span_of(key).unwrap_or(self.span);
+                    distinct_on.push(self.output_key(level, &mut targets, key, "DISTINCT ON", span)?);
+                }
+                false
+            }
+        };
+        self.windows.truncate(windows);
+        if distinct
+            && let Some(key) = order.iter().find(|key| !targets.iter().any(|target| target.expr == **key))
+        {
+            let message = "for SELECT DISTINCT, ORDER BY expressions must appear in select list";
+            return Err(Box::new(Diagnostic::error("42P10", message, key.span)));
+        }
+        if resolve_unknowns {
+            for target in &mut targets {
+                self.resolve_unknown(&mut target.expr)?;
+            }
+        }
+        let mut select = Select {
+            range_table: std::mem::take(&mut level.range_table),
+            from,
+            filter,
+            targets,
+            group_by,
+            grouping_sets,
+            empty_grouping_set,
+            having,
+            has_aggregates: false,
+            distinct,
+            distinct_on,
+        };
+        let checked: Vec<&Expr> =
+            select.targets.iter().map(|target| &target.expr).chain(&select.having).chain(&order).collect();
+        let has_aggregates = checked.iter().any(|expr| holds_aggregate(expr));
+        if has_aggregates
+            || !select.group_by.is_empty()
+            || select.having.is_some()
+            || select.empty_grouping_set
+        {
+            for expr in checked {
+                self.check_grouped(&select, &level.names, expr)?;
+            }
+        }
+        select.has_aggregates = has_aggregates;
+        Ok((select, order))
+    }
+
+    fn named_windows(&mut self, level: &Level<'_>, windows: &[ast::NamedWindowDefinition]) -> Result<()> {
+        for ast::NamedWindowDefinition(name, definition) in windows {
+            let holds = match definition {
+                ast::NamedWindowExpr::WindowSpec(spec) => self.window_spec(level, spec)?.1,
+                ast::NamedWindowExpr::NamedWindow(other) => {
+                    let other = parse::name(other);
+                    self.windows.iter().any(|(window, holds)| *window == other && *holds)
+                }
+            };
+            self.windows.push((parse::name(name), holds));
+        }
+        Ok(())
+    }
+
+    /// A constant or parameter without a type that is returned is text.
+    pub(super) fn resolve_unknown(&mut self, expr: &mut Expr) -> Result<()> {
+        if expr.ty == TypeId::UNKNOWN
+            && let Some(text) =
+                self.coerce(expr.clone(), TypeId::TEXT, crate::catalog::CastContext::Implicit)?
+        {
+            *expr = text;
+        }
+        Ok(())
+    }
+
+    pub(super) fn where_clause(
+        &mut self,
+        level: &Level<'_>,
+        condition: Option<&ast::Expr>,
+    ) -> Result<Option<Expr>> {
+        let Some(condition) = condition else { return Ok(None) };
+        let condition = self.expr(level, condition)?;
+        let condition = self.coerce_to_boolean(condition, "WHERE")?;
+        self.no_aggregates(&condition, "WHERE")?;
+        Ok(Some(condition))
+    }
+
+    /// Refuses aggregates, window functions and sets of rows where one truth value is asked for.
+    pub(super) fn no_aggregates(&self, condition: &Expr, clause: &str) -> Result<()> {
+        let mut refused = None;
+        condition.visit(&mut |expr| {
+            let found = match &expr.kind {
+                ExprKind::Aggregate(aggregate) if aggregate.depth == 0 => ("42803", "aggregate functions"),
+                ExprKind::Window(_) => ("42P20", "window functions"),
+                ExprKind::Call(call) if call.returns_set => ("0A000", "set-returning functions"),
+                _ => return,
+            };
+            refused.get_or_insert((found, expr.span));
+        });
+        match refused {
+            Some(((code, what), span)) => {
+                Err(Box::new(Diagnostic::error(code, format!("{what} are not allowed in {clause}"), span)))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The target list of a `select` or of `returning`.
+    pub(super) fn target_list(&mut self, level: &Level<'_>, items: &[SelectItem]) -> Result<Vec<Target>> {
+        let mut targets = Vec::new();
+        for item in items {
+            match item {
+                SelectItem::UnnamedExpr(expr) => {
+                    let name = super::output_name::of(expr).unwrap_or_else(|| "?column?".to_owned());
+                    targets.push(Target { name, expr: self.expr(level, expr)? });
+                }
+                SelectItem::ExprWithAlias { expr, alias } => {
+                    targets.push(Target { name: parse::name(alias), expr: self.expr(level, expr)? });
+                }
+                SelectItem::Wildcard(_) => {
+                    if level.names.is_empty() {
+                        let message = "SELECT * with no tables specified is not valid";
+                        return Err(Box::new(Diagnostic::error("42601", message, self.span)));
+                    }
+                    targets.extend(
+                        visible(&level.names)
+                            .map(|(name, expr)| Target { name: name.clone(), expr: expr.clone() }),
+                    );
+                }
+                SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), _) => {
+                    let (schema, relation) = parse::schema_and_name(name);
+                    let span = parse::span_of(name).unwrap_or(self.span);
+                    match self.find_relation(level, schema.as_deref(), &relation) {
+                        Some((depth, item)) => {
+                            let columns = item.columns.iter();
+                            targets.extend(columns.map(|(name, expr)| Target {
+                                name: name.clone(),
+                                expr: expr.seen_from_below(depth),
+                            }));
+                        }
+                        None => return Err(self.missing_relation(level, &relation, span)),
+                    }
+                }
+                SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::Expr(expr), _) => {
+                    let row = self.expr(level, expr)?;
+                    targets.extend(self.expand_row(row)?);
+                }
+                SelectItem::ExprWithAliases { expr, .. } => {
+                    let span = parse::span_of(expr).unwrap_or(self.span);
+                    return Err(unsupported("several aliases for one expression", span));
+                }
+            }
+        }
+        Ok(targets)
+    }
+
+    /// `(row).*`
+    fn expand_row(&self, row: Expr) -> Result<Vec<Target>> {
+        let span = row.span;
+        let Some(fields) = self.fields(&row) else {
+            let name = self.catalog.format_type(row.ty);
+            let message = format!("type {name} is not composite");
+            return Err(Box::new(Diagnostic::error("42809", message, span)));
+        };
+        let target = |(index, (name, ty)): (usize, (String, TypeId))| Target {
+            name,
+            expr: Expr::new(ExprKind::Field { operand: Box::new(row.clone()), index }, ty, span),
+        };
+        Ok(fields.into_iter().enumerate().map(target).collect())
+    }
+
+    /// A key of `order by`, `distinct on` or `group by`: the name or number of an output column, or an expression. For
+    /// `group by` an input column's name comes before an output column's.
+    fn output_key(
+        &mut self,
+        level: &Level<'_>,
+        targets: &mut [Target],
+        key: &ast::Expr,
+        clause: &str,
+        span: Span,
+    ) -> Result<Expr> {
+        if let ast::Expr::Identifier(ident) = key {
+            let name = parse::name(ident);
+            let is_input = clause == "GROUP BY" && self.find_column(level, &name, span)?.is_some();
+            if !is_input {
+                let mut found = targets.iter_mut().filter(|target| target.name == name);
+                if let Some(target) = found.next() {
+                    if let Some(other) = found.next()
+                        && other.expr != target.expr
+                    {
+                        let message = format!("{clause} \"{name}\" is ambiguous");
+                        return Err(Box::new(Diagnostic::error("42702", message, span)));
+                    }
+                    self.resolve_unknown(&mut target.expr)?;
+                    return Ok(target.expr.clone());
+                }
+            }
+        }
+        if let ast::Expr::Value(value) = key {
+            if let ast::Value::Number(number, _) = &value.value {
+                let position = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+                let Some(target) = position.and_then(|position| targets.get_mut(position)) else {
+                    let message = format!("{clause} position {number} is not in select list");
+                    return Err(Box::new(Diagnostic::error("42P10", message, span)));
+                };
+                self.resolve_unknown(&mut target.expr)?;
+                return Ok(target.expr.clone());
+            }
+            if !matches!(value.value, ast::Value::Placeholder(_) | ast::Value::Null) {
+                return Err(Box::new(Diagnostic::error(
+                    "42601",
+                    format!("non-integer constant in {clause}"),
+                    span,
+                )));
+            }
+        }
+        let mut expr = self.expr(level, key)?;
+        self.resolve_unknown(&mut expr)?;
+        Ok(expr)
+    }
+
+    /// The grouped expressions, whether they come in sets, and whether one of the sets is empty.
+    fn group_by(
+        &mut self,
+        level: &Level<'_>,
+        targets: &mut [Target],
+        group_by: &GroupByExpr,
+    ) -> Result<(Vec<Expr>, bool, bool)> {
+        let GroupByExpr::Expressions(keys, modifiers) = group_by else {
+            return Err(unsupported("GROUP BY ALL", self.span));
+        };
+        let mut grouped = Vec::new();
+        let (mut sets, mut empty) = (false, false);
+        let mut pending: Vec<&ast::Expr> = keys.iter().collect();
+        let modifier_sets = modifiers.iter().filter_map(|modifier| match modifier {
+            GroupByWithModifier::GroupingSets(expr) => Some(expr),
+            _ => None,
+        });
+        pending.extend(modifier_sets);
+        pending.reverse();
+        while let Some(key) = pending.pop() {
+            match key {
+                ast::Expr::GroupingSets(lists) => {
+                    sets = true;
+                    empty |= lists.iter().any(Vec::is_empty);
+                    pending.extend(lists.iter().flatten().rev());
+                }
+                ast::Expr::Cube(lists) | ast::Expr::Rollup(lists) => {
+                    sets = true;
+                    empty = true;
+                    pending.extend(lists.iter().flatten().rev());
+                }
+                ast::Expr::Tuple(keys) => {
+                    empty |= keys.is_empty();
+                    pending.extend(keys.iter().rev());
+                }
+                ast::Expr::Nested(key) => pending.push(key),
+                key => {
+                    let span = parse::span_of(key).unwrap_or(self.span);
+                    let expr = self.output_key(level, targets, key, "GROUP BY", span)?;
+                    self.no_aggregates(&expr, "GROUP BY")?;
+                    grouped.push(expr);
+                }
+            }
+        }
+        Ok((grouped, sets, empty))
+    }
+
+    /// Checks that `expr` names no column of this query that differs within a group.
+    fn check_grouped(&self, select: &Select, names: &[NameItem], expr: &Expr) -> Result<()> {
+        if select.group_by.contains(expr) {
+            return Ok(());
+        }
+        match &expr.kind {
+            ExprKind::Aggregate(aggregate) if aggregate.depth == 0 => {
+                if let Some(inner) =
+                    aggregate.call.arguments.iter().find(|argument| holds_aggregate(argument))
+                {
+                    let message = "aggregate function calls cannot be nested";
+                    return Err(Box::new(Diagnostic::error("42803", message, inner.span)));
+                }
+                return Ok(());
+            }
+            ExprKind::Column(column) if column.depth == 0 => {
+                if self.is_determined(select, column.relation) {
+                    return Ok(());
+                }
+                let name = |column: &super::tree::ColumnRef| {
+                    let entry = select.range_table.get(column.relation)?;
+                    let item = names.iter().find(|item| item.relation == Some(column.relation))?;
+                    Some(format!("{}.{}", item.name.as_deref()?, entry.columns.get(column.column)?.name))
+                };
+                let name = name(column).unwrap_or_else(|| self.sources.text(expr.span).to_owned());
+                let message = format!(
+                    "column \"{name}\" must appear in the GROUP BY clause or be used in an aggregate function"
+                );
+                return Err(Box::new(Diagnostic::error("42803", message, expr.span)));
+            }
+            ExprKind::WholeRow { depth: 0, relation } if !self.is_determined(select, *relation) => {
+                let message =
+                    "a whole row must appear in the GROUP BY clause or be used in an aggregate function";
+                return Err(Box::new(Diagnostic::error("42803", message, expr.span)));
+            }
+            _ => {}
+        }
+        expr.children().into_iter().try_for_each(|child| self.check_grouped(select, names, child))
+    }
+
+    /// Whether the grouped columns hold the primary key of a table, on which all its columns depend.
+    fn is_determined(&self, select: &Select, relation: usize) -> bool {
+        let super::tree::RangeKind::Relation { id, .. } = select.range_table[relation].kind else {
+            return false;
+        };
+        let Some(table) = self.catalog.relation(id) else { return false };
+        let is_grouped = |name: &String| {
+            let column = table.column(name);
+            select.group_by.iter().any(|key| match &key.kind {
+                ExprKind::Column(key) => {
+                    key.depth == 0 && key.relation == relation && Some(key.column) == column
+                }
+                _ => false,
+            })
+        };
+        !select.grouping_sets
+            && table.keys.iter().any(|key| key.primary && key.columns.iter().all(is_grouped))
+    }
+}
+
+/// Whether an aggregate of this query stands in `expr`.
+fn holds_aggregate(expr: &Expr) -> bool {
+    let mut found = false;
+    expr.visit(&mut |expr| {
+        found |= matches!(&expr.kind, ExprKind::Aggregate(aggregate) if aggregate.depth == 0)
+    });
+    found
+}

@@ -1,0 +1,463 @@
+//! Function calls, and the functions that SQL gives a syntax of their own.
+
+use sqlparser::ast::{
+    self, DuplicateTreatment, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments,
+    TrimWhereField, WindowFrameBound, WindowType,
+};
+
+use super::{
+    Analyzer, Result,
+    coerce::Construct,
+    function::{CallSite, Resolution, ResolvedCall, as_call, plain},
+    scope::Level,
+    tree::{Aggregate, Expr, ExprKind, Subquery, SubqueryKind, Window},
+    unsupported,
+};
+use crate::{
+    catalog::{self, CastContext, FunctionKind, TypeId},
+    diagnostic::Diagnostic,
+    parse,
+    source::Span,
+};
+
+impl Analyzer<'_> {
+    /// A function call, or what the parser takes for one.
+    pub(super) fn function(
+        &mut self,
+        level: &Level<'_>,
+        function: &ast::Function,
+        span: Span,
+    ) -> Result<Expr> {
+        let (schema, name) = parse::schema_and_name(&function.name);
+        let quoted =
+            parse::name_parts(&function.name).last().is_some_and(|ident| ident.quote_style.is_some());
+        let name_span = parse::span_of(&function.name).unwrap_or(span);
+        if schema.is_none() && !quoted {
+            if let Some(expr) = self.special_function(level, &name, function, span)? {
+                return Ok(expr);
+            }
+        }
+        let FunctionArguments::List(list) = &function.args else {
+            return Err(unsupported(&format!("a call of {name} without parentheses"), span));
+        };
+        let (arguments, names, variadic, star) = self.arguments(level, &list.args)?;
+        let mut inner_order = Vec::new();
+        for clause in &list.clauses {
+            match clause {
+                FunctionArgumentClause::OrderBy(order) => {
+                    inner_order.extend(
+                        order.iter().map(|key| self.expr(level, &key.expr)).collect::<Result<Vec<_>>>()?,
+                    );
+                }
+                other => return Err(unsupported(&format!("the clause {other} in a function call"), span)),
+            }
+        }
+        let within = function
+            .within_group
+            .iter()
+            .map(|key| self.expr(level, &key.expr))
+            .collect::<Result<Vec<_>>>()?;
+        let is_ordered_set = !within.is_empty();
+        let mut all = arguments;
+        all.extend(within);
+        let site = CallSite {
+            schema: schema.as_deref(),
+            name: &name,
+            arguments: all,
+            names,
+            variadic,
+            span: name_span,
+        };
+        let call = match self.resolve_call(site)? {
+            Resolution::Function(call) => *call,
+            Resolution::Cast(expr) => return Ok(Expr { span, ..expr }),
+        };
+        if star && call.function.kind == FunctionKind::Plain {
+            let message = format!("{name}(*) specified, but {name} is not an aggregate function");
+            return Err(Box::new(Diagnostic::error("42809", message, name_span)));
+        }
+        let distinct = list.duplicate_treatment == Some(DuplicateTreatment::Distinct);
+        self.finish_call(level, call, function, (distinct, is_ordered_set, inner_order), span)
+    }
+
+    /// Makes of a resolved call what its kind and the clauses behind it ask for.
+    fn finish_call(
+        &mut self,
+        level: &Level<'_>,
+        call: ResolvedCall,
+        function: &ast::Function,
+        (distinct, is_ordered_set, order): (bool, bool, Vec<Expr>),
+        span: Span,
+    ) -> Result<Expr> {
+        let wrong =
+            |code: &'static str, message: String| Err(Box::new(Diagnostic::error(code, message, span)));
+        let name = call.function.name.clone();
+        let filter = match &function.filter {
+            Some(filter) => {
+                let filter = self.expr(level, filter)?;
+                Some(Box::new(self.coerce_to_boolean(filter, "FILTER")?))
+            }
+            None => None,
+        };
+        let is_aggregate = call.function.kind == FunctionKind::Aggregate;
+        if let Some(over) = &function.over {
+            if !is_aggregate && call.function.kind != FunctionKind::Window {
+                return wrong(
+                    "42809",
+                    format!("OVER specified, but {name} is not a window function nor an aggregate function"),
+                );
+            }
+            let (parts, frame_holds_current_row) = self.window(level, over, span)?;
+            let ty = call.types.result;
+            let window = Window { call: as_call(call), is_aggregate, filter, parts, frame_holds_current_row };
+            return Ok(Expr::new(ExprKind::Window(window), ty, span));
+        }
+        match call.function.kind {
+            FunctionKind::Window => wrong("42P20", format!("window function {name} requires an OVER clause")),
+            FunctionKind::Aggregate => {
+                let needs_order = !matches!(call.function.aggregate, Some(catalog::Aggregate::Normal) | None);
+                if needs_order && !is_ordered_set {
+                    return wrong(
+                        "42809",
+                        format!("WITHIN GROUP is required for ordered-set aggregate {name}"),
+                    );
+                }
+                if is_ordered_set && !needs_order {
+                    return wrong(
+                        "42809",
+                        format!("{name} is not an ordered-set aggregate, so it cannot have WITHIN GROUP"),
+                    );
+                }
+                let ty = call.types.result;
+                let aggregate = Aggregate { call: as_call(call), filter, order, depth: 0 };
+                let depth = depth_of(&aggregate);
+                let aggregate = ExprKind::Aggregate(Aggregate { depth, ..aggregate });
+                Ok(Expr::new(aggregate, ty, span))
+            }
+            _ if distinct => {
+                wrong("42809", format!("DISTINCT specified, but {name} is not an aggregate function"))
+            }
+            _ if filter.is_some() => {
+                wrong("42809", format!("FILTER specified, but {name} is not an aggregate function"))
+            }
+            _ if !order.is_empty() => {
+                wrong("42809", format!("ORDER BY specified, but {name} is not an aggregate function"))
+            }
+            _ => Ok(plain(call, span)),
+        }
+    }
+
+    /// The arguments of a call, the names of the last ones, whether the last is `variadic`, and whether it is `*`.
+    pub(super) fn arguments(
+        &mut self,
+        level: &Level<'_>,
+        args: &[FunctionArg],
+    ) -> Result<(Vec<Expr>, Vec<String>, bool, bool)> {
+        let (mut arguments, mut names, mut variadic, mut star) = (Vec::new(), Vec::new(), false, false);
+        for arg in args {
+            let value = match arg {
+                FunctionArg::Unnamed(value) => value,
+                FunctionArg::Named { name, arg, .. } => {
+                    names.push(parse::name(name));
+                    arg
+                }
+                FunctionArg::ExprNamed { name, .. } => {
+                    let span = parse::span_of(name).unwrap_or(self.span);
+                    return Err(unsupported("an argument named by an expression", span));
+                }
+            };
+            match value {
+                FunctionArgExpr::Expr(expr) => {
+                    if let Some(span) = parse::span_of(expr)
+                        && self.aside.variadic.contains(&span.start)
+                    {
+                        variadic = true;
+                    }
+                    arguments.push(self.expr(level, expr)?);
+                }
+                FunctionArgExpr::Wildcard | FunctionArgExpr::WildcardWithOptions(_) => star = true,
+                FunctionArgExpr::QualifiedWildcard(name) => {
+                    let (schema, relation) = parse::schema_and_name(name);
+                    let span = parse::span_of(name).unwrap_or(self.span);
+                    match self.find_relation(level, schema.as_deref(), &relation) {
+                        Some((depth, item)) => arguments.push(self.whole_row(level, depth, item, span)?),
+                        None => return Err(self.missing_relation(level, &relation, span)),
+                    }
+                }
+            }
+        }
+        Ok((arguments, names, variadic, star))
+    }
+
+    /// What `over (...)` computes, and whether the frame always holds the current row.
+    fn window(&mut self, level: &Level<'_>, over: &WindowType, span: Span) -> Result<(Vec<Expr>, bool)> {
+        let spec = match over {
+            WindowType::NamedWindow(ident) => {
+                let name = parse::name(ident);
+                return match self.windows.iter().rev().find(|(window, _)| *window == name) {
+                    Some((_, holds)) => Ok((Vec::new(), *holds)),
+                    None => {
+                        let message = format!("window \"{name}\" does not exist");
+                        Err(Box::new(Diagnostic::error("42704", message, span)))
+                    }
+                };
+            }
+            WindowType::WindowSpec(spec) => spec,
+        };
+        self.window_spec(level, spec)
+    }
+
+    pub(super) fn window_spec(
+        &mut self,
+        level: &Level<'_>,
+        spec: &ast::WindowSpec,
+    ) -> Result<(Vec<Expr>, bool)> {
+        let mut parts = self.exprs(level, &spec.partition_by)?;
+        for key in &spec.order_by {
+            parts.push(self.expr(level, &key.expr)?);
+        }
+        for part in &mut parts {
+            if part.is_unknown_constant() {
+                part.ty = TypeId::TEXT;
+            }
+        }
+        let mut holds = true;
+        if let Some(frame) = &spec.window_frame {
+            let bounds = [Some(&frame.start_bound), frame.end_bound.as_ref()];
+            for bound in bounds.into_iter().flatten() {
+                if let WindowFrameBound::Preceding(Some(offset)) | WindowFrameBound::Following(Some(offset)) =
+                    bound
+                {
+                    let offset = self.expr(level, offset)?;
+                    let rows_only = frame.units != ast::WindowFrameUnits::Range;
+                    parts.push(if rows_only {
+                        self.coerce_to_specific(offset, TypeId::INT8, "ROWS")?
+                    } else {
+                        offset
+                    });
+                }
+            }
+            let starts =
+                matches!(frame.start_bound, WindowFrameBound::Preceding(_) | WindowFrameBound::CurrentRow);
+            let ends = !matches!(frame.end_bound, Some(WindowFrameBound::Preceding(_)));
+            holds = starts && ends;
+        }
+        if let Some(base) = &spec.window_name {
+            let name = parse::name(base);
+            if !self.windows.iter().any(|(window, _)| *window == name) {
+                let span = parse::from_parser(base.span).unwrap_or(self.span);
+                return Err(Box::new(Diagnostic::error(
+                    "42704",
+                    format!("window \"{name}\" does not exist"),
+                    span,
+                )));
+            }
+        }
+        Ok((parts, holds))
+    }
+
+    /// Functions that are keywords: they can be called by no other name and take arguments in ways of their own.
+    fn special_function(
+        &mut self,
+        level: &Level<'_>,
+        name: &str,
+        function: &ast::Function,
+        span: Span,
+    ) -> Result<Option<Expr>> {
+        let value = |ty| Ok(Some(Expr::new(ExprKind::Call(sql_value(name)), ty, span)));
+        match name {
+            "current_date" => return value(TypeId::DATE),
+            "current_time" => return value(TypeId::TIMETZ),
+            "current_timestamp" => return value(TypeId::TIMESTAMPTZ),
+            "localtime" => return value(TypeId::TIME),
+            "localtimestamp" => return value(TypeId::TIMESTAMP),
+            "current_user" | "session_user" | "current_role" | "user" | "current_catalog"
+                if matches!(function.args, FunctionArguments::None) =>
+            {
+                return value(TypeId::NAME);
+            }
+            "current_schema" if matches!(function.args, FunctionArguments::None) => {
+                return self.call_builtin("current_schema", Vec::new(), span).map(Some);
+            }
+            _ => {}
+        }
+        if let (FunctionArguments::Subquery(query), "array") = (&function.args, name) {
+            return self.array_subquery(level, query, span).map(Some);
+        }
+        let FunctionArguments::List(list) = &function.args else { return Ok(None) };
+        if !matches!(name, "coalesce" | "greatest" | "least" | "nullif" | "row" | "grouping") {
+            return Ok(None);
+        }
+        let (mut arguments, ..) = self.arguments(level, &list.args)?;
+        let expr = match name {
+            "row" => Expr::new(ExprKind::Row(arguments), TypeId::RECORD, span),
+            "grouping" => Expr::new(ExprKind::Call(sql_value("grouping")), TypeId::INT4, span),
+            "nullif" => {
+                if arguments.len() != 2 {
+                    return Err(Box::new(Diagnostic::error("42601", "NULLIF takes two arguments", span)));
+                }
+                let right = arguments.remove(1);
+                let equal = self.binary(None, "=", arguments.remove(0), right)?;
+                let ExprKind::Call(call) = equal.kind else { return Err(super::internal(span)) };
+                let mut sides = call.arguments.into_iter();
+                let (Some(left), Some(right)) = (sides.next(), sides.next()) else {
+                    return Err(super::internal(span));
+                };
+                let ty = left.ty;
+                Expr::new(ExprKind::NullIf(Box::new(left), Box::new(right)), ty, span)
+            }
+            _ => {
+                if arguments.is_empty() {
+                    return Err(Box::new(Diagnostic::error("42601", "syntax error at or near \")\"", span)));
+                }
+                let construct = match name {
+                    "coalesce" => "COALESCE",
+                    "greatest" => "GREATEST",
+                    _ => "LEAST",
+                };
+                let (arguments, ty) = self.unify(arguments, Construct(construct))?;
+                let kind = if name == "coalesce" {
+                    ExprKind::Coalesce(arguments)
+                } else {
+                    ExprKind::Extreme(arguments)
+                };
+                Expr::new(kind, ty, span)
+            }
+        };
+        Ok(Some(expr))
+    }
+
+    fn array_subquery(&mut self, level: &Level<'_>, query: &ast::Query, span: Span) -> Result<Expr> {
+        let query = self.subquery(level, query)?;
+        let columns = query.columns();
+        let [column] = &columns[..] else {
+            return Err(Box::new(Diagnostic::error("42601", "subquery must return only one column", span)));
+        };
+        let element = column.ty;
+        // An array of arrays is an array of one more dimension.
+        let ty = match self.catalog.array_element(element) {
+            Some(_) => Some(element),
+            None => self.catalog.array_of(element),
+        };
+        let ty = ty.ok_or_else(|| {
+            let name = self.catalog.format_type(element);
+            Box::new(Diagnostic::error(
+                "42704",
+                format!("could not find array type for data type {name}"),
+                span,
+            ))
+        })?;
+        let subquery = Subquery { kind: SubqueryKind::Array, test: Vec::new(), query };
+        Ok(Expr::new(ExprKind::Subquery(Box::new(subquery)), ty, span))
+    }
+
+    pub(super) fn substring(
+        &mut self,
+        level: &Level<'_>,
+        expr: &ast::Expr,
+        from: Option<&ast::Expr>,
+        length: Option<&ast::Expr>,
+        span: Span,
+    ) -> Result<Expr> {
+        let mut arguments = vec![self.expr(level, expr)?];
+        match (from, length) {
+            (None, None) => {}
+            (Some(from), None) => arguments.push(self.expr(level, from)?),
+            (Some(from), Some(length)) => {
+                arguments.push(self.expr(level, from)?);
+                arguments.push(self.expr(level, length)?);
+            }
+            // Without a start the length must be a number, since text would mean a pattern.
+            (None, Some(length)) => {
+                arguments.push(super::constant::number("1", span));
+                let length = self.expr(level, length)?;
+                arguments.push(self.coerce_explicitly(length, TypeId::INT4, span)?);
+            }
+        }
+        self.call_builtin("substring", arguments, span)
+    }
+
+    pub(super) fn trim(
+        &mut self,
+        level: &Level<'_>,
+        side: Option<TrimWhereField>,
+        what: Option<&ast::Expr>,
+        expr: &ast::Expr,
+        characters: Option<&[ast::Expr]>,
+        span: Span,
+    ) -> Result<Expr> {
+        let name = match side {
+            Some(TrimWhereField::Leading) => "ltrim",
+            Some(TrimWhereField::Trailing) => "rtrim",
+            Some(TrimWhereField::Both) | None => "btrim",
+        };
+        let mut arguments = vec![self.expr(level, expr)?];
+        for what in what.into_iter().chain(characters.into_iter().flatten()) {
+            arguments.push(self.expr(level, what)?);
+        }
+        self.call_builtin(name, arguments, span)
+    }
+
+    /// `(a, b) overlaps (c, d)`
+    pub(super) fn overlaps(
+        &mut self,
+        level: &Level<'_>,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        span: Span,
+    ) -> Result<Expr> {
+        let (Some([a, b]), Some([c, d])) = (super::expr::row_fields(left), super::expr::row_fields(right))
+        else {
+            let message = "wrong number of parameters on a side of OVERLAPS expression";
+            return Err(Box::new(Diagnostic::error("42601", message, span)));
+        };
+        let arguments =
+            [a, b, c, d].into_iter().map(|expr| self.expr(level, expr)).collect::<Result<Vec<_>>>()?;
+        self.call_builtin("overlaps", arguments, span)
+    }
+
+    /// The count that `limit` and `offset` take.
+    pub(super) fn row_count(&mut self, level: &Level<'_>, expr: &ast::Expr, construct: &str) -> Result<Expr> {
+        let expr = self.expr(level, expr)?;
+        if let Some(number) = super::operator::param_number(&expr) {
+            self.params.belongs_to(number, &construct.to_lowercase());
+        }
+        let (from, span) = (expr.ty, expr.span);
+        self.coerce(expr, TypeId::INT8, CastContext::Assignment)?.ok_or_else(|| {
+            let message = format!(
+                "argument of {construct} must be type bigint, not type {}",
+                self.catalog.format_type(from)
+            );
+            Box::new(Diagnostic::error("42804", message, span))
+        })
+    }
+}
+
+/// A keyword that stands for a value of the session or the statement.
+fn sql_value(name: &str) -> super::tree::Call {
+    super::tree::Call {
+        name: name.to_owned(),
+        builtin: true,
+        is_operator: false,
+        arguments: Vec::new(),
+        strict: true,
+        returns_set: false,
+        volatility: catalog::Volatility::Stable,
+    }
+}
+
+/// How many queries further out an aggregate belongs: to the innermost query whose columns it names.
+fn depth_of(aggregate: &Aggregate) -> usize {
+    let mut least: Option<usize> = None;
+    for argument in &aggregate.call.arguments {
+        argument.visit(&mut |expr| {
+            let depth = match &expr.kind {
+                ExprKind::Column(column) => column.depth,
+                ExprKind::WholeRow { depth, .. } => *depth,
+                _ => return,
+            };
+            least = Some(least.map_or(depth, |least| least.min(depth)));
+        });
+    }
+    least.unwrap_or(0)
+}

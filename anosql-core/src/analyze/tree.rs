@@ -1,0 +1,517 @@
+//! The analysed statement: every name resolved, every expression typed, every coercion written out.
+//!
+//! It is what Postgres calls a query tree. Types are decided when it is built; nullability, row counts and effects are
+//! read off it afterwards.
+
+use crate::{
+    catalog::{RelationId, TypeId, Volatility},
+    source::Span,
+};
+
+/// A typed expression. Two are equal where they compute the same; the place does not matter.
+#[derive(Debug, Clone)]
+pub(crate) struct Expr {
+    pub(crate) kind: ExprKind,
+    pub(crate) ty: TypeId,
+    pub(crate) span: Span,
+}
+
+impl PartialEq for Expr {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.ty == other.ty
+    }
+}
+
+/// What an expression computes.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum ExprKind {
+    Null,
+    /// A constant, as its text. Of type `unknown` until something gives it one.
+    Literal(String),
+    /// `$n`.
+    Param(u32),
+    Column(ColumnRef),
+    /// A row of a range table entry as one value.
+    WholeRow {
+        depth: usize,
+        relation: usize,
+    },
+    /// A function, operator or function-like construct.
+    Call(Call),
+    Aggregate(Aggregate),
+    Window(Window),
+    And(Vec<Expr>),
+    Or(Vec<Expr>),
+    Not(Box<Expr>),
+    IsNull {
+        operand: Box<Expr>,
+        negated: bool,
+    },
+    /// A test that is never null, such as `is true`; `rejects_null` where a null operand makes it false.
+    Test {
+        operand: Box<Expr>,
+        rejects_null: bool,
+    },
+    DistinctFrom {
+        left: Box<Expr>,
+        right: Box<Expr>,
+        negated: bool,
+    },
+    /// `left op any (array)` and `all`.
+    ArrayComparison {
+        operator: Call,
+        all: bool,
+    },
+    Case {
+        operand: Option<Box<Expr>>,
+        arms: Vec<(Expr, Expr)>,
+        otherwise: Option<Box<Expr>>,
+    },
+    Coalesce(Vec<Expr>),
+    /// `greatest` and `least`: null only where all are.
+    Extreme(Vec<Expr>),
+    NullIf(Box<Expr>, Box<Expr>),
+    Array(Vec<Expr>),
+    Row(Vec<Expr>),
+    /// A comparison of rows, field by field.
+    RowComparison(Vec<Expr>),
+    Field {
+        operand: Box<Expr>,
+        index: usize,
+    },
+    Subscript {
+        operand: Box<Expr>,
+        indexes: Vec<Expr>,
+    },
+    /// A coercion; null where its operand is, and only there unless a project's own function does it.
+    Cast {
+        operand: Box<Expr>,
+        builtin: bool,
+    },
+    Subquery(Box<Subquery>),
+    /// `default` in a `values` list or an assignment.
+    Default,
+}
+
+/// A column of a range table entry, `depth` queries further out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct ColumnRef {
+    pub(crate) depth: usize,
+    pub(crate) relation: usize,
+    pub(crate) column: usize,
+}
+
+/// A call of a function or an operator.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Call {
+    pub(crate) name: String,
+    /// Whether it is one of Postgres's own.
+    pub(crate) builtin: bool,
+    pub(crate) is_operator: bool,
+    pub(crate) arguments: Vec<Expr>,
+    pub(crate) strict: bool,
+    pub(crate) returns_set: bool,
+    pub(crate) volatility: Volatility,
+}
+
+/// A call of an aggregate.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Aggregate {
+    pub(crate) call: Call,
+    pub(crate) filter: Option<Box<Expr>>,
+    pub(crate) order: Vec<Expr>,
+    /// How many queries further out the aggregate belongs to.
+    pub(crate) depth: usize,
+}
+
+/// A call of a window function, or of an aggregate over a window.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Window {
+    pub(crate) call: Call,
+    pub(crate) is_aggregate: bool,
+    pub(crate) filter: Option<Box<Expr>>,
+    pub(crate) parts: Vec<Expr>,
+    /// Whether the frame always holds the current row.
+    pub(crate) frame_holds_current_row: bool,
+}
+
+/// What is asked of a subquery in an expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SubqueryKind {
+    Scalar,
+    Exists,
+    Array,
+    /// `x in (select ...)`, `x op any (select ...)`.
+    Any,
+    /// `x not in (select ...)` is `not` around `Any`; this is `x op all (select ...)`.
+    All,
+}
+
+/// A query within an expression.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Subquery {
+    pub(crate) kind: SubqueryKind,
+    /// What stands left of `in`, `any` and `all`.
+    pub(crate) test: Vec<Expr>,
+    pub(crate) query: Query,
+}
+
+/// A whole statement, or a query within one.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Query {
+    pub(crate) ctes: Vec<Cte>,
+    pub(crate) body: Body,
+    pub(crate) limit: Option<Expr>,
+    pub(crate) offset: Option<Expr>,
+    /// `fetch first n rows with ties` may return more than n.
+    pub(crate) with_ties: bool,
+    pub(crate) locks_rows: bool,
+    pub(crate) order_by: Vec<Expr>,
+}
+
+/// A common table expression.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Cte {
+    pub(crate) name: String,
+    pub(crate) query: Query,
+    /// The output columns under the names that the alias gives them.
+    pub(crate) columns: Vec<RangeColumn>,
+    pub(crate) recursive: bool,
+}
+
+/// What a query is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Body {
+    Select(Box<Select>),
+    SetOperation(Box<SetOperation>),
+    Values(Values),
+    Write(Box<Write>),
+    /// A statement that takes no parameters and returns no rows.
+    Utility,
+}
+
+/// `select`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Select {
+    pub(crate) range_table: Vec<RangeEntry>,
+    pub(crate) from: Vec<JoinNode>,
+    pub(crate) filter: Option<Expr>,
+    pub(crate) targets: Vec<Target>,
+    pub(crate) group_by: Vec<Expr>,
+    /// Grouping sets leave grouped columns null in some rows.
+    pub(crate) grouping_sets: bool,
+    /// Whether one of the grouping sets is empty and gives a row even where there is none to group.
+    pub(crate) empty_grouping_set: bool,
+    pub(crate) having: Option<Expr>,
+    pub(crate) has_aggregates: bool,
+    pub(crate) distinct: bool,
+    pub(crate) distinct_on: Vec<Expr>,
+}
+
+/// `union`, `intersect` and `except`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct SetOperation {
+    pub(crate) operator: SetOperator,
+    pub(crate) all: bool,
+    pub(crate) left: Query,
+    pub(crate) right: Query,
+    pub(crate) columns: Vec<RangeColumn>,
+}
+
+/// Which set operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SetOperator {
+    Union,
+    Intersect,
+    Except,
+}
+
+/// `values`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Values {
+    pub(crate) rows: Vec<Vec<Expr>>,
+    pub(crate) columns: Vec<RangeColumn>,
+}
+
+/// Which statement writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WriteKind {
+    Insert,
+    Update,
+    Delete,
+    Merge,
+}
+
+/// `insert`, `update`, `delete` and `merge`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Write {
+    pub(crate) kind: WriteKind,
+    pub(crate) target: RelationId,
+    /// The target is the first entry; those of `from` and `using` follow.
+    pub(crate) range_table: Vec<RangeEntry>,
+    pub(crate) from: Vec<JoinNode>,
+    pub(crate) filter: Option<Expr>,
+    /// Columns of the target and what is stored in them, of `insert ... values` with one row, `update` and `do update`.
+    pub(crate) assignments: Vec<(usize, Expr)>,
+    /// What `insert` reads its rows from, other than one row of `values`.
+    pub(crate) source: Option<Query>,
+    /// The columns that the source's are stored in.
+    pub(crate) source_columns: Vec<usize>,
+    pub(crate) on_conflict: OnConflict,
+    pub(crate) returning: Vec<Target>,
+}
+
+/// What becomes of rows that conflict.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum OnConflict {
+    /// An error.
+    Fail,
+    DoNothing,
+    /// The rows are updated, those that `filter` lets through.
+    DoUpdate {
+        assignments: Vec<(usize, Expr)>,
+        filter: Option<Expr>,
+    },
+}
+
+/// An entry of the target list.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Target {
+    pub(crate) name: String,
+    pub(crate) expr: Expr,
+}
+
+/// An entry of the range table.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct RangeEntry {
+    pub(crate) kind: RangeKind,
+    pub(crate) columns: Vec<RangeColumn>,
+    /// The type of a whole row.
+    pub(crate) row_type: TypeId,
+}
+
+/// Where the rows of a range table entry come from.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum RangeKind {
+    Relation {
+        id: RelationId,
+        only: bool,
+    },
+    Subquery(Query),
+    /// A common table expression: `depth` queries further out, the `index`-th of that query.
+    Cte {
+        depth: usize,
+        index: usize,
+    },
+    /// Functions side by side, each with how many columns it gives.
+    Functions {
+        calls: Vec<(Expr, usize)>,
+        ordinality: bool,
+    },
+    /// The row proposed for insertion, under the name `excluded`.
+    Excluded(RelationId),
+}
+
+/// A column of a range table entry or of a query's output.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct RangeColumn {
+    pub(crate) name: String,
+    pub(crate) ty: TypeId,
+}
+
+/// How relations are joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum JoinKind {
+    Inner,
+    Left,
+    Right,
+    Full,
+}
+
+/// A node of the join tree.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum JoinNode {
+    Relation(usize),
+    Join { kind: JoinKind, left: Box<JoinNode>, right: Box<JoinNode>, on: Option<Expr> },
+}
+
+impl JoinNode {
+    /// The range table entries below.
+    pub(crate) fn entries(&self) -> Vec<usize> {
+        match self {
+            JoinNode::Relation(entry) => vec![*entry],
+            JoinNode::Join { left, right, .. } => {
+                let mut entries = left.entries();
+                entries.extend(right.entries());
+                entries
+            }
+        }
+    }
+}
+
+impl Query {
+    /// A query without anything around its body.
+    pub(crate) fn plain(body: Body) -> Self {
+        Query {
+            ctes: Vec::new(),
+            body,
+            limit: None,
+            offset: None,
+            with_ties: false,
+            locks_rows: false,
+            order_by: Vec::new(),
+        }
+    }
+
+    /// Names and types of the rows that it returns.
+    pub(crate) fn columns(&self) -> Vec<RangeColumn> {
+        let of_targets = |targets: &[Target]| {
+            targets
+                .iter()
+                .map(|target| RangeColumn { name: target.name.clone(), ty: target.expr.ty })
+                .collect()
+        };
+        match &self.body {
+            Body::Select(select) => of_targets(&select.targets),
+            Body::SetOperation(operation) => operation.columns.clone(),
+            Body::Values(values) => values.columns.clone(),
+            Body::Write(write) => of_targets(&write.returning),
+            Body::Utility => Vec::new(),
+        }
+    }
+}
+
+impl Expr {
+    pub(crate) fn new(kind: ExprKind, ty: TypeId, span: Span) -> Self {
+        Self { kind, ty, span }
+    }
+
+    pub(crate) fn column(relation: usize, column: usize, ty: TypeId, span: Span) -> Self {
+        Self::new(ExprKind::Column(ColumnRef { depth: 0, relation, column }), ty, span)
+    }
+
+    /// Whether it is a constant without a type.
+    pub(crate) fn is_unknown_constant(&self) -> bool {
+        self.ty == TypeId::UNKNOWN && matches!(self.kind, ExprKind::Literal(_) | ExprKind::Null)
+    }
+
+    /// The expression as seen from `by` queries further in.
+    pub(crate) fn seen_from_below(&self, by: usize) -> Expr {
+        let mut expr = self.clone();
+        if by > 0 {
+            expr.visit_mut(&mut |expr| match &mut expr.kind {
+                ExprKind::Column(column) => column.depth += by,
+                ExprKind::WholeRow { depth, .. } => *depth += by,
+                _ => {}
+            });
+        }
+        expr
+    }
+
+    /// The expressions directly below, those of subqueries left out.
+    pub(crate) fn children(&self) -> Vec<&Expr> {
+        match &self.kind {
+            ExprKind::Null
+            | ExprKind::Literal(_)
+            | ExprKind::Param(_)
+            | ExprKind::Column(_)
+            | ExprKind::WholeRow { .. }
+            | ExprKind::Default => Vec::new(),
+            ExprKind::Call(call) | ExprKind::ArrayComparison { operator: call, .. } => {
+                call.arguments.iter().collect()
+            }
+            ExprKind::Aggregate(aggregate) => aggregate
+                .call
+                .arguments
+                .iter()
+                .chain(aggregate.filter.as_deref())
+                .chain(&aggregate.order)
+                .collect(),
+            ExprKind::Window(window) => {
+                window.call.arguments.iter().chain(window.filter.as_deref()).chain(&window.parts).collect()
+            }
+            ExprKind::And(list)
+            | ExprKind::Or(list)
+            | ExprKind::Coalesce(list)
+            | ExprKind::Extreme(list)
+            | ExprKind::Array(list)
+            | ExprKind::Row(list)
+            | ExprKind::RowComparison(list) => list.iter().collect(),
+            ExprKind::Not(operand)
+            | ExprKind::IsNull { operand, .. }
+            | ExprKind::Test { operand, .. }
+            | ExprKind::Field { operand, .. }
+            | ExprKind::Cast { operand, .. } => vec![operand],
+            ExprKind::DistinctFrom { left, right, .. } | ExprKind::NullIf(left, right) => vec![left, right],
+            ExprKind::Case { operand, arms, otherwise } => {
+                let arms = arms.iter().flat_map(|(condition, result)| [condition, result]);
+                operand.as_deref().into_iter().chain(arms).chain(otherwise.as_deref()).collect()
+            }
+            ExprKind::Subscript { operand, indexes } => {
+                std::iter::once(operand.as_ref()).chain(indexes).collect()
+            }
+            ExprKind::Subquery(subquery) => subquery.test.iter().collect(),
+        }
+    }
+
+    /// Calls `visit` for this expression and all below it, those of subqueries left out.
+    pub(crate) fn visit<'a>(&'a self, visit: &mut impl FnMut(&'a Expr)) {
+        visit(self);
+        for child in self.children() {
+            child.visit(visit);
+        }
+    }
+
+    /// Calls `visit` for all expressions below this one and then for itself, those of subqueries left out.
+    pub(crate) fn visit_mut(&mut self, visit: &mut impl FnMut(&mut Expr)) {
+        match &mut self.kind {
+            ExprKind::Null
+            | ExprKind::Literal(_)
+            | ExprKind::Param(_)
+            | ExprKind::Column(_)
+            | ExprKind::WholeRow { .. }
+            | ExprKind::Default => {}
+            ExprKind::Call(call) | ExprKind::ArrayComparison { operator: call, .. } => {
+                call.arguments.iter_mut().for_each(|argument| argument.visit_mut(visit));
+            }
+            ExprKind::Aggregate(aggregate) => {
+                let parts = aggregate.call.arguments.iter_mut().chain(aggregate.filter.as_deref_mut());
+                parts.chain(&mut aggregate.order).for_each(|part| part.visit_mut(visit));
+            }
+            ExprKind::Window(window) => {
+                let parts = window.call.arguments.iter_mut().chain(window.filter.as_deref_mut());
+                parts.chain(&mut window.parts).for_each(|part| part.visit_mut(visit));
+            }
+            ExprKind::And(list)
+            | ExprKind::Or(list)
+            | ExprKind::Coalesce(list)
+            | ExprKind::Extreme(list)
+            | ExprKind::Array(list)
+            | ExprKind::Row(list)
+            | ExprKind::RowComparison(list) => list.iter_mut().for_each(|expr| expr.visit_mut(visit)),
+            ExprKind::Not(operand)
+            | ExprKind::IsNull { operand, .. }
+            | ExprKind::Test { operand, .. }
+            | ExprKind::Field { operand, .. }
+            | ExprKind::Cast { operand, .. } => operand.visit_mut(visit),
+            ExprKind::DistinctFrom { left, right, .. } | ExprKind::NullIf(left, right) => {
+                left.visit_mut(visit);
+                right.visit_mut(visit);
+            }
+            ExprKind::Case { operand, arms, otherwise } => {
+                operand.iter_mut().for_each(|operand| operand.visit_mut(visit));
+                for (condition, result) in arms {
+                    condition.visit_mut(visit);
+                    result.visit_mut(visit);
+                }
+                otherwise.iter_mut().for_each(|otherwise| otherwise.visit_mut(visit));
+            }
+            ExprKind::Subscript { operand, indexes } => {
+                operand.visit_mut(visit);
+                indexes.iter_mut().for_each(|index| index.visit_mut(visit));
+            }
+            ExprKind::Subquery(subquery) => subquery.test.iter_mut().for_each(|expr| expr.visit_mut(visit)),
+        }
+        visit(self);
+    }
+}

@@ -1,0 +1,90 @@
+//! Types as SQL writes them to types of the catalog.
+
+use sqlparser::ast::{ArrayElemTypeDef, DataType, ExactNumberInfo, ObjectName, TimezoneInfo};
+
+use super::Result;
+use crate::{
+    catalog::{Catalog, TypeId},
+    diagnostic::Diagnostic,
+    parse,
+    source::Span,
+    suggest,
+};
+
+/// The type that `data_type` names; `span` is where to point if the name has left no place of its own.
+///
+/// # Errors
+/// 42704 where there is no such type.
+pub(crate) fn resolve(catalog: &Catalog, data_type: &DataType, span: Span) -> Result<TypeId> {
+    if let DataType::Array(ArrayElemTypeDef::SquareBracket(element, _)) = data_type {
+        let element = resolve(catalog, element, span)?;
+        // Postgres knows no arrays of arrays: further brackets mean further dimensions of the same type.
+        if catalog.array_element(element).is_some() {
+            return Ok(element);
+        }
+        return catalog.array_of(element).ok_or_else(|| {
+            let message = format!("could not find array type for data type {}", catalog.format_type(element));
+            Box::new(Diagnostic::error("42704", message, span))
+        });
+    }
+    if let DataType::Custom(name, _) = data_type {
+        return custom(catalog, name, span);
+    }
+    let name = internal_name(data_type);
+    catalog.type_id(None, &name).ok_or_else(|| unknown(catalog, None, &name, span))
+}
+
+fn custom(catalog: &Catalog, object: &ObjectName, span: Span) -> Result<TypeId> {
+    let (schema, name) = parse::schema_and_name(object);
+    let span = parse::span_of(object).unwrap_or(span);
+    let found = catalog.type_id(schema.as_deref(), &name);
+    found.ok_or_else(|| unknown(catalog, schema.as_deref(), &name, span))
+}
+
+fn unknown(catalog: &Catalog, schema: Option<&str>, name: &str, span: Span) -> Box<Diagnostic> {
+    if let Some(schema) = schema
+        && !catalog.has_schema(schema)
+    {
+        return Box::new(Diagnostic::error("3F000", format!("schema \"{schema}\" does not exist"), span));
+    }
+    let full = schema.map_or_else(|| name.to_owned(), |schema| format!("{schema}.{name}"));
+    let error = Diagnostic::error("42704", format!("type \"{full}\" does not exist"), span);
+    let known = catalog.types.values().filter(|row| !row.name.starts_with('_')).map(|row| row.name.as_str());
+    Box::new(match suggest::nearest(name, known) {
+        Some(near) => error.help(format!("there is a type \"{near}\"")),
+        None => error,
+    })
+}
+
+/// `pg_type.typname` of the types that the grammar has words for; else the words themselves, in lower case.
+pub(crate) fn internal_name(data_type: &DataType) -> String {
+    let name = match data_type {
+        DataType::Int(_) | DataType::Integer(_) | DataType::Int4(_) => "int4",
+        DataType::SmallInt(_) | DataType::Int2(_) => "int2",
+        DataType::BigInt(_) | DataType::Int8(_) => "int8",
+        DataType::Real | DataType::Float4 => "float4",
+        DataType::Float(ExactNumberInfo::Precision(digits)) if *digits <= 24 => "float4",
+        DataType::Float(_) | DataType::Float8 | DataType::DoublePrecision => "float8",
+        DataType::Numeric(_) | DataType::Decimal(_) | DataType::Dec(_) => "numeric",
+        DataType::Bool | DataType::Boolean => "bool",
+        DataType::Character(_) | DataType::Char(_) => "bpchar",
+        DataType::CharacterVarying(_) | DataType::CharVarying(_) | DataType::Varchar(_) => "varchar",
+        DataType::Nvarchar(_) => "varchar",
+        DataType::Time(_, TimezoneInfo::WithTimeZone | TimezoneInfo::Tz) => "timetz",
+        DataType::Time(..) => "time",
+        DataType::Timestamp(_, TimezoneInfo::WithTimeZone | TimezoneInfo::Tz) => "timestamptz",
+        DataType::Timestamp(..) => "timestamp",
+        DataType::Interval { .. } => "interval",
+        DataType::Bit(_) => "bit",
+        DataType::BitVarying(_) | DataType::VarBit(_) => "varbit",
+        DataType::Trigger => "trigger",
+        DataType::AnyType => "any",
+        DataType::Array(ArrayElemTypeDef::SquareBracket(element, _)) => return internal_name(element),
+        DataType::Custom(name, _) => return parse::schema_and_name(name).1,
+        other => {
+            let words = other.to_string().to_lowercase();
+            return words.split('(').next().unwrap_or("").trim().to_owned();
+        }
+    };
+    name.to_owned()
+}

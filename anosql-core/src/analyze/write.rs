@@ -1,0 +1,558 @@
+//! `insert`, `update` and `delete`.
+
+use sqlparser::ast::{
+    self, AssignmentTarget, ConflictTarget, FromTable, OnConflictAction, OnInsert, SetExpr, Statement,
+    TableFactor, TableObject, UpdateTableFromKind,
+};
+
+use super::{
+    Analyzer, Result,
+    expr::row_fields,
+    operator::param_number,
+    query::replace_output,
+    scope::{Level, NameItem},
+    tree::{
+        Body, Expr, ExprKind, JoinNode, OnConflict, Query, RangeColumn, RangeEntry, RangeKind, Target, Write,
+        WriteKind,
+    },
+    unsupported,
+};
+use crate::{
+    catalog::{Attribute, Generated, Relation, RelationId, RelationKind, TypeId},
+    diagnostic::Diagnostic,
+    parse,
+    source::Span,
+    suggest,
+};
+
+/// A column to be assigned to, and the subscripts behind it.
+struct AssignedColumn {
+    index: usize,
+    attribute: Attribute,
+    /// The type that is assigned: the column's, or an element's.
+    ty: TypeId,
+    span: Span,
+}
+
+impl Analyzer<'_> {
+    /// A statement that writes, as the body of a query.
+    pub(super) fn write(&mut self, level: &mut Level<'_>, statement: &Statement) -> Result<Body> {
+        match statement {
+            Statement::Insert(insert) => self.insert(level, insert),
+            Statement::Update(update) => self.update(level, update),
+            Statement::Delete(delete) => self.delete(level, delete),
+            Statement::Merge(_) => Err(unsupported("MERGE", self.span)),
+            other => Err(unsupported(&format!("{other}"), self.span)),
+        }
+    }
+
+    /// The table that is written, as the first entry of the range table; its names are not in view yet.
+    fn target(
+        &mut self,
+        level: &mut Level<'_>,
+        name: &ast::ObjectName,
+        alias: Option<&ast::Ident>,
+    ) -> Result<(RelationId, Relation, NameItem)> {
+        let span = parse::span_of(name).unwrap_or(self.span);
+        let (schema, plain) = parse::schema_and_name(name);
+        if schema.is_none() && level.cte(&plain).is_some() {
+            let message = format!("relation \"{plain}\" cannot be the target of a modifying statement");
+            return Err(Box::new(Diagnostic::error("42P01", message, span)));
+        }
+        let id = self.find_table(schema.as_deref(), &plain, span)?;
+        let relation = self.catalog.relation(id).ok_or_else(|| super::internal(span))?.into_owned();
+        if matches!(
+            relation.kind,
+            RelationKind::MaterializedView | RelationKind::Sequence | RelationKind::CompositeType
+        ) {
+            let what = match relation.kind {
+                RelationKind::MaterializedView => "materialized view",
+                RelationKind::Sequence => "sequence",
+                _ => "composite type",
+            };
+            let message = format!("cannot change {what} \"{plain}\"");
+            return Err(Box::new(Diagnostic::error("42809", message, span)));
+        }
+        let entry = table_entry(&relation, RangeKind::Relation { id, only: false });
+        let (name, schema) = match alias {
+            Some(alias) => (parse::name(alias), None),
+            None => (plain, Some(relation.schema.clone())),
+        };
+        let item = level.add(entry, Some(name), schema, span);
+        Ok((id, relation, item))
+    }
+
+    fn insert(&mut self, level: &mut Level<'_>, insert: &ast::Insert) -> Result<Body> {
+        let TableObject::TableName(name) = &insert.table else {
+            return Err(unsupported("this target of INSERT", self.span));
+        };
+        let alias = insert.table_alias.as_ref().map(|alias| &alias.alias);
+        let (id, relation, item) = self.target(level, name, alias)?;
+        let columns = self.insert_columns(&relation, &insert.columns)?;
+        let explicit = !insert.columns.is_empty();
+        let (assignments, source) = match insert.source.as_deref() {
+            None => (Vec::new(), None),
+            Some(source) => self.insert_source(level, &relation, &columns, explicit, source)?,
+        };
+        let on_conflict = self.on_conflict(level, id, &relation, &item, insert.on.as_ref())?;
+        level.names = vec![item];
+        let returning = self.returning(level, insert.returning.as_deref())?;
+        Ok(Body::Write(Box::new(Write {
+            kind: WriteKind::Insert,
+            target: id,
+            range_table: std::mem::take(&mut level.range_table),
+            from: vec![JoinNode::Relation(0)],
+            filter: None,
+            assignments,
+            source,
+            source_columns: columns.iter().map(|column| column.index).collect(),
+            on_conflict,
+            returning,
+        })))
+    }
+
+    /// The columns that an `insert` lists, or all.
+    fn insert_columns(&self, relation: &Relation, names: &[ast::ObjectName]) -> Result<Vec<AssignedColumn>> {
+        if names.is_empty() {
+            let column = |(index, attribute): (usize, &Attribute)| AssignedColumn {
+                index,
+                attribute: attribute.clone(),
+                ty: attribute.data_type,
+                span: self.span,
+            };
+            return Ok(relation.columns.iter().enumerate().map(column).collect());
+        }
+        let mut columns: Vec<AssignedColumn> = Vec::new();
+        for name in names {
+            let column = self.assigned_column(relation, name)?;
+            if columns.iter().any(|other| other.index == column.index) {
+                let message = format!("column \"{}\" specified more than once", column.attribute.name);
+                return Err(Box::new(Diagnostic::error("42701", message, column.span)));
+            }
+            columns.push(column);
+        }
+        Ok(columns)
+    }
+
+    fn assigned_column(&self, relation: &Relation, name: &ast::ObjectName) -> Result<AssignedColumn> {
+        let span = parse::span_of(name).unwrap_or(self.span);
+        let parts = parse::name_parts(name);
+        let first = parts.first().map(|ident| parse::name(ident)).unwrap_or_default();
+        let Some(index) = relation.column(&first) else {
+            let message = format!("column \"{first}\" of relation \"{}\" does not exist", relation.name);
+            let error = Diagnostic::error("42703", message, span);
+            let known = relation.columns.iter().map(|column| column.name.as_str());
+            return Err(Box::new(match suggest::nearest(&first, known) {
+                Some(near) => error.help(format!("table \"{}\" has a column \"{near}\"", relation.name)),
+                None if parts.len() > 1 && (first == relation.name) => {
+                    error.help("write the column's name without the table's")
+                }
+                None => error,
+            }));
+        };
+        let attribute = relation.columns[index].clone();
+        let mut ty = attribute.data_type;
+        for field in &parts[1..] {
+            let field = parse::name(field);
+            let fields =
+                self.catalog.composite_relation(ty).and_then(|relation| self.catalog.relation(relation));
+            let found = fields.and_then(|fields| {
+                fields.columns.iter().find(|column| column.name == field).map(|column| column.data_type)
+            });
+            ty = found.ok_or_else(|| {
+                let ty = self.catalog.format_type(ty);
+                let message = format!("cannot assign to field \"{field}\" of column \"{first}\" because there is no such column in data type {ty}");
+                Box::new(Diagnostic::error("42703", message, span))
+            })?;
+        }
+        if let Some(subscripts) = self.aside.subscripts.get(&span.start) {
+            let base = self.catalog.base_type(ty);
+            let is_slice =
+                subscripts.iter().any(|subscript| matches!(subscript, ast::Subscript::Slice { .. }));
+            ty = match self.catalog.array_element(base) {
+                Some(_) if is_slice => base,
+                Some(element) => element,
+                None if base == TypeId::JSONB => base,
+                None => {
+                    let name = self.catalog.format_type(ty);
+                    let message =
+                        format!("cannot subscript type {name} because it does not support subscripting");
+                    return Err(Box::new(Diagnostic::error("42804", message, span)));
+                }
+            };
+        }
+        Ok(AssignedColumn { index, attribute, ty, span })
+    }
+
+    /// The rows of an `insert`: one row's values by column, or a query.
+    #[allow(clippy::type_complexity)]
+    fn insert_source(
+        &mut self,
+        level: &mut Level<'_>,
+        relation: &Relation,
+        columns: &[AssignedColumn],
+        explicit: bool,
+        source: &ast::Query,
+    ) -> Result<(Vec<(usize, Expr)>, Option<Query>)> {
+        let is_plain = source.with.is_none() && source.order_by.is_none() && source.limit_clause.is_none();
+        if let (SetExpr::Values(values), true) = (source.body.as_ref(), is_plain) {
+            let mut rows = Vec::new();
+            for row in &values.rows {
+                let exprs = row
+                    .content
+                    .iter()
+                    .map(|expr| {
+                        if is_default(expr) { Ok(self.default_marker(expr)) } else { self.expr(level, expr) }
+                    })
+                    .collect::<Result<Vec<_>>>()?;
+                if rows.first().is_some_and(|first: &Vec<Expr>| first.len() != exprs.len()) {
+                    let message = "VALUES lists must all be the same length";
+                    return Err(Box::new(Diagnostic::error("42601", message, self.span)));
+                }
+                rows.push(self.insert_row(relation, columns, explicit, exprs)?);
+            }
+            if let [row] = &mut rows[..] {
+                let row = std::mem::take(row);
+                return Ok((columns.iter().map(|column| column.index).zip(row).collect(), None));
+            }
+            let output = columns
+                .iter()
+                .map(|column| RangeColumn { name: column.attribute.name.clone(), ty: column.ty })
+                .collect();
+            let values = super::tree::Values { rows, columns: output };
+            return Ok((Vec::new(), Some(Query::plain(Body::Values(values)))));
+        }
+        let mut query = self.query(level, source, false)?;
+        let exprs = output_exprs(&query, self.span);
+        let typed = self.insert_row(relation, columns, explicit, exprs.clone())?;
+        for (index, (before, after)) in exprs.into_iter().zip(typed).enumerate() {
+            if before.ty == TypeId::UNKNOWN {
+                replace_output(&mut query, index, after);
+            }
+        }
+        Ok((Vec::new(), Some(query)))
+    }
+
+    /// One row of values made what its columns store.
+    fn insert_row(
+        &mut self,
+        relation: &Relation,
+        columns: &[AssignedColumn],
+        explicit: bool,
+        exprs: Vec<Expr>,
+    ) -> Result<Vec<Expr>> {
+        if exprs.len() > columns.len() {
+            let span = exprs[columns.len()].span;
+            let message = "INSERT has more expressions than target columns";
+            return Err(Box::new(Diagnostic::error("42601", message, span)));
+        }
+        if explicit && exprs.len() < columns.len() {
+            let missing = &columns[exprs.len()];
+            let message = "INSERT has more target columns than expressions";
+            let help = format!("there is no value for column \"{}\"", missing.attribute.name);
+            return Err(Box::new(Diagnostic::error("42601", message, missing.span).help(help)));
+        }
+        let exprs =
+            exprs.into_iter().zip(columns).map(|(expr, column)| self.assign(relation, column, expr, true));
+        exprs.collect()
+    }
+
+    /// One value made what its column stores.
+    fn assign(
+        &mut self,
+        relation: &Relation,
+        column: &AssignedColumn,
+        expr: Expr,
+        inserting: bool,
+    ) -> Result<Expr> {
+        let name = &column.attribute.name;
+        let is_default = matches!(expr.kind, ExprKind::Default) && expr.ty == TypeId::UNKNOWN;
+        let refused = match column.attribute.generated {
+            Generated::No | Generated::IdentityByDefault => false,
+            Generated::Stored => true,
+            Generated::IdentityAlways => !(inserting && self.aside.overriding),
+        };
+        if refused && !is_default {
+            let (message, help) = if inserting {
+                let message = format!("cannot insert a non-DEFAULT value into column \"{name}\"");
+                (message, format!("leave \"{name}\" out of the column list; Postgres generates it"))
+            } else {
+                (format!("column \"{name}\" can only be updated to DEFAULT"), format!("leave \"{name}\" out"))
+            };
+            return Err(Box::new(Diagnostic::error("428C9", message, expr.span).help(help)));
+        }
+        if is_default {
+            return Ok(Expr { ty: column.ty, ..expr });
+        }
+        if let Some(number) = param_number(&expr) {
+            self.params.belongs_to(number, name);
+        }
+        let _ = relation;
+        self.coerce_for_storage(expr, column.ty, name)
+    }
+
+    fn default_marker(&self, expr: &ast::Expr) -> Expr {
+        Expr::new(ExprKind::Default, TypeId::UNKNOWN, parse::span_of(expr).unwrap_or(self.span))
+    }
+
+    fn on_conflict(
+        &mut self,
+        level: &mut Level<'_>,
+        id: RelationId,
+        relation: &Relation,
+        target: &NameItem,
+        on: Option<&OnInsert>,
+    ) -> Result<OnConflict> {
+        let conflict = match on {
+            None => return Ok(OnConflict::Fail),
+            Some(OnInsert::OnConflict(conflict)) => conflict,
+            Some(_) => return Err(unsupported("this ON clause of INSERT", self.span)),
+        };
+        level.names = vec![target.clone()];
+        match &conflict.conflict_target {
+            Some(ConflictTarget::Columns(columns)) => {
+                for column in columns {
+                    let offset = parse::from_parser(column.span).map(|span| span.start);
+                    let Some(target) =
+                        offset.and_then(|offset| self.aside.conflict_targets.get(&offset)).cloned()
+                    else {
+                        continue;
+                    };
+                    self.exprs(level, &target.elements)?;
+                    self.where_clause(level, target.predicate.as_ref())?;
+                }
+            }
+            Some(ConflictTarget::OnConstraint(name)) => {
+                let (_, plain) = parse::schema_and_name(name);
+                if !relation.keys.iter().any(|key| key.name == plain)
+                    && !relation.other_constraints.contains(&plain)
+                {
+                    let span = parse::span_of(name).unwrap_or(self.span);
+                    let message =
+                        format!("constraint \"{plain}\" for table \"{}\" does not exist", relation.name);
+                    return Err(Box::new(Diagnostic::error("42704", message, span)));
+                }
+            }
+            None => {
+                if let OnConflictAction::DoUpdate(_) = conflict.action {
+                    let message = "ON CONFLICT DO UPDATE requires inference specification or constraint name";
+                    return Err(Box::new(
+                        Diagnostic::error("42601", message, self.span)
+                            .help("for example, ON CONFLICT (column_name)"),
+                    ));
+                }
+            }
+        }
+        let OnConflictAction::DoUpdate(update) = &conflict.action else { return Ok(OnConflict::DoNothing) };
+        let entry = table_entry(relation, RangeKind::Excluded(id));
+        let excluded = level.add(entry, Some("excluded".to_owned()), None, self.span);
+        level.names.push(NameItem { columns_visible: false, ..excluded });
+        let assignments = self.assignments(level, relation, &update.assignments)?;
+        let filter = self.where_clause(level, update.selection.as_ref())?;
+        Ok(OnConflict::DoUpdate { assignments, filter })
+    }
+
+    fn update(&mut self, level: &mut Level<'_>, update: &ast::Update) -> Result<Body> {
+        let TableFactor::Table { name, alias, .. } = &update.table.relation else {
+            return Err(unsupported("this target of UPDATE", self.span));
+        };
+        let (id, relation, item) = self.target(level, name, alias.as_ref().map(|alias| &alias.name))?;
+        level.names = vec![item];
+        let mut from = vec![JoinNode::Relation(0)];
+        if let Some(UpdateTableFromKind::AfterSet(items) | UpdateTableFromKind::BeforeSet(items)) =
+            &update.from
+        {
+            from.extend(self.from_clause(level, items)?);
+        }
+        let filter = self.where_clause(level, update.selection.as_ref())?;
+        let returning = self.returning(level, update.returning.as_deref())?;
+        let assignments = self.assignments(level, &relation, &update.assignments)?;
+        Ok(Body::Write(Box::new(Write {
+            kind: WriteKind::Update,
+            target: id,
+            range_table: std::mem::take(&mut level.range_table),
+            from,
+            filter,
+            assignments,
+            source: None,
+            source_columns: Vec::new(),
+            on_conflict: OnConflict::Fail,
+            returning,
+        })))
+    }
+
+    /// The `set` list: all values first, then each is made what its column stores.
+    fn assignments(
+        &mut self,
+        level: &Level<'_>,
+        relation: &Relation,
+        assignments: &[ast::Assignment],
+    ) -> Result<Vec<(usize, Expr)>> {
+        let mut values: Vec<(&ast::ObjectName, Expr)> = Vec::new();
+        for assignment in assignments {
+            match &assignment.target {
+                AssignmentTarget::ColumnName(name) => {
+                    let value = match &assignment.value {
+                        value if is_default(value) => self.default_marker(value),
+                        value => self.expr(level, value)?,
+                    };
+                    values.push((name, value));
+                }
+                AssignmentTarget::Tuple(names) => {
+                    let exprs = self.row_source(level, &assignment.value, names.len())?;
+                    values.extend(names.iter().zip(exprs));
+                }
+            }
+        }
+        let mut assigned: Vec<(usize, Expr)> = Vec::new();
+        for (name, value) in values {
+            let column = self.assigned_column(relation, name)?;
+            let is_part = column.ty != column.attribute.data_type;
+            if !is_part && assigned.iter().any(|(index, _)| *index == column.index) {
+                let message = format!("multiple assignments to same column \"{}\"", column.attribute.name);
+                return Err(Box::new(Diagnostic::error("42601", message, column.span)));
+            }
+            let subscripts = self.aside.subscripts.get(&column.span.start).cloned().unwrap_or_default();
+            if !subscripts.is_empty() {
+                let operand = Expr::column(0, column.index, column.attribute.data_type, column.span);
+                self.subscript(level, operand, &subscripts.iter().collect::<Vec<_>>())?;
+            }
+            let value = self.assign(relation, &column, value, false)?;
+            assigned.push((column.index, value));
+        }
+        Ok(assigned)
+    }
+
+    /// What stands right of `(a, b) =`: a row, or a subquery that gives one.
+    fn row_source(&mut self, level: &Level<'_>, value: &ast::Expr, width: usize) -> Result<Vec<Expr>> {
+        let span = parse::span_of(value).unwrap_or(self.span);
+        let mut inner = value;
+        while let ast::Expr::Nested(nested) = inner {
+            inner = nested;
+        }
+        let exprs = match inner {
+            ast::Expr::Subquery(query) => {
+                let query = self.query(level, query, true)?;
+                let columns = query.columns();
+                let column = |column: RangeColumn| {
+                    let subquery = super::tree::Subquery {
+                        kind: super::tree::SubqueryKind::Scalar,
+                        test: Vec::new(),
+                        query: query.clone(),
+                    };
+                    Expr::new(ExprKind::Subquery(Box::new(subquery)), column.ty, span)
+                };
+                columns.into_iter().map(column).collect()
+            }
+            other => {
+                let fields = row_fields(other).map(<[ast::Expr]>::to_vec).or_else(|| explicit_row(other));
+                match fields {
+                    Some(fields) => fields
+                        .iter()
+                        .map(|field| {
+                            if is_default(field) {
+                                Ok(self.default_marker(field))
+                            } else {
+                                self.expr(level, field)
+                            }
+                        })
+                        .collect::<Result<Vec<_>>>()?,
+                    None if width == 1 => vec![self.expr(level, other)?],
+                    None => {
+                        let message = "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression";
+                        return Err(Box::new(Diagnostic::error("0A000", message, span)));
+                    }
+                }
+            }
+        };
+        if exprs.len() != width {
+            let message = "number of columns does not match number of values";
+            return Err(Box::new(Diagnostic::error("42601", message, span)));
+        }
+        Ok(exprs)
+    }
+
+    fn delete(&mut self, level: &mut Level<'_>, delete: &ast::Delete) -> Result<Body> {
+        let (FromTable::WithFromKeyword(tables) | FromTable::WithoutKeyword(tables)) = &delete.from;
+        let [table] = &tables[..] else { return Err(unsupported("DELETE from several tables", self.span)) };
+        let TableFactor::Table { name, alias, .. } = &table.relation else {
+            return Err(unsupported("this target of DELETE", self.span));
+        };
+        let (id, _, item) = self.target(level, name, alias.as_ref().map(|alias| &alias.name))?;
+        level.names = vec![item];
+        let mut from = vec![JoinNode::Relation(0)];
+        if let Some(using) = &delete.using {
+            from.extend(self.from_clause(level, using)?);
+        }
+        let filter = self.where_clause(level, delete.selection.as_ref())?;
+        let returning = self.returning(level, delete.returning.as_deref())?;
+        Ok(Body::Write(Box::new(Write {
+            kind: WriteKind::Delete,
+            target: id,
+            range_table: std::mem::take(&mut level.range_table),
+            from,
+            filter,
+            assignments: Vec::new(),
+            source: None,
+            source_columns: Vec::new(),
+            on_conflict: OnConflict::Fail,
+            returning,
+        })))
+    }
+
+    fn returning(&mut self, level: &Level<'_>, items: Option<&[ast::SelectItem]>) -> Result<Vec<Target>> {
+        let Some(items) = items else { return Ok(Vec::new()) };
+        let mut targets = self.target_list(level, items)?;
+        for target in &mut targets {
+            self.no_aggregates(&target.expr, "RETURNING")?;
+            self.resolve_unknown(&mut target.expr)?;
+        }
+        Ok(targets)
+    }
+}
+
+fn table_entry(relation: &Relation, kind: RangeKind) -> RangeEntry {
+    let column = |column: &Attribute| RangeColumn { name: column.name.clone(), ty: column.data_type };
+    RangeEntry { kind, columns: relation.columns.iter().map(column).collect(), row_type: relation.row_type }
+}
+
+/// The word `default` where a value could stand.
+fn is_default(expr: &ast::Expr) -> bool {
+    matches!(expr, ast::Expr::Identifier(ident) if ident.quote_style.is_none() && ident.value.eq_ignore_ascii_case("default"))
+}
+
+/// The fields of `row(...)`.
+fn explicit_row(expr: &ast::Expr) -> Option<Vec<ast::Expr>> {
+    let ast::Expr::Function(function) = expr else { return None };
+    let ast::FunctionArguments::List(list) = &function.args else { return None };
+    if parse::schema_and_name(&function.name) != (None, "row".to_owned()) {
+        return None;
+    }
+    let field = |arg: &ast::FunctionArg| match arg {
+        ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(expr)) => Some(expr.clone()),
+        _ => None,
+    };
+    list.args.iter().map(field).collect()
+}
+
+/// The output columns of a query as expressions, those without a type themselves so that they can be given one.
+fn output_exprs(query: &Query, span: Span) -> Vec<Expr> {
+    match &query.body {
+        Body::Select(select) => select.targets.iter().map(|target| target.expr.clone()).collect(),
+        Body::Values(values) if values.rows.len() == 1 => values.rows[0].clone(),
+        _ => query
+            .columns()
+            .iter()
+            .map(|column| {
+                Expr::new(
+                    ExprKind::Cast {
+                        operand: Box::new(Expr::new(ExprKind::Default, column.ty, span)),
+                        builtin: true,
+                    },
+                    column.ty,
+                    span,
+                )
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,174 @@
+//! Types, functions, operators and relations: look-ups only.
+//!
+//! Built-in objects are decoded from text that a real Postgres wrote; a project's own are put in by
+//! [`schema`](crate::schema), which applies its DDL in order. Names of rows and columns follow `pg_type`, `pg_proc`,
+//! `pg_operator`, `pg_cast` and `pg_class`.
+
+mod builtin;
+mod names;
+pub(crate) mod relation;
+pub(crate) mod routine;
+pub(crate) mod types;
+
+use std::collections::{BTreeMap, HashMap};
+
+pub(crate) use names::quote;
+pub(crate) use relation::{Attribute, Generated, Key, Relation, RelationId, RelationKind};
+pub(crate) use routine::{Aggregate, Function, FunctionKind, Operator, Volatility};
+pub(crate) use types::{Cast, CastContext, CastMethod, Kind, Subscripts, TypeId, TypeRow};
+
+/// The first OID that Postgres gives to an object that is not its own.
+pub(crate) const FIRST_USER_OID: u32 = 16384;
+
+/// All that names can refer to.
+#[derive(Debug, Clone)]
+pub(crate) struct Catalog {
+    pub(crate) types: BTreeMap<TypeId, TypeRow>,
+    pub(crate) type_names: HashMap<(String, String), TypeId>,
+    pub(crate) casts: HashMap<(TypeId, TypeId), Cast>,
+    pub(crate) relations: BTreeMap<RelationId, Relation>,
+    pub(crate) relation_names: HashMap<(String, String), RelationId>,
+    pub(crate) functions: HashMap<String, Vec<Function>>,
+    pub(crate) operators: HashMap<String, Vec<Operator>>,
+    pub(crate) schemas: Vec<String>,
+    /// The schemas that unqualified names are looked up in, `pg_catalog` first unless it is named elsewhere.
+    pub(crate) search_path: Vec<String>,
+    next_oid: u32,
+}
+
+impl Catalog {
+    /// An empty database: built-in objects and the schema `public`.
+    pub(crate) fn new() -> Self {
+        let mut catalog = Self {
+            types: BTreeMap::new(),
+            type_names: HashMap::new(),
+            casts: builtin::casts(),
+            relations: BTreeMap::new(),
+            relation_names: HashMap::new(),
+            functions: HashMap::new(),
+            operators: HashMap::new(),
+            schemas: ["pg_catalog", "information_schema", "public"].map(str::to_owned).to_vec(),
+            search_path: vec!["pg_catalog".to_owned(), "public".to_owned()],
+            next_oid: FIRST_USER_OID,
+        };
+        for row in builtin::types() {
+            catalog.insert_type(row);
+        }
+        catalog
+    }
+
+    /// A fresh OID.
+    pub(crate) fn allocate(&mut self) -> u32 {
+        self.next_oid += 1;
+        self.next_oid
+    }
+
+    /// The schema that new objects without a schema go to.
+    pub(crate) fn creation_schema(&self) -> String {
+        let first = self.search_path.iter().find(|schema| *schema != "pg_catalog");
+        first.cloned().unwrap_or_else(|| "public".to_owned())
+    }
+
+    /// The functions called `name`, from the given schema or from the search path; of two with the same argument types
+    /// the one that comes first in the search path.
+    pub(crate) fn functions(&self, schema: Option<&str>, name: &str) -> Vec<Function> {
+        let mut found: Vec<(usize, Function)> = Vec::new();
+        let builtin = builtin::functions(name);
+        let candidates = builtin.into_iter().chain(self.functions.get(name).into_iter().flatten().cloned());
+        for function in candidates {
+            let Some(rank) = self.rank(schema, &function.schema) else { continue };
+            match found.iter_mut().find(|(_, other)| other.arguments == function.arguments) {
+                Some(slot) if rank < slot.0 => *slot = (rank, function),
+                Some(_) => {}
+                None => found.push((rank, function)),
+            }
+        }
+        found.into_iter().map(|(_, function)| function).collect()
+    }
+
+    /// The operators called `name`, likewise.
+    pub(crate) fn operators(&self, schema: Option<&str>, name: &str) -> Vec<Operator> {
+        let mut found: Vec<(usize, Operator)> = Vec::new();
+        let builtin = builtin::operators(name);
+        let candidates = builtin.into_iter().chain(self.operators.get(name).into_iter().flatten().cloned());
+        for operator in candidates {
+            let Some(rank) = self.rank(schema, &operator.schema) else { continue };
+            let same = |other: &Operator| other.left == operator.left && other.right == operator.right;
+            match found.iter_mut().find(|(_, other)| same(other)) {
+                Some(slot) if rank < slot.0 => *slot = (rank, operator),
+                Some(_) => {}
+                None => found.push((rank, operator)),
+            }
+        }
+        found.into_iter().map(|(_, operator)| operator).collect()
+    }
+
+    /// How early `schema` comes in the search path, or whether it is the one asked for.
+    fn rank(&self, asked: Option<&str>, schema: &str) -> Option<usize> {
+        match asked {
+            Some(asked) => (asked == schema).then_some(0),
+            None => self.search_path.iter().position(|entry| entry == schema),
+        }
+    }
+
+    /// The relation called `name`, from the given schema or from the search path.
+    pub(crate) fn relation_id(&self, schema: Option<&str>, name: &str) -> Option<RelationId> {
+        let find = |schema: &str| {
+            self.relation_names
+                .get(&(schema.to_owned(), name.to_owned()))
+                .copied()
+                .or_else(|| builtin::relation_id(schema, name))
+        };
+        match schema {
+            Some(schema) => find(schema),
+            None => self.search_path.iter().find_map(|schema| find(schema)),
+        }
+    }
+
+    /// A relation by its identity.
+    pub(crate) fn relation(&self, id: RelationId) -> Option<std::borrow::Cow<'_, Relation>> {
+        match self.relations.get(&id) {
+            Some(relation) => Some(std::borrow::Cow::Borrowed(relation)),
+            None => builtin::relation(id).map(std::borrow::Cow::Owned),
+        }
+    }
+
+    /// Whether a schema of that name exists.
+    pub(crate) fn has_schema(&self, name: &str) -> bool {
+        self.schemas.iter().any(|schema| schema == name)
+    }
+
+    /// Puts in a relation together with its row type and that type's array, as `create table` does.
+    pub(crate) fn insert_relation(&mut self, mut relation: Relation) -> RelationId {
+        let id = RelationId(self.allocate());
+        relation.id = id;
+        if relation.kind.has_row_type() {
+            let row_type = TypeRow::new(&relation.schema, &relation.name, Kind::Composite(id), 'C');
+            relation.row_type = self.create_type(row_type);
+        }
+        self.relation_names.insert((relation.schema.clone(), relation.name.clone()), id);
+        self.relations.insert(id, relation);
+        id
+    }
+
+    /// Takes out a relation and its row type.
+    pub(crate) fn remove_relation(&mut self, id: RelationId) {
+        if let Some(relation) = self.relations.remove(&id) {
+            self.relation_names.remove(&(relation.schema, relation.name));
+            self.remove_type(relation.row_type);
+        }
+    }
+
+    /// Renames a relation or moves it to another schema, and its row type with it.
+    pub(crate) fn rename_relation(&mut self, id: RelationId, schema: &str, name: &str) {
+        let Some(relation) = self.relations.get_mut(&id) else { return };
+        let old = (
+            std::mem::replace(&mut relation.schema, schema.to_owned()),
+            std::mem::replace(&mut relation.name, name.to_owned()),
+        );
+        let row_type = relation.row_type;
+        self.relation_names.remove(&old);
+        self.relation_names.insert((schema.to_owned(), name.to_owned()), id);
+        self.rename_type(row_type, schema, name);
+    }
+}

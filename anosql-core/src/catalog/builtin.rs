@@ -1,0 +1,252 @@
+//! Decodes the built-in catalog. A look-up is a binary search in the text and decodes only what it finds, because a
+//! macro runs unoptimised and a file of queries touches few of the three thousand functions.
+
+use std::collections::HashMap;
+
+use super::{
+    Aggregate, Attribute, Cast, CastContext, CastMethod, Function, FunctionKind, Kind, Operator, Relation,
+    RelationId, RelationKind, Subscripts, TypeId, TypeRow, Volatility,
+};
+
+const TYPES: &str = include_str!("../../catalog/types.tsv");
+const CASTS: &str = include_str!("../../catalog/casts.tsv");
+const FUNCTIONS: &str = include_str!("../../catalog/functions.tsv");
+const OPERATORS: &str = include_str!("../../catalog/operators.tsv");
+const RELATIONS: &str = include_str!("../../catalog/relations.tsv");
+
+/// The fields of one line, in order. A missing field is empty.
+struct Fields<'a>(std::str::Split<'a, char>);
+
+impl<'a> Fields<'a> {
+    fn of(line: &'a str) -> Self {
+        Self(line.split('\t'))
+    }
+
+    fn text(&mut self) -> &'a str {
+        self.0.next().unwrap_or("")
+    }
+
+    fn letter(&mut self) -> char {
+        self.text().chars().next().unwrap_or('-')
+    }
+
+    fn type_id(&mut self) -> TypeId {
+        type_id(self.text())
+    }
+}
+
+fn type_id(text: &str) -> TypeId {
+    TypeId(text.parse().unwrap_or(0))
+}
+
+fn list(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').filter(|entry| !entry.is_empty())
+}
+
+/// The lines of `text`, sorted by their first field, whose first field is `key`.
+fn lines<'a>(text: &'a str, key: &str) -> impl Iterator<Item = &'a str> {
+    let bytes = text.as_bytes();
+    let line_at = |middle: usize| {
+        let start = bytes[..middle].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+        let end = bytes[middle..]
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .map_or(bytes.len(), |length| middle + length);
+        (start, end)
+    };
+    let first = |line: &'a str| line.split('\t').next().unwrap_or("");
+    let (mut low, mut high) = (0, bytes.len());
+    while low < high {
+        let (start, end) = line_at((low + high) / 2);
+        if first(&text[start..end]) < key {
+            low = end + 1;
+        } else {
+            high = start;
+        }
+    }
+    let key = key.to_owned();
+    text.get(low..).unwrap_or("").lines().take_while(move |line| first(line) == key)
+}
+
+fn volatility(letter: char) -> Volatility {
+    match letter {
+        'i' => Volatility::Immutable,
+        's' => Volatility::Stable,
+        _ => Volatility::Volatile,
+    }
+}
+
+pub(super) fn types() -> impl Iterator<Item = TypeRow> {
+    TYPES.lines().map(|line| {
+        let mut fields = Fields::of(line);
+        let id = fields.type_id();
+        let name = fields.text();
+        let kind = fields.letter();
+        let category = fields.letter();
+        let preferred = fields.letter() == 'p';
+        let element = fields.type_id();
+        let array = fields.type_id();
+        let subscripts = match fields.letter() {
+            'a' => Subscripts::Array,
+            'r' => Subscripts::Fixed,
+            'j' => Subscripts::Jsonb,
+            _ => Subscripts::None,
+        };
+        let below = fields.type_id();
+        let kind = match kind {
+            'r' => Kind::Range { subtype: below },
+            'm' => Kind::Multirange { range: below },
+            'd' => Kind::Domain { base: below, not_null: false },
+            'p' => Kind::Pseudo,
+            _ => Kind::Base,
+        };
+        let mut row = TypeRow::new("pg_catalog", name, kind, category);
+        (row.id, row.preferred, row.element, row.array, row.subscripts) =
+            (id, preferred, element, array, subscripts);
+        row
+    })
+}
+
+pub(super) fn casts() -> HashMap<(TypeId, TypeId), Cast> {
+    let cast = |line| {
+        let mut fields = Fields::of(line);
+        let types = (fields.type_id(), fields.type_id());
+        let context = match fields.letter() {
+            'i' => CastContext::Implicit,
+            'a' => CastContext::Assignment,
+            _ => CastContext::Explicit,
+        };
+        let method = match fields.letter() {
+            'f' => CastMethod::Function,
+            'b' => CastMethod::Binary,
+            _ => CastMethod::InputOutput,
+        };
+        (types, Cast { context, method })
+    };
+    CASTS.lines().map(cast).collect()
+}
+
+pub(super) fn functions(name: &str) -> Vec<Function> {
+    lines(FUNCTIONS, name).map(function).collect()
+}
+
+fn function(line: &str) -> Function {
+    let mut fields = Fields::of(line);
+    let name = fields.text().to_owned();
+    let kind = match fields.letter() {
+        'a' => FunctionKind::Aggregate,
+        'w' => FunctionKind::Window,
+        'p' => FunctionKind::Procedure,
+        _ => FunctionKind::Plain,
+    };
+    let returns_set = fields.letter() == 'r';
+    let strict = fields.letter() == 's';
+    let volatility = volatility(fields.letter());
+    let result = fields.type_id();
+    let arguments = list(fields.text()).map(type_id).collect();
+    let variadic = fields.type_id();
+    let defaults = fields.text().parse().unwrap_or(0);
+    let names = fields.text();
+    let argument_names =
+        if names.is_empty() { Vec::new() } else { names.split(',').map(str::to_owned).collect() };
+    let result_columns = list(fields.text())
+        .filter_map(|entry| entry.rsplit_once(':'))
+        .map(|(name, data_type)| (name.to_owned(), type_id(data_type)))
+        .collect();
+    let aggregate = fields.text();
+    let direct = aggregate.get(1..).and_then(|digits| digits.parse().ok()).unwrap_or(0);
+    let aggregate = match aggregate.chars().next() {
+        Some('n') => Some(Aggregate::Normal),
+        Some('o') => Some(Aggregate::OrderedSet(direct)),
+        Some('h') => Some(Aggregate::Hypothetical(direct)),
+        _ => None,
+    };
+    Function {
+        schema: "pg_catalog".to_owned(),
+        name,
+        kind,
+        arguments,
+        argument_names,
+        variadic,
+        defaults,
+        result,
+        returns_set,
+        strict,
+        volatility,
+        result_columns,
+        aggregate,
+    }
+}
+
+pub(super) fn operators(name: &str) -> Vec<Operator> {
+    let operator = |line| {
+        let mut fields = Fields::of(line);
+        Operator {
+            schema: "pg_catalog".to_owned(),
+            name: fields.text().to_owned(),
+            left: fields.type_id(),
+            right: fields.type_id(),
+            result: fields.type_id(),
+            strict: fields.letter() == 's',
+            volatility: volatility(fields.letter()),
+        }
+    };
+    lines(OPERATORS, name).map(operator).collect()
+}
+
+/// Built-in relations have their line's number as identity, which is below every OID that a project's can have.
+pub(super) fn relation_id(schema: &str, name: &str) -> Option<RelationId> {
+    if schema != "pg_catalog" && schema != "information_schema" {
+        return None;
+    }
+    let matches = |line: &str| {
+        let mut fields = Fields::of(line);
+        fields.text() == schema && fields.text() == name
+    };
+    RELATIONS.lines().position(matches).map(|number| RelationId(number as u32))
+}
+
+pub(super) fn relation(id: RelationId) -> Option<Relation> {
+    let mut fields = Fields::of(RELATIONS.lines().nth(id.0 as usize)?);
+    let (schema, name) = (fields.text(), fields.text());
+    let kind = if fields.letter() == 'v' { RelationKind::View } else { RelationKind::Table };
+    let mut relation = Relation::new(schema, name, kind);
+    relation.id = id;
+    relation.columns = list(fields.text())
+        .map(|entry| {
+            let mut parts = entry.split(':');
+            let mut column = Attribute::new(parts.next().unwrap_or(""), type_id(parts.next().unwrap_or("")));
+            column.not_null = parts.next() == Some("n");
+            column
+        })
+        .collect();
+    Some(relation)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_in_the_text_is_found_by_search() {
+        for text in [FUNCTIONS, OPERATORS] {
+            for line in text.lines() {
+                let name = line.split('\t').next().unwrap();
+                assert!(lines(text, name).any(|found| found == line), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_not_there_finds_nothing() {
+        assert_eq!(functions("no_such_function").len(), 0);
+        assert_eq!(functions("zzz").len(), 0);
+        assert_eq!(functions("").len(), 0);
+    }
+
+    #[test]
+    fn a_function_with_output_arguments_has_result_columns() {
+        let columns = functions("json_each").remove(0).result_columns;
+        assert_eq!(columns, [("key".to_owned(), TypeId::TEXT), ("value".to_owned(), TypeId::JSON)]);
+    }
+}

@@ -1,0 +1,102 @@
+//! Types as Postgres writes them in messages (`format_type`) and as the outside gets them.
+
+use super::{Catalog, Kind, TypeId};
+use crate::query;
+
+impl Catalog {
+    /// The type's name as messages show it: `integer`, `character varying`, `mood[]`, `other.mood`.
+    pub(crate) fn format_type(&self, id: TypeId) -> String {
+        let Some(row) = self.type_row(id) else { return "???".to_owned() };
+        if let Some(element) = self.array_element(id)
+            && !matches!(row.kind, Kind::Domain { .. })
+        {
+            return format!("{}[]", self.format_type(element));
+        }
+        let sql_name = match id {
+            TypeId::BOOL => "boolean",
+            TypeId::INT2 => "smallint",
+            TypeId::INT4 => "integer",
+            TypeId::INT8 => "bigint",
+            TypeId::FLOAT4 => "real",
+            TypeId::FLOAT8 => "double precision",
+            TypeId::BPCHAR => "character",
+            TypeId::VARCHAR => "character varying",
+            TypeId::BIT => "bit",
+            TypeId::VARBIT => "bit varying",
+            TypeId::TIME => "time without time zone",
+            TypeId::TIMETZ => "time with time zone",
+            TypeId::TIMESTAMP => "timestamp without time zone",
+            TypeId::TIMESTAMPTZ => "timestamp with time zone",
+            TypeId(18) => "\"char\"",
+            _ if self.type_id(None, &row.name) == Some(id) => return quote(&row.name),
+            _ => return format!("{}.{}", quote(&row.schema), quote(&row.name)),
+        };
+        sql_name.to_owned()
+    }
+
+    /// A list of types as messages show it, such as the arguments of a call.
+    pub(crate) fn format_types(&self, ids: &[TypeId]) -> String {
+        ids.iter().map(|id| self.format_type(*id)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The type with all that belongs to it. A composite type inside itself ends the descent with no fields, which
+    /// Postgres allows only through an array or a domain.
+    pub(crate) fn describe_type(&self, id: TypeId) -> query::Type {
+        self.describe_below(id, &mut Vec::new())
+    }
+
+    fn describe_below(&self, id: TypeId, above: &mut Vec<TypeId>) -> query::Type {
+        let Some(row) = self.type_row(id) else {
+            let (schema, name) = ("pg_catalog".to_owned(), "unknown".to_owned());
+            return query::Type { schema, name, oid: None, kind: query::TypeKind::Pseudo };
+        };
+        let kind = if above.contains(&id) {
+            query::TypeKind::Composite(Vec::new())
+        } else {
+            above.push(id);
+            let kind = match &row.kind {
+                Kind::Base if self.array_element(id).is_some() => {
+                    query::TypeKind::Array(Box::new(self.describe_below(row.element, above)))
+                }
+                Kind::Base => query::TypeKind::Base,
+                Kind::Enum(labels) => query::TypeKind::Enum(labels.clone()),
+                Kind::Domain { base, .. } => {
+                    query::TypeKind::Domain(Box::new(self.describe_below(*base, above)))
+                }
+                Kind::Range { subtype } => {
+                    query::TypeKind::Range(Box::new(self.describe_below(*subtype, above)))
+                }
+                Kind::Multirange { range } => match self.range_subtype(*range) {
+                    Some(subtype) => {
+                        query::TypeKind::Multirange(Box::new(self.describe_below(subtype, above)))
+                    }
+                    None => query::TypeKind::Base,
+                },
+                Kind::Composite(relation) => {
+                    let columns =
+                        self.relation(*relation).map(|relation| relation.columns.clone()).unwrap_or_default();
+                    let field = |column: super::Attribute| query::Field {
+                        data_type: self.describe_below(column.data_type, above),
+                        name: column.name,
+                    };
+                    query::TypeKind::Composite(columns.into_iter().map(field).collect())
+                }
+                Kind::Pseudo => query::TypeKind::Pseudo,
+            };
+            above.pop();
+            kind
+        };
+        let oid = (row.schema == "pg_catalog").then_some(id.0);
+        query::Type { schema: row.schema.clone(), name: row.name.clone(), oid, kind }
+    }
+}
+
+/// An identifier as it must be written: in quotes unless it is lower case and plain.
+pub(crate) fn quote(name: &str) -> String {
+    let plain = name.chars().enumerate().all(|(index, letter)| {
+        letter == '_'
+            || letter.is_ascii_lowercase()
+            || (index > 0 && (letter.is_ascii_digit() || letter == '$'))
+    });
+    if plain && !name.is_empty() { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+}

@@ -1,0 +1,67 @@
+//! Functions and operators.
+
+use super::TypeId;
+
+/// What a function is, as `pg_proc.prokind` says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FunctionKind {
+    Plain,
+    Aggregate,
+    Window,
+    Procedure,
+}
+
+/// Whether a function's result may change while its arguments do not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Volatility {
+    Immutable,
+    Stable,
+    Volatile,
+}
+
+/// What is particular to an aggregate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Aggregate {
+    /// `sum(x)`
+    Normal,
+    /// `percentile_cont(f) within group (order by x)`, with the number of direct arguments.
+    OrderedSet(usize),
+    /// `rank(x) within group (order by y)`, likewise.
+    Hypothetical(usize),
+}
+
+/// A row of `pg_proc`.
+#[derive(Debug, Clone)]
+pub(crate) struct Function {
+    pub(crate) schema: String,
+    pub(crate) name: String,
+    pub(crate) kind: FunctionKind,
+    /// The types of the input arguments.
+    pub(crate) arguments: Vec<TypeId>,
+    /// The names of the input arguments; empty strings where they have none, empty where none has.
+    pub(crate) argument_names: Vec<String>,
+    /// The element type of a variadic last argument; `any` for `variadic "any"`; none else.
+    pub(crate) variadic: TypeId,
+    /// How many of the last arguments have defaults.
+    pub(crate) defaults: usize,
+    pub(crate) result: TypeId,
+    pub(crate) returns_set: bool,
+    pub(crate) strict: bool,
+    pub(crate) volatility: Volatility,
+    /// The columns of the result, where it is given by output arguments or `returns table`.
+    pub(crate) result_columns: Vec<(String, TypeId)>,
+    pub(crate) aggregate: Option<Aggregate>,
+}
+
+/// A row of `pg_operator`.
+#[derive(Debug, Clone)]
+pub(crate) struct Operator {
+    pub(crate) schema: String,
+    pub(crate) name: String,
+    /// None for a prefix operator.
+    pub(crate) left: TypeId,
+    pub(crate) right: TypeId,
+    pub(crate) result: TypeId,
+    pub(crate) strict: bool,
+    pub(crate) volatility: Volatility,
+}

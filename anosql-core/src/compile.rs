@@ -1,0 +1,210 @@
+//! The front door: paths in, typed queries and diagnostics out.
+
+use std::path::PathBuf;
+
+use crate::{
+    analyze,
+    catalog::Catalog,
+    diagnostic::Diagnostic,
+    lexer::{self, Token},
+    load::{self, Loaded, QueryModule},
+    parse,
+    query::{Access, Cardinality, Module, Query, Type, TypeKind},
+    schema,
+    source::SourceMap,
+    template::{self, Operator, Template},
+};
+
+/// What is to be compiled.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The folder that relative paths are looked up from, upward to the workspace root.
+    pub base: PathBuf,
+    /// Query files or folders. One file's or folder's queries are the root module's; each of several is a child module.
+    pub queries: Vec<PathBuf>,
+    /// Schema files or folders, applied in this order; where empty, they are looked for beside the queries and above.
+    pub schema: Vec<PathBuf>,
+}
+
+/// What came of a [`Request`]. The module holds every query that has no error.
+#[derive(Debug, Clone)]
+pub struct Compiled {
+    /// The text of all files, for [`render`](crate::render) and for quoting.
+    pub sources: SourceMap,
+    /// The typed queries.
+    pub module: Module,
+    /// Errors and warnings, in the order of their places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Every file that was read and every folder that was listed, absolute: a change in any asks for a new build.
+    pub paths: Vec<PathBuf>,
+}
+
+/// Reads, applies and analyses what `request` names. One bad query never hides another.
+///
+/// # Example
+/// ```no_run
+/// use anosql_core::compile::{Request, compile};
+///
+/// let request = Request { base: ".".into(), queries: vec!["sql/blogs.sql".into()], schema: Vec::new() };
+/// let compiled = compile(&request);
+/// for diagnostic in &compiled.diagnostics {
+///     eprintln!("{}", anosql_core::render::render(&compiled.sources, diagnostic));
+/// }
+/// ```
+pub fn compile(request: &Request) -> Compiled {
+    let (loaded, diagnostics) = load::load(&request.base, &request.queries, &request.schema);
+    compile_loaded(loaded, diagnostics)
+}
+
+/// The same from what [`load`] has read, or [`load::texts`] was given.
+///
+/// # Example
+/// ```
+/// use anosql_core::{compile::compile_loaded, load};
+///
+/// let schema = [("schema.sql", "create table users (id int primary key, name text)")];
+/// let queries = [("users.sql", "-- name: find-user?\nselect name from users where id = :id")];
+/// let (loaded, diagnostics) = load::texts(&schema, &queries);
+/// let compiled = compile_loaded(loaded, diagnostics);
+/// let query = &compiled.module.queries[0];
+/// assert_eq!(query.params[0].data_type.name, "int4");
+/// assert!(query.columns[0].nullable);
+/// ```
+pub fn compile_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>) -> Compiled {
+    let Loaded { sources, schema, queries, paths } = loaded;
+    let mut catalog = Catalog::new();
+    for span in schema {
+        match lexer::tokenize(sources.text(span), span.start) {
+            Ok(tokens) => diagnostics.extend(apply(&mut catalog, &sources, &tokens)),
+            Err(error) => diagnostics.push(error),
+        }
+    }
+    let templates = Templates::read(&sources, &queries, &mut diagnostics);
+    // Scripts first, wherever they stand: they may create what queries of any file use.
+    templates.each(&mut |template| {
+        if template.operator == Operator::Script {
+            diagnostics.extend(
+                apply(&mut catalog, &sources, &template.tokens).into_iter().map(|diagnostic| Diagnostic {
+                    query: Some(template.name.written.clone()),
+                    ..diagnostic
+                }),
+            );
+        }
+    });
+    let mut module = templates.analyze(&catalog, &sources, &mut diagnostics);
+    module.types = user_types(&module);
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    Compiled { sources, module, diagnostics, paths }
+}
+
+fn apply(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -> Vec<Diagnostic> {
+    let statements = lexer::statements::statements(tokens);
+    schema::apply(catalog, sources, &statements)
+}
+
+/// The templates of a module and of those below it.
+struct Templates {
+    name: String,
+    templates: Vec<Template>,
+    children: Vec<Templates>,
+}
+
+impl Templates {
+    fn read(sources: &SourceMap, module: &QueryModule, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut templates = Vec::new();
+        if let Some(file) = module.file {
+            let (read, wrong) = template::parse(sources, file);
+            templates = read;
+            diagnostics.extend(wrong);
+        }
+        let children =
+            module.children.iter().map(|child| Templates::read(sources, child, diagnostics)).collect();
+        Self { name: module.name.clone(), templates, children }
+    }
+
+    fn each(&self, visit: &mut impl FnMut(&Template)) {
+        self.templates.iter().for_each(&mut *visit);
+        self.children.iter().for_each(|child| child.each(visit));
+    }
+
+    fn analyze(&self, catalog: &Catalog, sources: &SourceMap, diagnostics: &mut Vec<Diagnostic>) -> Module {
+        let mut queries = Vec::new();
+        for template in &self.templates {
+            if template.operator == Operator::Script {
+                queries.push(script(sources, template));
+                continue;
+            }
+            let analyzed = parse::statement(sources, &template.tokens)
+                .and_then(|parsed| analyze::analyze(catalog, sources, template, &parsed));
+            let name = Some(template.name.written.clone());
+            match analyzed {
+                Ok((query, warnings)) => {
+                    queries.push(query);
+                    diagnostics.extend(
+                        warnings.into_iter().map(|warning| Diagnostic { query: name.clone(), ..warning }),
+                    );
+                }
+                Err(error) => diagnostics.push(Diagnostic { query: name, ..*error }),
+            }
+        }
+        let children =
+            self.children.iter().map(|child| child.analyze(catalog, sources, diagnostics)).collect();
+        Module { name: self.name.clone(), queries, types: Vec::new(), children }
+    }
+}
+
+/// A script is sent as it is.
+fn script(sources: &SourceMap, template: &Template) -> Query {
+    let location = sources.location(template.name_span.start);
+    Query {
+        name: template.name.written.clone(),
+        ident: template.name.ident.clone(),
+        operator: template.operator,
+        doc: template.doc.clone(),
+        record_class: template.record_class.as_ref().map(|(name, _)| name.clone()),
+        file: location.as_ref().map(|location| location.file.to_owned()).unwrap_or_default(),
+        line: location.map_or(0, |location| location.line),
+        sql: template.sql.clone(),
+        added_returning: false,
+        params: Vec::new(),
+        columns: Vec::new(),
+        cardinality: Cardinality::Many,
+        access: Access::Write,
+    }
+}
+
+/// The enums and composite types of all queries, each once, those that others are made of first.
+fn user_types(module: &Module) -> Vec<Type> {
+    let mut types = Vec::new();
+    collect_types(module, &mut types);
+    types
+}
+
+fn collect_types(module: &Module, types: &mut Vec<Type>) {
+    for query in &module.queries {
+        let params = query.params.iter().map(|param| &param.data_type);
+        let columns = query
+            .columns
+            .iter()
+            .flat_map(|column| [Some(&column.data_type), column.domain.as_ref()])
+            .flatten();
+        params.chain(columns).for_each(|data_type| collect_type(data_type, types));
+    }
+    module.children.iter().for_each(|child| collect_types(child, types));
+}
+
+fn collect_type(data_type: &Type, types: &mut Vec<Type>) {
+    match &data_type.kind {
+        TypeKind::Array(inner)
+        | TypeKind::Domain(inner)
+        | TypeKind::Range(inner)
+        | TypeKind::Multirange(inner) => {
+            collect_type(inner, types);
+        }
+        TypeKind::Composite(fields) => fields.iter().for_each(|field| collect_type(&field.data_type, types)),
+        TypeKind::Base | TypeKind::Enum(_) | TypeKind::Pseudo => {}
+    }
+    if matches!(data_type.kind, TypeKind::Enum(_) | TypeKind::Composite(_)) && !types.contains(data_type) {
+        types.push(data_type.clone());
+    }
+}

@@ -1,0 +1,279 @@
+//! Tokens to sqlparser's tree. The only module that knows how sqlparser is held.
+//!
+//! The parser gets our own tokens, each with its offset as the column of line 1: so every span in the tree is a place in
+//! the [`SourceMap`], and two scanners cannot disagree. What sqlparser cannot read, or reads otherwise than Postgres,
+//! is repaired in [`repair`] before it gets to see it.
+
+mod dialect;
+mod repair;
+
+use std::collections::{HashMap, HashSet};
+
+use sqlparser::{
+    ast::{DollarQuotedString, Expr, Ident, ObjectName, ObjectNamePart, Spanned, Statement, Subscript},
+    parser::{Parser, ParserError},
+    tokenizer::{Location, Span as ParserSpan, Token as ParserToken, TokenWithSpan},
+};
+
+use crate::{
+    diagnostic::Diagnostic,
+    lexer::{StringForm, Token, TokenKind},
+    source::{SourceMap, Span},
+};
+
+/// A statement, and what the repairs took out of it for the analyser to look at.
+#[derive(Debug)]
+pub(crate) struct Parsed {
+    pub(crate) statement: Statement,
+    pub(crate) aside: Aside,
+    pub(crate) span: Span,
+}
+
+/// Parts of a statement that sqlparser has no place for. Each is found by the offset of the token that stands for it.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Aside {
+    /// The targets of `on conflict`, by the offset of their opening parenthesis.
+    pub(crate) conflict_targets: HashMap<u32, ConflictTarget>,
+    /// The subscripts of an assignment's target, by the offset of the column's name.
+    pub(crate) subscripts: HashMap<u32, Vec<Subscript>>,
+    /// Whether `overriding system value` was there.
+    pub(crate) overriding: bool,
+    /// The offsets at which an argument marked `variadic` begins.
+    pub(crate) variadic: HashSet<u32>,
+}
+
+/// What stands behind `on conflict`: `(a, lower(b)) where c`.
+#[derive(Debug, Clone)]
+pub(crate) struct ConflictTarget {
+    pub(crate) elements: Vec<Expr>,
+    pub(crate) predicate: Option<Expr>,
+}
+
+/// The statement that `tokens` are.
+///
+/// # Errors
+/// 42601 with the place at which reading stopped.
+pub(crate) fn statement(sources: &SourceMap, tokens: &[Token]) -> Result<Parsed, Box<Diagnostic>> {
+    let span = match (tokens.first(), tokens.last()) {
+        (Some(first), Some(last)) => first.span.to(last.span),
+        _ => Span::default(),
+    };
+    let mut aside = Aside::default();
+    let tokens = repair::repair(sources, tokens, &mut aside)?;
+    let statement = parse(sources, tokens, span, |parser| {
+        let statement = parser.parse_statement()?;
+        match &parser.peek_token_ref().token {
+            ParserToken::EOF | ParserToken::SemiColon => Ok(statement),
+            _ => parser.expected_ref("end of statement", parser.peek_token_ref()),
+        }
+    })?;
+    Ok(Parsed { statement, aside, span })
+}
+
+/// The expression that `tokens` are.
+pub(crate) fn expression(sources: &SourceMap, tokens: &[Token]) -> Result<Expr, Box<Diagnostic>> {
+    let span = match (tokens.first(), tokens.last()) {
+        (Some(first), Some(last)) => first.span.to(last.span),
+        _ => Span::default(),
+    };
+    let tokens = repair::repair(sources, tokens, &mut Aside::default())?;
+    parse(sources, tokens, span, |parser| {
+        let expr = parser.parse_expr()?;
+        match &parser.peek_token_ref().token {
+            ParserToken::EOF => Ok(expr),
+            _ => parser.expected_ref("end of expression", parser.peek_token_ref()),
+        }
+    })
+}
+
+/// The type that `tokens` name.
+pub(crate) fn data_type(
+    sources: &SourceMap,
+    tokens: &[Token],
+) -> Result<sqlparser::ast::DataType, Box<Diagnostic>> {
+    let span = match (tokens.first(), tokens.last()) {
+        (Some(first), Some(last)) => first.span.to(last.span),
+        _ => Span::default(),
+    };
+    let tokens = tokens.iter().filter_map(convert).collect();
+    parse(sources, tokens, span, |parser| {
+        let data_type = parser.parse_data_type()?;
+        match &parser.peek_token_ref().token {
+            ParserToken::EOF => Ok(data_type),
+            _ => parser.expected_ref("end of type", parser.peek_token_ref()),
+        }
+    })
+}
+
+fn parse<T>(
+    sources: &SourceMap,
+    tokens: Vec<TokenWithSpan>,
+    span: Span,
+    read: impl FnOnce(&mut Parser<'_>) -> Result<T, ParserError>,
+) -> Result<T, Box<Diagnostic>> {
+    let dialect = dialect::Postgres::default();
+    let ends: Vec<(u32, u32)> =
+        tokens.iter().map(|token| (offset(token.span.start), offset(token.span.end))).collect();
+    let mut parser = Parser::new(&dialect).with_recursion_limit(200).with_tokens_with_locations(tokens);
+    read(&mut parser).map_err(|error| Box::new(syntax_error(sources, &error, &ends, span)))
+}
+
+/// Says in Postgres's words where reading stopped, and in the parser's what it looked for.
+fn syntax_error(sources: &SourceMap, error: &ParserError, tokens: &[(u32, u32)], span: Span) -> Diagnostic {
+    let text = match error {
+        ParserError::ParserError(text) | ParserError::TokenizerError(text) => text.as_str(),
+        ParserError::RecursionLimitExceeded => {
+            return Diagnostic::error("54001", "statement is nested too deeply", span)
+                .help("split it into common table expressions or several statements");
+        }
+    };
+    let (expected, place) = text.rsplit_once(" at Line: 1, Column: ").unwrap_or((text, ""));
+    let start = place.parse::<u32>().ok().map(|column| column.saturating_sub(1));
+    let expected = expected.split(", found:").next().unwrap_or(expected).trim_start_matches("Expected: ");
+    let token = start.and_then(|start| tokens.iter().find(|token| token.0 == start));
+    match token {
+        Some((start, end)) => {
+            let place = Span::new(*start, *end);
+            Diagnostic::error("42601", format!("syntax error at or near \"{}\"", sources.text(place)), place)
+                .help(format!("expected here: {expected}"))
+        }
+        None => {
+            let place = Span::new(span.end.saturating_sub(1).max(span.start), span.end);
+            Diagnostic::error("42601", "syntax error at end of input", place)
+                .help(format!("expected here: {expected}"))
+        }
+    }
+}
+
+/// One of our tokens as one of sqlparser's. Comments have none.
+fn convert(token: &Token) -> Option<TokenWithSpan> {
+    let kind = match &token.kind {
+        TokenKind::Word(word) => ParserToken::make_word(word, None),
+        TokenKind::QuotedIdentifier(name) => ParserToken::make_word(name, Some('"')),
+        TokenKind::String { value, form: StringForm::Dollar } => {
+            ParserToken::DollarQuotedString(DollarQuotedString { value: value.clone(), tag: None })
+        }
+        TokenKind::String { value, .. } => ParserToken::SingleQuotedString(value.clone()),
+        TokenKind::BitString(digits) => ParserToken::SingleQuotedByteStringLiteral(digits.clone()),
+        TokenKind::HexString(digits) => ParserToken::HexStringLiteral(digits.clone()),
+        TokenKind::Number(number) => ParserToken::Number(number.clone(), false),
+        TokenKind::Operator(operator) => operator_token(operator),
+        TokenKind::Parameter(number) => ParserToken::Placeholder(format!("${number}")),
+        TokenKind::LeftParen => ParserToken::LParen,
+        TokenKind::RightParen => ParserToken::RParen,
+        TokenKind::LeftBracket => ParserToken::LBracket,
+        TokenKind::RightBracket => ParserToken::RBracket,
+        TokenKind::Comma => ParserToken::Comma,
+        TokenKind::Semicolon => ParserToken::SemiColon,
+        TokenKind::Dot => ParserToken::Period,
+        TokenKind::DotDot => ParserToken::CustomBinaryOperator("..".to_owned()),
+        TokenKind::Colon => ParserToken::Colon,
+        TokenKind::DoubleColon => ParserToken::DoubleColon,
+        // Postgres keeps `:=` for named arguments as an older spelling of `=>`.
+        TokenKind::ColonEquals => ParserToken::RArrow,
+        TokenKind::LineComment | TokenKind::BlockComment | TokenKind::MetaCommand => return None,
+    };
+    Some(located(kind, token.span))
+}
+
+fn located(token: ParserToken, span: Span) -> TokenWithSpan {
+    TokenWithSpan::at(token, location(span.start), location(span.end))
+}
+
+/// An offset as sqlparser's line and column. Columns count from 1, and line 0 is sqlparser's "nowhere".
+fn location(offset: u32) -> Location {
+    Location::new(1, u64::from(offset) + 1)
+}
+
+fn offset(location: Location) -> u32 {
+    u32::try_from(location.column.saturating_sub(1)).unwrap_or(u32::MAX)
+}
+
+/// The place of a part of the tree, if its tokens have left any trace in it.
+pub(crate) fn span_of(part: &impl Spanned) -> Option<Span> {
+    from_parser(part.span())
+}
+
+/// The place that a span of sqlparser's stands for.
+pub(crate) fn from_parser(span: ParserSpan) -> Option<Span> {
+    (span.start.line != 0).then(|| Span::new(offset(span.start), offset(span.end)))
+}
+
+/// An identifier as Postgres stores it: in lower case unless quoted, and of at most 63 bytes.
+pub(crate) fn name(ident: &Ident) -> String {
+    let mut name = if ident.quote_style.is_some() { ident.value.clone() } else { ident.value.to_lowercase() };
+    while name.len() > 63 {
+        name.pop();
+    }
+    name
+}
+
+/// The parts of a possibly qualified name.
+pub(crate) fn name_parts(name: &ObjectName) -> Vec<&Ident> {
+    let ident = |part| match part {
+        &ObjectNamePart::Identifier(ref ident) => Some(ident),
+        ObjectNamePart::Function(_) => None,
+    };
+    name.0.iter().filter_map(ident).collect()
+}
+
+/// A name and the schema before it, if there is one. A database before both is ignored, as it can only be the current.
+pub(crate) fn schema_and_name(object: &ObjectName) -> (Option<String>, String) {
+    let parts = name_parts(object);
+    let last = parts.last().map(|ident| name(ident)).unwrap_or_default();
+    let schema = parts.len().checked_sub(2).and_then(|index| parts.get(index)).map(|ident| name(ident));
+    (schema, last)
+}
+
+fn operator_token(operator: &str) -> ParserToken {
+    match operator {
+        "=" => ParserToken::Eq,
+        "<" => ParserToken::Lt,
+        ">" => ParserToken::Gt,
+        "<=" => ParserToken::LtEq,
+        ">=" => ParserToken::GtEq,
+        "<>" | "!=" => ParserToken::Neq,
+        "+" => ParserToken::Plus,
+        "-" => ParserToken::Minus,
+        "*" => ParserToken::Mul,
+        "/" => ParserToken::Div,
+        "%" => ParserToken::Mod,
+        "^" => ParserToken::Caret,
+        "&" => ParserToken::Ampersand,
+        "|" => ParserToken::Pipe,
+        "#" => ParserToken::Sharp,
+        "~" => ParserToken::Tilde,
+        "!" => ParserToken::ExclamationMark,
+        "@" => ParserToken::AtSign,
+        "?" => ParserToken::Question,
+        "=>" => ParserToken::RArrow,
+        "||" => ParserToken::StringConcat,
+        "<<" => ParserToken::ShiftLeft,
+        ">>" => ParserToken::ShiftRight,
+        "&&" => ParserToken::Overlap,
+        "!!" => ParserToken::DoubleExclamationMark,
+        "|/" => ParserToken::PGSquareRoot,
+        "||/" => ParserToken::PGCubeRoot,
+        "~*" => ParserToken::TildeAsterisk,
+        "!~" => ParserToken::ExclamationMarkTilde,
+        "!~*" => ParserToken::ExclamationMarkTildeAsterisk,
+        "~~" => ParserToken::DoubleTilde,
+        "~~*" => ParserToken::DoubleTildeAsterisk,
+        "!~~" => ParserToken::ExclamationMarkDoubleTilde,
+        "!~~*" => ParserToken::ExclamationMarkDoubleTildeAsterisk,
+        "->" => ParserToken::Arrow,
+        "->>" => ParserToken::LongArrow,
+        "#>" => ParserToken::HashArrow,
+        "#>>" => ParserToken::HashLongArrow,
+        "#-" => ParserToken::HashMinus,
+        "@>" => ParserToken::AtArrow,
+        "<@" => ParserToken::ArrowAt,
+        "@?" => ParserToken::AtQuestion,
+        "@@" => ParserToken::AtAt,
+        "?&" => ParserToken::QuestionAnd,
+        "?|" => ParserToken::QuestionPipe,
+        "@-@" => ParserToken::AtDashAt,
+        "?-" => ParserToken::QuestionMarkDash,
+        other => ParserToken::CustomBinaryOperator(other.to_owned()),
+    }
+}

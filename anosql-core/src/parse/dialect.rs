@@ -1,0 +1,79 @@
+//! Postgres as sqlparser knows it, with what it gets wrong put right.
+
+use std::any::TypeId;
+
+use sqlparser::{
+    dialect::{Dialect, PostgreSqlDialect, Precedence},
+    keywords::Keyword,
+    parser::{Parser, ParserError},
+};
+
+/// Delegates to [`PostgreSqlDialect`] and passes for it, because the parser asks in many places which dialect it has.
+#[derive(Debug, Default)]
+pub(super) struct Postgres(PostgreSqlDialect);
+
+/// Methods without arguments that answer what `PostgreSqlDialect` answers.
+macro_rules! delegate {
+    ($($method:ident)*) => { $(fn $method(&self) -> bool { self.0.$method() })* };
+}
+
+impl Dialect for Postgres {
+    fn dialect(&self) -> TypeId {
+        self.0.dialect()
+    }
+
+    fn identifier_quote_style(&self, identifier: &str) -> Option<char> {
+        self.0.identifier_quote_style(identifier)
+    }
+
+    fn is_delimited_identifier_start(&self, letter: char) -> bool {
+        self.0.is_delimited_identifier_start(letter)
+    }
+
+    fn is_identifier_start(&self, letter: char) -> bool {
+        self.0.is_identifier_start(letter)
+    }
+
+    fn is_identifier_part(&self, letter: char) -> bool {
+        self.0.is_identifier_part(letter)
+    }
+
+    fn is_custom_operator_part(&self, letter: char) -> bool {
+        self.0.is_custom_operator_part(letter)
+    }
+
+    fn is_reserved_for_identifier(&self, keyword: Keyword) -> bool {
+        self.0.is_reserved_for_identifier(keyword)
+    }
+
+    fn is_table_alias(&self, keyword: &Keyword, parser: &mut Parser<'_>) -> bool {
+        self.0.is_table_alias(keyword, parser)
+    }
+
+    /// `insert ... select x on conflict`: `on` is reserved and names no column.
+    fn is_column_alias(&self, keyword: &Keyword, parser: &mut Parser<'_>) -> bool {
+        *keyword != Keyword::ON && self.0.is_column_alias(keyword, parser)
+    }
+
+    fn get_next_precedence(&self, parser: &Parser<'_>) -> Option<Result<u8, ParserError>> {
+        self.0.get_next_precedence(parser)
+    }
+
+    fn prec_value(&self, precedence: Precedence) -> u8 {
+        self.0.prec_value(precedence)
+    }
+
+    delegate! {
+        supports_unicode_string_literal supports_filter_during_aggregation supports_group_by_expr
+        supports_alter_user_as_alter_role allow_extract_custom allow_extract_single_quotes
+        supports_create_index_with_clause supports_explain_with_utility_options supports_listen_notify
+        supports_exclude_constraint supports_factorial_operator supports_bitwise_shift_operators supports_comment_on
+        supports_load_extension supports_named_fn_args_with_colon_operator supports_named_fn_args_with_expr_name
+        supports_empty_projections supports_nested_comments supports_string_escape_constant
+        supports_numeric_literal_underscores supports_array_typedef_with_brackets supports_geometric_types
+        supports_order_by_using_operator supports_set_names supports_alter_column_type_using
+        supports_left_associative_joins_without_parens supports_notnull_operator supports_interval_options
+        supports_insert_table_alias supports_create_table_like_parenthesized supports_select_wildcard_with_alias
+        supports_comma_separated_trim supports_xml_expressions supports_aliased_function_args
+    }
+}

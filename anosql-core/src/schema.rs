@@ -1,0 +1,332 @@
+//! The project's DDL, applied in order: statements to catalog.
+//!
+//! Statements that change no type, such as grants and data, are passed over. What cannot be read is reported, each
+//! statement with its place, and the rest goes on.
+
+mod alter;
+mod passed_over;
+mod routine;
+mod table;
+mod types;
+
+use sqlparser::ast::{self, Set, Statement};
+
+use crate::{
+    analyze,
+    catalog::{Catalog, Relation, RelationId, RelationKind, TypeId, TypeRow},
+    diagnostic::{Diagnostic, Severity},
+    lexer::Token,
+    parse::{self, Aside, Parsed},
+    source::{SourceMap, Span},
+};
+
+type Result<T> = std::result::Result<T, Box<Diagnostic>>;
+
+/// Applies the statements of one file or script.
+pub(crate) fn apply(catalog: &mut Catalog, sources: &SourceMap, statements: &[&[Token]]) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for tokens in statements {
+        if passed_over::is_passed_over(tokens) {
+            continue;
+        }
+        let applied = parse::statement(sources, tokens).and_then(|parsed| {
+            let Parsed { statement, aside, span } = parsed;
+            Schema { catalog, sources, aside: &aside, span }.statement(&statement)
+        });
+        if let Err(mut diagnostic) = applied {
+            // What only we cannot read must not stop a build in which nothing may depend on it.
+            if matches!(diagnostic.code, Some("0A000" | "42601")) {
+                diagnostic.severity = Severity::Warning;
+                diagnostic.message =
+                    format!("this statement of the schema was not read: {}", diagnostic.message);
+                diagnostic.help = vec!["queries that depend on it are refused".to_owned()];
+            }
+            diagnostics.push(*diagnostic);
+        }
+    }
+    diagnostics
+}
+
+/// One statement being applied.
+struct Schema<'a> {
+    catalog: &'a mut Catalog,
+    sources: &'a SourceMap,
+    aside: &'a Aside,
+    span: Span,
+}
+
+impl Schema<'_> {
+    fn statement(&mut self, statement: &Statement) -> Result<()> {
+        match statement {
+            Statement::CreateTable(create) => self.create_table(create),
+            Statement::AlterTable(alter) => self.alter_table(alter),
+            Statement::CreateIndex(index) => self.create_index(index),
+            Statement::CreateTrigger(trigger) => self.create_trigger(trigger),
+            Statement::CreateView(view) => self.create_view(view),
+            Statement::CreateType { name, representation } => self.create_type(name, representation.as_ref()),
+            Statement::AlterType(alter) => self.alter_type(alter),
+            Statement::CreateDomain(domain) => self.create_domain(domain),
+            Statement::CreateFunction(function) => self.create_function(function),
+            Statement::DropFunction(drop) => self.drop_function(drop),
+            Statement::CreateSequence { name, if_not_exists, .. } => {
+                self.create_sequence(name, *if_not_exists)
+            }
+            Statement::CreateSchema { schema_name, .. } => self.create_schema(schema_name),
+            Statement::AlterSchema(alter) => self.alter_schema(alter),
+            Statement::CreateExtension(extension) => self.create_extension(extension),
+            Statement::Drop { object_type, if_exists, names, .. } => {
+                self.drop(*object_type, *if_exists, names)
+            }
+            Statement::DropDomain(drop) => self.drop_types(std::slice::from_ref(&drop.name), drop.if_exists),
+            Statement::Set(set) => self.set(set),
+            Statement::Query(query) => self.select(query),
+            other => {
+                let words: Vec<String> =
+                    other.to_string().split_whitespace().take(2).map(str::to_owned).collect();
+                Err(analyze::unsupported(&words.join(" "), self.span))
+            }
+        }
+    }
+
+    /// The schema and name that a new object gets.
+    fn new_name(&self, object: &ast::ObjectName) -> Result<(String, String)> {
+        let (schema, name) = parse::schema_and_name(object);
+        let schema = schema.unwrap_or_else(|| self.catalog.creation_schema());
+        if self.catalog.has_schema(&schema) {
+            return Ok((schema, name));
+        }
+        let span = parse::span_of(object).unwrap_or(self.span);
+        Err(Box::new(Diagnostic::error("3F000", format!("schema \"{schema}\" does not exist"), span)))
+    }
+
+    /// A relation that a statement names.
+    fn relation(&self, object: &ast::ObjectName) -> Result<RelationId> {
+        let (schema, name) = parse::schema_and_name(object);
+        let id = self.catalog.relation_id(schema.as_deref(), &name);
+        id.ok_or_else(|| {
+            let span = parse::span_of(object).unwrap_or(self.span);
+            let full = schema.map_or_else(|| name.clone(), |schema| format!("{schema}.{name}"));
+            Box::new(Diagnostic::error("42P01", format!("relation \"{full}\" does not exist"), span))
+        })
+    }
+
+    fn relation_mut(&mut self, id: RelationId) -> Result<&mut Relation> {
+        let span = self.span;
+        let is_builtin = Diagnostic::error("42501", "permission denied: this is a system catalog", span);
+        self.catalog.relations.get_mut(&id).ok_or_else(|| Box::new(is_builtin))
+    }
+
+    fn data_type(&self, data_type: &ast::DataType) -> Result<TypeId> {
+        analyze::type_name::resolve(self.catalog, data_type, self.span)
+    }
+
+    /// Whether the name of a new relation is free; `Ok(false)` where it is taken and that is allowed.
+    fn is_free(&self, schema: &str, name: &str, if_not_exists: bool) -> Result<bool> {
+        if self.catalog.relation_id(Some(schema), name).is_none() {
+            return Ok(true);
+        }
+        if if_not_exists {
+            return Ok(false);
+        }
+        Err(Box::new(Diagnostic::error("42P07", format!("relation \"{name}\" already exists"), self.span)))
+    }
+
+    fn create_view(&mut self, view: &ast::CreateView) -> Result<()> {
+        let (schema, name) = self.new_name(&view.name)?;
+        let kind = if view.materialized { RelationKind::MaterializedView } else { RelationKind::View };
+        if let Some(id) = self.catalog.relation_id(Some(&schema), &name).filter(|_| view.or_replace) {
+            let columns = self.view_columns(view)?;
+            let relation = self.relation_mut(id)?;
+            relation.columns = columns;
+            return Ok(());
+        }
+        if !self.is_free(&schema, &name, view.if_not_exists)? {
+            return Ok(());
+        }
+        let mut relation = Relation::new(&schema, &name, kind);
+        relation.columns = self.view_columns(view)?;
+        self.catalog.insert_relation(relation);
+        Ok(())
+    }
+
+    fn view_columns(&self, view: &ast::CreateView) -> Result<Vec<crate::catalog::Attribute>> {
+        let mut columns = self.query_columns(&view.query)?;
+        for (column, name) in columns.iter_mut().zip(&view.columns) {
+            column.name = parse::name(&name.name);
+        }
+        Ok(columns)
+    }
+
+    /// The columns of a query as those of a view or table.
+    fn query_columns(&self, query: &ast::Query) -> Result<Vec<crate::catalog::Attribute>> {
+        let columns = analyze::query_columns(self.catalog, self.sources, query, self.aside, self.span)?;
+        let column = |(name, ty, nullable): (String, TypeId, bool)| {
+            let mut column = crate::catalog::Attribute::new(&name, ty);
+            column.not_null = !nullable;
+            column
+        };
+        Ok(columns.into_iter().map(column).collect())
+    }
+
+    fn create_sequence(&mut self, name: &ast::ObjectName, if_not_exists: bool) -> Result<()> {
+        let (schema, name) = self.new_name(name)?;
+        if self.is_free(&schema, &name, if_not_exists)? {
+            self.insert_sequence(&schema, &name);
+        }
+        Ok(())
+    }
+
+    /// A sequence can be read like a table of one row.
+    fn insert_sequence(&mut self, schema: &str, name: &str) {
+        let mut relation = Relation::new(schema, name, RelationKind::Sequence);
+        for (name, ty) in
+            [("last_value", TypeId::INT8), ("log_cnt", TypeId::INT8), ("is_called", TypeId::BOOL)]
+        {
+            let mut column = crate::catalog::Attribute::new(name, ty);
+            column.not_null = true;
+            relation.columns.push(column);
+        }
+        self.catalog.insert_relation(relation);
+    }
+
+    fn create_schema(&mut self, name: &ast::SchemaName) -> Result<()> {
+        let name = match name {
+            ast::SchemaName::Simple(name) | ast::SchemaName::NamedAuthorization(name, _) => {
+                parse::schema_and_name(name).1
+            }
+            ast::SchemaName::UnnamedAuthorization(role) => parse::name(role),
+        };
+        if !self.catalog.has_schema(&name) {
+            self.catalog.schemas.push(name);
+        }
+        Ok(())
+    }
+
+    fn alter_schema(&mut self, alter: &ast::AlterSchema) -> Result<()> {
+        let (_, old) = parse::schema_and_name(&alter.name);
+        for operation in &alter.operations {
+            let ast::AlterSchemaOperation::Rename { name } = operation else { continue };
+            let (_, new) = parse::schema_and_name(name);
+            self.catalog.rename_schema(&old, &new);
+        }
+        Ok(())
+    }
+
+    /// Extensions bring objects that are not known here, save those that bring functions only that Postgres has by now.
+    fn create_extension(&mut self, extension: &ast::CreateExtension) -> Result<()> {
+        let name = parse::name(&extension.name);
+        if matches!(name.as_str(), "plpgsql" | "btree_gin" | "btree_gist" | "pg_stat_statements") {
+            return Ok(());
+        }
+        Err(analyze::unsupported(&format!("the extension \"{name}\""), self.span))
+    }
+
+    fn drop(&mut self, object: ast::ObjectType, if_exists: bool, names: &[ast::ObjectName]) -> Result<()> {
+        match object {
+            ast::ObjectType::Table
+            | ast::ObjectType::View
+            | ast::ObjectType::MaterializedView
+            | ast::ObjectType::Sequence => {
+                for name in names {
+                    match self.relation(name) {
+                        Ok(id) => self.catalog.remove_relation(id),
+                        Err(_) if if_exists => {}
+                        Err(error) => return Err(error),
+                    }
+                }
+                Ok(())
+            }
+            ast::ObjectType::Type => self.drop_types(names, if_exists),
+            ast::ObjectType::Schema => {
+                for name in names {
+                    let (_, name) = parse::schema_and_name(name);
+                    self.catalog.remove_schema(&name);
+                }
+                Ok(())
+            }
+            ast::ObjectType::Index => {
+                for name in names {
+                    let (_, name) = parse::schema_and_name(name);
+                    for relation in self.catalog.relations.values_mut() {
+                        relation.keys.retain(|key| key.name != name);
+                    }
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn drop_types(&mut self, names: &[ast::ObjectName], if_exists: bool) -> Result<()> {
+        for object in names {
+            let (schema, name) = parse::schema_and_name(object);
+            match self.catalog.type_id(schema.as_deref(), &name) {
+                Some(id) => match self.catalog.composite_relation(id) {
+                    Some(relation) => self.catalog.remove_relation(relation),
+                    None => self.catalog.remove_type(id),
+                },
+                None if if_exists => {}
+                None => {
+                    let span = parse::span_of(object).unwrap_or(self.span);
+                    return Err(Box::new(Diagnostic::error(
+                        "42704",
+                        format!("type \"{name}\" does not exist"),
+                        span,
+                    )));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn set(&mut self, set: &Set) -> Result<()> {
+        let Set::SingleAssignment { variable, values, .. } = set else { return Ok(()) };
+        if parse::schema_and_name(variable).1 == "search_path" {
+            self.catalog.set_search_path(values.iter().map(setting));
+        }
+        Ok(())
+    }
+
+    /// pg_dump sets the search path by a function.
+    fn select(&mut self, query: &ast::Query) -> Result<()> {
+        let ast::SetExpr::Select(select) = query.body.as_ref() else { return Ok(()) };
+        for item in &select.projection {
+            let ast::SelectItem::UnnamedExpr(ast::Expr::Function(function)) = item else { continue };
+            let ast::FunctionArguments::List(list) = &function.args else { continue };
+            let texts: Vec<String> = list
+                .args
+                .iter()
+                .filter_map(|arg| match arg {
+                    ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(expr)) => Some(setting(expr)),
+                    _ => None,
+                })
+                .collect();
+            if let (("set_config", [name, value, ..]), "search_path") = (
+                (parse::schema_and_name(&function.name).1.as_str(), &texts[..]),
+                texts.first().map_or("", String::as_str),
+            ) {
+                let _ = name;
+                self.catalog
+                    .set_search_path(value.split(',').map(|entry| entry.trim().trim_matches('"').to_owned()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A setting's value as text.
+fn setting(expr: &ast::Expr) -> String {
+    match expr {
+        ast::Expr::Identifier(ident) => parse::name(ident),
+        ast::Expr::Value(value) => match &value.value {
+            ast::Value::SingleQuotedString(text) => text.clone(),
+            other => other.to_string(),
+        },
+        other => other.to_string(),
+    }
+}
+
+/// A type of a project's own that is no relation's row.
+fn own_type(schema: &str, name: &str, kind: crate::catalog::Kind, category: char) -> TypeRow {
+    TypeRow::new(schema, name, kind, category)
+}

@@ -1,0 +1,122 @@
+//! Statements that change no type, known by their first words.
+
+use crate::lexer::{Token, TokenKind};
+
+/// Each as its leading keywords.
+const PASSED_OVER: &[&[&str]] = &[
+    &["alter", "aggregate"],
+    &["alter", "database"],
+    &["alter", "default"],
+    &["alter", "event"],
+    &["alter", "extension"],
+    &["alter", "function"],
+    &["alter", "index"],
+    &["alter", "language"],
+    &["alter", "large"],
+    &["alter", "operator"],
+    &["alter", "policy"],
+    &["alter", "procedure"],
+    &["alter", "publication"],
+    &["alter", "role"],
+    &["alter", "routine"],
+    &["alter", "rule"],
+    &["alter", "sequence"],
+    &["alter", "server"],
+    &["alter", "statistics"],
+    &["alter", "subscription"],
+    &["alter", "system"],
+    &["alter", "tablespace"],
+    &["alter", "text"],
+    &["alter", "trigger"],
+    &["alter", "user"],
+    &["analyze"],
+    &["begin"],
+    &["checkpoint"],
+    &["cluster"],
+    &["comment"],
+    &["commit"],
+    &["copy"],
+    &["create", "access"],
+    &["create", "collation"],
+    &["create", "database"],
+    &["create", "event"],
+    &["create", "policy"],
+    &["create", "publication"],
+    &["create", "role"],
+    &["create", "server"],
+    &["create", "statistics"],
+    &["create", "subscription"],
+    &["create", "tablespace"],
+    &["create", "text"],
+    &["create", "user"],
+    &["deallocate"],
+    &["delete"],
+    &["discard"],
+    &["drop", "event"],
+    &["drop", "extension"],
+    &["drop", "owned"],
+    &["drop", "policy"],
+    &["drop", "publication"],
+    &["drop", "role"],
+    &["drop", "rule"],
+    &["drop", "statistics"],
+    &["drop", "text"],
+    &["drop", "trigger"],
+    &["drop", "user"],
+    &["end"],
+    &["grant"],
+    &["insert"],
+    &["listen"],
+    &["lock"],
+    &["notify"],
+    &["reassign"],
+    &["refresh"],
+    &["reindex"],
+    &["release"],
+    &["reset"],
+    &["revoke"],
+    &["rollback"],
+    &["savepoint"],
+    &["security"],
+    &["show"],
+    &["start"],
+    &["truncate"],
+    &["unlisten"],
+    &["update"],
+    &["vacuum"],
+];
+
+/// Whether a statement has nothing to say of types.
+pub(super) fn is_passed_over(tokens: &[Token]) -> bool {
+    let words: Vec<&str> = tokens
+        .iter()
+        .filter(|token| !token.kind.is_comment())
+        .map_while(|token| match &token.kind {
+            TokenKind::Word(word) => Some(word.as_str()),
+            _ => None,
+        })
+        .take(12)
+        .collect();
+    if words.is_empty() {
+        return tokens.iter().all(|token| token.kind.is_comment());
+    }
+    let begins = |keywords: &&[&str]| {
+        keywords.len() <= words.len()
+            && keywords.iter().zip(&words).all(|(keyword, word)| word.eq_ignore_ascii_case(keyword))
+    };
+    if PASSED_OVER.iter().any(|keywords| begins(&keywords)) {
+        return true;
+    }
+    // `alter ... owner to` of anything.
+    let all: Vec<&str> = tokens
+        .iter()
+        .filter_map(|token| match &token.kind {
+            TokenKind::Word(word) => Some(word.as_str()),
+            _ => None,
+        })
+        .collect();
+    begins(&&["alter"][..]) && all.len() >= 3 && {
+        let tail = &all[all.len() - 3..];
+        tail[0].eq_ignore_ascii_case("owner") && tail[1].eq_ignore_ascii_case("to")
+    }
+}
