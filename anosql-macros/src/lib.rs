@@ -1,11 +1,9 @@
-#![allow(dead_code)]
 //! The macro of anosql-rs: SQL files become modules of typed functions.
 //!
 //! `input` reads the macro's arguments, `settings` the crate's choices, anosql-core does the work, `expand` writes the
 //! Rust code and `report` the messages. Users depend on anosql-rs, which re-exports the macro.
 
 mod expand;
-#[cfg(any())]
 mod include;
 mod input;
 mod report;
@@ -33,5 +31,5 @@ mod settings;
 /// The page of the crate anosql-rs says what is generated and which settings there are.
 #[proc_macro]
 pub fn include_queries(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    input
+    include::include_queries(input.into()).into()
 }

@@ -24,12 +24,12 @@ pub(crate) fn compile_error(text: &str, span: Span) -> TokenStream {
 
 /// A warning of the build. A macro cannot give one; the use of something deprecated does, with the text as its reason.
 pub(crate) fn compile_warning(text: &str, span: Span) -> TokenStream {
-    let text = format!("\n{}", text.trim_end());
+    let text = text.strip_prefix("warning: ").unwrap_or(text).trim_end();
     quote_spanned! { span =>
         const _: () = {
             #[deprecated(note = #text)]
-            const A_QUERY_TO_LOOK_AT: () = ();
-            A_QUERY_TO_LOOK_AT
+            const ANOSQL_WARNING: () = ();
+            ANOSQL_WARNING
         };
     }
 }

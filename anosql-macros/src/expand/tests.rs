@@ -61,6 +61,7 @@ fn query(name: &str, operator: Operator) -> Query {
         file: "sql/blogs.sql".to_owned(),
         line: 1,
         sql: "select".to_owned(),
+        added_returning: false,
         params: Vec::new(),
         columns: Vec::new(),
         cardinality: Cardinality::Many,

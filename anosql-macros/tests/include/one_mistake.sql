@@ -1,0 +1,5 @@
+-- name: wrong
+select titel from blogs;
+
+-- name: right
+select title from blogs;

@@ -1,0 +1,2 @@
+-- name: titles
+select title from blogs;

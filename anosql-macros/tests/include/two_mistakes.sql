@@ -1,0 +1,5 @@
+-- name: wrong
+select titel from blogs;
+
+-- name: wrong_too!
+delete from blog;
