@@ -78,6 +78,8 @@ pub(crate) fn optional_boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Re
 }
 
 /// A value that may be absent. Null is not absence.
-pub(crate) fn optional<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+pub(crate) fn optional<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }

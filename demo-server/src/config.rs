@@ -33,6 +33,10 @@ Routes:
   GET    /api/v1/blog/ID     a blog; DELETE deletes it
 ";
 
+/// What is logged unless RUST_LOG says otherwise. The driver passes on Postgres's notices, which at every start tell that
+/// the tables are there already.
+pub(crate) const LOG: &str = "info,tokio_postgres=warn";
+
 /// What the environment says.
 #[derive(Debug)]
 pub(crate) struct Config {
@@ -59,23 +63,34 @@ impl Config {
         };
         let number = |name: &str, default: u16, least: u16| match get(name)? {
             None => Ok(default),
-            Some(value) => value.parse().ok().filter(|number| *number >= least).ok_or_else(|| {
-                format!("{name} is a number from {least} to {}, not {value:?}", u16::MAX)
-            }),
+            Some(value) => value
+                .parse()
+                .ok()
+                .filter(|number| *number >= least)
+                .ok_or_else(|| format!("{name} is a number from {least} to {}, not {value:?}", u16::MAX)),
         };
-        let database = get("DATABASE_URL")?.map(|url| {
+        let database = match get("DATABASE_URL")? {
+            None => None,
             // The driver's own message may quote a part of what it was given, which may be the password.
-            url.parse().map_err(|_| "DATABASE_URL is no address of a Postgres database; see --help for its forms")
-        });
+            Some(url) => Some(database(&url).ok_or(
+                "DATABASE_URL is no address of a Postgres database with a host; see --help for its forms",
+            )?),
+        };
         let host = get("HOST")?.unwrap_or_else(|| "127.0.0.1".into());
         Ok(Self {
-            database: database.transpose()?,
+            database,
             data_dir: get("DATA_DIR")?.unwrap_or_else(|| ".postgres".into()).into(),
-            host: host.parse().map_err(|_| format!("HOST is an IP address such as 127.0.0.1, not {host:?}"))?,
+            host: host
+                .parse()
+                .map_err(|_| format!("HOST is an IP address such as 127.0.0.1, not {host:?}"))?,
             port: number("PORT", 5000, 0)?,
             pool_size: number("POOL_SIZE", 8, 1)?.into(),
         })
     }
+}
+
+fn database(url: &str) -> Option<tokio_postgres::Config> {
+    url.parse().ok().filter(|database: &tokio_postgres::Config| !database.get_hosts().is_empty())
 }
 
 /// The only arguments are those that ask for help.
@@ -130,6 +145,7 @@ mod tests {
             ("POOL_SIZE", "0"),
             ("HOST", "localhost:80"),
             ("DATABASE_URL", "mysql://x"),
+            ("DATABASE_URL", "postgresql://me:secret@"),
         ] {
             let error = read(&[(name, value)]).unwrap_err();
             assert!(error.starts_with(name), "{error}");

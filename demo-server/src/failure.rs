@@ -61,7 +61,8 @@ impl From<anosql_rs::Error> for Failure {
             }
             // Class 22 is about values: out of range, too long and the like.
             _ if code.starts_with("22") => {
-                let reason = error.database().map_or("a value cannot be stored", |database| database.message());
+                let reason =
+                    error.database().map_or("a value cannot be stored", |database| database.message());
                 of_client(StatusCode::UNPROCESSABLE_ENTITY, reason)
             }
             _ => {

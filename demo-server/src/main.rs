@@ -43,7 +43,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info")).init();
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or(config::LOG)).init();
     match run(config) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -58,7 +58,8 @@ fn run(config: Config) -> Result<(), Error> {
     // The port comes first: whether it is free is known sooner than whether the database starts.
     let address = SocketAddr::new(config.host, config.port);
     let listener = runtime.block_on(TcpListener::bind(address));
-    let listener = listener.map_err(|error| format!("cannot listen on {address}: {error}; PORT names another port"))?;
+    let listener =
+        listener.map_err(|error| format!("cannot listen on {address}: {error}; PORT names another port"))?;
 
     let (database, server) = match config.database {
         Some(database) => (database, None),
@@ -77,9 +78,14 @@ fn run(config: Config) -> Result<(), Error> {
     served
 }
 
-async fn serve(listener: TcpListener, database: tokio_postgres::Config, pool_size: usize) -> Result<(), Error> {
+async fn serve(
+    listener: TcpListener,
+    database: tokio_postgres::Config,
+    pool_size: usize,
+) -> Result<(), Error> {
     let name = config::described(&database);
-    let manager = Manager::from_config(database, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+    let manager =
+        Manager::from_config(database, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
     let pool = Pool::builder(manager).max_size(pool_size).runtime(Runtime::Tokio1);
     let limit = Some(Duration::from_secs(10));
     let pool = pool.wait_timeout(limit).create_timeout(limit).build()?;

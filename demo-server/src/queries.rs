@@ -1,26 +1,4 @@
-//! The service's SQL, which is in `sql/` of the workspace, as typed functions.
+//! The service's SQL as typed functions: a module for each file of the workspace's `sql` folder. The script in
+//! `sql/schema.sql` says which tables there are, here to the compiler and at run time to Postgres.
 
-/// Tables.
-pub(crate) mod schema {
-    anosql_rs::include_queries!("sql/schema.sql");
-}
-
-/// Whether Postgres answers.
-pub(crate) mod health {
-    anosql_rs::include_queries!("sql/health.sql");
-}
-
-/// Notes.
-pub(crate) mod notes {
-    anosql_rs::include_queries!("sql/notes.sql");
-}
-
-/// Users.
-pub(crate) mod users {
-    anosql_rs::include_queries!("sql/users.sql");
-}
-
-/// Blogs.
-pub(crate) mod blogs {
-    anosql_rs::include_queries!("sql/blogs.sql");
-}
+anosql_rs::include_queries!("sql");

@@ -3,10 +3,7 @@
 use std::convert::Infallible;
 
 use anosql_rs::deadpool_postgres::Pool;
-use warp::{
-    Filter, Reply, any, delete, get, patch, path, post, put,
-    reply::Response,
-};
+use warp::{Filter, Reply, any, delete, get, patch, path, post, put, reply::Response};
 
 use crate::{
     body::body,
@@ -36,7 +33,8 @@ pub(crate) fn routes(pool: Pool) -> impl Filter<Extract = (impl Reply,), Error =
     let users = {
         let one = path!("api" / "v1" / "user" / i32);
         let list = path!("api" / "v1" / "user" / "list").and(get()).and(pool.clone()).then(users::list);
-        let create = path!("api" / "v1" / "user").and(post()).and(pool.clone()).and(body()).then(users::create);
+        let create =
+            path!("api" / "v1" / "user").and(post()).and(pool.clone()).and(body()).then(users::create);
         let found = one.and(get()).and(pool.clone()).then(users::get);
         let delete = one.and(delete()).and(pool.clone()).then(users::delete);
         list.or(create).unify().or(found).unify().or(delete).unify()
@@ -45,7 +43,8 @@ pub(crate) fn routes(pool: Pool) -> impl Filter<Extract = (impl Reply,), Error =
     let blogs = {
         let one = path!("api" / "v1" / "blog" / i32);
         let list = path!("api" / "v1" / "blog" / "list").and(get()).and(pool.clone()).then(blogs::list);
-        let publish = path!("api" / "v1" / "blog").and(post()).and(pool.clone()).and(body()).then(blogs::publish);
+        let publish =
+            path!("api" / "v1" / "blog").and(post()).and(pool.clone()).and(body()).then(blogs::publish);
         let many = path!("api" / "v1" / "blog" / "many").and(post());
         let many = many.and(pool.clone()).and(body()).then(blogs::publish_many);
         let found = one.and(get()).and(pool.clone()).then(blogs::get);

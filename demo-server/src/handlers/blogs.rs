@@ -1,7 +1,7 @@
 //! Blogs.
 
-use chrono::NaiveDate;
 use anosql_rs::deadpool_postgres::Pool;
+use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::json as object;
 

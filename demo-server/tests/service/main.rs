@@ -24,7 +24,10 @@ fn the_first_lines_of_a_newcomer_answer_as_promised() {
     let service = Service::start_in(&folder);
     let created = service.raw("POST", "/notes", r#"{"text":"Test","completed":"false"}"#);
     assert_eq!(created, (200, r#"{"text":"Test","completed":false,"id":1}"#.into()));
-    assert_eq!(service.raw("GET", "/notes", ""), (200, r#"[{"id":1,"text":"Test","completed":false}]"#.into()));
+    assert_eq!(
+        service.raw("GET", "/notes", ""),
+        (200, r#"[{"id":1,"text":"Test","completed":false}]"#.into())
+    );
     assert_eq!(service.raw("GET", "/api/ready", ""), (200, r#"{"status":"ok"}"#.into()));
     let (status, users) = service.json("GET", "/api/v1/user/list", "");
     assert_eq!((status, &users[0]["username"]), (200, &json!("ada")));
