@@ -36,18 +36,11 @@ pub(crate) type Encode<T, const N: usize> = for<'r> fn(&'r T) -> [&'r (dyn ToSql
     note = "a batch is a transaction and needs a connection of its own: pass `&Pool`, `&Transaction`, `&mut Client` or \
             `&mut anosql_rs::Cached`"
 )]
-pub trait BatchExecutor<'c>: private::Claim<'c> {}
-
-impl<'c, E: private::Claim<'c>> BatchExecutor<'c> for E {}
-
-mod private {
-    use super::Exclusive;
-
-    /// The one thing that batch executors differ in. It cannot be named outside of this crate.
-    pub trait Claim<'c> {
-        /// A connection for one batch.
-        fn claim(self) -> Exclusive<'c>;
-    }
+pub trait BatchExecutor<'c> {
+    /// A connection for one batch: the one thing that batch executors differ in. Its type cannot be named outside of
+    /// this crate, so neither can the trait be implemented.
+    #[doc(hidden)]
+    fn claim(self) -> Exclusive<'c>;
 }
 
 /// A connection that nobody else can use, or where one is to be had.
@@ -66,53 +59,53 @@ pub enum Exclusive<'c> {
     Pool(&'c deadpool_postgres::Pool),
 }
 
-impl<'c> private::Claim<'c> for &'c Transaction<'_> {
+impl<'c> BatchExecutor<'c> for &'c Transaction<'_> {
     fn claim(self) -> Exclusive<'c> {
         Exclusive::Transaction(transaction_link(self))
     }
 }
 
-impl<'c> private::Claim<'c> for &'c CachedTransaction<'_> {
+impl<'c> BatchExecutor<'c> for &'c CachedTransaction<'_> {
     fn claim(self) -> Exclusive<'c> {
         Exclusive::Transaction(self.link())
     }
 }
 
-impl<'c> private::Claim<'c> for &'c mut Client {
+impl<'c> BatchExecutor<'c> for &'c mut Client {
     fn claim(self) -> Exclusive<'c> {
         Exclusive::Client(self)
     }
 }
 
-impl<'c> private::Claim<'c> for &'c mut Cached {
+impl<'c> BatchExecutor<'c> for &'c mut Cached {
     fn claim(self) -> Exclusive<'c> {
         Exclusive::Cached(self)
     }
 }
 
 #[cfg(feature = "deadpool")]
-impl<'c> private::Claim<'c> for &'c deadpool_postgres::Transaction<'_> {
+impl<'c> BatchExecutor<'c> for &'c deadpool_postgres::Transaction<'_> {
     fn claim(self) -> Exclusive<'c> {
         Exclusive::Transaction(deadpool::transaction_link(self))
     }
 }
 
 #[cfg(feature = "deadpool")]
-impl<'c> private::Claim<'c> for &'c mut deadpool_postgres::Object {
+impl<'c> BatchExecutor<'c> for &'c mut deadpool_postgres::Object {
     fn claim(self) -> Exclusive<'c> {
         Exclusive::Deadpool(self)
     }
 }
 
 #[cfg(feature = "deadpool")]
-impl<'c> private::Claim<'c> for &'c mut deadpool_postgres::ClientWrapper {
+impl<'c> BatchExecutor<'c> for &'c mut deadpool_postgres::ClientWrapper {
     fn claim(self) -> Exclusive<'c> {
         Exclusive::Deadpool(self)
     }
 }
 
 #[cfg(feature = "deadpool")]
-impl<'c> private::Claim<'c> for &'c deadpool_postgres::Pool {
+impl<'c> BatchExecutor<'c> for &'c deadpool_postgres::Pool {
     fn claim(self) -> Exclusive<'c> {
         Exclusive::Pool(self)
     }

@@ -29,27 +29,20 @@ use crate::{error::Error, query::Query};
     note = "pass a reference to `tokio_postgres::Client` or `Transaction`, to `anosql_rs::Cached`, or to `deadpool_postgres::Pool`, \
             `Client` or `Transaction` (feature `deadpool` of anosql-rs, on by default)"
 )]
-pub trait Executor: private::Lend + Sync {}
-
-impl<E: private::Lend + Sync + ?Sized> Executor for E {}
-
-pub(crate) mod private {
-    use super::Source;
-
-    /// The one thing that executors differ in. It cannot be named outside of this crate.
-    pub trait Lend {
-        /// Where a connection for one query is to be had.
-        fn source(&self) -> Source<'_>;
-    }
+pub trait Executor: Sync {
+    /// Where a connection for one query is to be had: the one thing that executors differ in. Its type cannot be named
+    /// outside of this crate, so neither can the trait be implemented.
+    #[doc(hidden)]
+    fn source(&self) -> Source<'_>;
 }
 
-impl<E: private::Lend + ?Sized> private::Lend for &E {
+impl<E: Executor + ?Sized> Executor for &E {
     fn source(&self) -> Source<'_> {
         (**self).source()
     }
 }
 
-impl<E: private::Lend + ?Sized> private::Lend for std::sync::Arc<E> {
+impl<E: Executor + Send + ?Sized> Executor for std::sync::Arc<E> {
     fn source(&self) -> Source<'_> {
         (**self).source()
     }

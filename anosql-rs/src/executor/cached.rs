@@ -9,7 +9,7 @@ use std::{
 
 use tokio_postgres::{Client, Statement, Transaction};
 
-use super::{Link, Source, Statements, private::Lend};
+use super::{Executor, Link, Source, Statements};
 use crate::{error::Error, query::Query};
 
 /// A [`Client`] that prepares each query at its first use and keeps the statement.
@@ -78,7 +78,7 @@ impl fmt::Debug for Cached {
     }
 }
 
-impl Lend for Cached {
+impl Executor for Cached {
     fn source(&self) -> Source<'_> {
         Source::Link(self.link())
     }
@@ -132,7 +132,7 @@ impl fmt::Debug for CachedTransaction<'_> {
     }
 }
 
-impl Lend for CachedTransaction<'_> {
+impl Executor for CachedTransaction<'_> {
     fn source(&self) -> Source<'_> {
         Source::Link(self.link())
     }

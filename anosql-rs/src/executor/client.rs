@@ -2,15 +2,15 @@
 
 use tokio_postgres::{Client, Transaction};
 
-use super::{Link, Source, Statements, private::Lend};
+use super::{Executor, Link, Source, Statements};
 
-impl Lend for Client {
+impl Executor for Client {
     fn source(&self) -> Source<'_> {
         Source::Link(link(self))
     }
 }
 
-impl Lend for Transaction<'_> {
+impl Executor for Transaction<'_> {
     fn source(&self) -> Source<'_> {
         Source::Link(transaction_link(self))
     }

@@ -3,28 +3,28 @@
 
 use deadpool_postgres::{ClientWrapper, Object, Pool, Transaction};
 
-use super::{Link, Source, Statements, private::Lend};
+use super::{Executor, Link, Source, Statements};
 use crate::error::{Error, ErrorKind};
 
-impl Lend for Pool {
+impl Executor for Pool {
     fn source(&self) -> Source<'_> {
         Source::Pool(self)
     }
 }
 
-impl Lend for Object {
+impl Executor for Object {
     fn source(&self) -> Source<'_> {
         Source::Link(link(self))
     }
 }
 
-impl Lend for ClientWrapper {
+impl Executor for ClientWrapper {
     fn source(&self) -> Source<'_> {
         Source::Link(link(self))
     }
 }
 
-impl Lend for Transaction<'_> {
+impl Executor for Transaction<'_> {
     fn source(&self) -> Source<'_> {
         Source::Link(transaction_link(self))
     }
