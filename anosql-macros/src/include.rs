@@ -109,10 +109,8 @@ mod tests {
     fn a_mistake_in_the_sql_is_shown_with_its_place() {
         fails(
             "\"tests/include/one_mistake.sql\"",
-            &[
-                "column \"titel\" does not exist [42703]\n --> tests/include/one_mistake.sql:2:8\n  |\n\
-               2 | select titel from blogs;\n  |        ^^^^^\n  = help: table \"blogs\" has a column \"title\"",
-            ],
+            &["column \"titel\" does not exist [42703]\n --> tests/include/one_mistake.sql:2:8\n  |\n\
+               2 | select titel from blogs;\n  |        ^^^^^\n  = help: table \"blogs\" has a column \"title\""],
         );
     }
 
