@@ -5,6 +5,7 @@
 //! them what the outside gets.
 
 mod access;
+mod call;
 mod cardinality;
 mod coerce;
 mod condition;
@@ -13,6 +14,7 @@ mod effects;
 mod expr;
 mod from;
 mod function;
+mod merge;
 mod nullability;
 mod operator;
 mod output;
@@ -81,6 +83,27 @@ pub(crate) fn analyze(
     output::output(&analyzer, template, tree)
 }
 
+/// The query that a utility statement makes: it takes no parameters, returns no rows, and is sent as it is.
+///
+/// # Errors
+/// 42P02 where it has a parameter.
+pub(crate) fn analyze_utility(
+    catalog: &Catalog,
+    sources: &SourceMap,
+    template: &Template,
+) -> Result<(Query, Vec<Diagnostic>)> {
+    if let Some(span) = template.params.iter().find_map(|param| param.uses.first()) {
+        let message = "utility statements take no parameters";
+        return Err(Box::new(
+            Diagnostic::error("42P02", message, *span).help("write the value into the statement"),
+        ));
+    }
+    let (aside, params) = (Aside::default(), Params::default());
+    let analyzer =
+        Analyzer { catalog, sources, aside: &aside, params, windows: Vec::new(), span: template.body };
+    output::output(&analyzer, template, tree::Query::plain(Body::Utility))
+}
+
 /// The columns that a query without parameters returns, with their nullability: for views and `create table as`.
 pub(crate) fn query_columns(
     catalog: &Catalog,
@@ -95,18 +118,6 @@ pub(crate) fn query_columns(
     let nullable = nullability::of_query(catalog, &tree, &[]);
     let columns = tree.columns().into_iter().zip(nullable);
     Ok(columns.map(|(column, nullable)| (column.name, column.ty, nullable)).collect())
-}
-
-/// The type of an expression that names no column, such as a default.
-pub(crate) fn constant_type(
-    catalog: &Catalog,
-    sources: &SourceMap,
-    expr: &sqlparser::ast::Expr,
-    span: Span,
-) -> Result<TypeId> {
-    let (params, aside) = (Params::default(), Aside::default());
-    let mut analyzer = Analyzer { catalog, sources, aside: &aside, params, windows: Vec::new(), span };
-    Ok(analyzer.expr(&Level::default(), expr)?.ty)
 }
 
 /// The parameters with the types that the declaration gives them.
@@ -145,9 +156,9 @@ impl Analyzer<'_> {
                 let ctes = std::mem::take(&mut level.ctes);
                 Ok(tree::Query { ctes, ..tree::Query::plain(body) })
             }
+            Statement::Call(function) => self.call(&root.child(), function),
             Statement::Explain { .. }
             | Statement::ShowVariable { .. }
-            | Statement::Call(_)
             | Statement::Execute { .. }
             | Statement::Fetch { .. } => {
                 let word =

@@ -134,8 +134,12 @@ impl Templates {
                 queries.push(script(sources, template));
                 continue;
             }
-            let analyzed = parse::statement(sources, &template.tokens)
-                .and_then(|parsed| analyze::analyze(catalog, sources, template, &parsed));
+            let analyzed = if parse::is_utility(&template.tokens) {
+                analyze::analyze_utility(catalog, sources, template)
+            } else {
+                parse::statement(sources, &template.tokens)
+                    .and_then(|parsed| analyze::analyze(catalog, sources, template, &parsed))
+            };
             let name = Some(template.name.written.clone());
             match analyzed {
                 Ok((query, warnings)) => {

@@ -4,6 +4,7 @@
 //! the [`SourceMap`], and two scanners cannot disagree. What sqlparser cannot read, or reads otherwise than Postgres,
 //! is repaired in [`repair`] before it gets to see it.
 
+mod definition;
 mod dialect;
 mod repair;
 
@@ -15,11 +16,16 @@ use sqlparser::{
     tokenizer::{Location, Span as ParserSpan, Token as ParserToken, TokenWithSpan},
 };
 
+pub(crate) use definition::{Definition, Like};
+
 use crate::{
     diagnostic::Diagnostic,
     lexer::{StringForm, Token, TokenKind},
     source::{SourceMap, Span},
 };
+
+/// The name of the field that stands for all fields of a row.
+pub(crate) const ALL_FIELDS: &str = "*";
 
 /// A statement, and what the repairs took out of it for the analyser to look at.
 #[derive(Debug)]
@@ -32,6 +38,7 @@ pub(crate) struct Parsed {
 /// Parts of a statement that sqlparser has no place for. Each is found by the offset of the token that stands for it.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Aside {
+    pub(crate) definition: Definition,
     /// The targets of `on conflict`, by the offset of their opening parenthesis.
     pub(crate) conflict_targets: HashMap<u32, ConflictTarget>,
     /// The subscripts of an assignment's target, by the offset of the column's name.
@@ -68,6 +75,21 @@ pub(crate) fn statement(sources: &SourceMap, tokens: &[Token]) -> Result<Parsed,
         }
     })?;
     Ok(Parsed { statement, aside, span })
+}
+
+/// Words that a statement which reads or writes rows begins with. Postgres analyses these; all others are utility
+/// statements, which take no parameters.
+const QUERY_WORDS: &[&str] = &[
+    "select", "with", "values", "insert", "update", "delete", "merge", "table", "call", "explain", "show",
+    "execute", "fetch",
+];
+
+/// Whether a statement is a utility statement.
+pub(crate) fn is_utility(tokens: &[Token]) -> bool {
+    match tokens.first().map(|token| &token.kind) {
+        Some(TokenKind::Word(word)) => !QUERY_WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)),
+        _ => false,
+    }
 }
 
 /// The expression that `tokens` are.
@@ -210,11 +232,7 @@ pub(crate) fn name(ident: &Ident) -> String {
 
 /// The parts of a possibly qualified name.
 pub(crate) fn name_parts(name: &ObjectName) -> Vec<&Ident> {
-    let ident = |part| match part {
-        &ObjectNamePart::Identifier(ref ident) => Some(ident),
-        ObjectNamePart::Function(_) => None,
-    };
-    name.0.iter().filter_map(ident).collect()
+    name.0.iter().filter_map(ObjectNamePart::as_ident).collect()
 }
 
 /// A name and the schema before it, if there is one. A database before both is ignored, as it can only be the current.

@@ -5,9 +5,11 @@
 
 mod alter;
 mod passed_over;
+mod reader;
 mod routine;
 mod table;
 mod types;
+mod unparsed;
 
 use sqlparser::ast::{self, Set, Statement};
 
@@ -29,10 +31,7 @@ pub(crate) fn apply(catalog: &mut Catalog, sources: &SourceMap, statements: &[&[
         if passed_over::is_passed_over(tokens) {
             continue;
         }
-        let applied = parse::statement(sources, tokens).and_then(|parsed| {
-            let Parsed { statement, aside, span } = parsed;
-            Schema { catalog, sources, aside: &aside, span }.statement(&statement)
-        });
+        let applied = apply_statement(catalog, sources, tokens);
         if let Err(mut diagnostic) = applied {
             // What only we cannot read must not stop a build in which nothing may depend on it.
             if matches!(diagnostic.code, Some("0A000" | "42601")) {
@@ -45,6 +44,20 @@ pub(crate) fn apply(catalog: &mut Catalog, sources: &SourceMap, statements: &[&[
         }
     }
     diagnostics
+}
+
+fn apply_statement(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -> Result<()> {
+    let span = match (tokens.first(), tokens.last()) {
+        (Some(first), Some(last)) => first.span.to(last.span),
+        _ => Span::default(),
+    };
+    let aside = Aside::default();
+    let mut schema = Schema { catalog, sources, aside: &aside, span };
+    if let Some(applied) = schema.unparsed(tokens) {
+        return applied;
+    }
+    let Parsed { statement, aside, span } = parse::statement(sources, tokens)?;
+    Schema { catalog, sources, aside: &aside, span }.statement(&statement)
 }
 
 /// One statement being applied.
@@ -61,16 +74,11 @@ impl Schema<'_> {
             Statement::CreateTable(create) => self.create_table(create),
             Statement::AlterTable(alter) => self.alter_table(alter),
             Statement::CreateIndex(index) => self.create_index(index),
-            Statement::CreateTrigger(trigger) => self.create_trigger(trigger),
             Statement::CreateView(view) => self.create_view(view),
             Statement::CreateType { name, representation } => self.create_type(name, representation.as_ref()),
             Statement::AlterType(alter) => self.alter_type(alter),
-            Statement::CreateDomain(domain) => self.create_domain(domain),
             Statement::CreateFunction(function) => self.create_function(function),
             Statement::DropFunction(drop) => self.drop_function(drop),
-            Statement::CreateSequence { name, if_not_exists, .. } => {
-                self.create_sequence(name, *if_not_exists)
-            }
             Statement::CreateSchema { schema_name, .. } => self.create_schema(schema_name),
             Statement::AlterSchema(alter) => self.alter_schema(alter),
             Statement::CreateExtension(extension) => self.create_extension(extension),
@@ -166,14 +174,6 @@ impl Schema<'_> {
             column
         };
         Ok(columns.into_iter().map(column).collect())
-    }
-
-    fn create_sequence(&mut self, name: &ast::ObjectName, if_not_exists: bool) -> Result<()> {
-        let (schema, name) = self.new_name(name)?;
-        if self.is_free(&schema, &name, if_not_exists)? {
-            self.insert_sequence(&schema, &name);
-        }
-        Ok(())
     }
 
     /// A sequence can be read like a table of one row.

@@ -24,6 +24,10 @@ impl Analyzer<'_> {
             let message = "DEFAULT is not allowed in this context";
             return Err(Box::new(Diagnostic::error("42601", message, span)));
         }
+        // A keyword that sqlparser takes for a name.
+        if ident.quote_style.is_none() && name == "current_schema" {
+            return self.call_builtin("current_schema", Vec::new(), span);
+        }
         if let Some(column) = self.find_column(level, &name, span)? {
             return Ok(column);
         }
@@ -71,7 +75,15 @@ impl Analyzer<'_> {
 
     fn as_function(&mut self, name: &str, argument: Expr, span: Span) -> Result<Expr> {
         let arguments = vec![argument];
-        let site = CallSite { schema: None, name, arguments, names: Vec::new(), variadic: false, span };
+        let site = CallSite {
+            schema: None,
+            name,
+            arguments,
+            names: Vec::new(),
+            variadic: false,
+            procedures: false,
+            span,
+        };
         match self.resolve_call(site)? {
             Resolution::Function(call) => Ok(plain(*call, span)),
             Resolution::Cast(expr) => Ok(expr),

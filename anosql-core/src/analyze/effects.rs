@@ -26,11 +26,15 @@ const HARMLESS: &[&str] = &[
 
 /// Whether a query only reads: it holds no statement that writes, locks no rows, and calls no function that may write.
 pub(super) fn access(query: &Query) -> Access {
-    let mut writes = matches!(query.body, Body::Utility);
+    let mut writes = false;
     let mut locks = false;
     query.walk(
         &mut |query| {
-            writes |= matches!(query.body, Body::Write(_));
+            writes |= match &query.body {
+                Body::Write(_) | Body::Utility => true,
+                Body::Select(select) => select.calls_procedure,
+                _ => false,
+            };
             locks |= query.locks_rows;
         },
         &mut |_| {},

@@ -26,7 +26,7 @@ type Part = (JoinNode, Vec<NameItem>);
 
 impl Analyzer<'_> {
     /// All items of a `from` clause, whose names are in view afterwards.
-    pub(super) fn from_clause(
+    pub(super) fn range_clause(
         &mut self,
         level: &mut Level<'_>,
         from: &[TableWithJoins],
@@ -246,7 +246,7 @@ impl Analyzer<'_> {
                 };
                 let entry = RangeEntry {
                     columns: query.columns(),
-                    kind: RangeKind::Subquery(query),
+                    kind: RangeKind::Subquery(Box::new(query)),
                     row_type: TypeId::RECORD,
                 };
                 self.enter(level, entry, (parse::name(&alias.name), None), Some(alias), span)
@@ -363,27 +363,12 @@ impl Analyzer<'_> {
         let mut row_type = TypeId::NONE;
         let mut default_name = String::new();
         for (name, args) in calls {
-            let (schema, plain_name) = parse::schema_and_name(name);
+            let (_, plain_name) = parse::schema_and_name(name);
             if default_name.is_empty() {
                 default_name = plain_name.clone();
             }
             let name_span = parse::span_of(*name).unwrap_or(span);
-            let (arguments, names, variadic, _) = self.arguments(level, args)?;
-            let site = CallSite {
-                schema: schema.as_deref(),
-                name: &plain_name,
-                arguments,
-                names,
-                variadic,
-                span: name_span,
-            };
-            let (expr, result_columns) = match self.resolve_call(site)? {
-                Resolution::Function(call) => {
-                    let columns = self.result_columns(&call);
-                    (plain(*call, name_span), columns)
-                }
-                Resolution::Cast(expr) => (expr, None),
-            };
+            let (expr, result_columns, output) = self.row_source_call(level, name, args, name_span)?;
             let given = match result_columns {
                 Some(columns) => {
                     row_type = expr.ty;
@@ -400,8 +385,10 @@ impl Analyzer<'_> {
                     self.column_definitions(definitions, span)?
                 }
                 None => {
-                    // A plain value's column is called as its alias, or as the function.
+                    // A plain value's column is called as the function's only output argument, as its alias, or as the
+                    // function.
                     let name = match &alias_name {
+                        _ if output.is_some() => output.unwrap_or_default(),
                         Some(alias) if calls.len() == 1 => alias.clone(),
                         _ => plain_name.clone(),
                     };
@@ -420,6 +407,44 @@ impl Analyzer<'_> {
         let entry = RangeEntry { kind: RangeKind::Functions { calls: exprs, ordinality }, columns, row_type };
         let alias = alias.filter(|_| !has_definitions);
         self.enter(level, entry, (alias_name.unwrap_or(default_name), None), alias, span)
+    }
+
+    /// One function call in `from`, the columns of its row, and the name of its only output argument.
+    #[allow(clippy::type_complexity)]
+    fn row_source_call(
+        &mut self,
+        level: &Level<'_>,
+        name: &ast::ObjectName,
+        args: &[FunctionArg],
+        span: Span,
+    ) -> Result<(Expr, Option<Vec<RangeColumn>>, Option<String>)> {
+        let (schema, plain_name) = parse::schema_and_name(name);
+        if schema.is_none()
+            && let Some(expr) = self.special_function(level, &plain_name, &call_of(name, args), span)?
+        {
+            return Ok((expr, None, None));
+        }
+        let (arguments, names, variadic, _) = self.arguments(level, args)?;
+        let site = CallSite {
+            schema: schema.as_deref(),
+            name: &plain_name,
+            arguments,
+            names,
+            variadic,
+            procedures: false,
+            span,
+        };
+        match self.resolve_call(site)? {
+            Resolution::Function(call) => {
+                let columns = self.result_columns(&call);
+                let output = match &call.function.result_columns[..] {
+                    [(name, _)] if !name.is_empty() => Some(name.clone()),
+                    _ => None,
+                };
+                Ok((plain(*call, span), columns, output))
+            }
+            Resolution::Cast(expr) => Ok((expr, None, None)),
+        }
     }
 
     /// The columns of a function's row, if it returns one whose columns are known.
@@ -453,6 +478,22 @@ impl Analyzer<'_> {
             Ok(RangeColumn { name: parse::name(&definition.name), ty })
         };
         definitions.iter().map(column).collect()
+    }
+}
+
+/// A call as the parser gives it where it stands in an expression.
+fn call_of(name: &ast::ObjectName, args: &[FunctionArg]) -> ast::Function {
+    let list =
+        ast::FunctionArgumentList { duplicate_treatment: None, args: args.to_vec(), clauses: Vec::new() };
+    ast::Function {
+        name: name.clone(),
+        uses_odbc_syntax: false,
+        parameters: ast::FunctionArguments::None,
+        args: ast::FunctionArguments::List(list),
+        filter: None,
+        null_treatment: None,
+        over: None,
+        within_group: Vec::new(),
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct CallSite<'a> {
     pub(super) names: Vec<String>,
     /// Whether the last argument is marked `variadic` and stands for a list.
     pub(super) variadic: bool,
+    /// Whether a procedure is meant, which nothing but `call` can.
+    pub(super) procedures: bool,
     pub(super) span: Span,
 }
 
@@ -89,7 +91,6 @@ impl Analyzer<'_> {
         let mut order: Vec<usize> = (0..arguments.len()).collect();
         order.sort_by_key(|index| chosen.positions.get(*index).copied().unwrap_or(*index));
         let arguments = order.into_iter().map(|index| arguments[index].clone()).collect();
-        let _ = chosen.spread;
         Ok(Resolution::Function(Box::new(ResolvedCall {
             function: chosen.function.clone(),
             arguments,
@@ -100,7 +101,15 @@ impl Analyzer<'_> {
     /// A call of a plain function by its name alone, for syntax that stands for one.
     pub(super) fn call_builtin(&mut self, name: &str, arguments: Vec<Expr>, span: Span) -> Result<Expr> {
         let names = Vec::new();
-        let site = CallSite { schema: Some("pg_catalog"), name, arguments, names, variadic: false, span };
+        let site = CallSite {
+            schema: Some("pg_catalog"),
+            name,
+            arguments,
+            names,
+            variadic: false,
+            procedures: false,
+            span,
+        };
         match self.resolve_call(site)? {
             Resolution::Function(call) => Ok(plain(*call, span)),
             Resolution::Cast(expr) => Ok(expr),
@@ -148,7 +157,8 @@ impl Analyzer<'_> {
                     .help("several functions fit; cast the arguments to the types that are meant"),
             );
         }
-        let error = Diagnostic::error("42883", format!("function {signature} does not exist"), site.span);
+        let kind = if site.procedures { "procedure" } else { "function" };
+        let error = Diagnostic::error("42883", format!("{kind} {signature} does not exist"), site.span);
         Box::new(if known {
             let functions = self.catalog.functions(site.schema, site.name);
             let known: Vec<String> = functions
@@ -234,7 +244,8 @@ pub(super) fn as_call(call: ResolvedCall) -> Call {
 /// Step 1 and 2: the functions that the call's number and names of arguments fit.
 fn candidates<'a>(functions: &'a [Function], site: &CallSite<'_>) -> Vec<Candidate<'a>> {
     let mut found: Vec<Candidate<'a>> = Vec::new();
-    for function in functions.iter().filter(|function| function.kind != FunctionKind::Procedure) {
+    let callable = |function: &&Function| (function.kind == FunctionKind::Procedure) == site.procedures;
+    for function in functions.iter().filter(callable) {
         let Some(candidate) = candidate(function, site) else { continue };
         // Of two that look the same to this call, one that spreads no variadic argument and needs no default is meant.
         match found.iter_mut().find(|other| other.arguments == candidate.arguments) {

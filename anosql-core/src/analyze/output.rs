@@ -106,12 +106,6 @@ fn check_operator(template: &Template, tree: &Tree) -> Result<()> {
             "write `!` behind the name for a statement that only writes, or add `returning`",
         );
     }
-    if template.operator == Operator::Batch && has_columns {
-        let message = format!(
-            "\"{name}*!\" runs once for each parameter set and returns no rows, but its statement does"
-        );
-        return error(message, "leave out `returning`");
-    }
     Ok(())
 }
 
@@ -261,7 +255,7 @@ fn origin(catalog: &Catalog, queries: &[&Tree], index: usize) -> Option<Origin> 
     match &range_table.get(column.relation)?.kind {
         RangeKind::Relation { id, .. } => named_origin(catalog, *id, column.column),
         RangeKind::Subquery(inner) => {
-            let below: Vec<&Tree> = std::iter::once(inner).chain(queries.iter().copied()).collect();
+            let below: Vec<&Tree> = std::iter::once(inner.as_ref()).chain(queries.iter().copied()).collect();
             origin(catalog, &below, column.column)
         }
         RangeKind::Cte { depth, index: cte } => {

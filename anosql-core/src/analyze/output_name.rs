@@ -60,9 +60,7 @@ fn weak(expr: &ast::Expr) -> Option<String> {
         ast::Expr::Prefixed { prefix, .. } => Some(parse::name(prefix)),
         ast::Expr::Interval(_) => Some("interval".to_owned()),
         ast::Expr::Value(value) if matches!(value.value, Value::Boolean(_)) => Some("bool".to_owned()),
-        ast::Expr::Case { else_result, .. } => {
-            else_result.as_deref().and_then(weak).or_else(|| Some("case".to_owned()))
-        }
+        ast::Expr::Case { .. } => Some("case".to_owned()),
         ast::Expr::CompoundFieldAccess { root, .. } => weak(root),
         _ => None,
     }

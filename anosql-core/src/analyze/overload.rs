@@ -74,7 +74,7 @@ pub(super) fn best<'a, T>(
                 break;
             }
         };
-        let preferred = categories.iter().any(|slot| *slot == (category, true));
+        let preferred = categories.contains(&(category, true));
         slots.push((position, category, preferred));
     }
     if !slots.is_empty() {

@@ -103,6 +103,21 @@ impl Analyzer<'_> {
                 return Ok(Some(Expr { span, ..expr.seen_from_below(depth) }));
             }
         }
+        for (depth, level) in level.outward() {
+            let mut found = level.names.iter().filter_map(|item| system_column(level, item, name, span));
+            if let Some(column) = found.next() {
+                return match found.next() {
+                    Some(_) => {
+                        let message = format!("column reference \"{name}\" is ambiguous");
+                        Err(Box::new(
+                            Diagnostic::error("42702", message, span)
+                                .help("write the relation's name before it"),
+                        ))
+                    }
+                    None => Ok(Some(column.seen_from_below(depth))),
+                };
+            }
+        }
         Ok(None)
     }
 
@@ -143,6 +158,10 @@ impl Analyzer<'_> {
                 Err(Box::new(Diagnostic::error("42702", message, span)))
             }
             (None, _) => {
+                let owner = level.outward().nth(depth).map(|(_, level)| level);
+                if let Some(found) = owner.and_then(|level| system_column(level, item, column, span)) {
+                    return Ok(found.seen_from_below(depth));
+                }
                 let error =
                     Diagnostic::error("42703", format!("column {relation}.{column} does not exist"), span);
                 let known = item.columns.iter().map(|(name, _)| name.as_str());
@@ -210,6 +229,22 @@ impl Analyzer<'_> {
             }
         }
     }
+}
+
+/// The columns that every table has without declaring them. Their place in the row is behind all others, out of reach of
+/// keys and constraints.
+fn system_column(level: &Level<'_>, item: &NameItem, name: &str, span: Span) -> Option<Expr> {
+    let ty = match name {
+        "ctid" => TypeId::TID,
+        "xmin" | "xmax" => TypeId::XID,
+        "cmin" | "cmax" => TypeId::CID,
+        "tableoid" => TypeId::OID,
+        _ => return None,
+    };
+    let relation = item.relation?;
+    let entry = level.range_table.get(relation)?;
+    matches!(entry.kind, super::tree::RangeKind::Relation { .. })
+        .then(|| Expr::column(relation, usize::MAX, ty, span))
 }
 
 fn is_scalar_function(entry: &RangeEntry) -> bool {

@@ -25,7 +25,7 @@ impl Analyzer<'_> {
         if select.into.is_some() {
             return Err(unsupported("SELECT INTO", self.span));
         }
-        let from = self.from_clause(level, &select.from)?;
+        let from = self.range_clause(level, &select.from)?;
         let windows = self.windows.len();
         self.named_windows(level, &select.named_window)?;
         let mut targets = self.target_list(level, &select.projection)?;
@@ -80,6 +80,7 @@ impl Analyzer<'_> {
             has_aggregates: false,
             distinct,
             distinct_on,
+            calls_procedure: false,
         };
         let checked: Vec<&Expr> =
             select.targets.iter().map(|target| &target.expr).chain(&select.having).chain(&order).collect();
@@ -159,6 +160,12 @@ impl Analyzer<'_> {
         let mut targets = Vec::new();
         for item in items {
             match item {
+                SelectItem::UnnamedExpr(ast::Expr::CompoundFieldAccess { root, access_chain })
+                    if is_all_fields(access_chain.last()) =>
+                {
+                    let row = self.field_access(level, root, &access_chain[..access_chain.len() - 1])?;
+                    targets.extend(self.expand_row(row)?);
+                }
                 SelectItem::UnnamedExpr(expr) => {
                     let name = super::output_name::of(expr).unwrap_or_else(|| "?column?".to_owned());
                     targets.push(Target { name, expr: self.expr(level, expr)? });
@@ -373,6 +380,12 @@ impl Analyzer<'_> {
         !select.grouping_sets
             && table.keys.iter().any(|key| key.primary && key.columns.iter().all(is_grouped))
     }
+}
+
+/// Whether a field access ends in all fields of the row.
+fn is_all_fields(last: Option<&ast::AccessExpr>) -> bool {
+    matches!(last, Some(ast::AccessExpr::Dot(ast::Expr::Identifier(ident)))
+        if ident.quote_style.is_some() && ident.value == parse::ALL_FIELDS)
 }
 
 /// Whether an aggregate of this query stands in `expr`.

@@ -32,10 +32,11 @@ impl Analyzer<'_> {
         let quoted =
             parse::name_parts(&function.name).last().is_some_and(|ident| ident.quote_style.is_some());
         let name_span = parse::span_of(&function.name).unwrap_or(span);
-        if schema.is_none() && !quoted {
-            if let Some(expr) = self.special_function(level, &name, function, span)? {
-                return Ok(expr);
-            }
+        if schema.is_none()
+            && !quoted
+            && let Some(expr) = self.special_function(level, &name, function, span)?
+        {
+            return Ok(expr);
         }
         let FunctionArguments::List(list) = &function.args else {
             return Err(unsupported(&format!("a call of {name} without parentheses"), span));
@@ -66,6 +67,7 @@ impl Analyzer<'_> {
             arguments: all,
             names,
             variadic,
+            procedures: false,
             span: name_span,
         };
         let call = match self.resolve_call(site)? {
@@ -158,6 +160,10 @@ impl Analyzer<'_> {
             let value = match arg {
                 FunctionArg::Unnamed(value) => value,
                 FunctionArg::Named { name, arg, .. } => {
+                    names.push(parse::name(name));
+                    arg
+                }
+                FunctionArg::ExprNamed { name: ast::Expr::Identifier(name), arg, .. } => {
                     names.push(parse::name(name));
                     arg
                 }
@@ -257,7 +263,7 @@ impl Analyzer<'_> {
     }
 
     /// Functions that are keywords: they can be called by no other name and take arguments in ways of their own.
-    fn special_function(
+    pub(super) fn special_function(
         &mut self,
         level: &Level<'_>,
         name: &str,

@@ -186,7 +186,7 @@ pub(crate) enum Body {
     SetOperation(Box<SetOperation>),
     Values(Values),
     Write(Box<Write>),
-    /// A statement that takes no parameters and returns no rows.
+    /// A statement that returns no rows and is not analysed further.
     Utility,
 }
 
@@ -206,6 +206,8 @@ pub(crate) struct Select {
     pub(crate) has_aggregates: bool,
     pub(crate) distinct: bool,
     pub(crate) distinct_on: Vec<Expr>,
+    /// Whether it stands for `call`, which gives one row of output arguments.
+    pub(crate) calls_procedure: bool,
 }
 
 /// `union`, `intersect` and `except`.
@@ -297,7 +299,7 @@ pub(crate) enum RangeKind {
         id: RelationId,
         only: bool,
     },
-    Subquery(Query),
+    Subquery(Box<Query>),
     /// A common table expression: `depth` queries further out, the `index`-th of that query.
     Cte {
         depth: usize,

@@ -41,13 +41,13 @@ impl Analyzer<'_> {
             Statement::Insert(insert) => self.insert(level, insert),
             Statement::Update(update) => self.update(level, update),
             Statement::Delete(delete) => self.delete(level, delete),
-            Statement::Merge(_) => Err(unsupported("MERGE", self.span)),
+            Statement::Merge(merge) => self.merge(level, merge),
             other => Err(unsupported(&format!("{other}"), self.span)),
         }
     }
 
     /// The table that is written, as the first entry of the range table; its names are not in view yet.
-    fn target(
+    pub(super) fn target(
         &mut self,
         level: &mut Level<'_>,
         name: &ast::ObjectName,
@@ -92,7 +92,7 @@ impl Analyzer<'_> {
         let explicit = !insert.columns.is_empty();
         let (assignments, source) = match insert.source.as_deref() {
             None => (Vec::new(), None),
-            Some(source) => self.insert_source(level, &relation, &columns, explicit, source)?,
+            Some(source) => self.insert_source(level, &columns, explicit, source)?,
         };
         let on_conflict = self.on_conflict(level, id, &relation, &item, insert.on.as_ref())?;
         level.names = vec![item];
@@ -189,7 +189,6 @@ impl Analyzer<'_> {
     fn insert_source(
         &mut self,
         level: &mut Level<'_>,
-        relation: &Relation,
         columns: &[AssignedColumn],
         explicit: bool,
         source: &ast::Query,
@@ -209,7 +208,7 @@ impl Analyzer<'_> {
                     let message = "VALUES lists must all be the same length";
                     return Err(Box::new(Diagnostic::error("42601", message, self.span)));
                 }
-                rows.push(self.insert_row(relation, columns, explicit, exprs)?);
+                rows.push(self.insert_row(columns, explicit, exprs)?);
             }
             if let [row] = &mut rows[..] {
                 let row = std::mem::take(row);
@@ -224,7 +223,7 @@ impl Analyzer<'_> {
         }
         let mut query = self.query(level, source, false)?;
         let exprs = output_exprs(&query, self.span);
-        let typed = self.insert_row(relation, columns, explicit, exprs.clone())?;
+        let typed = self.insert_row(columns, explicit, exprs.clone())?;
         for (index, (before, after)) in exprs.into_iter().zip(typed).enumerate() {
             if before.ty == TypeId::UNKNOWN {
                 replace_output(&mut query, index, after);
@@ -233,10 +232,27 @@ impl Analyzer<'_> {
         Ok((Vec::new(), Some(query)))
     }
 
+    /// One row of values for the columns listed, or for all.
+    pub(super) fn insert_values(
+        &mut self,
+        level: &Level<'_>,
+        relation: &Relation,
+        columns: &[ast::ObjectName],
+        values: &[ast::Expr],
+    ) -> Result<Vec<(usize, Expr)>> {
+        let explicit = !columns.is_empty();
+        let columns = self.insert_columns(relation, columns)?;
+        let exprs = values
+            .iter()
+            .map(|expr| if is_default(expr) { Ok(self.default_marker(expr)) } else { self.expr(level, expr) })
+            .collect::<Result<Vec<_>>>()?;
+        let row = self.insert_row(&columns, explicit, exprs)?;
+        Ok(columns.iter().map(|column| column.index).zip(row).collect())
+    }
+
     /// One row of values made what its columns store.
     fn insert_row(
         &mut self,
-        relation: &Relation,
         columns: &[AssignedColumn],
         explicit: bool,
         exprs: Vec<Expr>,
@@ -252,19 +268,12 @@ impl Analyzer<'_> {
             let help = format!("there is no value for column \"{}\"", missing.attribute.name);
             return Err(Box::new(Diagnostic::error("42601", message, missing.span).help(help)));
         }
-        let exprs =
-            exprs.into_iter().zip(columns).map(|(expr, column)| self.assign(relation, column, expr, true));
+        let exprs = exprs.into_iter().zip(columns).map(|(expr, column)| self.assign(column, expr, true));
         exprs.collect()
     }
 
     /// One value made what its column stores.
-    fn assign(
-        &mut self,
-        relation: &Relation,
-        column: &AssignedColumn,
-        expr: Expr,
-        inserting: bool,
-    ) -> Result<Expr> {
+    fn assign(&mut self, column: &AssignedColumn, expr: Expr, inserting: bool) -> Result<Expr> {
         let name = &column.attribute.name;
         let is_default = matches!(expr.kind, ExprKind::Default) && expr.ty == TypeId::UNKNOWN;
         let refused = match column.attribute.generated {
@@ -287,7 +296,6 @@ impl Analyzer<'_> {
         if let Some(number) = param_number(&expr) {
             self.params.belongs_to(number, name);
         }
-        let _ = relation;
         self.coerce_for_storage(expr, column.ty, name)
     }
 
@@ -362,7 +370,7 @@ impl Analyzer<'_> {
         if let Some(UpdateTableFromKind::AfterSet(items) | UpdateTableFromKind::BeforeSet(items)) =
             &update.from
         {
-            from.extend(self.from_clause(level, items)?);
+            from.extend(self.range_clause(level, items)?);
         }
         let filter = self.where_clause(level, update.selection.as_ref())?;
         let returning = self.returning(level, update.returning.as_deref())?;
@@ -382,7 +390,7 @@ impl Analyzer<'_> {
     }
 
     /// The `set` list: all values first, then each is made what its column stores.
-    fn assignments(
+    pub(super) fn assignments(
         &mut self,
         level: &Level<'_>,
         relation: &Relation,
@@ -417,7 +425,7 @@ impl Analyzer<'_> {
                 let operand = Expr::column(0, column.index, column.attribute.data_type, column.span);
                 self.subscript(level, operand, &subscripts.iter().collect::<Vec<_>>())?;
             }
-            let value = self.assign(relation, &column, value, false)?;
+            let value = self.assign(&column, value, false)?;
             assigned.push((column.index, value));
         }
         Ok(assigned)
@@ -482,7 +490,7 @@ impl Analyzer<'_> {
         level.names = vec![item];
         let mut from = vec![JoinNode::Relation(0)];
         if let Some(using) = &delete.using {
-            from.extend(self.from_clause(level, using)?);
+            from.extend(self.range_clause(level, using)?);
         }
         let filter = self.where_clause(level, delete.selection.as_ref())?;
         let returning = self.returning(level, delete.returning.as_deref())?;

@@ -16,7 +16,6 @@ pub(crate) enum RelationKind {
     /// The columns of a composite type.
     CompositeType,
     Sequence,
-    ForeignTable,
 }
 
 impl RelationKind {

@@ -25,9 +25,10 @@ impl TypeId {
     pub(crate) const INT4: TypeId = TypeId(23);
     pub(crate) const TEXT: TypeId = TypeId(25);
     pub(crate) const OID: TypeId = TypeId(26);
+    pub(crate) const TID: TypeId = TypeId(27);
+    pub(crate) const XID: TypeId = TypeId(28);
+    pub(crate) const CID: TypeId = TypeId(29);
     pub(crate) const OIDVECTOR: TypeId = TypeId(30);
-    pub(crate) const JSON: TypeId = TypeId(114);
-    pub(crate) const XML: TypeId = TypeId(142);
     pub(crate) const FLOAT4: TypeId = TypeId(700);
     pub(crate) const FLOAT8: TypeId = TypeId(701);
     pub(crate) const UNKNOWN: TypeId = TypeId(705);
@@ -42,12 +43,10 @@ impl TypeId {
     pub(crate) const BIT: TypeId = TypeId(1560);
     pub(crate) const VARBIT: TypeId = TypeId(1562);
     pub(crate) const NUMERIC: TypeId = TypeId(1700);
-    pub(crate) const REGCLASS: TypeId = TypeId(2205);
     pub(crate) const RECORD: TypeId = TypeId(2249);
     pub(crate) const ANY: TypeId = TypeId(2276);
     pub(crate) const ANYARRAY: TypeId = TypeId(2277);
     pub(crate) const VOID: TypeId = TypeId(2278);
-    pub(crate) const TRIGGER: TypeId = TypeId(2279);
     pub(crate) const ANYELEMENT: TypeId = TypeId(2283);
     pub(crate) const RECORD_ARRAY: TypeId = TypeId(2287);
     pub(crate) const ANYNONARRAY: TypeId = TypeId(2776);

@@ -6,7 +6,7 @@ use sqlparser::{
     tokenizer::{Token as ParserToken, TokenWithSpan},
 };
 
-use super::{Aside, ConflictTarget, convert, located};
+use super::{ALL_FIELDS, Aside, ConflictTarget, convert, definition, located};
 use crate::{
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
@@ -17,7 +17,8 @@ type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
 /// The tokens as sqlparser gets them; what it has no place for goes into `aside`.
 pub(super) fn repair(sources: &SourceMap, tokens: &[Token], aside: &mut Aside) -> Result<Vec<TokenWithSpan>> {
-    let tokens: Vec<&Token> = tokens.iter().filter(|token| !is_comment(token)).collect();
+    let tokens = tokens.iter().filter(|token| !is_comment(token)).collect();
+    let tokens = definition::reduce(tokens, &mut aside.definition);
     let mut repaired = Vec::with_capacity(tokens.len());
     // For each open parenthesis, whether the tokens in it belong to the `set` list of an update.
     let mut in_set = vec![false];
@@ -39,6 +40,12 @@ pub(super) fn repair(sources: &SourceMap, tokens: &[Token], aside: &mut Aside) -
                 }
             }
             _ => {}
+        }
+        // One grammar serves procedures and functions.
+        if aside.definition.is_procedure && word(rest, 0, "procedure") {
+            repaired.push(located(ParserToken::make_word("function", None), token.span));
+            index += 1;
+            continue;
         }
         if words(rest, &["on", "conflict"]) && matches!(kind(rest, 2), Some(TokenKind::LeftParen)) {
             repaired.extend(rest[..2].iter().filter_map(|token| convert(token)));
@@ -78,6 +85,12 @@ pub(super) fn repair(sources: &SourceMap, tokens: &[Token], aside: &mut Aside) -
                 index += 1 + skipped;
                 continue;
             }
+        }
+        if index > 0 && row_expansion(tokens[index - 1], rest) {
+            repaired.extend(convert(token));
+            repaired.push(located(ParserToken::make_word(ALL_FIELDS, Some('"')), rest[1].span));
+            index += 2;
+            continue;
         }
         if let Some(literal) = typed_literal(rest) {
             repaired.extend(literal);
@@ -229,6 +242,13 @@ fn subscript(sources: &SourceMap, tokens: &[&Token]) -> Result<Subscript> {
         }),
         None => Ok(Subscript::Index { index: expression(sources, tokens)? }),
     }
+}
+
+/// `(row).*`, which sqlparser knows no target of: the star becomes a field whose name nothing else has.
+fn row_expansion(before: &Token, tokens: &[&Token]) -> bool {
+    matches!(before.kind, TokenKind::RightParen | TokenKind::RightBracket)
+        && matches!(kind(tokens, 0), Some(TokenKind::Dot))
+        && matches!(kind(tokens, 1), Some(TokenKind::Operator(operator)) if operator == "*")
 }
 
 /// `pg_lsn '0/1'`, a type's name and a constant, which sqlparser takes for a column and its alias where it does not know

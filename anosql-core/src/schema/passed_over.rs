@@ -4,23 +4,17 @@ use crate::lexer::{Token, TokenKind};
 
 /// Each as its leading keywords.
 const PASSED_OVER: &[&[&str]] = &[
-    &["alter", "aggregate"],
     &["alter", "database"],
     &["alter", "default"],
     &["alter", "event"],
     &["alter", "extension"],
-    &["alter", "function"],
-    &["alter", "index"],
     &["alter", "language"],
     &["alter", "large"],
     &["alter", "operator"],
     &["alter", "policy"],
-    &["alter", "procedure"],
     &["alter", "publication"],
     &["alter", "role"],
-    &["alter", "routine"],
     &["alter", "rule"],
-    &["alter", "sequence"],
     &["alter", "server"],
     &["alter", "statistics"],
     &["alter", "subscription"],
@@ -59,6 +53,7 @@ const PASSED_OVER: &[&[&str]] = &[
     &["drop", "publication"],
     &["drop", "role"],
     &["drop", "rule"],
+    &["drop", "server"],
     &["drop", "statistics"],
     &["drop", "text"],
     &["drop", "trigger"],
@@ -104,7 +99,7 @@ pub(super) fn is_passed_over(tokens: &[Token]) -> bool {
         keywords.len() <= words.len()
             && keywords.iter().zip(&words).all(|(keyword, word)| word.eq_ignore_ascii_case(keyword))
     };
-    if PASSED_OVER.iter().any(|keywords| begins(&keywords)) {
+    if PASSED_OVER.iter().any(&begins) {
         return true;
     }
     // `alter ... owner to` of anything.

@@ -1,8 +1,6 @@
 //! `create function` and `drop function`.
 
-use sqlparser::ast::{
-    self, ArgMode, DataType, FunctionBehavior, FunctionCalledOnNull, FunctionReturnType, OperateFunctionArg,
-};
+use sqlparser::ast::{self, ArgMode, DataType, FunctionReturnType, OperateFunctionArg};
 
 use super::{Result, Schema};
 use crate::{
@@ -14,15 +12,16 @@ impl Schema<'_> {
     pub(super) fn create_function(&mut self, create: &ast::CreateFunction) -> Result<()> {
         let (schema, name) = self.new_name(&create.name)?;
         let mut function = constructor(&schema, &name, Vec::new(), TypeId::VOID);
-        function.strict = matches!(
-            create.called_on_null,
-            Some(FunctionCalledOnNull::Strict | FunctionCalledOnNull::ReturnsNullOnNullInput)
-        );
-        function.volatility = match create.behavior {
-            Some(FunctionBehavior::Immutable) => Volatility::Immutable,
-            Some(FunctionBehavior::Stable) => Volatility::Stable,
-            Some(FunctionBehavior::Volatile) | None => Volatility::Volatile,
+        let definition = &self.aside.definition;
+        function.strict = definition.is_strict;
+        function.volatility = match definition.volatility {
+            Some('i') => Volatility::Immutable,
+            Some('s') => Volatility::Stable,
+            _ => Volatility::Volatile,
         };
+        if definition.is_procedure {
+            function.kind = FunctionKind::Procedure;
+        }
         let mut outputs = Vec::new();
         for argument in create.args.iter().flatten() {
             self.argument(&mut function, &mut outputs, argument)?;

@@ -1,16 +1,13 @@
 //! `create table`, `create index`, `create trigger`: columns, keys and what else a table is known by.
 
-use sqlparser::ast::{
-    self, ColumnDef, ColumnOption, CreateTable, CreateTableLikeKind, GeneratedAs, TableConstraint,
-    TriggerEvent, TriggerPeriod,
-};
+use sqlparser::ast::{self, ColumnDef, ColumnOption, CreateTable, GeneratedAs, TableConstraint};
 
 use super::{Result, Schema};
 use crate::{
     analyze,
     catalog::{Attribute, Generated, Key, Kind, Relation, RelationId, RelationKind, TypeId},
     diagnostic::Diagnostic,
-    parse,
+    parse::{self, Like},
 };
 
 impl Schema<'_> {
@@ -25,11 +22,6 @@ impl Schema<'_> {
         for parent in create.inherits.iter().flatten().chain(&create.partition_of) {
             self.inherit(&mut relation, parent, create.partition_of.is_some())?;
         }
-        if let Some(CreateTableLikeKind::Parenthesized(like) | CreateTableLikeKind::Plain(like)) =
-            &create.like
-        {
-            self.copy_columns(&mut relation, &like.name)?;
-        }
         if let Some(query) = &create.query {
             relation.columns = self.query_columns(query)?;
             for (column, definition) in relation.columns.iter_mut().zip(&create.columns) {
@@ -38,9 +30,11 @@ impl Schema<'_> {
             // What a query proves of its rows is no constraint of the table that they are put in.
             relation.columns.iter_mut().for_each(|column| column.not_null = false);
         } else {
-            for column in &create.columns {
+            for (position, column) in create.columns.iter().enumerate() {
+                self.copy_likes(&mut relation, |like| like.position == position)?;
                 self.add_column(&mut relation, column)?;
             }
+            self.copy_likes(&mut relation, |like| like.position >= create.columns.len())?;
         }
         for constraint in &create.constraints {
             self.add_constraint(&mut relation, constraint)?;
@@ -81,14 +75,38 @@ impl Schema<'_> {
         Ok(())
     }
 
-    fn copy_columns(&mut self, relation: &mut Relation, like: &ast::ObjectName) -> Result<()> {
-        let id = self.relation(like)?;
-        if let Some(source) = self.catalog.relation(id) {
-            relation.columns.extend(source.columns.iter().map(|column| Attribute {
-                has_default: false,
-                generated: Generated::No,
-                ..column.clone()
-            }));
+    /// Copies the columns of the tables that the definition is to be like at this position.
+    fn copy_likes(&mut self, relation: &mut Relation, here: impl Fn(&Like) -> bool) -> Result<()> {
+        for like in self.aside.definition.likes.iter().filter(|like| here(like)) {
+            let Some(id) = self.catalog.relation_id(like.schema.as_deref(), &like.name) else {
+                let message = format!("relation \"{}\" does not exist", like.name);
+                return Err(Box::new(Diagnostic::error("42P01", message, self.span)));
+            };
+            let Some(source) = self.catalog.relation(id) else { continue };
+            for column in &source.columns {
+                let generated = match column.generated {
+                    Generated::Stored if like.including_generated => Generated::Stored,
+                    Generated::IdentityAlways | Generated::IdentityByDefault if like.including_identity => {
+                        column.generated
+                    }
+                    _ => Generated::No,
+                };
+                let has_default =
+                    column.has_default && (like.including_defaults || generated != Generated::No);
+                relation.columns.push(Attribute { has_default, generated, ..column.clone() });
+            }
+            if like.including_indexes {
+                let keys = source.keys.iter().map(|key| {
+                    let suffix = if key.primary {
+                        "pkey".to_owned()
+                    } else {
+                        format!("{}_key", key.columns.join("_"))
+                    };
+                    Key { name: format!("{}_{suffix}", relation.name), ..key.clone() }
+                });
+                let keys: Vec<Key> = keys.collect();
+                relation.keys.extend(keys);
+            }
         }
         Ok(())
     }
@@ -261,17 +279,6 @@ impl Schema<'_> {
                 primary: false,
                 proves_unique: index.predicate.is_none(),
             });
-        }
-        Ok(())
-    }
-
-    /// A trigger for each row before or instead of a write may leave the row out.
-    pub(super) fn create_trigger(&mut self, trigger: &ast::CreateTrigger) -> Result<()> {
-        let id = self.relation(&trigger.table_name)?;
-        let early = matches!(trigger.period, Some(TriggerPeriod::Before | TriggerPeriod::InsteadOf));
-        let writes = trigger.events.iter().any(|event| !matches!(event, TriggerEvent::Truncate));
-        if early && writes {
-            self.relation_mut(id)?.may_drop_rows = true;
         }
         Ok(())
     }

@@ -127,15 +127,6 @@ impl Schema<'_> {
         }
         Ok(())
     }
-
-    pub(super) fn create_domain(&mut self, domain: &ast::CreateDomain) -> Result<()> {
-        let (schema, name) = self.new_name(&domain.name)?;
-        let base = self.data_type(&domain.data_type)?;
-        let category = self.catalog.category(base).0;
-        let kind = Kind::Domain { base, not_null: false };
-        self.catalog.create_type(own_type(&schema, &name, kind, category));
-        Ok(())
-    }
 }
 
 impl Catalog {

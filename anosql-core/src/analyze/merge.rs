@@ -1,0 +1,75 @@
+//! `merge`: a join of target and source, and what is done with each row of it.
+
+use sqlparser::ast::{self, MergeAction, MergeClauseKind, MergeInsertKind, MergeUpdateKind, TableFactor};
+
+use super::{
+    Analyzer, Result,
+    scope::{Level, NameItem},
+    tree::{Body, JoinNode, OnConflict, Write, WriteKind},
+    unsupported,
+};
+
+impl Analyzer<'_> {
+    pub(super) fn merge(&mut self, level: &mut Level<'_>, merge: &ast::Merge) -> Result<Body> {
+        let TableFactor::Table { name, alias, .. } = &merge.table else {
+            return Err(unsupported("this target of MERGE", self.span));
+        };
+        if merge.output.is_some() {
+            return Err(unsupported("RETURNING in MERGE", self.span));
+        }
+        let (id, relation, target) = self.target(level, name, alias.as_ref().map(|alias| &alias.name))?;
+        let source = ast::TableWithJoins { relation: merge.source.clone(), joins: Vec::new() };
+        let mut from = vec![JoinNode::Relation(0)];
+        from.extend(self.range_clause(level, std::slice::from_ref(&source))?);
+        let source_names: Vec<NameItem> = level.names.clone();
+        let both: Vec<NameItem> =
+            std::iter::once(target.clone()).chain(source_names.iter().cloned()).collect();
+        level.names.clone_from(&both);
+        let on = self.expr(level, &merge.on)?;
+        let filter = Some(self.coerce_to_boolean(on, "JOIN/ON")?);
+        let mut assignments = Vec::new();
+        for clause in &merge.clauses {
+            // A row that has no match in the target has no column of it.
+            level.names.clone_from(match clause.clause_kind {
+                MergeClauseKind::Matched => &both,
+                _ => &source_names,
+            });
+            self.where_clause(level, clause.predicate.as_ref())?;
+            match &clause.action {
+                MergeAction::Update(update) => match &update.kind {
+                    MergeUpdateKind::Set(list) => {
+                        assignments.extend(self.assignments(level, &relation, list)?)
+                    }
+                    MergeUpdateKind::Wildcard => return Err(unsupported("UPDATE * in MERGE", self.span)),
+                },
+                MergeAction::Insert(insert) => {
+                    let MergeInsertKind::Values(values) = &insert.kind else {
+                        return Err(unsupported("this INSERT in MERGE", self.span));
+                    };
+                    let [row] = &values.rows[..] else {
+                        return Err(unsupported("several rows in MERGE", self.span));
+                    };
+                    assignments.extend(self.insert_values(
+                        level,
+                        &relation,
+                        &insert.columns,
+                        &row.content,
+                    )?);
+                }
+                MergeAction::Delete { .. } | MergeAction::DoNothing { .. } => {}
+            }
+        }
+        Ok(Body::Write(Box::new(Write {
+            kind: WriteKind::Merge,
+            target: id,
+            range_table: std::mem::take(&mut level.range_table),
+            from,
+            filter,
+            assignments,
+            source: None,
+            source_columns: Vec::new(),
+            on_conflict: OnConflict::Fail,
+            returning: Vec::new(),
+        })))
+    }
+}

@@ -1,0 +1,154 @@
+//! Reads words and names off the tokens of statements that sqlparser has no grammar for.
+
+use crate::{
+    lexer::{Token, TokenKind},
+    source::Span,
+};
+
+/// A place in a statement's tokens, comments left out.
+#[derive(Debug, Clone)]
+pub(super) struct Reader<'a> {
+    tokens: Vec<&'a Token>,
+    index: usize,
+}
+
+/// A name with the schema before it, if there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Name {
+    pub(super) schema: Option<String>,
+    pub(super) name: String,
+    pub(super) span: Span,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(tokens: &'a [Token]) -> Self {
+        Self { tokens: tokens.iter().filter(|token| !token.kind.is_comment()).collect(), index: 0 }
+    }
+
+    pub(super) fn peek(&self) -> Option<&'a Token> {
+        self.tokens.get(self.index).copied()
+    }
+
+    pub(super) fn next(&mut self) -> Option<&'a Token> {
+        let token = self.peek()?;
+        self.index += 1;
+        Some(token)
+    }
+
+    /// The tokens that are left.
+    pub(super) fn rest(&self) -> Vec<Token> {
+        self.tokens.get(self.index..).unwrap_or_default().iter().map(|token| (*token).clone()).collect()
+    }
+
+    /// Whether `word` is next; if so it is read.
+    pub(super) fn word(&mut self, word: &str) -> bool {
+        let found = matches!(self.peek().map(|token| &token.kind), Some(TokenKind::Word(next)) if next.eq_ignore_ascii_case(word));
+        self.index += usize::from(found);
+        found
+    }
+
+    /// Whether all `words`, separated by blanks, are next; if so they are read.
+    pub(super) fn words(&mut self, words: &str) -> bool {
+        let start = self.index;
+        let found = words.split(' ').all(|word| self.word(word));
+        if !found {
+            self.index = start;
+        }
+        found
+    }
+
+    /// Whether a token of that kind is next; if so it is read.
+    pub(super) fn token(&mut self, kind: &TokenKind) -> bool {
+        let found = self.peek().is_some_and(|token| token.kind == *kind);
+        self.index += usize::from(found);
+        found
+    }
+
+    /// An identifier, as Postgres stores it.
+    pub(super) fn identifier(&mut self) -> Option<(String, Span)> {
+        let token = self.peek()?;
+        let name = match &token.kind {
+            TokenKind::Word(word) => word.to_lowercase(),
+            TokenKind::QuotedIdentifier(name) => name.clone(),
+            _ => return None,
+        };
+        self.index += 1;
+        Some((name, token.span))
+    }
+
+    /// A possibly qualified name.
+    pub(super) fn name(&mut self) -> Option<Name> {
+        let (mut name, mut span) = self.identifier()?;
+        let mut schema = None;
+        while self.token(&TokenKind::Dot) {
+            let (next, next_span) = self.identifier()?;
+            schema = Some(std::mem::replace(&mut name, next));
+            span = span.to(next_span);
+        }
+        Some(Name { schema, name, span })
+    }
+
+    /// The tokens between the parenthesis that is next and the one that closes it.
+    pub(super) fn parenthesized(&mut self) -> Option<Vec<Token>> {
+        if !self.token(&TokenKind::LeftParen) {
+            return None;
+        }
+        let mut depth = 1;
+        let mut inner = Vec::new();
+        while let Some(token) = self.next() {
+            match token.kind {
+                TokenKind::LeftParen => depth += 1,
+                TokenKind::RightParen => {
+                    depth -= 1;
+                    if depth == 0 {
+                        return Some(inner);
+                    }
+                }
+                _ => {}
+            }
+            inner.push(token.clone());
+        }
+        None
+    }
+
+    /// The tokens up to, but not including, the first of `stops` outside parentheses.
+    pub(super) fn until(&mut self, stops: &[&str]) -> Vec<Token> {
+        let mut depth = 0;
+        let mut read = Vec::new();
+        while let Some(token) = self.peek() {
+            match &token.kind {
+                TokenKind::LeftParen | TokenKind::LeftBracket => depth += 1,
+                TokenKind::RightParen | TokenKind::RightBracket => depth -= 1,
+                TokenKind::Word(word)
+                    if depth == 0 && stops.iter().any(|stop| word.eq_ignore_ascii_case(stop)) =>
+                {
+                    break;
+                }
+                _ => {}
+            }
+            read.push(token.clone());
+            self.index += 1;
+        }
+        read
+    }
+}
+
+/// The parts of a list between commas outside parentheses.
+pub(super) fn split_at_commas(tokens: &[Token]) -> Vec<&[Token]> {
+    let mut depth = 0;
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (index, token) in tokens.iter().enumerate() {
+        match token.kind {
+            TokenKind::LeftParen | TokenKind::LeftBracket => depth += 1,
+            TokenKind::RightParen | TokenKind::RightBracket => depth -= 1,
+            TokenKind::Comma if depth == 0 => {
+                parts.push(&tokens[start..index]);
+                start = index + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&tokens[start..]);
+    parts
+}
