@@ -5,6 +5,7 @@
 //! `pg_operator`, `pg_cast` and `pg_class`.
 
 mod builtin;
+mod extension;
 mod names;
 pub(crate) mod relation;
 pub(crate) mod routine;
@@ -33,6 +34,8 @@ pub(crate) struct Catalog {
     pub(crate) schemas: Vec<String>,
     /// The schemas that unqualified names are looked up in, `pg_catalog` first unless it is named elsewhere.
     pub(crate) search_path: Vec<String>,
+    /// The extensions that were created.
+    pub(crate) extensions: Vec<String>,
     next_oid: u32,
 }
 
@@ -49,6 +52,7 @@ impl Catalog {
             operators: HashMap::new(),
             schemas: ["pg_catalog", "information_schema", "public"].map(str::to_owned).to_vec(),
             search_path: vec!["pg_catalog".to_owned(), "public".to_owned()],
+            extensions: Vec::new(),
             next_oid: FIRST_USER_OID,
         };
         for row in builtin::types() {

@@ -27,6 +27,8 @@ type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 /// Applies the statements of one file or script.
 pub(crate) fn apply(catalog: &mut Catalog, sources: &SourceMap, statements: &[&[Token]]) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
+    // Each file runs in a session of its own, and so do the queries: a search path that it sets, as dumps do, ends with it.
+    let search_path = catalog.search_path.clone();
     for tokens in statements {
         if passed_over::is_passed_over(tokens) {
             continue;
@@ -43,6 +45,7 @@ pub(crate) fn apply(catalog: &mut Catalog, sources: &SourceMap, statements: &[&[
             diagnostics.push(*diagnostic);
         }
     }
+    catalog.search_path = search_path;
     diagnostics
 }
 
@@ -212,10 +215,10 @@ impl Schema<'_> {
         Ok(())
     }
 
-    /// Extensions bring objects that are not known here, save those that bring functions only that Postgres has by now.
     fn create_extension(&mut self, extension: &ast::CreateExtension) -> Result<()> {
         let name = parse::name(&extension.name);
-        if matches!(name.as_str(), "plpgsql" | "btree_gin" | "btree_gist" | "pg_stat_statements") {
+        let schema = extension.schema.as_ref().map_or_else(|| self.catalog.creation_schema(), parse::name);
+        if name == "plpgsql" || self.catalog.create_extension(&name, &schema) {
             return Ok(());
         }
         Err(analyze::unsupported(&format!("the extension \"{name}\""), self.span))

@@ -205,6 +205,7 @@ impl Analyzer<'_> {
                 let bound = self.expr(level, bound)?;
                 indexes.push(match kind {
                     Subscripts::Jsonb => self.jsonb_subscript(bound)?,
+                    Subscripts::Text => self.coerce_to_specific(bound, TypeId::TEXT, "hstore subscript")?,
                     _ => self.array_subscript(bound)?,
                 });
             }
@@ -224,6 +225,7 @@ impl Analyzer<'_> {
                 )));
             }
             Subscripts::Jsonb => TypeId::JSONB,
+            Subscripts::Text => TypeId::TEXT,
             Subscripts::Fixed if is_slice => {
                 let message = "slices of fixed-length arrays not implemented";
                 return Err(Box::new(Diagnostic::error("0A000", message, span)));

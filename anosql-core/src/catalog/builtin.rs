@@ -108,29 +108,32 @@ pub(super) fn types() -> impl Iterator<Item = TypeRow> {
 }
 
 pub(super) fn casts() -> HashMap<(TypeId, TypeId), Cast> {
-    let cast = |line| {
-        let mut fields = Fields::of(line);
-        let types = (fields.type_id(), fields.type_id());
-        let context = match fields.letter() {
-            'i' => CastContext::Implicit,
-            'a' => CastContext::Assignment,
-            _ => CastContext::Explicit,
-        };
-        let method = match fields.letter() {
-            'f' => CastMethod::Function,
-            'b' => CastMethod::Binary,
-            _ => CastMethod::InputOutput,
-        };
-        (types, Cast { context, method })
-    };
     CASTS.lines().map(cast).collect()
+}
+
+/// One line of the casts.
+pub(super) fn cast(line: &str) -> ((TypeId, TypeId), Cast) {
+    let mut fields = Fields::of(line);
+    let types = (fields.type_id(), fields.type_id());
+    let context = match fields.letter() {
+        'i' => CastContext::Implicit,
+        'a' => CastContext::Assignment,
+        _ => CastContext::Explicit,
+    };
+    let method = match fields.letter() {
+        'f' => CastMethod::Function,
+        'b' => CastMethod::Binary,
+        _ => CastMethod::InputOutput,
+    };
+    (types, Cast { context, method })
 }
 
 pub(super) fn functions(name: &str) -> Vec<Function> {
     lines(FUNCTIONS, name).map(function).collect()
 }
 
-fn function(line: &str) -> Function {
+/// One line of the functions.
+pub(super) fn function(line: &str) -> Function {
     let mut fields = Fields::of(line);
     let name = fields.text().to_owned();
     let kind = match fields.letter() {
@@ -179,19 +182,21 @@ fn function(line: &str) -> Function {
 }
 
 pub(super) fn operators(name: &str) -> Vec<Operator> {
-    let operator = |line| {
-        let mut fields = Fields::of(line);
-        Operator {
-            schema: "pg_catalog".to_owned(),
-            name: fields.text().to_owned(),
-            left: fields.type_id(),
-            right: fields.type_id(),
-            result: fields.type_id(),
-            strict: fields.letter() == 's',
-            volatility: volatility(fields.letter()),
-        }
-    };
     lines(OPERATORS, name).map(operator).collect()
+}
+
+/// One line of the operators.
+pub(super) fn operator(line: &str) -> Operator {
+    let mut fields = Fields::of(line);
+    Operator {
+        schema: "pg_catalog".to_owned(),
+        name: fields.text().to_owned(),
+        left: fields.type_id(),
+        right: fields.type_id(),
+        result: fields.type_id(),
+        strict: fields.letter() == 's',
+        volatility: volatility(fields.letter()),
+    }
 }
 
 /// Built-in relations have their line's number as identity, which is below every OID that a project's can have.
@@ -247,6 +252,6 @@ mod tests {
     #[test]
     fn a_function_with_output_arguments_has_result_columns() {
         let columns = functions("json_each").remove(0).result_columns;
-        assert_eq!(columns, [("key".to_owned(), TypeId::TEXT), ("value".to_owned(), TypeId::JSON)]);
+        assert_eq!(columns, [("key".to_owned(), TypeId::TEXT), ("value".to_owned(), TypeId(114))]);
     }
 }

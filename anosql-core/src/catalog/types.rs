@@ -123,6 +123,8 @@ pub(crate) enum Subscripts {
     Fixed,
     /// As `jsonb`.
     Jsonb,
+    /// By text, which gives text, as `hstore`.
+    Text,
 }
 
 /// A row of `pg_type`.

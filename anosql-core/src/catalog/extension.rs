@@ -1,0 +1,110 @@
+//! The objects of the extensions that come with Postgres, put in when a schema creates the extension.
+
+use std::collections::HashMap;
+
+use super::{Attribute, Catalog, Kind, Relation, RelationKind, Subscripts, TypeId, TypeRow, builtin};
+
+const EXTENSIONS: &str = include_str!("../../catalog/extensions.tsv");
+
+impl Catalog {
+    /// Puts in the objects of `extension` and of those that it needs. Whether they are known.
+    pub(crate) fn create_extension(&mut self, extension: &str, schema: &str) -> bool {
+        if self.extensions.iter().any(|known| known == extension) {
+            return true;
+        }
+        let prefix = format!("{extension}\t");
+        let mut lines = EXTENSIONS.lines().filter_map(|line| line.strip_prefix(&prefix)).peekable();
+        if lines.peek().is_none() {
+            return false;
+        }
+        self.extensions.push(extension.to_owned());
+        let mut names = self.type_references(schema);
+        for line in lines {
+            let Some((kind, rest)) = line.split_once('\t') else { continue };
+            match kind {
+                "R" => {
+                    self.create_extension(rest, schema);
+                    names = self.type_references(schema);
+                }
+                "T" => self.extension_type(schema, &resolve(rest, &names), &mut names),
+                "V" => self.extension_relation(schema, &resolve(rest, &names), &mut names),
+                "F" => {
+                    let mut function = builtin::function(&resolve(rest, &names));
+                    schema.clone_into(&mut function.schema);
+                    self.functions.entry(function.name.clone()).or_default().push(function);
+                }
+                "O" => {
+                    let mut operator = builtin::operator(&resolve(rest, &names));
+                    schema.clone_into(&mut operator.schema);
+                    self.operators.entry(operator.name.clone()).or_default().push(operator);
+                }
+                "C" => {
+                    let (types, cast) = builtin::cast(&resolve(rest, &names));
+                    self.casts.insert(types, cast);
+                }
+                _ => {}
+            }
+        }
+        true
+    }
+
+    /// The types that lines may refer to by name: those of extensions that are there already.
+    fn type_references(&self, schema: &str) -> HashMap<String, TypeId> {
+        let own = self.types.values().filter(|row| row.schema == schema);
+        own.map(|row| (row.name.clone(), row.id)).collect()
+    }
+
+    fn extension_type(&mut self, schema: &str, line: &str, names: &mut HashMap<String, TypeId>) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let letter = |index: usize| fields.get(index).and_then(|field| field.chars().next());
+        let number = |index: usize| TypeId(fields.get(index).and_then(|field| field.parse().ok()).unwrap_or(0));
+        let name = fields.first().copied().unwrap_or_default();
+        let kind = match letter(1) {
+            Some('d') => Kind::Domain { base: number(6), not_null: false },
+            _ => Kind::Base,
+        };
+        let mut row = TypeRow::new(schema, name, kind, letter(2).unwrap_or('U'));
+        row.preferred = letter(3) == Some('p');
+        row.element = number(4);
+        row.subscripts = match letter(5) {
+            Some('r') => Subscripts::Fixed,
+            Some('s') => Subscripts::Text,
+            _ => Subscripts::None,
+        };
+        let id = self.create_type(row);
+        names.insert(name.to_owned(), id);
+        if let Some(array) = self.array_of(id).and_then(|array| self.type_row(array)) {
+            names.insert(array.name.clone(), array.id);
+        }
+    }
+
+    fn extension_relation(&mut self, schema: &str, line: &str, names: &mut HashMap<String, TypeId>) {
+        let mut fields = line.split('\t');
+        let (name, kind) = (fields.next().unwrap_or_default(), fields.next().unwrap_or_default());
+        let kind = match kind {
+            "c" => RelationKind::CompositeType,
+            "v" => RelationKind::View,
+            _ => RelationKind::Table,
+        };
+        let mut relation = Relation::new(schema, name, kind);
+        let columns = fields.next().unwrap_or_default().split(',').filter_map(|entry| entry.rsplit_once(':'));
+        relation.columns =
+            columns.map(|(name, data_type)| Attribute::new(name, TypeId(data_type.parse().unwrap_or(0)))).collect();
+        let id = self.insert_relation(relation);
+        if let Some(relation) = self.relations.get(&id) {
+            names.insert(name.to_owned(), relation.row_type);
+        }
+    }
+}
+
+/// A line with the types that it names by name as numbers.
+fn resolve(line: &str, names: &HashMap<String, TypeId>) -> String {
+    let part = |part: &str| match part.strip_prefix('@').and_then(|name| names.get(name)) {
+        Some(id) => id.0.to_string(),
+        None => part.to_owned(),
+    };
+    let join = |text: &str, separator: char, each: &dyn Fn(&str) -> String| {
+        text.split(separator).map(each).collect::<Vec<_>>().join(&separator.to_string())
+    };
+    join(line, '\t', &|field| join(field, ',', &|entry| join(entry, ':', &part)))
+}

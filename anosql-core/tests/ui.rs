@@ -1,0 +1,139 @@
+//! The analyser seen from outside, one property a file.
+//!
+//! `ui/<topic>/<behaviour>.sql` is a query file as a user writes it. Its script `schema` creates what the queries need. Beside it
+//! stand `.out`, the signatures of its queries, and `.err`, its diagnostics as they are drawn; each only where there is something
+//! to say. `BLESS=1` writes both anew.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env,
+    fmt::Write,
+    fs, io,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anosql_core::{
+    compile::{Compiled, compile_loaded},
+    load,
+    query::{Access, Cardinality, Operator, Query, Type, TypeKind},
+    render::render,
+};
+use libtest_mimic::{Arguments, Failed, Trial};
+use similar::TextDiff;
+
+/// The folder as messages print it, which is how the tests are run from the crate's folder.
+const FOLDER: &str = "tests/ui";
+
+fn main() -> io::Result<ExitCode> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER);
+    let mut files = BTreeSet::new();
+    for topic in fs::read_dir(&root)? {
+        for file in fs::read_dir(topic?.path())? {
+            files.insert(file?.path());
+        }
+    }
+    let mut cases: BTreeMap<PathBuf, BTreeSet<String>> = BTreeMap::new();
+    for file in files {
+        let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        cases.entry(file.with_extension("")).or_default().insert(extension.to_owned());
+    }
+    let bless = env::var_os("BLESS").is_some();
+    let trials = cases.into_iter().map(|(case, extensions)| {
+        let name = case.strip_prefix(&root).unwrap_or(&case).display().to_string();
+        Trial::test(name.clone(), move || check(&case, &name, &extensions, bless))
+    });
+    Ok(libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit_code())
+}
+
+/// The files of one case, given without their extensions, agree.
+fn check(case: &Path, name: &str, extensions: &BTreeSet<String>, bless: bool) -> Result<(), Failed> {
+    if !extensions.contains("sql") {
+        return Err(format!("{FOLDER}/{name}.sql is missing: remove what stands beside it").into());
+    }
+    if let Some(other) =
+        extensions.iter().find(|extension| !["sql", "out", "err"].contains(&extension.as_str()))
+    {
+        return Err(format!("{FOLDER}/{name}.{other} is no part of a case").into());
+    }
+    let text = fs::read_to_string(case.with_extension("sql"))?;
+    let (loaded, diagnostics) = load::texts(&[], &[(&format!("{name}.sql"), &text)]);
+    let compiled = compile_loaded(loaded, diagnostics);
+    let expected = [("out", signatures(&compiled)), ("err", messages(&compiled))];
+    if expected.iter().all(|(_, text)| text.is_empty()) {
+        return Err(format!("{FOLDER}/{name}.sql has neither a query nor a mistake").into());
+    }
+    for (extension, found) in expected {
+        agree(&case.with_extension(extension), &format!("{FOLDER}/{name}.{extension}"), &found, bless)?;
+    }
+    Ok(())
+}
+
+/// The file holds `found`, and does not exist where there is nothing to say.
+fn agree(path: &Path, shown: &str, found: &str, bless: bool) -> Result<(), Failed> {
+    let expected = fs::read_to_string(path).unwrap_or_default();
+    if expected == found && (path.exists() != found.is_empty()) {
+        return Ok(());
+    }
+    if !bless {
+        let diff = TextDiff::from_lines(expected.as_str(), found);
+        let diff = diff.unified_diff().header(shown, "found").to_string();
+        return Err(
+            format!("{diff}\nRead the difference. If it is right, BLESS=1 writes it to the file.").into()
+        );
+    }
+    match found {
+        "" => fs::remove_file(path)?,
+        _ => fs::write(path, found)?,
+    }
+    Ok(())
+}
+
+/// Every diagnostic as it is drawn, a blank line between two.
+fn messages(compiled: &Compiled) -> String {
+    let drawn: Vec<String> =
+        compiled.diagnostics.iter().map(|diagnostic| render(&compiled.sources, diagnostic) + "\n").collect();
+    drawn.join("\n")
+}
+
+/// The queries in the text form of `anosql describe`, without their places. Scripts have no signature.
+fn signatures(compiled: &Compiled) -> String {
+    let queries = compiled.module.queries.iter().filter(|query| query.operator != Operator::Script);
+    queries.map(signature).collect::<Vec<String>>().join("\n")
+}
+
+fn signature(query: &Query) -> String {
+    let mut out = format!("{}{}\n", query.name, query.operator.sign());
+    let params: Vec<String> =
+        query.params.iter().map(|param| typed(&param.name, &param.data_type, param.nullable)).collect();
+    let columns: Vec<String> =
+        query.columns.iter().map(|column| typed(&column.name, &column.data_type, column.nullable)).collect();
+    for (title, list) in [("params", params), ("columns", columns)] {
+        if !list.is_empty() {
+            let _ = writeln!(out, "  {:9}{}", format!("{title}:"), list.join(" | "));
+        }
+    }
+    let rows = match (query.columns.is_empty(), query.cardinality) {
+        (true, _) => "none",
+        (false, Cardinality::One) => "one",
+        (false, Cardinality::AtMostOne) => "at most one",
+        (false, Cardinality::Many) => "many",
+    };
+    let added = if query.added_returning { ", `returning` added" } else { "" };
+    let access = if query.access == Access::Read { "read" } else { "write" };
+    let _ = writeln!(out, "  rows:    {rows}{added}; {access}");
+    out
+}
+
+fn typed(name: &str, data_type: &Type, nullable: bool) -> String {
+    format!("{name} {}{}", type_name(data_type), if nullable { "" } else { " not null" })
+}
+
+/// A type as it is written: without its schema where that is on every search path.
+fn type_name(data_type: &Type) -> String {
+    match &data_type.kind {
+        TypeKind::Array(element) => format!("{}[]", type_name(element)),
+        _ if matches!(data_type.schema.as_str(), "pg_catalog" | "public") => data_type.name.clone(),
+        _ => format!("{}.{}", data_type.schema, data_type.name),
+    }
+}

@@ -1,0 +1,2 @@
+-- name: q
+select extract(epoch from now()) as a, date_part('epoch', now()) as b, date_trunc('day', now()) as c

@@ -1,0 +1,2 @@
+-- name: q
+select "left"('abc', 1), "substring"('abc', 2) as s

@@ -1,0 +1,2 @@
+-- name: q
+select * from unnest(array['a', null]) with ordinality as u (item, nr)

@@ -1,0 +1,2 @@
+-- name: q
+select null as n, null::int as i

@@ -1,0 +1,2 @@
+-- name: q(a, b)
+select :a::int as a

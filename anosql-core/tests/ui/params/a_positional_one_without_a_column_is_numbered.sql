@@ -1,0 +1,2 @@
+-- name: q
+select $1::int + $2::int as sum

@@ -1,0 +1,2 @@
+-- name: q(a nosuch)
+select :a as a

@@ -1,0 +1,2 @@
+-- name: q
+select null as d union all select current_date

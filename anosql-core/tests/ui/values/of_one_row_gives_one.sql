@@ -1,0 +1,2 @@
+-- name: q
+values (1)
