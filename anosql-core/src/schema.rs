@@ -4,6 +4,7 @@
 //! statement with its place, and the rest goes on.
 
 mod alter;
+mod block;
 mod passed_over;
 mod reader;
 mod routine;
@@ -33,29 +34,47 @@ pub(crate) fn apply(catalog: &mut Catalog, sources: &SourceMap, statements: &[&[
         if passed_over::is_passed_over(tokens) {
             continue;
         }
-        let applied = apply_statement(catalog, sources, tokens);
-        if let Err(mut diagnostic) = applied {
-            // What only we cannot read must not stop a build in which nothing may depend on it.
-            if matches!(diagnostic.code, Some("0A000" | "42601")) {
-                diagnostic.severity = Severity::Warning;
-                diagnostic.message =
-                    format!("this statement of the schema was not read: {}", diagnostic.message);
-                diagnostic.help = vec!["queries that depend on it are refused".to_owned()];
-            }
-            diagnostics.push(*diagnostic);
+        let aside = Aside::default();
+        let mut schema = Schema { catalog, sources, aside: &aside, span: span_of(tokens) };
+        match schema.block(tokens) {
+            Some(found) => diagnostics.extend(found),
+            None => diagnostics
+                .extend(apply_statement(catalog, sources, tokens).err().map(|error| soften(*error))),
         }
     }
     catalog.search_path = search_path;
     diagnostics
 }
 
-fn apply_statement(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -> Result<()> {
-    let span = match (tokens.first(), tokens.last()) {
+/// What only we cannot read must not stop a build in which nothing may depend on it.
+fn soften(mut diagnostic: Diagnostic) -> Diagnostic {
+    if matches!(diagnostic.code, Some("0A000" | "42601")) {
+        diagnostic.severity = Severity::Warning;
+        diagnostic.message = format!("this statement of the schema was not read: {}", diagnostic.message);
+        diagnostic.help = vec!["queries that depend on it are refused".to_owned()];
+    }
+    diagnostic
+}
+
+/// Applies a definition that stands under a condition: where it does not apply, the condition was there to say so.
+fn apply_guarded(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -> Option<Diagnostic> {
+    if passed_over::is_passed_over(tokens) {
+        return None;
+    }
+    let error = apply_statement(catalog, sources, tokens).err()?;
+    matches!(error.code, Some("0A000" | "42601")).then(|| soften(*error))
+}
+
+fn span_of(tokens: &[Token]) -> Span {
+    match (tokens.first(), tokens.last()) {
         (Some(first), Some(last)) => first.span.to(last.span),
         _ => Span::default(),
-    };
+    }
+}
+
+fn apply_statement(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -> Result<()> {
     let aside = Aside::default();
-    let mut schema = Schema { catalog, sources, aside: &aside, span };
+    let mut schema = Schema { catalog, sources, aside: &aside, span: span_of(tokens) };
     if let Some(applied) = schema.unparsed(tokens) {
         return applied;
     }

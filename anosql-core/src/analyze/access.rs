@@ -102,7 +102,7 @@ impl Analyzer<'_> {
         while let Some(first) = rest.first() {
             match first {
                 AccessExpr::Dot(field) => {
-                    expr = self.field(expr, field)?;
+                    expr = self.field(level, expr, field)?;
                     rest = &rest[1..];
                 }
                 AccessExpr::Subscript(_) => {
@@ -123,14 +123,14 @@ impl Analyzer<'_> {
         Ok(expr)
     }
 
-    fn field(&mut self, operand: Expr, field: &ast::Expr) -> Result<Expr> {
+    fn field(&mut self, level: &Level<'_>, operand: Expr, field: &ast::Expr) -> Result<Expr> {
         let ast::Expr::Identifier(ident) = field else {
             let span = parse::span_of(field).unwrap_or(operand.span);
             return Err(super::unsupported("this kind of field access", span));
         };
         let name = parse::name(ident);
         let span = operand.span.to(parse::from_parser(ident.span).unwrap_or(operand.span));
-        if let Some(fields) = self.fields(&operand) {
+        if let Some(fields) = self.fields(level, &operand) {
             if let Some(index) = fields.iter().position(|(field, _)| *field == name) {
                 let ty = fields[index].1;
                 return Ok(Expr::new(ExprKind::Field { operand: Box::new(operand), index }, ty, span));
@@ -163,7 +163,7 @@ impl Analyzer<'_> {
     }
 
     /// The fields of a row: those of its type, or of the expression where the type is `record`.
-    pub(super) fn fields(&self, operand: &Expr) -> Option<Vec<(String, TypeId)>> {
+    pub(super) fn fields(&self, level: &Level<'_>, operand: &Expr) -> Option<Vec<(String, TypeId)>> {
         if let Some(relation) = self.catalog.composite_relation(operand.ty) {
             let relation = self.catalog.relation(relation)?;
             return Some(
@@ -171,6 +171,12 @@ impl Analyzer<'_> {
             );
         }
         match &operand.kind {
+            // A row of a subquery or function has no type of its own; its columns are those of the range table.
+            ExprKind::WholeRow { depth, relation } => {
+                let (_, level) = level.outward().nth(*depth)?;
+                let columns = &level.range_table.get(*relation)?.columns;
+                Some(columns.iter().map(|column| (column.name.clone(), column.ty)).collect())
+            }
             ExprKind::Row(fields) if operand.ty == TypeId::RECORD => {
                 let field = |(index, field): (usize, &Expr)| (format!("f{}", index + 1), field.ty);
                 Some(fields.iter().enumerate().map(field).collect())

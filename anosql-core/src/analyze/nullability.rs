@@ -292,6 +292,10 @@ impl<'a> Nulls<'a> {
     fn column(&self, column: &ColumnRef, frames: &Frames<'_, 'a>) -> bool {
         let Some(frame) = frames.get(column.depth) else { return true };
         let absent = frame.absent.get(column.relation).copied().unwrap_or(true);
+        if column.column == usize::MAX {
+            // Every row that is there has its system columns.
+            return absent;
+        }
         let nullable = frame.columns.get(column.relation).and_then(|entry| entry.get(column.column)).copied();
         absent || nullable.unwrap_or(true)
     }

@@ -164,7 +164,7 @@ impl Analyzer<'_> {
                     if is_all_fields(access_chain.last()) =>
                 {
                     let row = self.field_access(level, root, &access_chain[..access_chain.len() - 1])?;
-                    targets.extend(self.expand_row(row)?);
+                    targets.extend(self.expand_row(level, row)?);
                 }
                 SelectItem::UnnamedExpr(expr) => {
                     let name = super::output_name::of(expr).unwrap_or_else(|| "?column?".to_owned());
@@ -199,7 +199,7 @@ impl Analyzer<'_> {
                 }
                 SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::Expr(expr), _) => {
                     let row = self.expr(level, expr)?;
-                    targets.extend(self.expand_row(row)?);
+                    targets.extend(self.expand_row(level, row)?);
                 }
                 SelectItem::ExprWithAliases { expr, .. } => {
                     let span = parse::span_of(expr).unwrap_or(self.span);
@@ -211,16 +211,22 @@ impl Analyzer<'_> {
     }
 
     /// `(row).*`
-    fn expand_row(&self, row: Expr) -> Result<Vec<Target>> {
+    fn expand_row(&self, level: &Level<'_>, row: Expr) -> Result<Vec<Target>> {
         let span = row.span;
-        let Some(fields) = self.fields(&row) else {
+        let Some(fields) = self.fields(level, &row) else {
             let name = self.catalog.format_type(row.ty);
             let message = format!("type {name} is not composite");
             return Err(Box::new(Diagnostic::error("42809", message, span)));
         };
-        let target = |(index, (name, ty)): (usize, (String, TypeId))| Target {
-            name,
-            expr: Expr::new(ExprKind::Field { operand: Box::new(row.clone()), index }, ty, span),
+        let target = |(index, (name, ty)): (usize, (String, TypeId))| {
+            // A field of a relation's row is the column itself.
+            let kind = match row.kind {
+                ExprKind::WholeRow { depth, relation } => {
+                    ExprKind::Column(super::tree::ColumnRef { depth, relation, column: index })
+                }
+                _ => ExprKind::Field { operand: Box::new(row.clone()), index },
+            };
+            Target { name, expr: Expr::new(kind, ty, span) }
         };
         Ok(fields.into_iter().enumerate().map(target).collect())
     }

@@ -57,7 +57,8 @@ impl Catalog {
     fn extension_type(&mut self, schema: &str, line: &str, names: &mut HashMap<String, TypeId>) {
         let fields: Vec<&str> = line.split('\t').collect();
         let letter = |index: usize| fields.get(index).and_then(|field| field.chars().next());
-        let number = |index: usize| TypeId(fields.get(index).and_then(|field| field.parse().ok()).unwrap_or(0));
+        let number =
+            |index: usize| TypeId(fields.get(index).and_then(|field| field.parse().ok()).unwrap_or(0));
         let name = fields.first().copied().unwrap_or_default();
         let kind = match letter(1) {
             Some('d') => Kind::Domain { base: number(6), not_null: false },
@@ -88,8 +89,9 @@ impl Catalog {
         };
         let mut relation = Relation::new(schema, name, kind);
         let columns = fields.next().unwrap_or_default().split(',').filter_map(|entry| entry.rsplit_once(':'));
-        relation.columns =
-            columns.map(|(name, data_type)| Attribute::new(name, TypeId(data_type.parse().unwrap_or(0)))).collect();
+        relation.columns = columns
+            .map(|(name, data_type)| Attribute::new(name, TypeId(data_type.parse().unwrap_or(0))))
+            .collect();
         let id = self.insert_relation(relation);
         if let Some(relation) = self.relations.get(&id) {
             names.insert(name.to_owned(), relation.row_type);

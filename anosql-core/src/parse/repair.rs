@@ -72,6 +72,12 @@ pub(super) fn repair(sources: &SourceMap, tokens: &[Token], aside: &mut Aside) -
             index += 1;
             continue;
         }
+        // The bounds of `between symmetric` may come in either order, which changes no type.
+        if words(rest, &["between", "symmetric"]) || words(rest, &["between", "asymmetric"]) {
+            repaired.extend(convert(token));
+            index += 2;
+            continue;
+        }
         // Row locks differ in strength only, which concerns no type: `no key update` and `key share` become the locks
         // that sqlparser knows.
         if word(rest, 0, "for") {

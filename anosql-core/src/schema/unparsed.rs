@@ -73,15 +73,15 @@ impl Schema<'_> {
     }
 
     fn alter(&mut self, mut reader: Reader<'_>) -> Option<Result<()>> {
-        let is_relation = ["table", "view", "materialized view", "sequence", "foreign table"]
-            .iter()
-            .any(|kind| reader.words(kind));
-        if is_relation {
+        let kinds = ["table", "foreign table", "view", "materialized view", "sequence"];
+        if let Some(kind) = kinds.iter().find(|kind| reader.words(kind)) {
             let if_exists = reader.words("if exists");
             reader.word("only");
             let name = reader.name()?;
             reader.token(&TokenKind::Operator("*".to_owned()));
-            return self.alter_any_relation(reader, &name, if_exists);
+            let altered = self.alter_any_relation(reader, &name, if_exists);
+            // What else can be done to a view or a sequence changes no column.
+            return if kind.ends_with("table") { altered } else { altered.or(Some(Ok(()))) };
         }
         if reader.word("domain") {
             return Some(self.alter_domain(reader));
