@@ -12,13 +12,16 @@ use tokio_postgres::{Client, Error as PgError, RowStream, Statement, error::SqlS
 use self::cached::Cache;
 pub use self::cached::{Cached, CachedTransaction};
 pub(crate) use self::client::transaction_link;
-use crate::{error::Error, query::Query};
+use crate::{
+    error::Error,
+    query::{Cardinality, Query},
+};
 
 /// What a query can run on: a connection, a transaction or a pool.
 ///
 /// | executor | prepared statements |
 /// |---|---|
-/// | [`tokio_postgres::Client`], [`tokio_postgres::Transaction`] | none: each call sends the SQL, in one round trip where the types allow |
+/// | [`tokio_postgres::Client`], [`tokio_postgres::Transaction`] | none: each call sends the SQL, in one round trip where no more than one row can come and the types allow it |
 /// | [`Cached`], [`CachedTransaction`] | prepared at first use and kept with the connection |
 /// | `deadpool_postgres::Pool`, `Client`, `Transaction` | prepared at first use and kept by deadpool's statement cache |
 ///
@@ -129,17 +132,23 @@ impl Link<'_> {
         params: &[&(dyn ToSql + Sync)],
     ) -> Result<RowStream, PgError> {
         let statement = match self.statements {
-            Statements::Nowhere if query.self_contained => return self.query_unprepared(query, params).await,
-            Statements::Cache(cache) if query.self_contained => match cache.get(query) {
+            Statements::Nowhere if takes_one_trip(query) => {
+                return self.query_unprepared(query, params).await;
+            }
+            Statements::Cache(cache) if takes_one_trip(query) => match cache.get(query) {
                 Some(statement) => statement,
                 None => {
                     // Both are in flight together, so that the first call too takes one round trip.
                     let prepare = self.client.prepare_typed(query.sql, query.types);
-                    let (statement, rows) = join(prepare, self.query_unprepared(query, params)).await;
-                    if let Ok(statement) = statement {
-                        cache.insert(query, statement);
-                    }
-                    return rows;
+                    return match join(prepare, self.query_unprepared(query, params)).await {
+                        (Ok(statement), rows) => {
+                            cache.insert(query, statement);
+                            rows
+                        }
+                        // In a transaction, what failed first has aborted it, and the query can only say so.
+                        (Err(error), Err(_)) => Err(error),
+                        (Err(_), rows) => rows,
+                    };
                 }
             },
             _ => self.statement(query).await?,
@@ -196,6 +205,16 @@ impl Link<'_> {
     pub(crate) fn client(&self) -> &Client {
         self.client
     }
+}
+
+/// Whether a query may be sent before its statement is prepared.
+///
+/// The driver looks at the result's types while the rows are on their way, and asks the server for those it does not
+/// know: a migration may have given a column an enum since the query was compiled. The answer lies behind the rows,
+/// which nobody reads meanwhile; more of them than the connection holds back would keep it waiting for ever. One row
+/// is always held back.
+fn takes_one_trip(query: &Query) -> bool {
+    query.self_contained && (query.columns.is_empty() || query.cardinality != Cardinality::Many)
 }
 
 /// Whether a prepared statement can no longer be used although its SQL is right: a migration changed the result's

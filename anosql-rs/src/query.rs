@@ -36,7 +36,7 @@ pub struct Query {
     /// How many rows it returns, as far as that is proven.
     pub cardinality: Cardinality,
     /// Whether its parameters and columns can be sent and read without asking the server for their types first.
-    /// Such a query needs one round trip even where it is not prepared.
+    /// Such a query needs one round trip even where it is not prepared, if it gives no more than one row.
     pub self_contained: bool,
 }
 

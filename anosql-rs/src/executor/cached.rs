@@ -14,8 +14,8 @@ use crate::{error::Error, query::Query};
 
 /// A [`Client`] that prepares each query at its first use and keeps the statement.
 ///
-/// Later calls are as fast as with a statement held by hand. The first call costs no round trip more than the others:
-/// the query is sent together with the request to prepare it. A statement that a migration has made unusable is
+/// Later calls are as fast as with a statement held by hand. The first call of a query that gives no more than one row
+/// costs no round trip more: the query is sent together with the request to prepare it. A statement that a migration has made unusable is
 /// prepared again.
 ///
 /// ```no_run

@@ -1,6 +1,7 @@
 use anosql_rs::{
     __private::{Row, many, value},
     Cached, Error, ErrorKind,
+    tokio_postgres::error::SqlState,
 };
 
 use crate::database::{COUNT, Database, INSERT, query};
@@ -70,4 +71,13 @@ async fn discarded_statements_are_prepared_again() {
     many(&client, &COUNT, &[], value::<i64>).await.unwrap();
     client.batch_execute("deallocate all").await.unwrap();
     assert_eq!(many(&client, &COUNT, &[], value::<i64>).await.unwrap(), [0]);
+}
+
+#[tokio::test]
+async fn the_first_call_in_a_transaction_says_why_it_failed() {
+    query!(MISSING, "select id from missing", [], ["id" "int4"]);
+    let mut client = Cached::new(Database::new().await.connect().await);
+    let transaction = client.transaction().await.unwrap();
+    let error = many(&transaction, &MISSING, &[], value::<i32>).await.unwrap_err();
+    assert_eq!(error.code(), Some(&SqlState::UNDEFINED_TABLE), "{error}");
 }

@@ -10,5 +10,6 @@ mod errors;
 mod executors;
 #[cfg(feature = "load")]
 mod loaded;
+mod migrated;
 mod results;
 mod types;
