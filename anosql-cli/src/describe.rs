@@ -4,55 +4,21 @@ use std::fmt::Write;
 
 use anosql_core::{
     compile::Compiled,
+    describe,
     diagnostic::{Diagnostic, Severity},
-    query::{Access, Cardinality, Column, Module, Param, Query, Type, TypeKind},
+    query::{Access, Cardinality, Column, Module, Query, Type},
 };
 use serde_json::{Value, json};
 
-/// One signature a query, as psql would list it.
+/// One signature a query, with its place.
 pub(crate) fn text(module: &Module) -> String {
     let mut out = String::new();
     for query in all(module) {
-        let _ = writeln!(out, "{}{}  ({}:{})", query.name, query.operator.sign(), query.file, query.line);
-        let params: Vec<String> = query.params.iter().map(param).collect();
-        let columns: Vec<String> = query.columns.iter().map(column).collect();
-        for (title, list) in [("params", params), ("columns", columns)] {
-            if !list.is_empty() {
-                let _ = writeln!(out, "  {:9}{}", format!("{title}:"), list.join(" | "));
-            }
-        }
-        let rows = match (query.columns.is_empty(), query.cardinality) {
-            (true, _) => "none",
-            (false, Cardinality::One) => "one",
-            (false, Cardinality::AtMostOne) => "at most one",
-            (false, Cardinality::Many) => "many",
-        };
-        let added = if query.added_returning { ", `returning` added" } else { "" };
-        let access = if query.access == Access::Read { "read" } else { "write" };
-        let _ = writeln!(out, "  rows:    {rows}{added}; {access}\n");
+        let signature = describe::signature(query);
+        let (first, rest) = signature.split_once('\n').unwrap_or((&signature, ""));
+        let _ = writeln!(out, "{first}  ({}:{})\n{rest}", query.file, query.line);
     }
     out
-}
-
-fn param(param: &Param) -> String {
-    format!("{} {}{}", param.name, type_name(&param.data_type), null(param.nullable))
-}
-
-fn column(column: &Column) -> String {
-    format!("{} {}{}", column.name, type_name(&column.data_type), null(column.nullable))
-}
-
-fn null(nullable: bool) -> &'static str {
-    if nullable { "" } else { " not null" }
-}
-
-/// A type as it is written: without its schema where that is on every search path.
-fn type_name(data_type: &Type) -> String {
-    match &data_type.kind {
-        TypeKind::Array(element) => format!("{}[]", type_name(element)),
-        _ if matches!(data_type.schema.as_str(), "pg_catalog" | "public") => data_type.name.clone(),
-        _ => format!("{}.{}", data_type.schema, data_type.name),
-    }
 }
 
 /// Everything as one object.

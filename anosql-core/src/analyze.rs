@@ -133,8 +133,14 @@ fn declared_params(catalog: &Catalog, sources: &SourceMap, template: &Template) 
                 .and_then(named)
                 .or_else(|| declarations.get(index).filter(|_| param.name.is_none()))
         });
-        let mut known =
-            Param { name: param.name.clone(), ty: TypeId::UNKNOWN, decided: None, span, column: None };
+        let mut known = Param {
+            name: param.name.clone(),
+            ty: TypeId::UNKNOWN,
+            decided: None,
+            span,
+            column: None,
+            stored: None,
+        };
         if let Some(declaration) = declaration.filter(|declaration| !declaration.data_type.is_empty()) {
             let data_type = parse::data_type(sources, &declaration.data_type)?;
             known.ty = type_name::resolve(catalog, &data_type, declaration.span)?;

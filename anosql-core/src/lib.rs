@@ -10,6 +10,7 @@
 mod analyze;
 mod catalog;
 pub mod compile;
+pub mod describe;
 pub mod diagnostic;
 pub mod lexer;
 pub mod load;

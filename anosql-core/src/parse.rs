@@ -27,6 +27,9 @@ use crate::{
 /// The name of the field that stands for all fields of a row.
 pub(crate) const ALL_FIELDS: &str = "*";
 
+/// The name of the call that stands for `rows from`.
+pub(crate) const ROWS_FROM: &str = "rows from";
+
 /// A statement, and what the repairs took out of it for the analyser to look at.
 #[derive(Debug)]
 pub(crate) struct Parsed {

@@ -76,6 +76,8 @@ pub struct Param {
     pub data_type: Type,
     /// Whether null may be given.
     pub nullable: bool,
+    /// The table column that it is stored in, unchanged.
+    pub origin: Option<Origin>,
 }
 
 /// A result column.

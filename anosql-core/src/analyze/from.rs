@@ -208,8 +208,12 @@ impl Analyzer<'_> {
         let span = parse::span_of(factor).unwrap_or(self.span);
         match factor {
             TableFactor::Table { name, alias, args: Some(args), with_ordinality, .. } => {
-                let call = (name, args.args.as_slice());
-                self.function_in_from(level, &[call], alias.as_ref(), *with_ordinality, span)
+                let side_by_side = side_by_side(name, &args.args);
+                let calls = match &side_by_side {
+                    Some(calls) => calls.iter().map(|(name, args)| (*name, *args)).collect(),
+                    None => vec![(name, args.args.as_slice())],
+                };
+                self.function_in_from(level, &calls, alias.as_ref(), *with_ordinality, span)
             }
             TableFactor::Function { name, args, alias, with_ordinality, .. } => self.function_in_from(
                 level,
@@ -479,6 +483,27 @@ impl Analyzer<'_> {
         };
         definitions.iter().map(column).collect()
     }
+}
+
+/// The calls within `rows from (...)`.
+fn side_by_side<'a>(
+    name: &ast::ObjectName,
+    args: &'a [FunctionArg],
+) -> Option<Vec<(&'a ast::ObjectName, &'a [FunctionArg])>> {
+    let [ident] = parse::name_parts(name)[..] else { return None };
+    if ident.quote_style.is_none() || ident.value != parse::ROWS_FROM {
+        return None;
+    }
+    let call = |arg: &'a FunctionArg| match arg {
+        FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(ast::Expr::Function(function))) => {
+            match &function.args {
+                ast::FunctionArguments::List(list) => Some((&function.name, list.args.as_slice())),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
+    args.iter().map(call).collect()
 }
 
 /// A call as the parser gives it where it stands in an expression.

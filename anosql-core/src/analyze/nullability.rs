@@ -24,6 +24,7 @@ pub(super) fn of_query(catalog: &Catalog, query: &Query, params: &[bool]) -> Vec
 }
 
 /// What is known of one query while its outputs are looked at.
+#[derive(Clone)]
 struct Frame<'a> {
     /// For each entry of the range table its columns, whether each may be null in a row that is there.
     columns: Vec<Vec<bool>>,
@@ -172,13 +173,7 @@ impl<'a> Nulls<'a> {
         for node in from {
             absent(node, &facts.relations(), frame);
         }
-        for column in facts.columns {
-            if let Some(nullable) =
-                frame.columns.get_mut(column.relation).and_then(|entry| entry.get_mut(column.column))
-            {
-                *nullable = false;
-            }
-        }
+        frame.note(facts.columns.iter());
     }
 
     /// For each entry its columns. Entries see those before them, because they may be lateral.
@@ -266,10 +261,7 @@ impl<'a> Nulls<'a> {
                 };
                 elements || operator.arguments.first().is_none_or(|left| self.may_be_null(left, frames))
             }
-            ExprKind::Case { arms, otherwise, .. } => {
-                arms.iter().any(|(_, result)| self.may_be_null(result, frames))
-                    || otherwise.as_ref().is_none_or(|otherwise| self.may_be_null(otherwise, frames))
-            }
+            ExprKind::Case { arms, otherwise, .. } => self.case(arms, otherwise.as_deref(), frames),
             ExprKind::Coalesce(list) | ExprKind::Extreme(list) => all(list),
             ExprKind::NullIf(..) | ExprKind::Field { .. } | ExprKind::Subscript { .. } => true,
             ExprKind::Cast { operand, builtin } => !builtin || self.may_be_null(operand, frames),
@@ -287,6 +279,17 @@ impl<'a> Nulls<'a> {
                 }
             }
         }
+    }
+
+    /// An arm is reached only where its condition holds; no arm and not `else` gives null.
+    fn case(&self, arms: &'a [(Expr, Expr)], otherwise: Option<&'a Expr>, frames: &Frames<'_, 'a>) -> bool {
+        let arm = |(condition, result): &'a (Expr, Expr)| {
+            let Some((innermost, outer)) = frames.split_first() else { return true };
+            let mut frame = (*innermost).clone();
+            frame.narrow(&rejected(condition, true));
+            self.may_be_null(result, &push(&frame, outer))
+        };
+        arms.iter().any(arm) || otherwise.is_none_or(|otherwise| self.may_be_null(otherwise, frames))
     }
 
     fn column(&self, column: &ColumnRef, frames: &Frames<'_, 'a>) -> bool {
@@ -354,6 +357,26 @@ impl<'a> Nulls<'a> {
 }
 
 impl Frame<'_> {
+    /// Notes columns that are not null in a row that is there.
+    fn note<'c>(&mut self, columns: impl Iterator<Item = &'c ColumnRef>) {
+        for column in columns {
+            let entry = self.columns.get_mut(column.relation);
+            if let Some(nullable) = entry.and_then(|entry| entry.get_mut(column.column)) {
+                *nullable = false;
+            }
+        }
+    }
+
+    /// Notes what holds for one row: columns that are not null, and rows that are there.
+    fn narrow(&mut self, facts: &Facts) {
+        self.note(facts.columns.iter());
+        for entry in facts.relations() {
+            if let Some(absent) = self.absent.get_mut(entry) {
+                *absent = false;
+            }
+        }
+    }
+
     fn empty() -> Self {
         Frame {
             columns: Vec::new(),
@@ -399,13 +422,7 @@ fn absent(node: &JoinNode, required: &HashSet<usize>, frame: &mut Frame<'_>) {
         let mut required = required.clone();
         if holds {
             required.extend(facts.relations());
-            for column in facts.columns.iter().filter(|column| entries.contains(&column.relation)) {
-                if let Some(nullable) =
-                    frame.columns.get_mut(column.relation).and_then(|entry| entry.get_mut(column.column))
-                {
-                    *nullable = false;
-                }
-            }
+            frame.note(facts.columns.iter().filter(|column| entries.contains(&column.relation)));
         }
         absent(side, &required, frame);
     }

@@ -163,7 +163,8 @@ fn params(analyzer: &Analyzer<'_>, template: &Template, tree: &Tree) -> Vec<Para
             (None, None) => unused(&taken, param.column.as_deref(), number),
         };
         taken.insert(name.clone());
-        params.push(Param { name, data_type: analyzer.catalog.describe_type(param.ty), nullable });
+        let data_type = analyzer.catalog.describe_type(param.ty);
+        params.push(Param { name, data_type, nullable, origin: param.stored.clone() });
     }
     params
 }

@@ -5,6 +5,7 @@ use super::Result;
 use crate::{
     catalog::{Catalog, TypeId},
     diagnostic::Diagnostic,
+    query::Origin,
     source::Span,
 };
 
@@ -20,6 +21,8 @@ pub(super) struct Param {
     pub(super) span: Span,
     /// The column that it is stored in or compared with.
     pub(super) column: Option<String>,
+    /// The column that it is stored in, unchanged.
+    pub(super) stored: Option<Origin>,
 }
 
 /// All parameters of a statement, `$1` first.
@@ -80,6 +83,15 @@ impl Params {
             && param.column.is_none()
         {
             param.column = Some(column.to_owned());
+        }
+    }
+
+    /// Remembers the column that a parameter is stored in, the first that is met.
+    pub(super) fn stored_in(&mut self, number: u32, origin: &Origin) {
+        if let Some(param) = self.get_mut(number)
+            && param.stored.is_none()
+        {
+            param.stored = Some(origin.clone());
         }
     }
 

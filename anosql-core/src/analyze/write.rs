@@ -21,6 +21,7 @@ use crate::{
     catalog::{Attribute, Generated, Relation, RelationId, RelationKind, TypeId},
     diagnostic::Diagnostic,
     parse,
+    query::Origin,
     source::Span,
     suggest,
 };
@@ -29,6 +30,7 @@ use crate::{
 struct AssignedColumn {
     index: usize,
     attribute: Attribute,
+    origin: Origin,
     /// The type that is assigned: the column's, or an element's.
     ty: TypeId,
     span: Span,
@@ -117,6 +119,7 @@ impl Analyzer<'_> {
             let column = |(index, attribute): (usize, &Attribute)| AssignedColumn {
                 index,
                 attribute: attribute.clone(),
+                origin: origin(relation, &attribute.name),
                 ty: attribute.data_type,
                 span: self.span,
             };
@@ -181,7 +184,8 @@ impl Analyzer<'_> {
                 }
             };
         }
-        Ok(AssignedColumn { index, attribute, ty, span })
+        let origin = origin(relation, &attribute.name);
+        Ok(AssignedColumn { index, attribute, origin, ty, span })
     }
 
     /// The rows of an `insert`: one row's values by column, or a query.
@@ -295,6 +299,9 @@ impl Analyzer<'_> {
         }
         if let Some(number) = param_number(&expr) {
             self.params.belongs_to(number, name);
+            if column.ty == column.attribute.data_type && matches!(expr.kind, ExprKind::Param(_)) {
+                self.params.stored_in(number, &column.origin);
+            }
         }
         self.coerce_for_storage(expr, column.ty, name)
     }
@@ -522,6 +529,10 @@ impl Analyzer<'_> {
 fn table_entry(relation: &Relation, kind: RangeKind) -> RangeEntry {
     let column = |column: &Attribute| RangeColumn { name: column.name.clone(), ty: column.data_type };
     RangeEntry { kind, columns: relation.columns.iter().map(column).collect(), row_type: relation.row_type }
+}
+
+fn origin(relation: &Relation, column: &str) -> Origin {
+    Origin { schema: relation.schema.clone(), relation: relation.name.clone(), column: column.to_owned() }
 }
 
 /// The word `default` where a value could stand.

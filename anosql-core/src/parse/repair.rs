@@ -6,7 +6,7 @@ use sqlparser::{
     tokenizer::{Token as ParserToken, TokenWithSpan},
 };
 
-use super::{ALL_FIELDS, Aside, ConflictTarget, convert, definition, located};
+use super::{ALL_FIELDS, Aside, ConflictTarget, ROWS_FROM, convert, definition, located};
 use crate::{
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
@@ -70,6 +70,12 @@ pub(super) fn repair(sources: &SourceMap, tokens: &[Token], aside: &mut Aside) -
         {
             aside.variadic.insert(rest[1].span.start);
             index += 1;
+            continue;
+        }
+        // `rows from (f(), g())` becomes a call of a function that nothing else is called as.
+        if words(rest, &["rows", "from"]) && matches!(kind(rest, 2), Some(TokenKind::LeftParen)) {
+            repaired.push(located(ParserToken::make_word(ROWS_FROM, Some('"')), token.span));
+            index += 2;
             continue;
         }
         // The bounds of `between symmetric` may come in either order, which changes no type.

@@ -1,0 +1,63 @@
+//! Typed queries as text: one signature each, as psql would list it.
+
+use std::fmt::Write;
+
+use crate::query::{Access, Cardinality, Column, Param, Query, Type, TypeKind};
+
+/// The signature of one query: its name and sign, its parameters, its columns, how many rows it returns and whether it
+/// writes; several lines, each ended.
+///
+/// # Example
+/// ```
+/// use anosql_core::{compile::compile_loaded, describe, load};
+///
+/// let schema = [("schema.sql", "create table users (id int primary key, name text)")];
+/// let queries = [("users.sql", "-- name: find-user?\nselect name from users where id = :id")];
+/// let (loaded, diagnostics) = load::texts(&schema, &queries);
+/// let compiled = compile_loaded(loaded, diagnostics);
+/// assert_eq!(
+///     describe::signature(&compiled.module.queries[0]),
+///     "find-user?\n  params:  id int4 not null\n  columns: name text\n  rows:    at most one; read\n"
+/// );
+/// ```
+pub fn signature(query: &Query) -> String {
+    let mut out = format!("{}{}\n", query.name, query.operator.sign());
+    let params: Vec<String> = query.params.iter().map(param).collect();
+    let columns: Vec<String> = query.columns.iter().map(column).collect();
+    for (title, list) in [("params:", params), ("columns:", columns)] {
+        if !list.is_empty() {
+            let _ = writeln!(out, "  {title:9}{}", list.join(" | "));
+        }
+    }
+    let rows = match (query.columns.is_empty(), query.cardinality) {
+        (true, _) => "none",
+        (false, Cardinality::One) => "one",
+        (false, Cardinality::AtMostOne) => "at most one",
+        (false, Cardinality::Many) => "many",
+    };
+    let added = if query.added_returning { ", `returning` added" } else { "" };
+    let access = if query.access == Access::Read { "read" } else { "write" };
+    let _ = writeln!(out, "  rows:    {rows}{added}; {access}");
+    out
+}
+
+fn param(param: &Param) -> String {
+    format!("{} {}{}", param.name, type_name(&param.data_type), null(param.nullable))
+}
+
+fn column(column: &Column) -> String {
+    format!("{} {}{}", column.name, type_name(&column.data_type), null(column.nullable))
+}
+
+fn null(nullable: bool) -> &'static str {
+    if nullable { "" } else { " not null" }
+}
+
+/// A type as it is written: without its schema where that is on every search path.
+fn type_name(data_type: &Type) -> String {
+    match &data_type.kind {
+        TypeKind::Array(element) => format!("{}[]", type_name(element)),
+        _ if matches!(data_type.schema.as_str(), "pg_catalog" | "public") => data_type.name.clone(),
+        _ => format!("{}.{}", data_type.schema, data_type.name),
+    }
+}
