@@ -1,5 +1,5 @@
 -- name: schema#
 create table t (a int, b int not null);
 
--- name: q(x?, y!)!
-insert into t (b, a) values (:x, :y)
+-- name: q(x!, y?)!
+update t set a = :x where b = :y

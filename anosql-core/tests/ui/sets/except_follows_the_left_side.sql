@@ -2,4 +2,4 @@
 create table t (a int not null, b int);
 
 -- name: q
-select a from t except select b from t
+select a + 10 as a from t except select b from t

@@ -1,0 +1,2 @@
+-- name: q
+select x from lower('A') as x

@@ -1,0 +1,5 @@
+-- name: schema#
+create table t (a int not null);
+
+-- name: q$
+select count(*) from t where a > :a

@@ -1,0 +1,5 @@
+-- name: schema#
+create sequence s;
+
+-- name: q
+select nextval('s') as n

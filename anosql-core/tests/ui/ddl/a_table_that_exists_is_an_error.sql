@@ -1,0 +1,3 @@
+-- name: schema#
+create table t (a int);
+create table t (b int);

@@ -1,0 +1,2 @@
+-- name: q
+select * from (select 1)

@@ -1,0 +1,2 @@
+-- name: q
+select lower(1)

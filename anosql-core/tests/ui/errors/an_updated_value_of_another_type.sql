@@ -1,0 +1,5 @@
+-- name: schema#
+create table t (a int);
+
+-- name: q!
+update t set a = current_date

@@ -1,0 +1,2 @@
+-- name: q
+select case when true then 1 else now() end as x

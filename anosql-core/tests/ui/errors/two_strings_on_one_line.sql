@@ -1,0 +1,2 @@
+-- name: q
+select 'a' 'b' as x

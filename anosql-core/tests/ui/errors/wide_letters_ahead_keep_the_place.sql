@@ -1,0 +1,2 @@
+-- name: q
+select '日本' as x, y

@@ -1,0 +1,2 @@
+-- name: get-one
+select 1 as one

@@ -1,0 +1,2 @@
+-- NAME: q?
+select 1

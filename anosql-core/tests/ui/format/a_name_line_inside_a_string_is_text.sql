@@ -1,0 +1,4 @@
+-- name: q
+select '
+-- name: other
+' as text

@@ -1,0 +1,4 @@
+select 1;
+
+-- name: q
+select 2

@@ -1,0 +1,2 @@
+-- name: q?(a)
+select :a::int as a

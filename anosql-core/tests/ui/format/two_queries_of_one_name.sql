@@ -1,0 +1,5 @@
+-- name: get-one
+select 1
+
+-- name: get_one
+select 2

@@ -1,0 +1,6 @@
+-- name: schema#
+create type pair as (x int, y text);
+create table t (p pair not null);
+
+-- name: q
+select p, (p).x, (t.p).y as z from t

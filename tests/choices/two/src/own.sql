@@ -1,0 +1,2 @@
+-- name: price$
+select :price::numeric as "price!";

@@ -1,0 +1,148 @@
+//! The types that we say are those that Postgres says.
+
+use anosql_core::{
+    query::{Column, Query},
+    template::Template,
+};
+use tokio_postgres::{
+    Client, Error, Statement,
+    types::{Kind, Type},
+};
+
+use crate::{Outcome, case::Case};
+
+/// Prepares every query and compares what Postgres says to it, and has said to the scripts, with what we say.
+pub(crate) async fn check(case: &Case, client: &Client, scripts: &[Result<(), Error>]) -> Outcome {
+    let mut wrong = Vec::new();
+    for (script, answer) in case.scripts().zip(scripts) {
+        wrong.extend(compare_error(case, script, answer));
+    }
+    for (template, query) in case.queries() {
+        let Some(query) = query else {
+            let answer = client.prepare(&template.sql).await;
+            wrong.extend(compare_error(case, template, &answer));
+            continue;
+        };
+        match client.prepare_typed(&query.sql, &declared_types(client, template, query).await?).await {
+            Ok(statement) => wrong.extend(compare(client, query, &statement).await?),
+            Err(error) => {
+                wrong.push(format!("{}: Postgres refuses what we accept: {}", query.name, shown(&error)))
+            }
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
+}
+
+/// What Postgres says to a statement in which we see a mistake, or none.
+fn compare_error<T>(case: &Case, template: &Template, answer: &Result<T, Error>) -> Option<String> {
+    let name = &template.name.written;
+    // Postgres does not see what is declared behind the name.
+    if case.errors(template).any(|error| error.span.start < template.body.start) {
+        return None;
+    }
+    let ours: Vec<&str> = case.errors(template).filter_map(|error| error.code).collect();
+    let theirs = answer.as_ref().err().map(|error| error.code().map_or("none", |code| code.code()));
+    match (ours.first(), theirs) {
+        // What is not supported may well be right.
+        (Some(&"0A000"), _) => None,
+        // A mistake in the use of the format, such as an operator that asks for other than the statement gives.
+        (None, _) if case.errors(template).next().is_some() => None,
+        (None, None) => None,
+        (Some(_), Some(theirs)) if ours.contains(&theirs) => None,
+        (_, None) => Some(format!("{name}: we say {ours:?}, Postgres accepts it")),
+        (_, Some(_)) => {
+            let theirs = answer.as_ref().err().map(shown).unwrap_or_default();
+            Some(format!("{name}: we say {ours:?}, Postgres: {theirs}"))
+        }
+    }
+}
+
+fn shown(error: &Error) -> String {
+    error
+        .as_db_error()
+        .map_or_else(|| error.to_string(), |error| format!("{} [{}]", error.message(), error.code().code()))
+}
+
+/// The types that a query is sent with: those that its author declared. The others are for Postgres to find.
+async fn declared_types(client: &Client, template: &Template, query: &Query) -> Result<Vec<Type>, Error> {
+    let mut types = Vec::new();
+    for (index, param) in query.params.iter().enumerate() {
+        let declarations = template.declarations.iter().flatten();
+        let is_named = declarations.clone().any(|declaration| declaration.name == param.name);
+        let declaration = declarations
+            .enumerate()
+            .find(|(at, declaration)| if is_named { declaration.name == param.name } else { *at == index });
+        let is_declared = declaration.is_some_and(|(_, declaration)| !declaration.data_type.is_empty());
+        let data_type = &param.data_type;
+        types.push(match data_type.oid.and_then(Type::from_oid) {
+            _ if !is_declared => Type::UNKNOWN,
+            Some(known) => known,
+            None => {
+                let sql = "select t.oid from pg_type t join pg_namespace n on n.oid = typnamespace
+                    where nspname = $1 and typname = $2";
+                let oid = client.query_one(sql, &[&data_type.schema, &data_type.name]).await?.get(0);
+                Type::new(data_type.name.clone(), oid, Kind::Simple, data_type.schema.clone())
+            }
+        });
+    }
+    Ok(types)
+}
+
+/// What differs between our signature and Postgres's.
+async fn compare(client: &Client, query: &Query, statement: &Statement) -> Result<Vec<String>, Error> {
+    let mut wrong = Vec::new();
+    let ours: Vec<String> = query
+        .params
+        .iter()
+        .map(|param| format!("{}.{}", param.data_type.schema, param.data_type.name))
+        .collect();
+    let theirs: Vec<String> = statement.params().iter().map(type_name).collect();
+    if ours != theirs {
+        wrong.push(format!("{}: parameters: we say {ours:?}, Postgres {theirs:?}", query.name));
+    }
+    let ours: Vec<String> = query.columns.iter().map(our_column).collect();
+    let mut theirs = Vec::new();
+    for (index, column) in statement.columns().iter().enumerate() {
+        let name = query.columns.get(index).map_or(column.name(), |ours| plain_name(ours, column.name()));
+        let origin = match (column.table_oid(), column.column_id()) {
+            // A system column is none that the table declares.
+            (Some(table), Some(number @ 1..)) => origin(client, table, number).await?,
+            _ => String::new(),
+        };
+        theirs.push(format!("{name} {}{origin}", type_name(column.type_())));
+    }
+    if ours != theirs {
+        wrong.push(format!("{}: columns: we say {ours:?}, Postgres {theirs:?}", query.name));
+    }
+    Ok(wrong)
+}
+
+fn type_name(data_type: &Type) -> String {
+    format!("{}.{}", data_type.schema(), data_type.name())
+}
+
+fn our_column(column: &Column) -> String {
+    let origin = column
+        .origin
+        .as_ref()
+        .map(|origin| format!(" from {}.{}.{}", origin.schema, origin.relation, origin.column))
+        .unwrap_or_default();
+    format!("{} {}.{}{origin}", column.name, column.data_type.schema, column.data_type.name)
+}
+
+/// Postgres's name of a column without the sign that overrides its nullability, which we take off.
+fn plain_name<'a>(ours: &Column, theirs: &'a str) -> &'a str {
+    if is_overridden(ours, theirs) { &theirs[..theirs.len() - 1] } else { theirs }
+}
+
+/// Whether the query's author has decided on the column's nullability.
+pub(crate) fn is_overridden(ours: &Column, theirs: &str) -> bool {
+    theirs.strip_suffix(['!', '?']) == Some(&ours.name)
+}
+
+async fn origin(client: &Client, table: u32, number: i16) -> Result<String, Error> {
+    let sql = "select format(' from %s.%s.%s', nspname, relname, attname)
+        from pg_attribute join pg_class c on c.oid = attrelid join pg_namespace n on n.oid = relnamespace
+        where attrelid = $1 and attnum = $2";
+    Ok(client.query_one(sql, &[&table, &number]).await?.get(0))
+}

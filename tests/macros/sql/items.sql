@@ -1,0 +1,29 @@
+-- name: insert!
+insert into items values (:id, :title);
+
+-- name: insert_many*!
+insert into items values (:id, :title);
+
+-- name: insert_profiles*!
+insert into profiles values (:id, :handle, :mail, :links);
+
+-- name: items
+select * from items order by id;
+
+-- name: titles
+select title from items order by id;
+
+-- name: by_title?
+select id, title from items where title >= :title;
+
+-- name: by_id?
+select * from items where id = :id;
+
+-- name: count$
+select count(*) from items;
+
+-- name: end_backend$
+select pg_terminate_backend(pg_backend_pid());
+
+-- name: series
+select generate_series(1, :last::int) as "number!", repeat('x', 1000) as "filling!";

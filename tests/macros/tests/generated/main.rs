@@ -1,0 +1,10 @@
+//! Generated code on a real Postgres.
+
+// A test that cannot set its scene up has failed.
+#![allow(clippy::unwrap_used)]
+
+mod database;
+mod lossy;
+
+mod stress;
+mod types;
