@@ -11,7 +11,11 @@ pub(crate) mod relation;
 pub(crate) mod routine;
 pub(crate) mod types;
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashMap},
+    rc::Rc,
+};
 
 pub(crate) use names::quote;
 pub(crate) use relation::{Attribute, Generated, Key, Relation, RelationId, RelationKind};
@@ -21,38 +25,86 @@ pub(crate) use types::{Cast, CastContext, CastMethod, Kind, Subscripts, TypeId, 
 /// The first OID that Postgres gives to an object that is not its own.
 pub(crate) const FIRST_USER_OID: u32 = 16384;
 
+/// Objects by schema and name.
+#[derive(Debug, Clone)]
+pub(crate) struct Names<T>(HashMap<String, HashMap<String, T>>);
+
+impl<T> Default for Names<T> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<T: Copy> Names<T> {
+    pub(crate) fn get(&self, schema: &str, name: &str) -> Option<T> {
+        self.0.get(schema)?.get(name).copied()
+    }
+
+    pub(crate) fn insert(&mut self, schema: &str, name: &str, object: T) {
+        self.0.entry(schema.to_owned()).or_default().insert(name.to_owned(), object);
+    }
+
+    pub(crate) fn remove(&mut self, schema: &str, name: &str) {
+        if let Some(names) = self.0.get_mut(schema) {
+            names.remove(name);
+        }
+    }
+}
+
+/// The built-in objects called `name`.
+fn decode<T, I: IntoIterator<Item = T>>(
+    known: &Decoded<T>,
+    name: &str,
+    decode: impl FnOnce(&str) -> I,
+) -> Rc<[Rc<T>]> {
+    if let Some(objects) = known.borrow().get(name) {
+        return Rc::clone(objects);
+    }
+    let objects: Rc<[Rc<T>]> = decode(name).into_iter().map(Rc::new).collect();
+    known.borrow_mut().insert(name.to_owned(), Rc::clone(&objects));
+    objects
+}
+
 /// All that names can refer to.
 #[derive(Debug, Clone)]
 pub(crate) struct Catalog {
     pub(crate) types: BTreeMap<TypeId, TypeRow>,
-    pub(crate) type_names: HashMap<(String, String), TypeId>,
+    pub(crate) type_names: Names<TypeId>,
     pub(crate) casts: HashMap<(TypeId, TypeId), Cast>,
     pub(crate) relations: BTreeMap<RelationId, Relation>,
-    pub(crate) relation_names: HashMap<(String, String), RelationId>,
-    pub(crate) functions: HashMap<String, Vec<Function>>,
-    pub(crate) operators: HashMap<String, Vec<Operator>>,
+    pub(crate) relation_names: Names<RelationId>,
+    pub(crate) functions: HashMap<String, Vec<Rc<Function>>>,
+    pub(crate) operators: HashMap<String, Vec<Rc<Operator>>>,
     pub(crate) schemas: Vec<String>,
     /// The schemas that unqualified names are looked up in, `pg_catalog` first unless it is named elsewhere.
     pub(crate) search_path: Vec<String>,
     /// The extensions that were created.
     pub(crate) extensions: Vec<String>,
+    /// What has been decoded of the built-in functions and operators.
+    decoded_functions: Decoded<Function>,
+    decoded_operators: Decoded<Operator>,
     next_oid: u32,
 }
+
+/// Built-in objects by name, decoded when they are first asked for.
+type Decoded<T> = RefCell<HashMap<String, Rc<[Rc<T>]>>>;
 
 impl Catalog {
     /// An empty database: built-in objects and the schema `public`.
     pub(crate) fn new() -> Self {
         let mut catalog = Self {
             types: BTreeMap::new(),
-            type_names: HashMap::new(),
+            type_names: Names::default(),
             casts: builtin::casts(),
             relations: BTreeMap::new(),
-            relation_names: HashMap::new(),
+            relation_names: Names::default(),
             functions: HashMap::new(),
             operators: HashMap::new(),
             schemas: ["pg_catalog", "information_schema", "public"].map(str::to_owned).to_vec(),
             search_path: vec!["pg_catalog".to_owned(), "public".to_owned()],
             extensions: Vec::new(),
+            decoded_functions: RefCell::default(),
+            decoded_operators: RefCell::default(),
             next_oid: FIRST_USER_OID,
         };
         for row in builtin::types() {
@@ -75,10 +127,11 @@ impl Catalog {
 
     /// The functions called `name`, from the given schema or from the search path; of two with the same argument types
     /// the one that comes first in the search path.
-    pub(crate) fn functions(&self, schema: Option<&str>, name: &str) -> Vec<Function> {
-        let mut found: Vec<(usize, Function)> = Vec::new();
-        let builtin = builtin::functions(name);
-        let candidates = builtin.into_iter().chain(self.functions.get(name).into_iter().flatten().cloned());
+    pub(crate) fn functions(&self, schema: Option<&str>, name: &str) -> Vec<Rc<Function>> {
+        let mut found: Vec<(usize, Rc<Function>)> = Vec::new();
+        let builtin = decode(&self.decoded_functions, name, builtin::functions);
+        let candidates =
+            builtin.iter().cloned().chain(self.functions.get(name).into_iter().flatten().cloned());
         for function in candidates {
             let Some(rank) = self.rank(schema, &function.schema) else { continue };
             match found.iter_mut().find(|(_, other)| other.arguments == function.arguments) {
@@ -91,10 +144,11 @@ impl Catalog {
     }
 
     /// The operators called `name`, likewise.
-    pub(crate) fn operators(&self, schema: Option<&str>, name: &str) -> Vec<Operator> {
-        let mut found: Vec<(usize, Operator)> = Vec::new();
-        let builtin = builtin::operators(name);
-        let candidates = builtin.into_iter().chain(self.operators.get(name).into_iter().flatten().cloned());
+    pub(crate) fn operators(&self, schema: Option<&str>, name: &str) -> Vec<Rc<Operator>> {
+        let mut found: Vec<(usize, Rc<Operator>)> = Vec::new();
+        let builtin = decode(&self.decoded_operators, name, builtin::operators);
+        let candidates =
+            builtin.iter().cloned().chain(self.operators.get(name).into_iter().flatten().cloned());
         for operator in candidates {
             let Some(rank) = self.rank(schema, &operator.schema) else { continue };
             let same = |other: &Operator| other.left == operator.left && other.right == operator.right;
@@ -118,10 +172,7 @@ impl Catalog {
     /// The relation called `name`, from the given schema or from the search path.
     pub(crate) fn relation_id(&self, schema: Option<&str>, name: &str) -> Option<RelationId> {
         let find = |schema: &str| {
-            self.relation_names
-                .get(&(schema.to_owned(), name.to_owned()))
-                .copied()
-                .or_else(|| builtin::relation_id(schema, name))
+            self.relation_names.get(schema, name).or_else(|| builtin::relation_id(schema, name))
         };
         match schema {
             Some(schema) => find(schema),
@@ -150,7 +201,7 @@ impl Catalog {
             let row_type = TypeRow::new(&relation.schema, &relation.name, Kind::Composite(id), 'C');
             relation.row_type = self.create_type(row_type);
         }
-        self.relation_names.insert((relation.schema.clone(), relation.name.clone()), id);
+        self.relation_names.insert(&relation.schema, &relation.name, id);
         self.relations.insert(id, relation);
         id
     }
@@ -158,7 +209,7 @@ impl Catalog {
     /// Takes out a relation and its row type.
     pub(crate) fn remove_relation(&mut self, id: RelationId) {
         if let Some(relation) = self.relations.remove(&id) {
-            self.relation_names.remove(&(relation.schema, relation.name));
+            self.relation_names.remove(&relation.schema, &relation.name);
             self.remove_type(relation.row_type);
         }
     }
@@ -171,8 +222,8 @@ impl Catalog {
             std::mem::replace(&mut relation.name, name.to_owned()),
         );
         let row_type = relation.row_type;
-        self.relation_names.remove(&old);
-        self.relation_names.insert((schema.to_owned(), name.to_owned()), id);
+        self.relation_names.remove(&old.0, &old.1);
+        self.relation_names.insert(schema, name, id);
         self.rename_type(row_type, schema, name);
     }
 }

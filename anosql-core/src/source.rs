@@ -44,6 +44,8 @@ pub struct SourceFile {
     pub text: String,
     /// Where the file lies in the offset space.
     pub span: Span,
+    /// Where each line begins, in bytes of the text.
+    line_starts: Vec<usize>,
 }
 
 /// Owns the text of every file that was read.
@@ -60,7 +62,9 @@ impl SourceMap {
         // One byte is left between files, so that the place behind a file's last byte is still that file's.
         let start = self.files.last().map_or(0, |file| file.span.end + 1);
         let span = Span::new(start, start + text.len() as u32);
-        self.files.push(SourceFile { path: path.into(), text, span });
+        let line_starts =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(newline, _)| newline + 1)).collect();
+        self.files.push(SourceFile { path: path.into(), text, span, line_starts });
         span
     }
 
@@ -96,12 +100,10 @@ impl SourceMap {
     /// Line and column of `offset`.
     pub fn location(&self, offset: u32) -> Option<Location<'_>> {
         let file = self.file(offset)?;
-        let before = file.text.get(..(offset - file.span.start) as usize)?;
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Some(Location {
-            file: &file.path,
-            line: before.matches('\n').count() as u32 + 1,
-            column: before[line_start..].chars().count() as u32 + 1,
-        })
+        let offset = (offset - file.span.start) as usize;
+        let line = file.line_starts.partition_point(|start| *start <= offset);
+        let line_start = line.checked_sub(1).and_then(|index| file.line_starts.get(index))?;
+        let column = file.text.get(*line_start..offset)?.chars().count() as u32 + 1;
+        Some(Location { file: &file.path, line: line as u32, column })
     }
 }

@@ -1,5 +1,7 @@
 //! Functions: the manual's section "Function Type Resolution", steps 1 to 3; step 4 is in `overload`.
 
+use std::rc::Rc;
+
 use super::{
     Analyzer, Result, coerce,
     coerce::Pathway,
@@ -92,7 +94,7 @@ impl Analyzer<'_> {
         order.sort_by_key(|index| chosen.positions.get(*index).copied().unwrap_or(*index));
         let arguments = order.into_iter().map(|index| arguments[index].clone()).collect();
         Ok(Resolution::Function(Box::new(ResolvedCall {
-            function: chosen.function.clone(),
+            function: Function::clone(chosen.function),
             arguments,
             types,
         })))
@@ -242,9 +244,9 @@ pub(super) fn as_call(call: ResolvedCall) -> Call {
 }
 
 /// Step 1 and 2: the functions that the call's number and names of arguments fit.
-fn candidates<'a>(functions: &'a [Function], site: &CallSite<'_>) -> Vec<Candidate<'a>> {
+fn candidates<'a>(functions: &'a [Rc<Function>], site: &CallSite<'_>) -> Vec<Candidate<'a>> {
     let mut found: Vec<Candidate<'a>> = Vec::new();
-    let callable = |function: &&Function| (function.kind == FunctionKind::Procedure) == site.procedures;
+    let callable = |function: &&Rc<Function>| (function.kind == FunctionKind::Procedure) == site.procedures;
     for function in functions.iter().filter(callable) {
         let Some(candidate) = candidate(function, site) else { continue };
         // Of two that look the same to this call, one that spreads no variadic argument and needs no default is meant.

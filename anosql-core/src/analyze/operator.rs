@@ -10,6 +10,12 @@ use crate::{
     source::Span,
 };
 
+/// Operators that compare a value with another of its kind.
+const COMPARISONS: &[&str] = &[
+    "=", "<>", "<", ">", "<=", ">=", "~~", "!~~", "~~*", "!~~*", "~", "!~", "~*", "!~*", "^@", "@>", "<@",
+    "&&",
+];
+
 impl Analyzer<'_> {
     /// A binary operator applied to two expressions.
     pub(super) fn binary(
@@ -20,7 +26,9 @@ impl Analyzer<'_> {
         right: Expr,
     ) -> Result<Expr> {
         let span = left.span.to(right.span);
-        self.note_column(&left, &right);
+        if COMPARISONS.contains(&name) {
+            self.note_column(&left, &right);
+        }
         let operator = self.find_operator(schema, name, &[left.ty, right.ty], span)?;
         self.apply(&operator, vec![left, right], span)
     }
@@ -85,10 +93,9 @@ impl Analyzer<'_> {
         span: Span,
     ) -> Result<Operator> {
         let candidates = self.catalog.operators(schema, name);
-        let candidates: Vec<&Operator> = candidates
-            .iter()
-            .filter(|operator| (operator.left == TypeId::NONE) == (inputs.len() == 1))
-            .collect();
+        let is_of_form = |operator: &&Operator| (operator.left == TypeId::NONE) == (inputs.len() == 1);
+        let candidates: Vec<&Operator> =
+            candidates.iter().map(std::ops::Deref::deref).filter(is_of_form).collect();
         if let Some(exact) = self.exact_operator(&candidates, inputs) {
             return Ok(exact.clone());
         }

@@ -43,10 +43,10 @@ fn list(text: &str) -> impl Iterator<Item = &str> {
     text.split(',').filter(|entry| !entry.is_empty())
 }
 
-/// The lines of `text`, sorted by their first field, whose first field is `key`.
-fn lines<'a>(text: &'a str, key: &str) -> impl Iterator<Item = &'a str> {
+/// The offsets of the lines of `text`, which is sorted by its first `width` fields, in which these are `key`.
+fn line_offsets(text: &str, key: &str, width: usize) -> std::ops::Range<usize> {
     let bytes = text.as_bytes();
-    let line_at = |middle: usize| {
+    let bounds = |middle: usize| {
         let start = bytes[..middle].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
         let end = bytes[middle..]
             .iter()
@@ -54,18 +54,32 @@ fn lines<'a>(text: &'a str, key: &str) -> impl Iterator<Item = &'a str> {
             .map_or(bytes.len(), |length| middle + length);
         (start, end)
     };
-    let first = |line: &'a str| line.split('\t').next().unwrap_or("");
-    let (mut low, mut high) = (0, bytes.len());
-    while low < high {
-        let (start, end) = line_at((low + high) / 2);
-        if first(&text[start..end]) < key {
-            low = end + 1;
-        } else {
-            high = start;
+    let key_of = |line: &[u8]| {
+        let mut tabs = line.iter().enumerate().filter(|(_, byte)| **byte == b'\t');
+        tabs.nth(width - 1).map_or(line.len(), |(tab, _)| tab)
+    };
+    // The first line that is not before the key, and the first behind it.
+    let search = |is_before: &dyn Fn(&[u8]) -> bool| {
+        let (mut low, mut high) = (0, bytes.len());
+        while low < high {
+            let (start, end) = bounds((low + high) / 2);
+            let line = &bytes[start..end];
+            if is_before(&line[..key_of(line)]) {
+                low = (end + 1).min(bytes.len());
+            } else {
+                high = start;
+            }
         }
-    }
-    let key = key.to_owned();
-    text.get(low..).unwrap_or("").lines().take_while(move |line| first(line) == key)
+        low
+    };
+    let start = search(&|found| found < key.as_bytes());
+    let end = search(&|found| found <= key.as_bytes());
+    start..end.max(start)
+}
+
+/// The lines of `text`, sorted by their first field, whose first field is `key`.
+fn lines<'a>(text: &'a str, key: &str) -> std::str::Lines<'a> {
+    text.get(line_offsets(text, key, 1)).unwrap_or("").lines()
 }
 
 fn volatility(letter: char) -> Volatility {
@@ -199,20 +213,21 @@ pub(super) fn operator(line: &str) -> Operator {
     }
 }
 
-/// Built-in relations have their line's number as identity, which is below every OID that a project's can have.
+/// What is added to the place of a built-in relation's line to make its identity, which is above every OID that a
+/// project's relations get.
+const RELATIONS_BEGIN: u32 = 0x8000_0000;
+
 pub(super) fn relation_id(schema: &str, name: &str) -> Option<RelationId> {
     if schema != "pg_catalog" && schema != "information_schema" {
         return None;
     }
-    let matches = |line: &str| {
-        let mut fields = Fields::of(line);
-        fields.text() == schema && fields.text() == name
-    };
-    RELATIONS.lines().position(matches).map(|number| RelationId(number as u32))
+    let found = line_offsets(RELATIONS, &format!("{schema}\t{name}"), 2);
+    (!found.is_empty()).then(|| RelationId(RELATIONS_BEGIN + found.start as u32))
 }
 
 pub(super) fn relation(id: RelationId) -> Option<Relation> {
-    let mut fields = Fields::of(RELATIONS.lines().nth(id.0 as usize)?);
+    let start = id.0.checked_sub(RELATIONS_BEGIN)? as usize;
+    let mut fields = Fields::of(RELATIONS.get(start..)?.lines().next()?);
     let (schema, name) = (fields.text(), fields.text());
     let kind = if fields.letter() == 'v' { RelationKind::View } else { RelationKind::Table };
     let mut relation = Relation::new(schema, name, kind);
@@ -239,6 +254,16 @@ mod tests {
                 let name = line.split('\t').next().unwrap();
                 assert!(lines(text, name).any(|found| found == line), "{name}");
             }
+        }
+    }
+
+    #[test]
+    fn every_relation_in_the_text_is_found_by_search() {
+        for line in RELATIONS.lines() {
+            let mut fields = Fields::of(line);
+            let (schema, name) = (fields.text(), fields.text());
+            let found = relation_id(schema, name).and_then(relation).unwrap();
+            assert_eq!((found.schema.as_str(), found.name.as_str()), (schema, name));
         }
     }
 

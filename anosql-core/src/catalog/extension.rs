@@ -1,6 +1,6 @@
 //! The objects of the extensions that come with Postgres, put in when a schema creates the extension.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, rc::Rc};
 
 use super::{Attribute, Catalog, Kind, Relation, RelationKind, Subscripts, TypeId, TypeRow, builtin};
 
@@ -31,12 +31,12 @@ impl Catalog {
                 "F" => {
                     let mut function = builtin::function(&resolve(rest, &names));
                     schema.clone_into(&mut function.schema);
-                    self.functions.entry(function.name.clone()).or_default().push(function);
+                    self.functions.entry(function.name.clone()).or_default().push(Rc::new(function));
                 }
                 "O" => {
                     let mut operator = builtin::operator(&resolve(rest, &names));
                     schema.clone_into(&mut operator.schema);
-                    self.operators.entry(operator.name.clone()).or_default().push(operator);
+                    self.operators.entry(operator.name.clone()).or_default().push(Rc::new(operator));
                 }
                 "C" => {
                     let (types, cast) = builtin::cast(&resolve(rest, &names));

@@ -185,7 +185,7 @@ pub(crate) struct Cast {
 
 impl Catalog {
     pub(crate) fn insert_type(&mut self, row: TypeRow) {
-        self.type_names.insert((row.schema.clone(), row.name.clone()), row.id);
+        self.type_names.insert(&row.schema, &row.name, row.id);
         self.types.insert(row.id, row);
     }
 
@@ -206,7 +206,7 @@ impl Catalog {
     /// The name that Postgres gives to an array type: an underscore before the element's, more where that is taken.
     fn array_name(&self, schema: &str, element: &str) -> String {
         let mut name = format!("_{element}");
-        while self.type_names.contains_key(&(schema.to_owned(), name.clone())) {
+        while self.type_names.get(schema, &name).is_some() {
             name.insert(0, '_');
         }
         // Identifiers are at most 63 bytes long.
@@ -218,9 +218,9 @@ impl Catalog {
 
     pub(crate) fn remove_type(&mut self, id: TypeId) {
         if let Some(row) = self.types.remove(&id) {
-            self.type_names.remove(&(row.schema, row.name));
+            self.type_names.remove(&row.schema, &row.name);
             if let Some(array) = self.types.remove(&row.array) {
-                self.type_names.remove(&(array.schema, array.name));
+                self.type_names.remove(&array.schema, &array.name);
             }
         }
     }
@@ -228,12 +228,12 @@ impl Catalog {
     pub(crate) fn rename_type(&mut self, id: TypeId, schema: &str, name: &str) {
         let Some(mut row) = self.types.get(&id).cloned() else { return };
         let array = self.types.get(&row.array).cloned();
-        self.type_names.remove(&(row.schema, row.name));
+        self.type_names.remove(&row.schema, &row.name);
         row.schema = schema.to_owned();
         row.name = name.to_owned();
         self.insert_type(row);
         if let Some(mut array) = array {
-            self.type_names.remove(&(array.schema, array.name));
+            self.type_names.remove(&array.schema, &array.name);
             array.schema = schema.to_owned();
             array.name = self.array_name(schema, name);
             self.insert_type(array);
@@ -242,7 +242,7 @@ impl Catalog {
 
     /// The type called `name`, from the given schema or from the search path.
     pub(crate) fn type_id(&self, schema: Option<&str>, name: &str) -> Option<TypeId> {
-        let find = |schema: &str| self.type_names.get(&(schema.to_owned(), name.to_owned())).copied();
+        let find = |schema: &str| self.type_names.get(schema, name);
         match schema {
             Some(schema) => find(schema),
             None => self.search_path.iter().find_map(|schema| find(schema)),

@@ -106,7 +106,7 @@ impl Catalog {
     pub(super) fn insert_function(&mut self, function: Function) {
         let functions = self.functions.entry(function.name.clone()).or_default();
         functions.retain(|known| known.schema != function.schema || known.arguments != function.arguments);
-        functions.push(function);
+        functions.push(std::rc::Rc::new(function));
     }
 }
 

@@ -162,7 +162,7 @@ impl Catalog {
             self.rename_type(id, new, &name);
         }
         for function in self.functions.values_mut().flatten().filter(|function| function.schema == old) {
-            new.clone_into(&mut function.schema);
+            new.clone_into(&mut std::rc::Rc::make_mut(function).schema);
         }
         for schema in self.schemas.iter_mut().chain(&mut self.search_path).filter(|schema| *schema == old) {
             new.clone_into(schema);

@@ -322,10 +322,11 @@ impl Schema<'_> {
             name.schema.as_ref().is_none_or(|schema| function.schema == *schema)
                 && arguments.as_ref().is_none_or(|arguments| function.arguments == *arguments)
         };
-        let (moved, kept): (Vec<Function>, Vec<Function>) =
-            std::mem::take(functions).into_iter().partition(matches);
+        let (moved, kept): (Vec<_>, Vec<_>) =
+            std::mem::take(functions).into_iter().partition(|function| matches(function));
         *functions = kept;
-        for mut function in moved {
+        for function in moved {
+            let mut function = Function::clone(&function);
             new.clone_into(if rename { &mut function.name } else { &mut function.schema });
             self.catalog.insert_function(function);
         }
@@ -439,7 +440,7 @@ impl Schema<'_> {
         let schema = schema.unwrap_or_else(|| self.catalog.creation_schema());
         let (result, strict, volatility) = (function.result, function.strict, function.volatility);
         let operator = Operator { schema, name: name.clone(), left, right, result, strict, volatility };
-        self.catalog.operators.entry(name).or_default().push(operator);
+        self.catalog.operators.entry(name).or_default().push(std::rc::Rc::new(operator));
         Ok(())
     }
 
