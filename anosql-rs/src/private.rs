@@ -17,13 +17,15 @@ pub use tokio_postgres::types::{FromSql, IsNull, ToSql, Type};
 #[cfg(feature = "uuid")]
 pub use uuid;
 
+#[cfg(feature = "decimal")]
+pub use crate::types::numeric::Numeric;
 pub use crate::{
     batch::batch,
     rows::{FromRow, Row, optional_value_via, value, value_via},
     run::{affected, at_most_one, first, many, one, script, stream},
     types::{
         composite::{self, Fields},
-        domain::{Domain, DomainArray, domain_elements},
+        domain::{Domain, Elements, domain_elements},
         enumeration,
         void::Void,
     },

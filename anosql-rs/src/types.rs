@@ -4,6 +4,8 @@ pub mod composite;
 pub(crate) mod domain;
 pub mod enumeration;
 mod interval;
+#[cfg(feature = "decimal")]
+pub(crate) mod numeric;
 mod range;
 pub(crate) mod void;
 

@@ -112,10 +112,13 @@ impl Types<'_> {
         {
             let scalar = self.scalar(element)?;
             let (owned, private) = (&scalar.owned, private());
-            let domain = matches!(element.kind, TypeKind::Domain(_));
+            let via = match (scalar.via, &element.kind) {
+                (None, TypeKind::Domain(_)) => Some(owned.clone()),
+                (via, _) => via,
+            };
             return Some(Output {
                 rust: quote! { ::std::vec::Vec<::core::option::Option<#owned>> },
-                via: domain.then(|| quote! { #private::DomainArray<#owned> }),
+                via: via.map(|via| quote! { #private::Elements<#via> }),
                 can_be_null: true,
                 features: scalar.features,
             });
@@ -190,6 +193,7 @@ impl Types<'_> {
                 let element = self.scalar(element)?;
                 let owned = element.owned;
                 Some(Scalar {
+                    via: element.via.map(|via| quote! { ::anosql_rs::Range<#via> }),
                     features: element.features,
                     ..reference(quote! { ::anosql_rs::Range<#owned> })
                 })
@@ -228,7 +232,13 @@ impl Types<'_> {
             "interval" => value(quote! { ::anosql_rs::Interval }),
             "inet" => value(quote! { ::core::net::IpAddr }),
             "uuid" => from_crate(Feature::Uuid, value, quote! { uuid::Uuid }),
-            "numeric" => from_crate(Feature::Decimal, value, quote! { rust_decimal::Decimal }),
+            "numeric" => {
+                let private = private();
+                Scalar {
+                    via: Some(quote! { #private::Numeric }),
+                    ..from_crate(Feature::Decimal, value, quote! { rust_decimal::Decimal })
+                }
+            }
             "json" | "jsonb" => from_crate(Feature::Json, reference, quote! { serde_json::Value }),
             "date" | "time" | "timestamp" | "timestamptz" => self.date(&ty.name)?,
             _ => return None,

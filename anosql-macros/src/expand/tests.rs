@@ -44,7 +44,7 @@ fn email() -> Type {
 }
 
 fn param(name: &str, data_type: Type, nullable: bool) -> Param {
-    Param { name: name.to_owned(), data_type, nullable }
+    Param { name: name.to_owned(), data_type, nullable, origin: None }
 }
 
 fn column(name: &str, data_type: Type, nullable: bool) -> Column {

@@ -20,7 +20,7 @@ impl<'a> ::anosql_rs::__private::FromSql<'a> for Address {
             street: fields.read("street")?,
             emails: fields
                 .read_via::<
-                    ::anosql_rs::__private::DomainArray<::std::string::String>,
+                    ::anosql_rs::__private::Elements<::std::string::String>,
                     _,
                 >("emails")?,
         })

@@ -44,10 +44,10 @@ impl<T: ToSql> ToSql for Domain<T> {
     to_sql_checked!();
 }
 
-/// An array whose elements are of a domain.
-pub struct DomainArray<T>(Vec<Option<T>>);
+/// An array whose elements are of a domain, or are read as `T` and then made something else.
+pub struct Elements<T>(Vec<Option<T>>);
 
-impl<'a, T: FromSql<'a>> FromSql<'a> for DomainArray<T> {
+impl<'a, T: FromSql<'a>> FromSql<'a> for Elements<T> {
     fn from_sql(ty: &Type, raw: &'a [u8]) -> Result<Self, Failure> {
         let elements = Vec::<Option<Domain<T>>>::from_sql(base(ty), raw)?;
         Ok(Self(elements.into_iter().map(|element| element.map(|domain| domain.0)).collect()))
@@ -58,9 +58,9 @@ impl<'a, T: FromSql<'a>> FromSql<'a> for DomainArray<T> {
     }
 }
 
-impl<T> From<DomainArray<T>> for Vec<Option<T>> {
-    fn from(array: DomainArray<T>) -> Self {
-        array.0
+impl<W: Into<T>, T> From<Elements<W>> for Vec<Option<T>> {
+    fn from(array: Elements<W>) -> Self {
+        array.0.into_iter().map(|element| element.map(W::into)).collect()
     }
 }
 

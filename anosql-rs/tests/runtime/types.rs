@@ -2,7 +2,7 @@ use std::ops::Bound;
 
 use anosql_rs::{
     __private::{
-        Domain, DomainArray, Failure, FromSql, IsNull, ToSql, Type, Void, affected, domain_elements,
+        Domain, Elements, Failure, FromSql, IsNull, ToSql, Type, Void, affected, domain_elements,
         enumeration, many, one, optional_value_via, to_sql_checked, value, value_via,
     },
     Interval, Range, UnknownLabel,
@@ -114,7 +114,7 @@ async fn an_array_of_a_domain_is_sent_and_read() {
     query!(INSERT, "insert into people (emails) values ($1) returning emails", [UNKNOWN], ["emails" "email[]"], false);
     let client = Database::new().await.connect().await;
     client.batch_execute(SCHEMA).await.unwrap();
-    let read = value_via::<DomainArray<String>, Vec<Option<String>>>;
+    let read = value_via::<Elements<String>, Vec<Option<String>>>;
     let emails = one(&client, &INSERT, &[&domain_elements(&["a@b"])], read).await.unwrap();
     assert_eq!(emails, [Some("a@b".to_owned())]);
 }
@@ -147,6 +147,6 @@ async fn null_is_none_however_it_is_read() {
     query!(NOTHING, "select null::email[]", [], ["email" "email[]"], false);
     let client = Database::new().await.connect().await;
     client.batch_execute(SCHEMA).await.unwrap();
-    let read = optional_value_via::<DomainArray<String>, Vec<Option<String>>>;
+    let read = optional_value_via::<Elements<String>, Vec<Option<String>>>;
     assert_eq!(one(&client, &NOTHING, &[], read).await.unwrap(), None);
 }
