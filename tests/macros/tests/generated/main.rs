@@ -5,6 +5,7 @@
 
 mod database;
 mod lossy;
+mod migrated;
 
 mod stress;
 mod types;

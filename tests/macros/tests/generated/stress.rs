@@ -7,6 +7,8 @@ use futures_util::poll;
 
 use crate::{database::Database, types::Email};
 
+// One query is not proven to give one row, and so it warns: that is what a test here is about.
+#[allow(deprecated)]
 pub(crate) mod queries {
     anosql_rs::include_queries!("sql/items.sql");
 }
@@ -18,6 +20,15 @@ fn rows(last: i32) -> impl Iterator<Item = InsertManyParams<'static>> {
     // Titles are compared when the transaction is committed, numbers at once.
     (0..last)
         .map(|id| InsertManyParams { id: id % (ROWS - 1), title: if id % 2 == 0 { "even" } else { "odd" } })
+}
+
+/// The end of a connection may be seen a moment later than the error that comes of it.
+async fn recovers(pool: &Pool) {
+    while let Err(error) = queries::count(pool).await {
+        assert_eq!(error.kind(), ErrorKind::Connection);
+        tokio::task::yield_now().await;
+    }
+    is_clean(pool).await;
 }
 
 async fn is_clean(pool: &Pool) {
@@ -117,7 +128,7 @@ async fn a_pool_recovers_from_a_backend_that_was_ended() {
     let pool = Database::new().await.pool();
     let error = queries::end_backend(&pool).await.unwrap_err();
     assert_eq!(error.code(), Some(&SqlState::ADMIN_SHUTDOWN), "{error}");
-    is_clean(&pool).await;
+    recovers(&pool).await;
 }
 
 #[tokio::test]
@@ -154,7 +165,7 @@ async fn a_batch_whose_backend_is_ended_fails() {
             || error.code() == Some(&SqlState::ADMIN_SHUTDOWN),
         "{error:?}"
     );
-    is_clean(&pool).await;
+    recovers(&pool).await;
 }
 
 #[tokio::test]
