@@ -12,7 +12,7 @@ use crate::{
     case::Case,
     exempt::Exempt,
     hostile,
-    prepare::is_overridden,
+    prepare::{is_overridden, shown},
     value::{self, Anything, Text},
 };
 
@@ -78,7 +78,10 @@ async fn run(
         .iter()
         .map(|param| param.data_type.oid.and_then(Type::from_oid).unwrap_or(Type::UNKNOWN))
         .collect();
-    let statement = client.prepare_typed(&query.sql, &types).await?;
+    let statement = match client.prepare_typed(&query.sql, &types).await {
+        Ok(statement) => statement,
+        Err(error) => return Ok(Seen::Untested(format!("it cannot be prepared: {}", shown(&error)))),
+    };
     let mut seen = Seen::Untested("it never ran".to_owned());
     for binding in BINDINGS {
         if binding == Binding::Null && !query.params.iter().any(|param| param.nullable) {
@@ -100,15 +103,14 @@ async fn run(
             }
             Err(error) if binding == Binding::Null && error.code() == Some(&SqlState::NOT_NULL_VIOLATION) => {
                 wrong.push(format!(
-                    "{}: a parameter that we call nullable may not be null: {error}",
-                    query.name
+                    "{}: a parameter that we call nullable may not be null: {}",
+                    query.name,
+                    shown(&error)
                 ));
             }
             Err(error) => {
-                let message =
-                    error.as_db_error().map_or_else(|| error.to_string(), |error| error.message().to_owned());
                 if matches!(seen, Seen::Untested(_)) {
-                    seen = Seen::Untested(format!("it did not run: {message}"));
+                    seen = Seen::Untested(format!("it did not run: {}", shown(&error)));
                 }
             }
         }

@@ -57,7 +57,8 @@ fn compare_error<T>(case: &Case, template: &Template, answer: &Result<T, Error>)
     }
 }
 
-fn shown(error: &Error) -> String {
+/// What Postgres said.
+pub(crate) fn shown(error: &Error) -> String {
     error
         .as_db_error()
         .map_or_else(|| error.to_string(), |error| format!("{} [{}]", error.message(), error.code().code()))
