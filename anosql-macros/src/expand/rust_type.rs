@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use anosql_core::query::{Column, Param, Type, TypeKind};
+use anosql_core::query::{Column, Origin, Param, Type, TypeKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -87,13 +87,7 @@ struct Scalar {
 impl Types<'_> {
     /// The Rust type of a column.
     pub(super) fn column(&self, column: &Column) -> Option<Output> {
-        if let Some(rust) = column.origin.as_ref().and_then(|origin| {
-            let short = format!("{}.{}", origin.relation, origin.column);
-            self.settings
-                .types
-                .get(&format!("{}.{short}", origin.schema))
-                .or_else(|| self.settings.types.get(&short))
-        }) {
+        if let Some(rust) = self.mapped_column(column.origin.as_ref()) {
             return Some(Output {
                 rust: rust.clone(),
                 via: None,
@@ -132,7 +126,8 @@ impl Types<'_> {
     pub(super) fn param(&self, param: &Param) -> Option<Input> {
         let ty = &param.data_type;
         let domain = matches!(ty.kind, TypeKind::Domain(_));
-        if self.mapped(ty).is_none()
+        let mapped = self.mapped_column(param.origin.as_ref()).or_else(|| self.mapped(ty));
+        if mapped.is_none()
             && let TypeKind::Array(element) = &ty.base().kind
         {
             let scalar = self.scalar(element)?;
@@ -150,7 +145,10 @@ impl Types<'_> {
                 features: scalar.features,
             });
         }
-        let scalar = self.scalar(ty)?;
+        let scalar = match mapped {
+            Some(rust) => own(rust),
+            None => self.scalar(ty)?,
+        };
         let oid = built_in(ty.base());
         Some(Input {
             rust: scalar.taken,
@@ -168,19 +166,18 @@ impl Types<'_> {
         types.get(&qualified).or_else(|| types.get(qualified.strip_prefix(&ty.schema)?.strip_prefix('.')?))
     }
 
+    /// The Rust type that the crate has chosen for a table's column.
+    fn mapped_column(&self, origin: Option<&Origin>) -> Option<&TokenStream> {
+        let Origin { schema, relation, column } = origin?;
+        let types = &self.settings.types;
+        types
+            .get(&format!("{schema}.{relation}.{column}"))
+            .or_else(|| types.get(&format!("{relation}.{column}")))
+    }
+
     fn scalar(&self, ty: &Type) -> Option<Scalar> {
         if let Some(rust) = self.mapped(ty) {
-            let taken = match rust.to_string().as_str() {
-                "String" => quote! { ::core::primitive::str },
-                _ => rust.clone(),
-            };
-            return Some(Scalar {
-                owned: rust.clone(),
-                taken: Taken::Reference(taken),
-                via: None,
-                resolved_by_server: false,
-                features: BTreeSet::new(),
-            });
+            return Some(own(rust));
         }
         match &ty.kind {
             TypeKind::Domain(base) => self.scalar(base),
@@ -290,6 +287,15 @@ impl Types<'_> {
         let up = (0..self.depth).map(|_| quote! { super:: });
         Some(quote! { #(#up)* #name })
     }
+}
+
+/// A type that the crate has chosen. Nothing is known of it, so it is taken by reference.
+fn own(rust: &TokenStream) -> Scalar {
+    let taken = match rust.to_string().as_str() {
+        "String" => quote! { ::core::primitive::str },
+        _ => rust.clone(),
+    };
+    Scalar { taken: Taken::Reference(taken), ..value(rust.clone()) }
 }
 
 fn value(rust: TokenStream) -> Scalar {

@@ -204,9 +204,20 @@ fn an_enum_of_the_root_is_reached_from_below() {
 #[test]
 fn a_column_can_be_mapped() {
     let mut emails = query("emails", Operator::Many);
-    let origin = Origin { schema: "public".into(), relation: "users".into(), column: "email".into() };
-    emails.columns = vec![Column { origin: Some(origin), ..column("email", text(), false) }];
+    emails.columns = vec![Column { origin: Some(users_email()), ..column("email", text(), false) }];
     generates(&module(vec![emails]), "types.\"users.email\" = \"crate::Email\"", "Vec<crate::Email>");
+}
+
+#[test]
+fn what_is_stored_in_a_mapped_column_is_mapped() {
+    let mut update = query("update", Operator::Affected);
+    update.params = vec![Param { origin: Some(users_email()), ..param("email", text(), true) }];
+    let wanted = "email: ::core::option::Option<&crate::Email>,";
+    generates(&module(vec![update]), "types.\"users.email\" = \"crate::Email\"", wanted);
+}
+
+fn users_email() -> Origin {
+    Origin { schema: "public".into(), relation: "users".into(), column: "email".into() }
 }
 
 #[test]

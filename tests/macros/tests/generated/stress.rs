@@ -5,7 +5,10 @@ use std::sync::Arc;
 use anosql_rs::{Cached, ErrorKind, deadpool_postgres::Pool, tokio_postgres::error::SqlState};
 use futures_util::poll;
 
-use crate::{database::Database, types::Email};
+use crate::{
+    database::Database,
+    types::{Email, Handle},
+};
 
 // One query is not proven to give one row, and so it warns: that is what a test here is about.
 #[allow(deprecated)]
@@ -60,12 +63,9 @@ async fn a_batch_that_fails_at_its_commit_writes_nothing() {
 async fn a_batch_of_domains_names_the_row_that_breaks_its_check() {
     let pool = Database::new().await.pool();
     let mails = ["a@b", "c@d", "nobody"].map(|mail| Email(mail.to_owned()));
-    let rows = (0..).zip(&mails).map(|(id, mail)| InsertProfilesParams {
-        id,
-        handle: "me",
-        mail,
-        links: &["a", "b"],
-    });
+    let (handle, links) = (Handle("me".to_owned()), Vec::new());
+    let rows =
+        (0..).zip(&mails).map(|(id, mail)| InsertProfilesParams { id, handle: &handle, mail, links: &links });
     let error = queries::insert_profiles(&pool, rows).await.unwrap_err();
     assert_eq!((error.row(), error.code()), (Some(2), Some(&SqlState::CHECK_VIOLATION)));
 }
