@@ -1,8 +1,13 @@
 //! `[package.metadata.anosql]` of the crate that calls the macro: its choices, which no other crate of a build can
 //! change.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, ops::Range, path::Path};
 
+use anosql_core::{
+    diagnostic::Diagnostic,
+    render::render,
+    source::{SourceMap, Span},
+};
 use proc_macro2::TokenStream;
 use toml::de::{DeTable, DeValue};
 
@@ -28,37 +33,81 @@ pub(crate) enum Dates {
     Time,
 }
 
+/// A mistake in a manifest.
+#[derive(Debug)]
+struct Mistake {
+    message: String,
+    /// Where it is, in bytes.
+    at: Range<usize>,
+}
+
+impl Mistake {
+    fn new(message: impl Into<String>, at: Range<usize>) -> Self {
+        Self { message: message.into(), at }
+    }
+
+    /// The message with the manifest's line, drawn as mistakes in SQL are.
+    fn render(self, manifest: &Path, text: String) -> String {
+        let current = std::env::current_dir().unwrap_or_default();
+        let mut sources = SourceMap::default();
+        let file =
+            sources.add(manifest.strip_prefix(current).unwrap_or(manifest).display().to_string(), text);
+        let offset =
+            |at: usize| file.start.saturating_add(u32::try_from(at).unwrap_or(u32::MAX)).min(file.end);
+        let span = Span::new(offset(self.at.start), offset(self.at.end));
+        render(&sources, &Diagnostic::format_error(self.message, span))
+    }
+}
+
 impl Settings {
     pub(crate) fn read(manifest: &Path) -> Result<Self, String> {
         let text = std::fs::read_to_string(manifest)
             .map_err(|error| format!("{} cannot be read: {error}", manifest.display()))?;
-        Self::parse(&text).map_err(|message| format!("[package.metadata.anosql] in Cargo.toml: {message}"))
+        Self::parse_manifest(&text).map_err(|mistake| mistake.render(manifest, text))
     }
 
+    #[cfg(test)]
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let manifest = DeTable::parse(text).map_err(|error| error.message().to_owned())?;
+        Self::parse_manifest(text).map_err(|mistake| mistake.message)
+    }
+
+    fn parse_manifest(text: &str) -> Result<Self, Mistake> {
+        let manifest = DeTable::parse(text)
+            .map_err(|error| Mistake::new(error.message(), error.span().unwrap_or_default()))?;
         let mut table = manifest.get_ref();
         for key in ["package", "metadata", "anosql"] {
-            table = match table.get(key).map(|value| value.get_ref()) {
+            table = match table.get(key).map(|value| (value.get_ref(), value.span())) {
                 None => return Ok(Self::default()),
-                Some(DeValue::Table(table)) => table,
-                Some(_) => return Err(format!("`{key}` is not a table")),
+                Some((DeValue::Table(table), _)) => table,
+                Some((_, at)) => return Err(Mistake::new(format!("`{key}` is not a table"), at)),
             };
         }
         let mut settings = Self::default();
         for (key, value) in table {
-            let value = value.get_ref();
+            let wrong = |message: &str| Mistake::new(message, value.span());
+            let found = value.get_ref();
             match key.get_ref().as_ref() {
                 "schema" => {
-                    settings.schema = strings(value).ok_or("`schema` is a path or a list of paths")?
+                    settings.schema =
+                        strings(found).ok_or_else(|| wrong("`schema` is a path or a list of paths"))?
                 }
-                "dates" => settings.dates = dates(value)?,
-                "serde" => settings.serde = value.as_bool().ok_or("`serde` is true or false")?,
-                "types" => settings.types = types(value)?,
+                "dates" => {
+                    settings.dates =
+                        dates(found).ok_or_else(|| wrong("`dates` is \"chrono\", \"jiff\" or \"time\""))?
+                }
+                "serde" => {
+                    settings.serde = found.as_bool().ok_or_else(|| wrong("`serde` is true or false"))?
+                }
+                "types" => {
+                    let DeValue::Table(table) = found else { return Err(wrong("`types` is a table")) };
+                    settings.types = types(table)?;
+                }
                 other => {
-                    return Err(format!(
-                        "`{other}` is no setting; there are `schema`, `dates`, `serde` and `types`"
-                    ));
+                    let message = format!(
+                        "`{other}` is no setting of [package.metadata.anosql]; there are `schema`, `dates`, `serde` and \
+                         `types`"
+                    );
+                    return Err(Mistake::new(message, key.span()));
                 }
             }
         }
@@ -76,29 +125,29 @@ fn strings(value: &DeValue<'_>) -> Option<Vec<String>> {
     }
 }
 
-fn dates(value: &DeValue<'_>) -> Result<Dates, String> {
-    match value.as_str() {
-        Some("chrono") => Ok(Dates::Chrono),
-        Some("jiff") => Ok(Dates::Jiff),
-        Some("time") => Ok(Dates::Time),
-        _ => Err("`dates` is \"chrono\", \"jiff\" or \"time\"".to_owned()),
+fn dates(value: &DeValue<'_>) -> Option<Dates> {
+    match value.as_str()? {
+        "chrono" => Some(Dates::Chrono),
+        "jiff" => Some(Dates::Jiff),
+        "time" => Some(Dates::Time),
+        _ => None,
     }
 }
 
-fn types(value: &DeValue<'_>) -> Result<BTreeMap<String, TokenStream>, String> {
-    let DeValue::Table(table) = value else { return Err("`types` is a table".to_owned()) };
+fn types(table: &DeTable<'_>) -> Result<BTreeMap<String, TokenStream>, Mistake> {
     let mut types = BTreeMap::new();
     for (key, value) in table {
+        let wrong = |message: String| Mistake::new(message, key.span());
         let key = key.get_ref();
         let Some(path) = value.get_ref().as_str() else {
-            return Err(format!(
+            return Err(wrong(format!(
                 "`types.{key}` is not the path of a Rust type, as in \"public.email\" = \"crate::Email\"; \
                  a name with dots stands in quotes"
-            ));
+            )));
         };
         let tokens = path.parse::<TokenStream>().ok().filter(|_| is_type_path(path));
         let Some(tokens) = tokens else {
-            return Err(format!("`types.{key}`: {path:?} is not the path of a Rust type"));
+            return Err(wrong(format!("`types.{key}`: {path:?} is not the path of a Rust type")));
         };
         types.insert(key.to_string(), tokens);
     }
@@ -150,7 +199,10 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_named() {
-        refuses("date = \"jiff\"", "`date` is no setting; there are `schema`, `dates`, `serde` and `types`");
+        refuses(
+            "date = \"jiff\"",
+            "`date` is no setting of [package.metadata.anosql]; there are `schema`, `dates`, `serde` and `types`",
+        );
     }
 
     #[test]
