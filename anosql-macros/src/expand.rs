@@ -11,10 +11,13 @@ mod params;
 mod row;
 mod rust_type;
 
-use std::{collections::BTreeSet, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use anosql_core::query::{Module, Query, TypeKind};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use self::{names::Scope, row::Rows, rust_type::Types};
@@ -58,8 +61,9 @@ impl fmt::Display for Problem {
 
 /// The code of a module and of those below it.
 pub(crate) fn expand(module: &Module, settings: &Settings) -> Expansion {
-    let mut problems = Vec::new();
-    let items = expand_module(module, settings, 0, &mut problems);
+    let (mut problems, mut needs) = (Vec::new(), Needs::default());
+    let mut items = expand_module(module, settings, 0, &mut problems, &mut needs);
+    items.extend(needs.checks());
     Expansion { items, problems }
 }
 
@@ -68,6 +72,7 @@ fn expand_module(
     settings: &Settings,
     depth: usize,
     problems: &mut Vec<Problem>,
+    needs: &mut Needs,
 ) -> TokenStream {
     let types = Types { settings, depth };
     let mut scope = Scope::default();
@@ -76,12 +81,18 @@ fn expand_module(
     for ty in &module.types {
         let item = match &ty.kind {
             _ if types.mapped(ty).is_some() => continue,
-            TypeKind::Enum(labels) => enumeration::expand(ty, labels, settings, &mut scope),
+            TypeKind::Enum(labels) => {
+                enumeration::expand(ty, labels, settings, &mut scope).map(|items| (items, BTreeSet::new()))
+            }
             TypeKind::Composite(fields) => composite::expand(ty, fields, &types, &mut scope),
             _ => continue,
         };
         match item {
-            Ok(item) => items.extend(item),
+            Ok((item, features)) => {
+                items.extend(item);
+                needs.add(&features, || format!("type {}", row::type_name(ty)));
+                needs.serde(settings);
+            }
             Err(problem) => problems.push(problem),
         }
     }
@@ -89,9 +100,15 @@ fn expand_module(
     let mut rows = Rows::default();
     for query in &module.queries {
         match function::expand(query, &types, &mut rows, &mut scope) {
-            Ok(function) => items.extend(function),
+            Ok((function, features)) => {
+                items.extend(function);
+                needs.add(&features, || format!("query {:?} ({}:{})", query.name, query.file, query.line));
+            }
             Err(found) => problems.extend(found),
         }
+    }
+    if !rows.is_empty() {
+        needs.serde(settings);
     }
     items.extend(rows.expand(settings));
 
@@ -106,7 +123,7 @@ fn expand_module(
             continue;
         };
         let doc = docs::attributes(&format!("The queries of `{}`.", docs::origin(child)));
-        let inside = expand_module(child, settings, depth + 1, problems);
+        let inside = expand_module(child, settings, depth + 1, problems, needs);
         items.extend(quote! {
             #doc
             #[allow(unreachable_pub)]
@@ -141,21 +158,58 @@ impl Feature {
         }
     }
 
-    /// Puts items behind the check that the feature is on. The check says what is missing where it is off.
-    fn gate(self, what: &str, items: &TokenStream) -> TokenStream {
-        let name = self.name();
-        let message = format!(
-            "{what} needs the feature `{name}` of anosql-rs\n  = help: in Cargo.toml: anosql-rs = {{ version = \"{}\", features = [\"{name}\"] }}",
-            env!("CARGO_PKG_VERSION"),
-        );
-        let gate = quote::format_ident!("__with_{name}");
-        quote! { ::anosql_rs::#gate! { #message #items } }
+    /// The macro of anosql-rs that gives its items where the feature is on, and its message where it is off.
+    fn gate(self) -> Ident {
+        quote::format_ident!("__with_{}", self.name())
     }
 }
 
-/// Puts items behind the checks that all features are on.
-fn gated(features: &BTreeSet<Feature>, what: &str, items: TokenStream) -> TokenStream {
-    features.iter().fold(items, |items, feature| feature.gate(what, &items))
+/// Items that are left out where a feature is off. What is missing is said once, by [`Needs`].
+fn gated(features: &BTreeSet<Feature>, items: TokenStream) -> TokenStream {
+    features.iter().fold(items, |items, feature| {
+        let gate = feature.gate();
+        quote! { ::anosql_rs::#gate! { {} #items } }
+    })
+}
+
+/// The features that generated code needs: for each what needs it first, and how many others do.
+#[derive(Default)]
+struct Needs(BTreeMap<Feature, (String, usize)>);
+
+impl Needs {
+    fn add(&mut self, features: &BTreeSet<Feature>, what: impl Fn() -> String) {
+        for feature in features {
+            self.0.entry(*feature).and_modify(|(_, others)| *others += 1).or_insert_with(|| (what(), 0));
+        }
+    }
+
+    /// Some type derives serde's traits.
+    fn serde(&mut self, settings: &Settings) {
+        if settings.serde {
+            self.0.entry(Feature::Serde).or_insert_with(|| ("`serde = true` in Cargo.toml".to_owned(), 0));
+        }
+    }
+
+    /// An error for each feature that is off.
+    fn checks(&self) -> TokenStream {
+        self.0
+            .iter()
+            .map(|(feature, (what, others))| {
+                let (name, gate) = (feature.name(), feature.gate());
+                let needed = match others {
+                    0 => format!("{what} needs"),
+                    1 => format!("{what} and one other need"),
+                    _ => format!("{what} and {others} others need"),
+                };
+                let version = env!("CARGO_PKG_VERSION");
+                let message = format!(
+                    "{needed} the feature `{name}` of anosql-rs\n  = help: in Cargo.toml: \
+                     anosql-rs = {{ version = \"{version}\", features = [\"{name}\"] }}"
+                );
+                quote! { ::anosql_rs::#gate! { { ::core::compile_error! { #message } } } }
+            })
+            .collect()
+    }
 }
 
 #[cfg(test)]

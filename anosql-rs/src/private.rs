@@ -39,8 +39,8 @@ pub fn to_sql_checked<T: ToSql>(value: &T, ty: &Type, out: &mut BytesMut) -> Res
     tokio_postgres::types::__to_sql_checked(value, ty, out)
 }
 
-/// For each feature that adds a crate, a macro that gives the items behind its first argument where the feature is
-/// on, and else fails with the message that is its first argument. The macro that generates the items cannot see the
+/// For each feature that adds a crate, a macro that gives what stands behind its first argument where the feature is
+/// on, and else what stands in that argument, such as an error. The macro that generates the items cannot see the
 /// features of this crate; this one can.
 macro_rules! gates {
     ($dollar:tt $($feature:literal $gate:ident;)*) => {
@@ -49,14 +49,14 @@ macro_rules! gates {
             #[macro_export]
             #[doc(hidden)]
             macro_rules! $gate {
-                ($dollar message:literal $dollar($dollar item:tt)*) => { $dollar($dollar item)* };
+                ({ $dollar($dollar missing:tt)* } $dollar($dollar item:tt)*) => { $dollar($dollar item)* };
             }
 
             #[cfg(not(feature = $feature))]
             #[macro_export]
             #[doc(hidden)]
             macro_rules! $gate {
-                ($dollar message:literal $dollar($dollar item:tt)*) => { ::core::compile_error! { $dollar message } };
+                ({ $dollar($dollar missing:tt)* } $dollar($dollar item:tt)*) => { $dollar($dollar missing)* };
             }
         )*
     };

@@ -18,7 +18,7 @@ pub(super) fn expand(
     fields: &[Field],
     types: &Types<'_>,
     scope: &mut Scope,
-) -> Result<TokenStream, Problem> {
+) -> Result<(TokenStream, BTreeSet<Feature>), Problem> {
     let (type_name, postgres) = (type_name(ty), &ty.name);
     let settings = types.settings;
     let problem = |message: String| {
@@ -119,5 +119,5 @@ pub(super) fn expand(
             }
         }
     };
-    Ok(gated(&features, &format!("type {type_name}"), items))
+    Ok((gated(&features, items), features))
 }

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    Feature, Problem, docs,
+    Feature, Problem, docs, gated,
     names::{Scope, pascal_case},
     row::{serde_derive, serde_rename, type_name},
 };
@@ -123,7 +123,7 @@ pub(super) fn expand(
             }
         }
     };
-    Ok(if settings.serde { Feature::Serde.gate(&format!("enum {type_name}"), &items) } else { items })
+    Ok(gated(&settings.serde.then_some(Feature::Serde).into_iter().collect(), items))
 }
 
 fn problem(message: String, type_name: &str) -> Problem {

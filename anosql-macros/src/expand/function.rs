@@ -1,11 +1,13 @@
 //! The function of a query, and the static beside it.
 
+use std::collections::BTreeSet;
+
 use anosql_core::query::{Access, Cardinality, Operator, Query};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    Problem, docs, gated,
+    Feature, Problem, docs, gated,
     names::{Scope, ident},
     params::{BatchRows, Params},
     row::{RowType, Rows, type_name},
@@ -18,7 +20,7 @@ pub(super) fn expand(
     types: &Types<'_>,
     rows: &mut Rows,
     scope: &mut Scope,
-) -> Result<TokenStream, Vec<Problem>> {
+) -> Result<(TokenStream, BTreeSet<Feature>), Vec<Problem>> {
     let name = ident(&query.ident)
         .ok_or_else(|| vec![Problem::new(query, format!("{:?} is no Rust name", query.name))])?;
     let one = |problem| vec![problem];
@@ -57,8 +59,8 @@ pub(super) fn expand(
         Operator::Script => function.script(),
     };
     let metadata = metadata(query, &metadata_name, &params);
-    let items = gated(&features, &format!("query {:?} ({}:{})", query.name, query.file, query.line), items);
-    Ok(quote! { #metadata #items })
+    let items = gated(&features, items);
+    Ok((quote! { #metadata #items }, features))
 }
 
 struct Function<'q> {

@@ -178,7 +178,7 @@ fn expand_struct(query: &Query, params: &Params, name: &Ident, generics: &TokenS
         #[allow(dead_code, non_snake_case, unreachable_pub, clippy::all, clippy::pedantic)]
         pub struct #name #generics { #(#fields)* }
     };
-    gated(&params.features, &format!("query {:?} ({}:{})", query.name, query.file, query.line), items)
+    gated(&params.features, items)
 }
 
 /// Rows with a domain in them are made tuples first, in which the domains' values stand as such.

@@ -103,6 +103,10 @@ impl Rows {
         Ok(row_type)
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.structs.is_empty()
+    }
+
     /// All row structs.
     pub(super) fn expand(&self, settings: &Settings) -> TokenStream {
         self.structs.values().map(|row| row.expand(settings)).collect()
@@ -144,8 +148,7 @@ impl RowStruct {
                 }
             }
         };
-        let query = &self.query;
-        gated(&features, &format!("query {:?} ({}:{})", query.name, query.file, query.line), items)
+        gated(&features, items)
     }
 }
 
