@@ -25,6 +25,9 @@ pub(crate) fn compile_error(text: &str, span: Span) -> TokenStream {
 /// A warning of the build. A macro cannot give one; the use of something deprecated does, with the text as its reason.
 pub(crate) fn compile_warning(text: &str, span: Span) -> TokenStream {
     let text = text.strip_prefix("warning: ").unwrap_or(text).trim_end();
+    let text = format!(
+        "{text}\n  = help: or silence the warnings of a module with `#[allow(deprecated)]`: a macro can warn in no other way"
+    );
     quote_spanned! { span =>
         const _: () = {
             #[deprecated(note = #text)]

@@ -1,0 +1,5 @@
+-- name: list
+select title from blogs;
+
+-- name: list_stream!
+delete from blogs;

@@ -1,0 +1,2 @@
+-- name: rename
+update blogs set title = :title where blogid = :blogid;

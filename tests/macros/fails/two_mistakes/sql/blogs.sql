@@ -1,0 +1,5 @@
+-- name: list_blogs
+select titel from blogs;
+
+-- name: count_blogs$
+select count(*) from blog;

@@ -1,0 +1,4 @@
+-- name: find_blogs
+select title
+from blogs
+where published > 7;

@@ -1,0 +1,4 @@
+#![deny(warnings)]
+mod blogs {
+    anosql_rs::include_queries!("sql/blogs.sql");
+}

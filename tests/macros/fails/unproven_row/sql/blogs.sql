@@ -1,0 +1,2 @@
+-- name: find_blog?
+select blogid, title from blogs where title = :title;

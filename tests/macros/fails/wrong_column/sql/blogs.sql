@@ -1,0 +1,3 @@
+-- name: list_blogs
+-- The titles of a user's blogs.
+select titel from blogs where userid = :userid;

@@ -1,0 +1,3 @@
+-- name: list_blogs
+select title
+from blog;
