@@ -51,7 +51,7 @@ pub enum ErrorKind {
     Pool,
     /// A query that always returns a row returned none.
     NoRows,
-    /// A `?` query found more than one row.
+    /// A `?` query found more than one row. If it writes, it has written.
     TooManyRows,
     /// A column that is never null by the schema was null.
     UnexpectedNull,

@@ -102,7 +102,7 @@
 //! [package.metadata.anosql.types]
 //! xml = "String"                        # a type
 //! "public.email" = "crate::Email"       # a domain, enum or composite type
-//! "users.tags" = "Vec<String>"          # a table's column, where it is selected
+//! "users.tags" = "Vec<String>"          # a table's column, where it is selected or stored
 //! ```
 //!
 //! These settings belong to the crate whose `Cargo.toml` it is. The features of anosql-rs only add the crates that types
@@ -129,6 +129,11 @@
 //!    = help: table "blogs" has a column "title"
 //! ```
 //!
+//! A `?` query that the schema does not prove to give at most one row is a warning, at the same place. It goes away with a
+//! unique constraint, with `limit 1`, or with `^` where any row will do. A macro can only warn of something deprecated, so
+//! that `#[allow(deprecated)]` on the module that includes the file silences it, and `#![deny(warnings)]` makes it an
+//! error.
+//!
 //! When the program runs, an [`Error`] names the query and its place, and [`Error::kind`], [`Error::code`] and
 //! [`Error::constraint`] say what to do about it:
 //!
@@ -143,10 +148,13 @@
 //!
 //! - Postgres only, with tokio.
 //! - A `numeric` that is `NaN`, infinite or has more than 28 digits, a date outside of the Rust type's range, and an array of
-//!   more than one dimension are errors when they are read. Map the column, or cast it to `text`.
+//!   more than one dimension are errors when they are read. Map the column, or cast it to `text`. The `time` `24:00` is
+//!   `00:00` as read by chrono and time, and an error with jiff.
+//! - A list that is sent has no nulls in it, unless its column is mapped, such as `"users.tags" = "Vec<Option<String>>"`.
 //! - `inet` loses its netmask. `timetz`, `cidr`, `money`, `xml`, geometric types and multiranges have no Rust type unless
 //!   you name one.
-//! - A connection without a statement cache sends the SQL with each call. [`Cached`] and pools prepare each query once.
+//! - A connection without a statement cache sends the SQL with each call, and prepares it each time if many rows may come.
+//!   [`Cached`] and pools prepare each query once.
 
 #[doc(hidden)]
 #[path = "private.rs"]

@@ -19,8 +19,12 @@ use crate::{
 
 /// The rows of a query as they arrive: what the `_stream` functions give.
 ///
-/// The connection delivers answers in order, so while the stream is not read, queries that were sent after it on the
-/// same connection wait. Dropping it ends it; the connection stays usable.
+/// The connection delivers answers in order: a query that is sent after it on the same connection has its answer behind
+/// the last row. So do not wait for one while reading, or both wait for ever; run it on another connection, as a pool
+/// does, or collect the rows first.
+///
+/// A stream can be dropped before its end. The connection then throws the rows that are left away as they come, and
+/// stays usable.
 ///
 /// ```no_run
 /// # mod blogs {
