@@ -18,7 +18,7 @@ use std::{
 };
 
 pub(crate) use names::quote;
-pub(crate) use relation::{Attribute, Generated, Key, Relation, RelationId, RelationKind};
+pub(crate) use relation::{Attribute, Dependencies, Generated, Key, Relation, RelationId, RelationKind};
 pub(crate) use routine::{Aggregate, Function, FunctionKind, Operator, Volatility};
 pub(crate) use types::{Cast, CastContext, CastMethod, Kind, Subscripts, TypeId, TypeRow};
 
@@ -100,8 +100,8 @@ impl Catalog {
             relation_names: Names::default(),
             functions: HashMap::new(),
             operators: HashMap::new(),
-            schemas: ["pg_catalog", "information_schema", "public"].map(str::to_owned).to_vec(),
-            search_path: vec!["pg_catalog".to_owned(), "public".to_owned()],
+            schemas: ["pg_temp", "pg_catalog", "information_schema", "public"].map(str::to_owned).to_vec(),
+            search_path: ["pg_temp", "pg_catalog", "public"].map(str::to_owned).to_vec(),
             extensions: Vec::new(),
             decoded_functions: RefCell::default(),
             decoded_operators: RefCell::default(),
@@ -121,7 +121,8 @@ impl Catalog {
 
     /// The schema that new objects without a schema go to.
     pub(crate) fn creation_schema(&self) -> String {
-        let first = self.search_path.iter().find(|schema| *schema != "pg_catalog");
+        let first =
+            self.search_path.iter().find(|schema| !matches!(schema.as_str(), "pg_catalog" | "pg_temp"));
         first.cloned().unwrap_or_else(|| "public".to_owned())
     }
 
@@ -211,6 +212,35 @@ impl Catalog {
         if let Some(relation) = self.relations.remove(&id) {
             self.relation_names.remove(&relation.schema, &relation.name);
             self.remove_type(relation.row_type);
+        }
+    }
+
+    /// Takes out a relation, the views over it and the tables that inherit from it, as `drop ... cascade` does. Without
+    /// `cascade` Postgres drops nothing that anything depends on.
+    pub(crate) fn remove_with_dependents(&mut self, id: RelationId) {
+        let row_type = self.relations.get(&id).map(|relation| relation.row_type);
+        self.remove_relation(id);
+        let depends = |relation: &&Relation| {
+            relation.depends_on.relations.contains(&id) || relation.parents.contains(&id)
+        };
+        let dependents: Vec<RelationId> =
+            self.relations.values().filter(depends).map(|relation| relation.id).collect();
+        dependents.into_iter().for_each(|dependent| self.remove_with_dependents(dependent));
+        if let Some(row_type) = row_type {
+            self.remove_columns_of(&[row_type]);
+        }
+    }
+
+    /// Takes out a type, the array over it, and the columns that are of either.
+    pub(crate) fn remove_type_with_columns(&mut self, id: TypeId) {
+        let array = self.array_of(id).unwrap_or(id);
+        self.remove_type(id);
+        self.remove_columns_of(&[id, array]);
+    }
+
+    fn remove_columns_of(&mut self, types: &[TypeId]) {
+        for relation in self.relations.values_mut() {
+            relation.columns.retain(|column| !types.contains(&column.data_type));
         }
     }
 

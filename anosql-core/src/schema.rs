@@ -78,8 +78,7 @@ fn apply_statement(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token])
     if let Some(applied) = schema.unparsed(tokens) {
         return applied;
     }
-    let Parsed { statement, aside, span } = parse::statement(sources, tokens)?;
-    Schema { catalog, sources, aside: &aside, span }.statement(&statement)
+    schema.parsed(tokens)
 }
 
 /// One statement being applied.
@@ -91,6 +90,12 @@ struct Schema<'a> {
 }
 
 impl Schema<'_> {
+    /// Applies a statement that sqlparser reads.
+    fn parsed(&mut self, tokens: &[Token]) -> Result<()> {
+        let Parsed { statement, aside, span } = parse::statement(self.sources, tokens)?;
+        Schema { catalog: self.catalog, sources: self.sources, aside: &aside, span }.statement(&statement)
+    }
+
     fn statement(&mut self, statement: &Statement) -> Result<()> {
         match statement {
             Statement::CreateTable(create) => self.create_table(create),
@@ -119,9 +124,13 @@ impl Schema<'_> {
     }
 
     /// The schema and name that a new object gets.
-    fn new_name(&self, object: &ast::ObjectName) -> Result<(String, String)> {
+    fn new_name(&self, object: &ast::ObjectName, temporary: bool) -> Result<(String, String)> {
         let (schema, name) = parse::schema_and_name(object);
-        let schema = schema.unwrap_or_else(|| self.catalog.creation_schema());
+        let schema = match schema {
+            Some(schema) => schema,
+            None if temporary => "pg_temp".to_owned(),
+            None => self.catalog.creation_schema(),
+        };
         if self.catalog.has_schema(&schema) {
             return Ok((schema, name));
         }
@@ -162,12 +171,13 @@ impl Schema<'_> {
     }
 
     fn create_view(&mut self, view: &ast::CreateView) -> Result<()> {
-        let (schema, name) = self.new_name(&view.name)?;
+        let (schema, name) = self.new_name(&view.name, view.temporary)?;
         let kind = if view.materialized { RelationKind::MaterializedView } else { RelationKind::View };
         if let Some(id) = self.catalog.relation_id(Some(&schema), &name).filter(|_| view.or_replace) {
             let columns = self.view_columns(view)?;
+            let depends_on = self.depends_on(&view.query);
             let relation = self.relation_mut(id)?;
-            relation.columns = columns;
+            (relation.columns, relation.depends_on) = (columns, depends_on);
             return Ok(());
         }
         if !self.is_free(&schema, &name, view.if_not_exists)? {
@@ -175,14 +185,37 @@ impl Schema<'_> {
         }
         let mut relation = Relation::new(&schema, &name, kind);
         relation.columns = self.view_columns(view)?;
+        relation.depends_on = self.depends_on(&view.query);
+        relation.updatable = kind == RelationKind::View && is_updatable(&view.query);
         self.catalog.insert_relation(relation);
         Ok(())
     }
 
+    /// The relations that a query names anywhere, and the columns that it names, by their names alone.
+    fn depends_on(&self, query: &ast::Query) -> crate::catalog::Dependencies {
+        let span = self.span;
+        let mut found = crate::catalog::Dependencies::default();
+        let _ = query;
+        let Ok(tokens) = crate::lexer::tokenize(self.sources.text(span), span.start) else { return found };
+        let mut reader = reader::Reader::new(&tokens);
+        while reader.peek().is_some() {
+            match reader.name() {
+                Some(name) => {
+                    found.relations.extend(self.catalog.relation_id(name.schema.as_deref(), &name.name));
+                    found.names.insert(name.name);
+                }
+                None => {
+                    reader.next();
+                }
+            }
+        }
+        found
+    }
+
     fn view_columns(&self, view: &ast::CreateView) -> Result<Vec<crate::catalog::Attribute>> {
         let mut columns = self.query_columns(&view.query)?;
-        for (column, name) in columns.iter_mut().zip(&view.columns) {
-            column.name = parse::name(&name.name);
+        for (column, name) in columns.iter_mut().zip(&self.aside.definition.columns) {
+            column.name.clone_from(name);
         }
         Ok(columns)
     }
@@ -251,7 +284,7 @@ impl Schema<'_> {
             | ast::ObjectType::Sequence => {
                 for name in names {
                     match self.relation(name) {
-                        Ok(id) => self.catalog.remove_relation(id),
+                        Ok(id) => self.catalog.remove_with_dependents(id),
                         Err(_) if if_exists => {}
                         Err(error) => return Err(error),
                     }
@@ -284,8 +317,8 @@ impl Schema<'_> {
             let (schema, name) = parse::schema_and_name(object);
             match self.catalog.type_id(schema.as_deref(), &name) {
                 Some(id) => match self.catalog.composite_relation(id) {
-                    Some(relation) => self.catalog.remove_relation(relation),
-                    None => self.catalog.remove_type(id),
+                    Some(relation) => self.catalog.remove_with_dependents(relation),
+                    None => self.catalog.remove_type_with_columns(id),
                 },
                 None if if_exists => {}
                 None => {
@@ -334,6 +367,21 @@ impl Schema<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether rows can be written through a view: it takes them from one relation, each once and whole.
+fn is_updatable(query: &ast::Query) -> bool {
+    let ast::SetExpr::Select(select) = query.body.as_ref() else { return false };
+    let plain_from = matches!(&select.from[..], [item] if item.joins.is_empty()
+        && matches!(&item.relation, ast::TableFactor::Table { args: None, .. }));
+    let grouped = !matches!(&select.group_by, ast::GroupByExpr::Expressions(keys, _) if keys.is_empty());
+    plain_from
+        && !grouped
+        && query.with.is_none()
+        && query.limit_clause.is_none()
+        && query.fetch.is_none()
+        && select.having.is_none()
+        && select.distinct.is_none()
 }
 
 /// A setting's value as text.

@@ -93,8 +93,9 @@ impl Analyzer<'_> {
                 let hay = self.expr(level, r#in)?;
                 self.call_builtin("position", vec![hay, needle], span)
             }
-            ast::Expr::Substring { expr, substring_from, substring_for, .. } => {
-                self.substring(level, expr, substring_from.as_deref(), substring_for.as_deref(), span)
+            ast::Expr::Substring { expr, substring_from, substring_for, shorthand, .. } => {
+                let name = if *shorthand { "substr" } else { "substring" };
+                self.substring(level, name, expr, (substring_from.as_deref(), substring_for.as_deref()), span)
             }
             ast::Expr::Trim { trim_where, trim_what, expr, trim_characters } => {
                 self.trim(level, *trim_where, trim_what.as_deref(), expr, trim_characters.as_deref(), span)

@@ -99,7 +99,8 @@ fn check_operator(template: &Template, tree: &Tree) -> Result<()> {
     let error = |message: String, help: &str| {
         Err(Box::new(Diagnostic::format_error(message, template.name_span).help(help)))
     };
-    if asks_for_rows(template.operator) && !has_columns && !matches!(tree.body, Body::Select(_)) {
+    if asks_for_rows(template.operator) && !has_columns && matches!(tree.body, Body::Write(_) | Body::Utility)
+    {
         let message = format!("\"{name}{sign}\" asks for rows, but its statement returns none");
         return error(
             message,

@@ -35,6 +35,7 @@ fn strong(expr: &ast::Expr) -> Option<String> {
         ast::Expr::Ceil { .. } => fixed("ceil"),
         ast::Expr::Floor { .. } => fixed("floor"),
         ast::Expr::Position { .. } => fixed("position"),
+        ast::Expr::Substring { shorthand: true, .. } => fixed("substr"),
         ast::Expr::Substring { .. } => fixed("substring"),
         ast::Expr::Overlay { .. } => fixed("overlay"),
         ast::Expr::IsNormalized { .. } => fixed("is_normalized"),

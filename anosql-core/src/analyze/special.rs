@@ -360,9 +360,9 @@ impl Analyzer<'_> {
     pub(super) fn substring(
         &mut self,
         level: &Level<'_>,
+        name: &str,
         expr: &ast::Expr,
-        from: Option<&ast::Expr>,
-        length: Option<&ast::Expr>,
+        (from, length): (Option<&ast::Expr>, Option<&ast::Expr>),
         span: Span,
     ) -> Result<Expr> {
         let mut arguments = vec![self.expr(level, expr)?];
@@ -380,7 +380,7 @@ impl Analyzer<'_> {
                 arguments.push(self.coerce_explicitly(length, TypeId::INT4, span)?);
             }
         }
-        self.call_builtin("substring", arguments, span)
+        self.call_builtin(name, arguments, span)
     }
 
     pub(super) fn trim(

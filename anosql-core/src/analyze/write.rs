@@ -75,6 +75,12 @@ impl Analyzer<'_> {
             let message = format!("cannot change {what} \"{plain}\"");
             return Err(Box::new(Diagnostic::error("42809", message, span)));
         }
+        if relation.kind == RelationKind::View && !relation.updatable && !relation.may_drop_rows {
+            let message = format!("cannot write to view \"{plain}\"");
+            return Err(Box::new(Diagnostic::error("55000", message, span).help(
+                "only a view that takes its rows from one relation, each once and whole, can be written",
+            )));
+        }
         let entry = table_entry(&relation, RangeKind::Relation { id, only: false });
         let (name, schema) = match alias {
             Some(alias) => (parse::name(alias), None),
@@ -128,7 +134,8 @@ impl Analyzer<'_> {
         let mut columns: Vec<AssignedColumn> = Vec::new();
         for name in names {
             let column = self.assigned_column(relation, name)?;
-            if columns.iter().any(|other| other.index == column.index) {
+            let is_part = column.ty != column.attribute.data_type;
+            if !is_part && columns.iter().any(|other| other.index == column.index) {
                 let message = format!("column \"{}\" specified more than once", column.attribute.name);
                 return Err(Box::new(Diagnostic::error("42701", message, column.span)));
             }

@@ -1,5 +1,7 @@
 //! Tables, views and all else that has columns.
 
+use std::collections::HashSet;
+
 use super::TypeId;
 
 /// The OID of a relation.
@@ -69,6 +71,14 @@ pub(crate) struct Key {
     pub(crate) proves_unique: bool,
 }
 
+/// What a view's query names.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Dependencies {
+    pub(crate) relations: HashSet<RelationId>,
+    /// Every name, those of columns among them.
+    pub(crate) names: HashSet<String>,
+}
+
 /// A relation.
 #[derive(Debug, Clone)]
 pub(crate) struct Relation {
@@ -87,6 +97,10 @@ pub(crate) struct Relation {
     pub(crate) row_type: TypeId,
     /// The tables that it inherits from or is a partition of.
     pub(crate) parents: Vec<RelationId>,
+    /// What a view is made from.
+    pub(crate) depends_on: Dependencies,
+    /// Whether rows can be written through a view.
+    pub(crate) updatable: bool,
 }
 
 impl Relation {
@@ -103,6 +117,8 @@ impl Relation {
             has_children: false,
             row_type: TypeId::NONE,
             parents: Vec::new(),
+            depends_on: Dependencies::default(),
+            updatable: false,
         }
     }
 

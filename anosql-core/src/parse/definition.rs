@@ -8,6 +8,8 @@ use crate::lexer::{Token, TokenKind};
 pub(crate) struct Definition {
     /// `like t including all` elements of a table.
     pub(crate) likes: Vec<Like>,
+    /// The names of the columns of a table or view that a query fills.
+    pub(crate) columns: Vec<String>,
     pub(crate) is_procedure: bool,
     pub(crate) is_strict: bool,
     /// `i`, `s` or `v` as in `pg_proc.provolatile`.
@@ -78,7 +80,7 @@ pub(super) fn reduce<'a>(tokens: Vec<&'a Token>, definition: &mut Definition) ->
         return tokens;
     }
     if word(&tokens, start, "view") || word(&tokens, start, "materialized") {
-        return drop_view_options(tokens);
+        return filled_by_query(drop_view_options(tokens), definition);
     }
     if word(&tokens, start, "foreign") && word(&tokens, start + 1, "table") {
         let mut tokens = tokens;
@@ -88,9 +90,48 @@ pub(super) fn reduce<'a>(tokens: Vec<&'a Token>, definition: &mut Definition) ->
         return table(tokens, definition);
     }
     if word(&tokens, start, "table") {
-        return table(drop_view_options(tokens), definition);
+        let tokens = drop_view_options(tokens);
+        return match position_outside(&tokens, "as") {
+            Some(_) => filled_by_query(tokens, definition),
+            None => table(tokens, definition),
+        };
     }
     tokens
+}
+
+/// `create view v (a, b) with (...) as select`: the names are put aside, storage is left out.
+fn filled_by_query<'a>(mut tokens: Vec<&'a Token>, definition: &mut Definition) -> Vec<&'a Token> {
+    let Some(query) = position_outside(&tokens, "as") else { return tokens };
+    let Some(open) = tokens[..query].iter().position(|token| token.kind == TokenKind::LeftParen) else {
+        drop_storage(&mut tokens, 2, query);
+        return tokens;
+    };
+    let is_names = !word(&tokens, open.saturating_sub(1), "with");
+    if !is_names {
+        drop_storage(&mut tokens, 2, query);
+        return tokens;
+    }
+    let close = closing(&tokens, open);
+    definition.columns = tokens[open..close]
+        .iter()
+        .filter_map(|token| match &token.kind {
+            TokenKind::Word(name) => Some(name.to_lowercase()),
+            TokenKind::QuotedIdentifier(name) => Some(name.clone()),
+            _ => None,
+        })
+        .collect();
+    drop_storage(&mut tokens, close, query);
+    tokens.drain(open..close);
+    tokens
+}
+
+/// Leaves out how the rows are stored: what stands between the name or the columns and `as`.
+fn drop_storage(tokens: &mut Vec<&Token>, from: usize, query: usize) {
+    let storage = ["using", "with", "without", "tablespace", "on"];
+    let start = (from..query).find(|index| storage.iter().any(|keyword| word(tokens, *index, keyword)));
+    if let Some(start) = start {
+        tokens.drain(start..query);
+    }
 }
 
 fn word(tokens: &[&Token], index: usize, keyword: &str) -> bool {
@@ -160,6 +201,19 @@ fn function<'a>(mut tokens: Vec<&'a Token>, definition: &mut Definition) -> Vec<
         }
     }
     tokens.truncate(end);
+    let close = closing(&tokens, open);
+    let mut depth = 0;
+    let mut at_start = false;
+    for index in open..close {
+        depth += depth_change(tokens[index]);
+        let modes = ["in", "out", "inout", "variadic"];
+        let is_mode = |index| modes.iter().any(|mode| word(&tokens, index, mode));
+        // The mode may stand behind the name; sqlparser wants it before.
+        if at_start && depth == 1 && !is_mode(index) && is_mode(index + 1) {
+            tokens.swap(index, index + 1);
+        }
+        at_start = depth == 1 && matches!(tokens[index].kind, TokenKind::LeftParen | TokenKind::Comma);
+    }
     tokens
 }
 
@@ -230,12 +284,70 @@ fn table<'a>(tokens: Vec<&'a Token>, definition: &mut Definition) -> Vec<&'a Tok
             {
                 kept.push(comma);
             }
-            kept.append(&mut element);
+            kept.extend(plain_element(&element));
             elements += 1;
         }
         element.clear();
     }
-    kept.extend(&tokens[close.min(tokens.len())..]);
+    kept.push(tokens[close]);
+    kept.extend(table_tail(&tokens[close + 1..]));
+    kept
+}
+
+/// Behind a table's elements only its parents and its partitions concern its columns and keys.
+fn table_tail<'a>(tokens: &[&'a Token]) -> Vec<&'a Token> {
+    let mut kept = Vec::new();
+    for (keyword, length) in [("inherits", 1), ("partition", 2)] {
+        let found = position_outside(tokens, keyword);
+        if let Some(start) = found.filter(|start| keyword == "inherits" || word(tokens, start + 1, "by")) {
+            // Operator classes and collations of a partition's key are of no concern, and neither are its columns.
+            let open = tokens.iter().skip(start).position(|token| token.kind == TokenKind::LeftParen);
+            let Some(open) = open.map(|open| start + open) else { continue };
+            kept.extend(&tokens[start..start + length]);
+            if keyword == "inherits" {
+                kept.extend(&tokens[open..closing(tokens, open)]);
+            } else {
+                // Any method will do; the first column stands for the key.
+                kept.extend(&tokens[start + 2..open + 2]);
+                kept.push(tokens[closing(tokens, open) - 1]);
+            }
+        }
+    }
+    kept
+}
+
+/// An element of a table without the clauses that sqlparser has no grammar for and that concern neither type nor key.
+fn plain_element<'a>(element: &[&'a Token]) -> Vec<&'a Token> {
+    let mut kept = Vec::new();
+    let mut index = 0;
+    while let Some(token) = element.get(index) {
+        let skipped = if word(element, index, "compression") || word(element, index, "storage") {
+            // A column may be called so.
+            if index > 1 { 2 } else { 0 }
+        } else if word(element, index, "nulls")
+            && word(element, index + 1, "not")
+            && word(element, index + 2, "distinct")
+        {
+            3
+        } else if (word(element, index, "nulls") && word(element, index + 1, "distinct"))
+            || (word(element, index, "not") && word(element, index + 1, "valid"))
+            || (word(element, index, "with") && word(element, index + 1, "options"))
+        {
+            2
+        } else if index >= 2
+            && token.kind == TokenKind::LeftParen
+            && word(element, index - 2, "set")
+            && (word(element, index - 1, "null") || word(element, index - 1, "default"))
+        {
+            closing(element, index) - index
+        } else {
+            0
+        };
+        if skipped == 0 {
+            kept.push(*token);
+        }
+        index += skipped.max(1);
+    }
     kept
 }
 

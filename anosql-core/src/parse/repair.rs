@@ -78,6 +78,31 @@ pub(super) fn repair(sources: &SourceMap, tokens: &[Token], aside: &mut Aside) -
             index += 2;
             continue;
         }
+        // `only` leaves out the rows of child tables, which changes no type.
+        if word(rest, 0, "only")
+            && index > 0
+            && (["from", "join", "update", "into"].iter().any(|before| word(&tokens, index - 1, before))
+                || kind(&tokens, index - 1) == Some(&TokenKind::Comma))
+            && matches!(kind(rest, 1), Some(TokenKind::Word(_) | TokenKind::QuotedIdentifier(_)))
+            && !word(rest, 1, "as")
+        {
+            index += 1;
+            continue;
+        }
+        if let Some(length) = frame_exclusion(rest) {
+            index += length;
+            continue;
+        }
+        // `table t` is short for `select * from t`.
+        if word(rest, 0, "table") && begins_query(&tokens, index) {
+            for word in ["select", "*", "from"] {
+                let star = word == "*";
+                let part = if star { ParserToken::Mul } else { ParserToken::make_word(word, None) };
+                repaired.push(located(part, token.span));
+            }
+            index += 1;
+            continue;
+        }
         // The bounds of `between symmetric` may come in either order, which changes no type.
         if words(rest, &["between", "symmetric"]) || words(rest, &["between", "asymmetric"]) {
             repaired.extend(convert(token));
@@ -254,6 +279,26 @@ fn subscript(sources: &SourceMap, tokens: &[&Token]) -> Result<Subscript> {
         }),
         None => Ok(Subscript::Index { index: expression(sources, tokens)? }),
     }
+}
+
+/// The length of `exclude current row` and its like in a window's frame, which change no type.
+fn frame_exclusion(tokens: &[&Token]) -> Option<usize> {
+    let forms = [
+        &["exclude", "current", "row"][..],
+        &["exclude", "no", "others"],
+        &["exclude", "group"],
+        &["exclude", "ties"],
+    ];
+    forms.iter().find(|form| words(tokens, form)).map(|form| form.len())
+}
+
+/// Whether a query may begin at `index`.
+fn begins_query(tokens: &[&Token], index: usize) -> bool {
+    let Some(before) = index.checked_sub(1) else { return true };
+    matches!(kind(tokens, before), Some(TokenKind::LeftParen))
+        || ["union", "all", "intersect", "except", "distinct"]
+            .iter()
+            .any(|keyword| word(tokens, before, keyword))
 }
 
 /// `(row).*`, which sqlparser knows no target of: the star becomes a field whose name nothing else has.

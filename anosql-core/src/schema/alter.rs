@@ -74,6 +74,13 @@ impl Schema<'_> {
                         found => found?,
                     };
                     let name = relation.columns.remove(index).name;
+                    let depends = |view: &&Relation| {
+                        view.depends_on.relations.contains(&relation.id)
+                            && view.depends_on.names.contains(&name)
+                    };
+                    let views: Vec<_> =
+                        self.catalog.relations.values().filter(depends).map(|view| view.id).collect();
+                    views.into_iter().for_each(|view| self.catalog.remove_with_dependents(view));
                     relation.keys.retain(|key| !key.columns.contains(&name));
                 }
                 Ok(())

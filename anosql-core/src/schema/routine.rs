@@ -10,7 +10,7 @@ use crate::{
 
 impl Schema<'_> {
     pub(super) fn create_function(&mut self, create: &ast::CreateFunction) -> Result<()> {
-        let (schema, name) = self.new_name(&create.name)?;
+        let (schema, name) = self.new_name(&create.name, false)?;
         let mut function = constructor(&schema, &name, Vec::new(), TypeId::VOID);
         let definition = &self.aside.definition;
         function.strict = definition.is_strict;

@@ -12,7 +12,7 @@ use crate::{
 
 impl Schema<'_> {
     pub(super) fn create_table(&mut self, create: &CreateTable) -> Result<()> {
-        let (schema, name) = self.new_name(&create.name)?;
+        let (schema, name) = self.new_name(&create.name, create.temporary)?;
         if !self.is_free(&schema, &name, create.if_not_exists)? {
             return Ok(());
         }
@@ -24,8 +24,8 @@ impl Schema<'_> {
         }
         if let Some(query) = &create.query {
             relation.columns = self.query_columns(query)?;
-            for (column, definition) in relation.columns.iter_mut().zip(&create.columns) {
-                column.name = parse::name(&definition.name);
+            for (column, name) in relation.columns.iter_mut().zip(&self.aside.definition.columns) {
+                column.name.clone_from(name);
             }
             // What a query proves of its rows is no constraint of the table that they are put in.
             relation.columns.iter_mut().for_each(|column| column.not_null = false);

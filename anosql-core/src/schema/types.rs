@@ -7,8 +7,7 @@ use sqlparser::ast::{
 
 use super::{Result, Schema, own_type};
 use crate::{
-    analyze,
-    catalog::{Attribute, Catalog, Kind, Relation, RelationKind, TypeId},
+    catalog::{Attribute, Cast, CastContext, CastMethod, Catalog, Kind, Relation, RelationKind, TypeId},
     diagnostic::Diagnostic,
     parse,
 };
@@ -19,8 +18,14 @@ impl Schema<'_> {
         object: &ast::ObjectName,
         representation: Option<&UserDefinedTypeRepresentation>,
     ) -> Result<()> {
-        let (schema, name) = self.new_name(object)?;
+        let (schema, name) = self.new_name(object, false)?;
+        let is_base =
+            matches!(representation, None | Some(UserDefinedTypeRepresentation::SqlDefinition { .. }));
         if self.catalog.type_id(Some(&schema), &name).is_some() {
+            // A base type is named before the functions that it is made of, and defined behind them.
+            if is_base {
+                return Ok(());
+            }
             let span = parse::span_of(object).unwrap_or(self.span);
             return Err(Box::new(Diagnostic::error(
                 "42710",
@@ -62,7 +67,10 @@ impl Schema<'_> {
                 self.create_range(&schema, &name, subtype, given);
                 Ok(())
             }
-            _ => Err(analyze::unsupported("a base type", self.span)),
+            None | Some(UserDefinedTypeRepresentation::SqlDefinition { .. }) => {
+                self.catalog.create_type(own_type(&schema, &name, Kind::Base, 'U'));
+                Ok(())
+            }
         }
     }
 
@@ -77,9 +85,15 @@ impl Schema<'_> {
         for arguments in [vec![subtype, subtype], vec![subtype, subtype, TypeId::TEXT]] {
             self.catalog.insert_function(super::routine::constructor(schema, name, arguments, range));
         }
-        for arguments in [vec![], vec![range]] {
-            self.catalog.insert_function(super::routine::constructor(schema, &multirange, arguments, id));
+        self.catalog.insert_function(super::routine::constructor(schema, &multirange, Vec::new(), id));
+        self.catalog.insert_function(super::routine::constructor(schema, &multirange, vec![range], id));
+        if let Some(ranges) = self.catalog.array_of(range) {
+            let mut variadic = super::routine::constructor(schema, &multirange, vec![ranges], id);
+            variadic.variadic = range;
+            self.catalog.insert_function(variadic);
         }
+        let cast = Cast { context: CastContext::Explicit, method: CastMethod::Function };
+        self.catalog.casts.insert((range, id), cast);
     }
 
     pub(super) fn alter_type(&mut self, alter: &ast::AlterType) -> Result<()> {
@@ -136,8 +150,10 @@ impl Catalog {
         if path.iter().any(|schema| schema.eq_ignore_ascii_case("default")) {
             path = vec!["public".to_owned()];
         }
-        if !path.iter().any(|schema| schema == "pg_catalog") {
-            path.insert(0, "pg_catalog".to_owned());
+        for implicit in ["pg_catalog", "pg_temp"] {
+            if !path.iter().any(|schema| schema == implicit) {
+                path.insert(0, implicit.to_owned());
+            }
         }
         self.search_path = path;
     }
@@ -172,9 +188,9 @@ impl Catalog {
     pub(super) fn remove_schema(&mut self, name: &str) {
         let relations: Vec<_> =
             self.relations.values().filter(|one| one.schema == name).map(|one| one.id).collect();
-        relations.into_iter().for_each(|id| self.remove_relation(id));
+        relations.into_iter().for_each(|id| self.remove_with_dependents(id));
         let types: Vec<_> = self.types.values().filter(|row| row.schema == name).map(|row| row.id).collect();
-        types.into_iter().for_each(|id| self.remove_type(id));
+        types.into_iter().for_each(|id| self.remove_type_with_columns(id));
         for functions in self.functions.values_mut() {
             functions.retain(|function| function.schema != name);
         }

@@ -7,7 +7,8 @@ use super::{
 use crate::{
     analyze,
     catalog::{
-        Attribute, Cast, CastContext, CastMethod, Function, FunctionKind, Kind, Operator, RelationId, TypeId,
+        Attribute, Cast, CastContext, CastMethod, Function, FunctionKind, Generated, Kind, Operator,
+        RelationId, TypeId,
     },
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
@@ -23,7 +24,7 @@ impl Schema<'_> {
             return self.create(reader);
         }
         if reader.word("alter") {
-            return self.alter(reader);
+            return self.alter(reader, tokens);
         }
         if reader.words("drop index") {
             return Some(self.drop_index(reader));
@@ -72,7 +73,7 @@ impl Schema<'_> {
         None
     }
 
-    fn alter(&mut self, mut reader: Reader<'_>) -> Option<Result<()>> {
+    fn alter(&mut self, mut reader: Reader<'_>, tokens: &[Token]) -> Option<Result<()>> {
         let kinds = ["table", "foreign table", "view", "materialized view", "sequence"];
         if let Some(kind) = kinds.iter().find(|kind| reader.words(kind)) {
             let if_exists = reader.words("if exists");
@@ -81,7 +82,8 @@ impl Schema<'_> {
             reader.token(&TokenKind::Operator("*".to_owned()));
             let altered = self.alter_any_relation(reader, &name, if_exists);
             // What else can be done to a view or a sequence changes no column.
-            return if kind.ends_with("table") { altered } else { altered.or(Some(Ok(()))) };
+            return altered
+                .or_else(|| Some(if kind.ends_with("table") { self.alter_actions(tokens) } else { Ok(()) }));
         }
         if reader.word("domain") {
             return Some(self.alter_domain(reader));
@@ -161,6 +163,57 @@ impl Schema<'_> {
             return Some(self.rename_column(id, &old, &new, span));
         }
         None
+    }
+
+    /// The actions of an `alter table`, each by itself, those that change neither column nor key left out.
+    fn alter_actions(&mut self, tokens: &[Token]) -> Result<()> {
+        let mut reader = Reader::new(tokens);
+        reader.word("alter");
+        reader.word("foreign");
+        reader.word("table");
+        reader.words("if exists");
+        reader.word("only");
+        let name = self.expect_name(&mut reader)?;
+        let id = self.named_relation(&name)?;
+        reader.token(&TokenKind::Operator("*".to_owned()));
+        let head: Vec<Token> =
+            tokens.iter().take_while(|token| token.span.end <= name.span.end).cloned().collect();
+        let head: Vec<Token> = head
+            .into_iter()
+            .filter(|token| !is_keyword(token, "foreign") && !is_keyword(token, "only"))
+            .collect();
+        let rest = reader.rest();
+        for action in split_at_commas(&rest) {
+            let mut reader = Reader::new(action);
+            if reader.word("inherit") {
+                let parent = self.expect_name(&mut reader)?;
+                self.attach_child(id, &parent)?;
+                continue;
+            }
+            if !changes_columns(action) {
+                continue;
+            }
+            if let Some((column, true)) = dropped_generation(action) {
+                let columns = &mut self.relation_mut(id)?.columns;
+                columns
+                    .iter_mut()
+                    .filter(|known| known.name == column)
+                    .for_each(|known| known.generated = Generated::No);
+                continue;
+            }
+            let statement: Vec<Token> = head.iter().chain(action).cloned().collect();
+            self.parsed(&statement)?;
+        }
+        Ok(())
+    }
+
+    fn attach_child(&mut self, child: RelationId, parent: &Name) -> Result<()> {
+        let parent = self.named_relation(parent)?;
+        self.relation_mut(child)?.parents.push(parent);
+        if let Some(parent) = self.catalog.relations.get_mut(&parent) {
+            parent.has_children = true;
+        }
+        Ok(())
     }
 
     fn rename_column(&mut self, id: RelationId, old: &str, new: &str, span: Span) -> Result<()> {
@@ -562,6 +615,37 @@ impl Schema<'_> {
             Box::new(Diagnostic::error("42704", format!("type \"{}\" does not exist", name.name), name.span))
         })
     }
+}
+
+fn is_keyword(token: &Token, keyword: &str) -> bool {
+    matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case(keyword))
+}
+
+/// Whether an action of `alter table` is about columns or keys, and not about storage, ownership or triggers.
+fn changes_columns(action: &[Token]) -> bool {
+    let mut reader = Reader::new(action);
+    if reader.word("add") || reader.word("drop") || reader.word("rename") {
+        return true;
+    }
+    if !reader.word("alter") || reader.word("constraint") {
+        return false;
+    }
+    reader.word("column");
+    reader.identifier();
+    !(reader.word("reset")
+        || (reader.word("set") && !(["not", "default", "data"].iter().any(|word| reader.clone().word(word)))))
+}
+
+/// The column whose values an action stops to generate: `alter c drop identity`, `alter c drop expression`.
+fn dropped_generation(action: &[Token]) -> Option<(String, bool)> {
+    let mut reader = Reader::new(action);
+    if !reader.word("alter") {
+        return None;
+    }
+    reader.word("column");
+    let (column, _) = reader.identifier()?;
+    let found = reader.word("drop") && (reader.word("identity") || reader.word("expression"));
+    Some((column, found))
 }
 
 fn no_schema(schema: &str, span: Span) -> Box<Diagnostic> {
