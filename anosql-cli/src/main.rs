@@ -49,7 +49,7 @@ fn run(command: &Command) -> io::Result<ExitCode> {
                     out.flush()?;
                     let mut err = io::stderr().lock();
                     for diagnostic in &compiled.diagnostics {
-                        writeln!(err, "{}", render(&compiled.sources, diagnostic))?;
+                        writeln!(err, "{}\n", render(&compiled.sources, diagnostic).trim_end())?;
                     }
                 }
             }

@@ -104,20 +104,54 @@ pub(crate) fn analyze_utility(
     output::output(&analyzer, template, tree::Query::plain(Body::Utility))
 }
 
-/// The columns that a query without parameters returns, with their nullability: for views and `create table as`.
-pub(crate) fn query_columns(
+/// What a view or a table is made of by its query.
+pub(crate) struct Definition {
+    /// Name, type and nullability of each column.
+    pub(crate) columns: Vec<(String, TypeId, bool)>,
+    /// Whether rows can be written through a view: it takes them from one relation, each once and whole (the manual's
+    /// "Updatable Views").
+    pub(crate) updatable: bool,
+}
+
+/// What a query without parameters defines: for views and `create table as`.
+pub(crate) fn definition(
     catalog: &Catalog,
     sources: &SourceMap,
     query: &sqlparser::ast::Query,
     aside: &Aside,
     span: Span,
-) -> Result<Vec<(String, TypeId, bool)>> {
+) -> Result<Definition> {
     let params = Params::default();
     let mut analyzer = Analyzer { catalog, sources, aside, params, windows: Vec::new(), span };
     let tree = analyzer.query(&Level::default(), query, true)?;
     let nullable = nullability::of_query(catalog, &tree, &[]);
     let columns = tree.columns().into_iter().zip(nullable);
-    Ok(columns.map(|(column, nullable)| (column.name, column.ty, nullable)).collect())
+    let columns = columns.map(|(column, nullable)| (column.name, column.ty, nullable)).collect();
+    Ok(Definition { columns, updatable: is_updatable(&tree) })
+}
+
+fn is_updatable(query: &tree::Query) -> bool {
+    let Body::Select(select) = &query.body else { return false };
+    let is_plain = |target: &tree::Target| {
+        let mut plain = true;
+        target.expr.visit(&mut |expr| {
+            plain &= match &expr.kind {
+                tree::ExprKind::Window(_) | tree::ExprKind::Aggregate(_) => false,
+                tree::ExprKind::Call(call) => !call.returns_set,
+                _ => true,
+            };
+        });
+        plain
+    };
+    matches!(&select.range_table[..], [tree::RangeEntry { kind: tree::RangeKind::Relation { .. }, .. }])
+        && query.ctes.is_empty()
+        && query.limit.is_none()
+        && query.offset.is_none()
+        && select.group_by.is_empty()
+        && select.having.is_none()
+        && !select.distinct
+        && select.distinct_on.is_empty()
+        && select.targets.iter().all(is_plain)
 }
 
 /// The parameters with the types that the declaration gives them.

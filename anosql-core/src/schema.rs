@@ -16,9 +16,9 @@ use sqlparser::ast::{self, Set, Statement};
 
 use crate::{
     analyze,
-    catalog::{Catalog, Relation, RelationId, RelationKind, TypeId, TypeRow},
+    catalog::{Attribute, Catalog, Dependencies, Relation, RelationId, RelationKind, TypeId, TypeRow},
     diagnostic::{Diagnostic, Severity},
-    lexer::Token,
+    lexer::{self, Token},
     parse::{self, Aside, Parsed},
     source::{SourceMap, Span},
 };
@@ -174,8 +174,8 @@ impl Schema<'_> {
         let (schema, name) = self.new_name(&view.name, view.temporary)?;
         let kind = if view.materialized { RelationKind::MaterializedView } else { RelationKind::View };
         if let Some(id) = self.catalog.relation_id(Some(&schema), &name).filter(|_| view.or_replace) {
-            let columns = self.view_columns(view)?;
-            let depends_on = self.depends_on(&view.query);
+            let (columns, _) = self.query_columns(&view.query)?;
+            let depends_on = self.depends_on();
             let relation = self.relation_mut(id)?;
             (relation.columns, relation.depends_on) = (columns, depends_on);
             return Ok(());
@@ -184,19 +184,19 @@ impl Schema<'_> {
             return Ok(());
         }
         let mut relation = Relation::new(&schema, &name, kind);
-        relation.columns = self.view_columns(view)?;
-        relation.depends_on = self.depends_on(&view.query);
-        relation.updatable = kind == RelationKind::View && is_updatable(&view.query);
+        let updatable;
+        (relation.columns, updatable) = self.query_columns(&view.query)?;
+        relation.depends_on = self.depends_on();
+        relation.updatable = updatable && kind == RelationKind::View;
         self.catalog.insert_relation(relation);
         Ok(())
     }
 
-    /// The relations that a query names anywhere, and the columns that it names, by their names alone.
-    fn depends_on(&self, query: &ast::Query) -> crate::catalog::Dependencies {
+    /// The relations that the statement names anywhere, and all other names in it.
+    fn depends_on(&self) -> Dependencies {
         let span = self.span;
-        let mut found = crate::catalog::Dependencies::default();
-        let _ = query;
-        let Ok(tokens) = crate::lexer::tokenize(self.sources.text(span), span.start) else { return found };
+        let mut found = Dependencies::default();
+        let Ok(tokens) = lexer::tokenize(self.sources.text(span), span.start) else { return found };
         let mut reader = reader::Reader::new(&tokens);
         while reader.peek().is_some() {
             match reader.name() {
@@ -212,23 +212,20 @@ impl Schema<'_> {
         found
     }
 
-    fn view_columns(&self, view: &ast::CreateView) -> Result<Vec<crate::catalog::Attribute>> {
-        let mut columns = self.query_columns(&view.query)?;
-        for (column, name) in columns.iter_mut().zip(&self.aside.definition.columns) {
-            column.name.clone_from(name);
-        }
-        Ok(columns)
-    }
-
-    /// The columns of a query as those of a view or table.
-    fn query_columns(&self, query: &ast::Query) -> Result<Vec<crate::catalog::Attribute>> {
-        let columns = analyze::query_columns(self.catalog, self.sources, query, self.aside, self.span)?;
+    /// The columns of a query as those of a view or table, under the names that the definition gives, and whether rows can
+    /// be written through it.
+    fn query_columns(&self, query: &ast::Query) -> Result<(Vec<Attribute>, bool)> {
+        let definition = analyze::definition(self.catalog, self.sources, query, self.aside, self.span)?;
         let column = |(name, ty, nullable): (String, TypeId, bool)| {
-            let mut column = crate::catalog::Attribute::new(&name, ty);
+            let mut column = Attribute::new(&name, ty);
             column.not_null = !nullable;
             column
         };
-        Ok(columns.into_iter().map(column).collect())
+        let mut columns: Vec<Attribute> = definition.columns.into_iter().map(column).collect();
+        for (column, name) in columns.iter_mut().zip(&self.aside.definition.columns) {
+            column.name.clone_from(name);
+        }
+        Ok((columns, definition.updatable))
     }
 
     /// A sequence can be read like a table of one row.
@@ -237,7 +234,7 @@ impl Schema<'_> {
         for (name, ty) in
             [("last_value", TypeId::INT8), ("log_cnt", TypeId::INT8), ("is_called", TypeId::BOOL)]
         {
-            let mut column = crate::catalog::Attribute::new(name, ty);
+            let mut column = Attribute::new(name, ty);
             column.not_null = true;
             relation.columns.push(column);
         }
@@ -367,21 +364,6 @@ impl Schema<'_> {
         }
         Ok(())
     }
-}
-
-/// Whether rows can be written through a view: it takes them from one relation, each once and whole.
-fn is_updatable(query: &ast::Query) -> bool {
-    let ast::SetExpr::Select(select) = query.body.as_ref() else { return false };
-    let plain_from = matches!(&select.from[..], [item] if item.joins.is_empty()
-        && matches!(&item.relation, ast::TableFactor::Table { args: None, .. }));
-    let grouped = !matches!(&select.group_by, ast::GroupByExpr::Expressions(keys, _) if keys.is_empty());
-    plain_from
-        && !grouped
-        && query.with.is_none()
-        && query.limit_clause.is_none()
-        && query.fetch.is_none()
-        && select.having.is_none()
-        && select.distinct.is_none()
 }
 
 /// A setting's value as text.

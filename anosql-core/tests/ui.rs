@@ -6,17 +6,15 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    env,
-    fmt::Write,
-    fs, io,
+    env, fs, io,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use anosql_core::{
     compile::{Compiled, compile_loaded},
-    load,
-    query::{Access, Cardinality, Operator, Query, Type, TypeKind},
+    describe, load,
+    query::Operator,
     render::render,
 };
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -99,41 +97,5 @@ fn messages(compiled: &Compiled) -> String {
 /// The queries in the text form of `anosql describe`, without their places. Scripts have no signature.
 fn signatures(compiled: &Compiled) -> String {
     let queries = compiled.module.queries.iter().filter(|query| query.operator != Operator::Script);
-    queries.map(signature).collect::<Vec<String>>().join("\n")
-}
-
-fn signature(query: &Query) -> String {
-    let mut out = format!("{}{}\n", query.name, query.operator.sign());
-    let params: Vec<String> =
-        query.params.iter().map(|param| typed(&param.name, &param.data_type, param.nullable)).collect();
-    let columns: Vec<String> =
-        query.columns.iter().map(|column| typed(&column.name, &column.data_type, column.nullable)).collect();
-    for (title, list) in [("params", params), ("columns", columns)] {
-        if !list.is_empty() {
-            let _ = writeln!(out, "  {:9}{}", format!("{title}:"), list.join(" | "));
-        }
-    }
-    let rows = match (query.columns.is_empty(), query.cardinality) {
-        (true, _) => "none",
-        (false, Cardinality::One) => "one",
-        (false, Cardinality::AtMostOne) => "at most one",
-        (false, Cardinality::Many) => "many",
-    };
-    let added = if query.added_returning { ", `returning` added" } else { "" };
-    let access = if query.access == Access::Read { "read" } else { "write" };
-    let _ = writeln!(out, "  rows:    {rows}{added}; {access}");
-    out
-}
-
-fn typed(name: &str, data_type: &Type, nullable: bool) -> String {
-    format!("{name} {}{}", type_name(data_type), if nullable { "" } else { " not null" })
-}
-
-/// A type as it is written: without its schema where that is on every search path.
-fn type_name(data_type: &Type) -> String {
-    match &data_type.kind {
-        TypeKind::Array(element) => format!("{}[]", type_name(element)),
-        _ if matches!(data_type.schema.as_str(), "pg_catalog" | "public") => data_type.name.clone(),
-        _ => format!("{}.{}", data_type.schema, data_type.name),
-    }
+    queries.map(describe::signature).collect::<Vec<String>>().join("\n")
 }

@@ -49,6 +49,19 @@ pub(super) fn check_input(catalog: &Catalog, target: TypeId, value: &str, span: 
         TypeId::INT8 => integer("bigint", trimmed.parse::<i64>().is_ok()),
         TypeId::BOOL if !is_boolean(trimmed) => invalid("boolean"),
         TypeId::UUID if !is_uuid(value) => invalid("uuid"),
+        TypeId::OID
+            if !trimmed.starts_with(|first: char| first.is_ascii_digit() || first == '-' || first == '+') =>
+        {
+            invalid("oid")
+        }
+        TypeId::DATE
+        | TypeId::TIME
+        | TypeId::TIMETZ
+        | TypeId::TIMESTAMP
+        | TypeId::TIMESTAMPTZ
+        | TypeId::INTERVAL => check_time(catalog, base, value, span),
+        TypeId::FLOAT4 if is_numeric(trimmed) && overflows(trimmed, f64::from(f32::MAX)) => range("real"),
+        TypeId::FLOAT8 if is_numeric(trimmed) && overflows(trimmed, f64::MAX) => range("double precision"),
         TypeId::NUMERIC if !is_numeric(trimmed) => invalid("numeric"),
         TypeId::FLOAT4 if !is_numeric(trimmed) => invalid("real"),
         TypeId::FLOAT8 if !is_numeric(trimmed) => invalid("double precision"),
@@ -64,6 +77,49 @@ pub(super) fn check_input(catalog: &Catalog, target: TypeId, value: &str, span: 
             _ => Ok(()),
         },
     }
+}
+
+/// Refuses what can be no date or time at all, and calendar dates that do not exist. The many spellings that Postgres
+/// takes besides are left to it.
+fn check_time(catalog: &Catalog, ty: TypeId, value: &str, span: Span) -> Result<()> {
+    let name = catalog.format_type(ty);
+    let lower = value.trim().to_ascii_lowercase();
+    let words = ["now", "today", "tomorrow", "yesterday", "epoch", "infinity", "allballs"];
+    let is_word = words.iter().any(|word| lower.contains(word));
+    if !is_word && !lower.bytes().any(|byte| byte.is_ascii_digit()) {
+        let name = name.split(" with").next().unwrap_or(&name);
+        let message = format!("invalid input syntax for type {name}: \"{value}\"");
+        return Err(Box::new(Diagnostic::error("22007", message, span)));
+    }
+    let date = lower.split([' ', 't']).next().unwrap_or("");
+    let parts: Vec<&str> = date.split('-').collect();
+    let ([year, month, day], false) = (&parts[..], ty == TypeId::INTERVAL) else { return Ok(()) };
+    let digits = |part: &str, width: std::ops::RangeInclusive<usize>| {
+        width.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if !(digits(year, 4..=4) && digits(month, 1..=2) && digits(day, 1..=2)) || lower.ends_with("bc") {
+        return Ok(());
+    }
+    let number = |part: &str| part.parse::<u32>().unwrap_or(0);
+    let (year, month, day) = (number(year), number(month), number(day));
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 => 28 + u32::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    if (1..=days).contains(&day) {
+        return Ok(());
+    }
+    let message = format!("date/time field value out of range: \"{value}\"");
+    Err(Box::new(Diagnostic::error("22008", message, span)))
+}
+
+/// Whether a number is further from zero than `limit`.
+fn overflows(text: &str, limit: f64) -> bool {
+    let is_word = text.bytes().any(|byte| matches!(byte, b'n' | b'N'));
+    !is_word && text.parse::<f64>().is_ok_and(|number| number.abs() > limit)
 }
 
 /// Any unambiguous beginning of a word for true or false, in any case.

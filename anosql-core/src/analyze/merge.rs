@@ -17,7 +17,8 @@ impl Analyzer<'_> {
         if merge.output.is_some() {
             return Err(unsupported("RETURNING in MERGE", self.span));
         }
-        let (id, relation, target) = self.target(level, name, alias.as_ref().map(|alias| &alias.name))?;
+        let (id, relation, target) =
+            self.target(level, name, alias.as_ref().map(|alias| &alias.name), "merge into")?;
         let source = ast::TableWithJoins { relation: merge.source.clone(), joins: Vec::new() };
         let mut from = vec![JoinNode::Relation(0)];
         from.extend(self.range_clause(level, std::slice::from_ref(&source))?);

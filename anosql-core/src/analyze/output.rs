@@ -52,14 +52,19 @@ pub(super) fn output(
         .collect();
     let cardinality = cardinality::of_query(analyzer.catalog, &tree);
     let mut warnings = Vec::new();
-    if template.operator == Operator::AtMostOne && cardinality == Cardinality::Many {
+    if matches!(template.operator, Operator::AtMostOne | Operator::Returning)
+        && cardinality == Cardinality::Many
+    {
         let name = &template.name.written;
         warnings.push(
             Diagnostic::warning(
                 format!("\"{name}\" is not proven to return at most one row"),
                 template.name_span,
             )
-            .help("compare all columns of a primary key or unique constraint with `=`, or add `limit 1`"),
+            .help(match template.operator {
+                Operator::Returning => "leave out `<!` to get all rows, or compare a whole key with `=`",
+                _ => "compare all columns of a primary key or unique constraint with `=`, or add `limit 1`",
+            }),
         );
     }
     let location = analyzer.sources.location(template.name_span.start);

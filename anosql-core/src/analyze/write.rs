@@ -54,6 +54,7 @@ impl Analyzer<'_> {
         level: &mut Level<'_>,
         name: &ast::ObjectName,
         alias: Option<&ast::Ident>,
+        verb: &str,
     ) -> Result<(RelationId, Relation, NameItem)> {
         let span = parse::span_of(name).unwrap_or(self.span);
         let (schema, plain) = parse::schema_and_name(name);
@@ -76,7 +77,7 @@ impl Analyzer<'_> {
             return Err(Box::new(Diagnostic::error("42809", message, span)));
         }
         if relation.kind == RelationKind::View && !relation.updatable && !relation.may_drop_rows {
-            let message = format!("cannot write to view \"{plain}\"");
+            let message = format!("cannot {verb} view \"{plain}\"");
             return Err(Box::new(Diagnostic::error("55000", message, span).help(
                 "only a view that takes its rows from one relation, each once and whole, can be written",
             )));
@@ -95,7 +96,7 @@ impl Analyzer<'_> {
             return Err(unsupported("this target of INSERT", self.span));
         };
         let alias = insert.table_alias.as_ref().map(|alias| &alias.alias);
-        let (id, relation, item) = self.target(level, name, alias)?;
+        let (id, relation, item) = self.target(level, name, alias, "insert into")?;
         let columns = self.insert_columns(&relation, &insert.columns)?;
         let explicit = !insert.columns.is_empty();
         let (assignments, source) = match insert.source.as_deref() {
@@ -378,7 +379,8 @@ impl Analyzer<'_> {
         let TableFactor::Table { name, alias, .. } = &update.table.relation else {
             return Err(unsupported("this target of UPDATE", self.span));
         };
-        let (id, relation, item) = self.target(level, name, alias.as_ref().map(|alias| &alias.name))?;
+        let (id, relation, item) =
+            self.target(level, name, alias.as_ref().map(|alias| &alias.name), "update")?;
         level.names = vec![item];
         let mut from = vec![JoinNode::Relation(0)];
         if let Some(UpdateTableFromKind::AfterSet(items) | UpdateTableFromKind::BeforeSet(items)) =
@@ -500,7 +502,8 @@ impl Analyzer<'_> {
         let TableFactor::Table { name, alias, .. } = &table.relation else {
             return Err(unsupported("this target of DELETE", self.span));
         };
-        let (id, _, item) = self.target(level, name, alias.as_ref().map(|alias| &alias.name))?;
+        let (id, _, item) =
+            self.target(level, name, alias.as_ref().map(|alias| &alias.name), "delete from")?;
         level.names = vec![item];
         let mut from = vec![JoinNode::Relation(0)];
         if let Some(using) = &delete.using {

@@ -23,10 +23,7 @@ impl Schema<'_> {
             self.inherit(&mut relation, parent, create.partition_of.is_some())?;
         }
         if let Some(query) = &create.query {
-            relation.columns = self.query_columns(query)?;
-            for (column, name) in relation.columns.iter_mut().zip(&self.aside.definition.columns) {
-                column.name.clone_from(name);
-            }
+            (relation.columns, _) = self.query_columns(query)?;
             // What a query proves of its rows is no constraint of the table that they are put in.
             relation.columns.iter_mut().for_each(|column| column.not_null = false);
         } else {
