@@ -57,6 +57,8 @@ fn null(nullable: bool) -> &'static str {
 fn type_name(data_type: &Type) -> String {
     match &data_type.kind {
         TypeKind::Array(element) => format!("{}[]", type_name(element)),
+        // Without quotes the name means another type.
+        _ if data_type.oid == Some(18) => "\"char\"".to_owned(),
         _ if matches!(data_type.schema.as_str(), "pg_catalog" | "public") => data_type.name.clone(),
         _ => format!("{}.{}", data_type.schema, data_type.name),
     }

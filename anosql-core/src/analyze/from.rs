@@ -21,6 +21,10 @@ use crate::{
     suggest,
 };
 
+/// What to do where no relation is known at all.
+const NO_SCHEMA: &str = "no schema was found: put it into schema.sql, schema/ or migrations/ beside the queries or above them, \
+                         or name it with `schema = \"...\"` or `--schema`";
+
 /// A part of the `from` clause: its join tree and the names of what is in it.
 type Part = (JoinNode, Vec<NameItem>);
 
@@ -322,8 +326,7 @@ impl Analyzer<'_> {
             let known = self.catalog.relations.values().map(|relation| relation.name.as_str());
             Box::new(match suggest::nearest(name, known) {
                 Some(near) => error.help(format!("there is a relation \"{near}\"")),
-                None if self.catalog.relations.is_empty() => error
-                    .help("no schema was found: see `schema = \"...\"` of `include_queries!`, or `--schema`"),
+                None if self.catalog.relations.is_empty() => error.help(NO_SCHEMA),
                 None => error,
             })
         })

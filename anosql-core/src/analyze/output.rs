@@ -63,7 +63,10 @@ pub(super) fn output(
             )
             .help(match template.operator {
                 Operator::Returning => "leave out `<!` to get all rows, or compare a whole key with `=`",
-                _ => "compare all columns of a primary key or unique constraint with `=`, or add `limit 1`",
+                _ => {
+                    "compare all columns of a primary key or unique constraint with `=`, add `limit 1`, or write `^` behind \
+                     the name where the first row will do"
+                }
             }),
         );
     }

@@ -107,10 +107,11 @@ impl Function<'_> {
             Operator::Returning if proven => {
                 ("Gives the row that was written.", rust.clone(), quote! { one })
             }
+            // The rows are written by then; that one of them is lost to the caller must not go unsaid.
             Operator::Returning => (
-                "Gives the first row that was written; `None` if none was.",
+                "Gives the row that was written; `None` if none was. More than one is an error.",
                 quote! { ::core::option::Option<#rust> },
-                quote! { first },
+                quote! { at_most_one },
             ),
             Operator::AtMostOne => (
                 "Gives the row; `None` if there is none. More than one is an error.",
