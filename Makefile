@@ -36,6 +36,7 @@ docs: cargo ## write the documentation to target/doc
 
 catalog: postgres ## write the built-in catalog anew, from a real Postgres
 	$(LOCAL_POSTGRES) psql --no-psqlrc --quiet --set dir=anosql-core/catalog --file anosql-core/catalog/generate.sql
+	$(LOCAL_POSTGRES) psql --no-psqlrc --quiet --set dir=anosql-core/catalog --file anosql-core/catalog/generate-extensions.sql
 
 cargo:
 	@command -v "$(CARGO)" >/dev/null || { echo "cargo is missing: install Rust, as rustup.rs says" >&2; exit 1; }

@@ -74,6 +74,14 @@ pub fn compile_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>) -> Compi
     let Loaded { sources, schema, queries, paths } = loaded;
     let mut catalog = Catalog::new();
     for span in schema {
+        if sources.text(span).lines().any(|line| template::names_query(line.trim_start())) {
+            // A schema of named scripts; its other queries belong to whoever includes it.
+            let (templates, _) = template::parse(&sources, span);
+            for script in templates.iter().filter(|template| template.operator == Operator::Script) {
+                diagnostics.extend(apply(&mut catalog, &sources, &script.tokens));
+            }
+            continue;
+        }
         match lexer::tokenize(sources.text(span), span.start) {
             Ok(tokens) => diagnostics.extend(apply(&mut catalog, &sources, &tokens)),
             Err(error) => diagnostics.push(error),

@@ -176,7 +176,14 @@ fn a_schema_file_that_names_queries_is_a_query_file() {
     let tree = Tree::new("named", &["sql/users.sql"]);
     tree.write("sql/schema.sql", b"-- name: create#\ncreate table a (b int);");
     tree.check_queries("", &["sql"], &[], "{schema users}");
-    tree.check_schema("", &["sql/users.sql"], &[], &[]);
+    tree.check_schema("", &["sql"], &[], &[]);
+}
+
+#[test]
+fn a_schema_file_of_scripts_is_the_schema_of_a_single_file_beside_it() {
+    let tree = Tree::new("beside", &["sql/users.sql"]);
+    tree.write("sql/schema.sql", b"-- name: create#\ncreate table a (b int);");
+    tree.check_schema("", &["sql/users.sql"], &[], &["sql/schema.sql"]);
 }
 
 #[test]

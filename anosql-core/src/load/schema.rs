@@ -27,11 +27,12 @@ pub(super) fn nearest(disk: &mut Disk, folder: &Path, query: &Path) -> Option<Pa
     disk.upward(folder).iter().find_map(|folder| beside(disk, folder, query))
 }
 
-/// The schema that lies in `folder` itself. What holds the queries is none.
+/// The schema that lies in `folder` itself. What holds the queries is none. A `schema.sql` of named scripts is a query file
+/// where a folder is read as a whole; beside a single query file it is the schema.
 pub(super) fn beside(disk: &mut Disk, folder: &Path, query: &Path) -> Option<PathBuf> {
     ["schema.sql", "schema", "migrations"].iter().map(|name| folder.join(name)).find(|path| {
         let exists = if is_sql(path) { path.is_file() } else { path.is_dir() };
-        exists && !query.starts_with(path) && is_schema(disk, path)
+        exists && !query.starts_with(path) && ((is_sql(path) && query.is_file()) || is_schema(disk, path))
     })
 }
 
