@@ -54,6 +54,8 @@ struct Analyzer<'a> {
     sources: &'a SourceMap,
     aside: &'a Aside,
     params: Params,
+    /// How many expressions and queries the one at hand stands in.
+    depth: usize,
     /// The named windows in view, and whether their frames hold the current row.
     windows: Vec<(String, bool)>,
     /// The whole statement, to point at where nothing smaller is known.
@@ -76,6 +78,7 @@ pub(crate) fn analyze(
         aside: &parsed.aside,
         params: declared_params(catalog, sources, template)?,
         windows: Vec::new(),
+        depth: 0,
         span: parsed.span,
     };
     let tree = analyzer.statement(&parsed.statement)?;
@@ -99,8 +102,15 @@ pub(crate) fn analyze_utility(
         ));
     }
     let (aside, params) = (Aside::default(), Params::default());
-    let analyzer =
-        Analyzer { catalog, sources, aside: &aside, params, windows: Vec::new(), span: template.body };
+    let analyzer = Analyzer {
+        catalog,
+        sources,
+        aside: &aside,
+        params,
+        windows: Vec::new(),
+        depth: 0,
+        span: template.body,
+    };
     output::output(&analyzer, template, tree::Query::plain(Body::Utility))
 }
 
@@ -122,7 +132,7 @@ pub(crate) fn definition(
     span: Span,
 ) -> Result<Definition> {
     let params = Params::default();
-    let mut analyzer = Analyzer { catalog, sources, aside, params, windows: Vec::new(), span };
+    let mut analyzer = Analyzer { catalog, sources, aside, params, windows: Vec::new(), depth: 0, span };
     let tree = analyzer.query(&Level::default(), query, true)?;
     let nullable = nullability::of_query(catalog, &tree, &[]);
     let columns = tree.columns().into_iter().zip(nullable);
@@ -218,6 +228,28 @@ impl Analyzer<'_> {
             None if last.is_empty() => None,
             None => Some(last.to_lowercase()),
         }
+    }
+}
+
+/// How deeply expressions and set operations may be nested, chains of operators included.
+const DEEPEST: usize = 2000;
+
+impl Analyzer<'_> {
+    /// Runs `analyze` one level further in.
+    ///
+    /// # Errors
+    /// 54001 where that is too deep.
+    fn deeper<T>(&mut self, span: Span, analyze: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        if self.depth >= DEEPEST {
+            return Err(Box::new(
+                Diagnostic::error("54001", "statement is nested too deeply", span)
+                    .help("split it into common table expressions or several statements"),
+            ));
+        }
+        self.depth += 1;
+        let result = analyze(self);
+        self.depth -= 1;
+        result
     }
 }
 

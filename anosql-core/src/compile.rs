@@ -70,7 +70,27 @@ pub fn compile(request: &Request) -> Compiled {
 /// assert_eq!(query.params[0].data_type.name, "int4");
 /// assert!(query.columns[0].nullable);
 /// ```
-pub fn compile_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>) -> Compiled {
+pub fn compile_loaded(loaded: Loaded, diagnostics: Vec<Diagnostic>) -> Compiled {
+    on_large_stack(move || analyze_loaded(loaded, diagnostics))
+}
+
+/// How much stack statements may use that are nested as deeply as the parser allows. It is reserved, not taken.
+const STACK_SIZE: usize = 256 << 20;
+
+/// Runs `work` on a thread with much stack: parser and analyser descend into a statement, and unoptimised, as macros run,
+/// they need more for a deep one than a thread usually has.
+fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        let worker = std::thread::Builder::new().stack_size(STACK_SIZE).spawn_scoped(scope, work);
+        match worker.map(std::thread::ScopedJoinHandle::join) {
+            Ok(Ok(result)) => result,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(error) => panic!("no thread can be started: {error}"),
+        }
+    })
+}
+
+fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>) -> Compiled {
     let Loaded { sources, schema, queries, paths } = loaded;
     let mut catalog = Catalog::new();
     for span in schema {

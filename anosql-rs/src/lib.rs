@@ -41,7 +41,7 @@
 //! | `foo^` | `foo(db, a, b)` | `Option<T>`, the first row |
 //! | `foo$` | `foo(db, a, b)` | `Option<V>`, the first row's first value; `V` where there always is one, as of `count(*)` |
 //! | `foo!` | `foo(db, a, b)` | `u64`, the number of rows affected |
-//! | `foo<!` | `foo(db, a, b)` | `T` where exactly one row is written, else `Option<T>`; without `returning` it is the primary key |
+//! | `foo<!` | `foo(db, a, b)` | `T` where exactly one row is written, else `Option<T>`, and a second row is an error; without `returning` it is the primary key |
 //! | `foo*!` | `foo(db, rows)` | `u64`; runs once for each row, for all of them or for none |
 //! | `foo#` | `foo(db)` | `()`; runs a script |
 //!
@@ -70,7 +70,7 @@
 //! | `bool` | `bool` | `bool` | |
 //! | `int2`, `int4`, `int8` | `i16`, `i32`, `i64` | the same | |
 //! | `float4`, `float8` | `f32`, `f64` | the same | |
-//! | `text`, `varchar`, `char(n)`, `name`, `citext` | `String` | `&str` | |
+//! | `text`, `varchar`, `char(n)`, `name`, `citext`, `ltree` | `String` | `&str` | |
 //! | `bytea` | `Vec<u8>` | `&[u8]` | |
 //! | `date` | `chrono::NaiveDate` | the same | `chrono` (on by default) |
 //! | `time` | `chrono::NaiveTime` | the same | `chrono` |

@@ -14,6 +14,14 @@ use crate::{catalog::TypeId, diagnostic::Diagnostic, parse, source::Span};
 impl Analyzer<'_> {
     /// The typed expression for one of the parser's.
     pub(super) fn expr(&mut self, level: &Level<'_>, expr: &ast::Expr) -> Result<Expr> {
+        self.deeper(self.span, |analyzer| analyzer.expr_within(level, expr))
+    }
+
+    fn expr_within(&mut self, level: &Level<'_>, expr: &ast::Expr) -> Result<Expr> {
+        // A chain of operators is as deep as it is long: its place is put together from its operands' on the way back.
+        if let ast::Expr::BinaryOp { left, op, right } = expr {
+            return self.binary_op(level, left, op, right);
+        }
         let span = parse::span_of(expr).unwrap_or(self.span);
         match expr {
             ast::Expr::Nested(inner) => self.expr(level, inner),
@@ -39,7 +47,6 @@ impl Analyzer<'_> {
             }
             ast::Expr::Collate { expr, .. } => self.collate(level, expr),
             ast::Expr::UnaryOp { op, expr } => self.unary(level, *op, expr, span),
-            ast::Expr::BinaryOp { left, op, right } => self.binary_op(level, left, op, right, span),
             ast::Expr::IsNull(operand) => self.is_null(level, operand, false, span),
             ast::Expr::IsNotNull(operand) => self.is_null(level, operand, true, span),
             ast::Expr::IsTrue(operand) => self.is_boolean(level, operand, "IS TRUE", true, span),
@@ -244,8 +251,11 @@ impl Analyzer<'_> {
         left: &ast::Expr,
         op: &BinaryOperator,
         right: &ast::Expr,
-        span: Span,
     ) -> Result<Expr> {
+        let place = |left: &ast::Expr| match (parse::span_of(left), parse::span_of(right)) {
+            (Some(left), Some(right)) => Some(left.to(right)),
+            (left, right) => left.or(right),
+        };
         match op {
             BinaryOperator::And | BinaryOperator::Or => {
                 let is_and = *op == BinaryOperator::And;
@@ -266,16 +276,22 @@ impl Analyzer<'_> {
                     let operand = self.expr(level, operand)?;
                     list.push(self.coerce_to_boolean(operand, construct)?);
                 }
+                let span = list.iter().map(|operand| operand.span).reduce(Span::to).unwrap_or(self.span);
                 let kind = if is_and { ExprKind::And(list) } else { ExprKind::Or(list) };
                 Ok(Expr::new(kind, TypeId::BOOL, span))
             }
-            BinaryOperator::Overlaps => self.overlaps(level, left, right, span),
+            BinaryOperator::Overlaps => {
+                let span = place(left).unwrap_or(self.span);
+                self.overlaps(level, left, right, span)
+            }
             _ => {
-                if let (Some(left), Some(right)) = (row_fields(left), row_fields(right)) {
-                    let (left, right) = (self.exprs(level, left)?, self.exprs(level, right)?);
+                if let (Some(left_fields), Some(right_fields)) = (row_fields(left), row_fields(right)) {
+                    let span = place(left).unwrap_or(self.span);
+                    let (left, right) = (self.exprs(level, left_fields)?, self.exprs(level, right_fields)?);
                     return self.row_comparison(&op.to_string(), left, right, span);
                 }
                 if let (Some(fields), ast::Expr::Subquery(query)) = (row_fields(left), right) {
+                    let span = place(left).unwrap_or(self.span);
                     return self.row_subquery(level, fields, &op.to_string(), query, span);
                 }
                 let (schema, name) = operator_name(op);

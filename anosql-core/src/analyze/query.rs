@@ -267,6 +267,10 @@ impl Analyzer<'_> {
 
     /// An arm of a set operation: itself one, or a query of its own whose constants get their type from both arms.
     fn arm(&mut self, level: &Level<'_>, arm: &SetExpr) -> Result<Query> {
+        self.deeper(self.span, |analyzer| analyzer.arm_within(level, arm))
+    }
+
+    fn arm_within(&mut self, level: &Level<'_>, arm: &SetExpr) -> Result<Query> {
         match arm {
             SetExpr::SetOperation { .. } => {
                 let level = level.child();
