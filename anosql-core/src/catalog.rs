@@ -121,8 +121,11 @@ impl Catalog {
 
     /// The schema that new objects without a schema go to.
     pub(crate) fn creation_schema(&self) -> String {
-        let first =
-            self.search_path.iter().find(|schema| !matches!(schema.as_str(), "pg_catalog" | "pg_temp"));
+        // A schema of the path that does not exist is passed over.
+        let is_usable = |schema: &&String| {
+            !matches!(schema.as_str(), "pg_catalog" | "pg_temp") && self.has_schema(schema)
+        };
+        let first = self.search_path.iter().find(is_usable);
         first.cloned().unwrap_or_else(|| "public".to_owned())
     }
 

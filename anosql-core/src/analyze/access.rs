@@ -177,6 +177,9 @@ impl Analyzer<'_> {
                 let columns = &level.range_table.get(*relation)?.columns;
                 Some(columns.iter().map(|column| (column.name.clone(), column.ty)).collect())
             }
+            ExprKind::Call(call) if !call.outputs.is_empty() => {
+                Some(call.outputs.iter().map(|column| (column.name.clone(), column.ty)).collect())
+            }
             ExprKind::Row(fields) if operand.ty == TypeId::RECORD => {
                 let field = |(index, field): (usize, &Expr)| (format!("f{}", index + 1), field.ty);
                 Some(fields.iter().enumerate().map(field).collect())

@@ -456,15 +456,9 @@ impl Analyzer<'_> {
 
     /// The columns of a function's row, if it returns one whose columns are known.
     fn result_columns(&self, call: &ResolvedCall) -> Option<Vec<RangeColumn>> {
-        let function = &call.function;
-        if function.result_columns.len() > 1
-            || (function.result_columns.len() == 1 && call.types.result == TypeId::RECORD)
-        {
-            let column = |(name, ty): &(String, TypeId)| RangeColumn {
-                name: name.clone(),
-                ty: call.types.resolved.actual(*ty).unwrap_or(*ty),
-            };
-            return Some(function.result_columns.iter().map(column).collect());
+        let outputs = call.outputs();
+        if !outputs.is_empty() {
+            return Some(outputs);
         }
         let relation = self.catalog.relation(self.catalog.composite_relation(call.types.result)?)?;
         let column = |column: &crate::catalog::Attribute| RangeColumn {

@@ -7,7 +7,7 @@ use super::{
     coerce::Pathway,
     operator::ActualTypes,
     overload,
-    tree::{Call, Expr, ExprKind},
+    tree::{Call, Expr, ExprKind, RangeColumn},
 };
 use crate::{
     catalog::{CastContext, Function, FunctionKind, TypeId},
@@ -229,10 +229,27 @@ pub(super) fn plain(call: ResolvedCall, span: Span) -> Expr {
     Expr::new(ExprKind::Call(as_call(call)), ty, span)
 }
 
+impl ResolvedCall {
+    /// The columns of the row that the function's output arguments make; none where they make no row.
+    pub(super) fn outputs(&self) -> Vec<RangeColumn> {
+        let columns = &self.function.result_columns;
+        if columns.is_empty() || (columns.len() == 1 && self.types.result != TypeId::RECORD) {
+            return Vec::new();
+        }
+        let column = |(index, (name, ty)): (usize, &(String, TypeId))| RangeColumn {
+            name: if name.is_empty() { format!("column{}", index + 1) } else { name.clone() },
+            ty: self.types.resolved.actual(*ty).unwrap_or(*ty),
+        };
+        columns.iter().enumerate().map(column).collect()
+    }
+}
+
 /// What the tree keeps of a call.
 pub(super) fn as_call(call: ResolvedCall) -> Call {
+    let outputs = call.outputs();
     let function = call.function;
     Call {
+        outputs,
         builtin: function.schema == "pg_catalog",
         name: function.name,
         is_operator: false,

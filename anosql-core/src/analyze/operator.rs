@@ -252,6 +252,7 @@ fn call(operator: &Operator, arguments: Vec<Expr>) -> Call {
         name: operator.name.clone(),
         builtin: operator.schema == "pg_catalog",
         is_operator: true,
+        outputs: Vec::new(),
         arguments,
         strict: operator.strict,
         returns_set: false,

@@ -47,6 +47,7 @@ fn strong(expr: &ast::Expr) -> Option<String> {
         ast::Expr::BinaryOp { op: ast::BinaryOperator::Overlaps, .. } => fixed("overlaps"),
         ast::Expr::Exists { negated: false, .. } => fixed("exists"),
         ast::Expr::Array(_) => fixed("array"),
+        ast::Expr::Tuple(_) => fixed("row"),
         ast::Expr::Subquery(query) => of_subquery(query),
         _ => None,
     }

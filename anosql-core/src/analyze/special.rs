@@ -445,6 +445,7 @@ fn sql_value(name: &str) -> super::tree::Call {
         name: name.to_owned(),
         builtin: true,
         is_operator: false,
+        outputs: Vec::new(),
         arguments: Vec::new(),
         strict: true,
         returns_set: false,

@@ -108,6 +108,8 @@ pub(crate) struct Call {
     /// Whether it is one of Postgres's own.
     pub(crate) builtin: bool,
     pub(crate) is_operator: bool,
+    /// The fields of the row that it gives, where output arguments make one.
+    pub(crate) outputs: Vec<RangeColumn>,
     pub(crate) arguments: Vec<Expr>,
     pub(crate) strict: bool,
     pub(crate) returns_set: bool,

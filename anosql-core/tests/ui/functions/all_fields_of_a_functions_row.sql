@@ -1,0 +1,2 @@
+-- name: q
+select (json_each('{"a": 1}')).*
