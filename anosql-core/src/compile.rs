@@ -9,7 +9,7 @@ use crate::{
     lexer::{self, Token},
     load::{self, Loaded, QueryModule},
     parse,
-    query::{Access, Cardinality, Module, Query, Type, TypeKind},
+    query::{Module, Type, TypeKind},
     schema,
     source::SourceMap,
     template::{self, Operator, Template},
@@ -158,11 +158,7 @@ impl Templates {
     fn analyze(&self, catalog: &Catalog, sources: &SourceMap, diagnostics: &mut Vec<Diagnostic>) -> Module {
         let mut queries = Vec::new();
         for template in &self.templates {
-            if template.operator == Operator::Script {
-                queries.push(script(sources, template));
-                continue;
-            }
-            let analyzed = if parse::is_utility(&template.tokens) {
+            let analyzed = if template.operator == Operator::Script || parse::is_utility(&template.tokens) {
                 analyze::analyze_utility(catalog, sources, template)
             } else {
                 parse::statement(sources, &template.tokens)
@@ -182,26 +178,6 @@ impl Templates {
         let children =
             self.children.iter().map(|child| child.analyze(catalog, sources, diagnostics)).collect();
         Module { name: self.name.clone(), queries, types: Vec::new(), children }
-    }
-}
-
-/// A script is sent as it is.
-fn script(sources: &SourceMap, template: &Template) -> Query {
-    let location = sources.location(template.name_span.start);
-    Query {
-        name: template.name.written.clone(),
-        ident: template.name.ident.clone(),
-        operator: template.operator,
-        doc: template.doc.clone(),
-        record_class: template.record_class.as_ref().map(|(name, _)| name.clone()),
-        file: location.as_ref().map(|location| location.file.to_owned()).unwrap_or_default(),
-        line: location.map_or(0, |location| location.line),
-        sql: template.sql.clone(),
-        added_returning: false,
-        params: Vec::new(),
-        columns: Vec::new(),
-        cardinality: Cardinality::Many,
-        access: Access::Write,
     }
 }
 

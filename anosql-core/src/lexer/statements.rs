@@ -1,5 +1,7 @@
 //! A file's tokens to its statements.
 
+use std::borrow::Borrow;
+
 use super::{Token, TokenKind};
 
 /// The statements that semicolons separate, without the comments around them and without the semicolons.
@@ -88,4 +90,24 @@ impl Nesting {
             self.blocks = self.blocks.saturating_sub(1);
         }
     }
+}
+
+/// The parts of a list between commas outside parentheses and brackets.
+pub(crate) fn split_at_commas<T: Borrow<Token>>(tokens: &[T]) -> Vec<&[T]> {
+    let mut depth = 0;
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (index, token) in tokens.iter().enumerate() {
+        match token.borrow().kind {
+            TokenKind::LeftParen | TokenKind::LeftBracket => depth += 1,
+            TokenKind::RightParen | TokenKind::RightBracket => depth -= 1,
+            TokenKind::Comma if depth == 0 => {
+                parts.push(&tokens[start..index]);
+                start = index + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&tokens[start..]);
+    parts
 }

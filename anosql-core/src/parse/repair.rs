@@ -9,7 +9,7 @@ use sqlparser::{
 use super::{ALL_FIELDS, Aside, ConflictTarget, ROWS_FROM, convert, definition, located};
 use crate::{
     diagnostic::Diagnostic,
-    lexer::{Token, TokenKind},
+    lexer::{Token, TokenKind, statements::split_at_commas},
     source::{SourceMap, Span},
 };
 
@@ -320,25 +320,6 @@ fn typed_literal(tokens: &[&Token]) -> Option<[TokenWithSpan; 3]> {
     }
     let between = Span::new(value.span.start, value.span.start);
     Some([convert(value)?, located(ParserToken::DoubleColon, between), name])
-}
-
-fn split_at_commas<'a, 'b>(tokens: &'b [&'a Token]) -> Vec<&'b [&'a Token]> {
-    let mut depth = 0;
-    let mut parts = Vec::new();
-    let mut start = 0;
-    for (index, token) in tokens.iter().enumerate() {
-        match token.kind {
-            TokenKind::LeftParen | TokenKind::LeftBracket => depth += 1,
-            TokenKind::RightParen | TokenKind::RightBracket => depth -= 1,
-            TokenKind::Comma if depth == 0 => {
-                parts.push(&tokens[start..index]);
-                start = index + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.push(&tokens[start..]);
-    parts
 }
 
 /// An expression within a statement, read by itself.

@@ -132,23 +132,3 @@ impl<'a> Reader<'a> {
         read
     }
 }
-
-/// The parts of a list between commas outside parentheses.
-pub(super) fn split_at_commas(tokens: &[Token]) -> Vec<&[Token]> {
-    let mut depth = 0;
-    let mut parts = Vec::new();
-    let mut start = 0;
-    for (index, token) in tokens.iter().enumerate() {
-        match token.kind {
-            TokenKind::LeftParen | TokenKind::LeftBracket => depth += 1,
-            TokenKind::RightParen | TokenKind::RightBracket => depth -= 1,
-            TokenKind::Comma if depth == 0 => {
-                parts.push(&tokens[start..index]);
-                start = index + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.push(&tokens[start..]);
-    parts
-}
