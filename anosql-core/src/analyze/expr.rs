@@ -392,6 +392,13 @@ impl Analyzer<'_> {
         Ok(Expr::new(ExprKind::Case { operand: operand.map(Box::new), arms, otherwise }, ty, span))
     }
 
+    /// Whether values of a type make further dimensions of an array: arrays do, but not the vector types, over which there
+    /// are arrays of their own.
+    fn is_dimension(&self, ty: TypeId) -> bool {
+        self.catalog.array_element(ty).is_some()
+            && self.catalog.array_of(self.catalog.base_type(ty)).is_none()
+    }
+
     /// `array[...]`; under a cast the elements are cast to its element type.
     fn array(
         &mut self,
@@ -410,7 +417,7 @@ impl Analyzer<'_> {
                 }
                 other => self.expr(level, other)?,
             };
-            has_arrays |= self.catalog.array_element(expr.ty).is_some();
+            has_arrays |= self.is_dimension(expr.ty);
             exprs.push(expr);
         }
         let (elements, ty) = match target {
@@ -430,7 +437,7 @@ impl Analyzer<'_> {
             }
             None => {
                 let (exprs, common) = self.unify(exprs, Construct("ARRAY"))?;
-                if self.catalog.array_element(common).is_some() {
+                if self.is_dimension(common) {
                     (exprs, common)
                 } else {
                     let array = self.catalog.array_of(common).ok_or_else(|| {

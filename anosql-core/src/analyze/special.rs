@@ -340,11 +340,9 @@ impl Analyzer<'_> {
             return Err(Box::new(Diagnostic::error("42601", "subquery must return only one column", span)));
         };
         let element = column.ty;
-        // An array of arrays is an array of one more dimension.
-        let ty = match self.catalog.array_element(element) {
-            Some(_) => Some(element),
-            None => self.catalog.array_of(element),
-        };
+        // An array of arrays is an array of one more dimension, unless there is a type for it, as over the vector types.
+        let ty =
+            self.catalog.array_of(element).or_else(|| self.catalog.array_element(element).map(|_| element));
         let ty = ty.ok_or_else(|| {
             let name = self.catalog.format_type(element);
             Box::new(Diagnostic::error(
