@@ -97,6 +97,13 @@ impl Analyzer<'_> {
         root: &ast::Expr,
         chain: &[AccessExpr],
     ) -> Result<Expr> {
+        if let (ast::Expr::Function(_), Some(AccessExpr::Subscript(_))) = (root, chain.first()) {
+            let span = parse::span_of(root).unwrap_or(self.span);
+            return Err(Box::new(
+                Diagnostic::error("42601", "syntax error at or near \"[\"", span)
+                    .help("write parentheses around the call: `(f(x))[1]`"),
+            ));
+        }
         let mut expr = self.expr(level, root)?;
         let mut rest = chain;
         while let Some(first) = rest.first() {
