@@ -353,13 +353,12 @@ impl Schema<'_> {
                     _ => None,
                 })
                 .collect();
-            if let (("set_config", [name, value, ..]), "search_path") = (
-                (parse::schema_and_name(&function.name).1.as_str(), &texts[..]),
-                texts.first().map_or("", String::as_str),
-            ) {
-                let _ = name;
-                self.catalog
-                    .set_search_path(value.split(',').map(|entry| entry.trim().trim_matches('"').to_owned()));
+            if let [name, value, ..] = &texts[..]
+                && name == "search_path"
+                && parse::schema_and_name(&function.name).1 == "set_config"
+            {
+                let schemas = value.split(',').map(|entry| entry.trim().trim_matches('"').to_owned());
+                self.catalog.set_search_path(schemas);
             }
         }
         Ok(())

@@ -25,6 +25,15 @@ use crate::{
 const NO_SCHEMA: &str = "no schema was found: put it into schema.sql, schema/ or migrations/ beside the queries or above them, \
                          or name it with `schema = \"...\"` or `--schema`";
 
+/// A function call in `from`.
+struct RowSource {
+    expr: Expr,
+    /// The columns of its row, if it gives one whose columns are known.
+    columns: Option<Vec<RangeColumn>>,
+    /// The name of its only output argument.
+    output: Option<String>,
+}
+
 /// A part of the `from` clause: its join tree and the names of what is in it.
 type Part = (JoinNode, Vec<NameItem>);
 
@@ -375,7 +384,8 @@ impl Analyzer<'_> {
                 default_name = plain_name.clone();
             }
             let name_span = parse::span_of(*name).unwrap_or(span);
-            let (expr, result_columns, output) = self.row_source_call(level, name, args, name_span)?;
+            let RowSource { expr, columns: result_columns, output } =
+                self.row_source_call(level, name, args, name_span)?;
             let given = match result_columns {
                 Some(columns) => {
                     row_type = expr.ty;
@@ -416,20 +426,19 @@ impl Analyzer<'_> {
         self.enter(level, entry, (alias_name.unwrap_or(default_name), None), alias, span)
     }
 
-    /// One function call in `from`, the columns of its row, and the name of its only output argument.
-    #[allow(clippy::type_complexity)]
+    /// One function call in `from`.
     fn row_source_call(
         &mut self,
         level: &Level<'_>,
         name: &ast::ObjectName,
         args: &[FunctionArg],
         span: Span,
-    ) -> Result<(Expr, Option<Vec<RangeColumn>>, Option<String>)> {
+    ) -> Result<RowSource> {
         let (schema, plain_name) = parse::schema_and_name(name);
         if schema.is_none()
             && let Some(expr) = self.special_function(level, &plain_name, &call_of(name, args), span)?
         {
-            return Ok((expr, None, None));
+            return Ok(RowSource { expr, columns: None, output: None });
         }
         let (arguments, names, variadic, _) = self.arguments(level, args)?;
         let site = CallSite {
@@ -448,9 +457,9 @@ impl Analyzer<'_> {
                     [(name, _)] if !name.is_empty() => Some(name.clone()),
                     _ => None,
                 };
-                Ok((plain(*call, span), columns, output))
+                Ok(RowSource { expr: plain(*call, span), columns, output })
             }
-            Resolution::Cast(expr) => Ok((expr, None, None)),
+            Resolution::Cast(expr) => Ok(RowSource { expr, columns: None, output: None }),
         }
     }
 

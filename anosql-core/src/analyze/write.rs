@@ -36,6 +36,9 @@ struct AssignedColumn {
     span: Span,
 }
 
+/// Columns of the target and what is stored in them.
+type Assignments = Vec<(usize, Expr)>;
+
 impl Analyzer<'_> {
     /// A statement that writes, as the body of a query.
     pub(super) fn write(&mut self, level: &mut Level<'_>, statement: &Statement) -> Result<Body> {
@@ -197,14 +200,13 @@ impl Analyzer<'_> {
     }
 
     /// The rows of an `insert`: one row's values by column, or a query.
-    #[allow(clippy::type_complexity)]
     fn insert_source(
         &mut self,
         level: &mut Level<'_>,
         columns: &[AssignedColumn],
         explicit: bool,
         source: &ast::Query,
-    ) -> Result<(Vec<(usize, Expr)>, Option<Query>)> {
+    ) -> Result<(Assignments, Option<Query>)> {
         let is_plain = source.with.is_none() && source.order_by.is_none() && source.limit_clause.is_none();
         if let (SetExpr::Values(values), true) = (source.body.as_ref(), is_plain) {
             let mut rows = Vec::new();
