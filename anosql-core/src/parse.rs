@@ -64,10 +64,7 @@ pub(crate) struct ConflictTarget {
 /// # Errors
 /// 42601 with the place at which reading stopped.
 pub(crate) fn statement(sources: &SourceMap, tokens: &[Token]) -> Result<Parsed, Box<Diagnostic>> {
-    let span = match (tokens.first(), tokens.last()) {
-        (Some(first), Some(last)) => first.span.to(last.span),
-        _ => Span::default(),
-    };
+    let span = place_of(tokens);
     let mut aside = Aside::default();
     let tokens = repair::repair(sources, tokens, &mut aside)?;
     let statement = parse(sources, tokens, span, |parser| {
@@ -95,12 +92,17 @@ pub(crate) fn is_utility(tokens: &[Token]) -> bool {
     }
 }
 
-/// The expression that `tokens` are.
-pub(crate) fn expression(sources: &SourceMap, tokens: &[Token]) -> Result<Expr, Box<Diagnostic>> {
-    let span = match (tokens.first(), tokens.last()) {
+/// The place from the first of `tokens` to the last.
+pub(crate) fn place_of(tokens: &[Token]) -> Span {
+    match (tokens.first(), tokens.last()) {
         (Some(first), Some(last)) => first.span.to(last.span),
         _ => Span::default(),
-    };
+    }
+}
+
+/// The expression that `tokens` are.
+pub(crate) fn expression(sources: &SourceMap, tokens: &[Token]) -> Result<Expr, Box<Diagnostic>> {
+    let span = place_of(tokens);
     let tokens = repair::repair(sources, tokens, &mut Aside::default())?;
     parse(sources, tokens, span, |parser| {
         let expr = parser.parse_expr()?;
@@ -116,10 +118,7 @@ pub(crate) fn data_type(
     sources: &SourceMap,
     tokens: &[Token],
 ) -> Result<sqlparser::ast::DataType, Box<Diagnostic>> {
-    let span = match (tokens.first(), tokens.last()) {
-        (Some(first), Some(last)) => first.span.to(last.span),
-        _ => Span::default(),
-    };
+    let span = place_of(tokens);
     let tokens = tokens.iter().filter_map(convert).collect();
     parse(sources, tokens, span, |parser| {
         let data_type = parser.parse_data_type()?;

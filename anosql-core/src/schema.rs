@@ -35,7 +35,7 @@ pub(crate) fn apply(catalog: &mut Catalog, sources: &SourceMap, statements: &[&[
             continue;
         }
         let aside = Aside::default();
-        let mut schema = Schema { catalog, sources, aside: &aside, span: span_of(tokens) };
+        let mut schema = Schema { catalog, sources, aside: &aside, span: parse::place_of(tokens) };
         match schema.block(tokens) {
             Some(found) => diagnostics.extend(found),
             None => diagnostics
@@ -65,16 +65,9 @@ fn apply_guarded(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -
     matches!(error.code, Some("0A000" | "42601")).then(|| soften(*error))
 }
 
-fn span_of(tokens: &[Token]) -> Span {
-    match (tokens.first(), tokens.last()) {
-        (Some(first), Some(last)) => first.span.to(last.span),
-        _ => Span::default(),
-    }
-}
-
 fn apply_statement(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -> Result<()> {
     let aside = Aside::default();
-    let mut schema = Schema { catalog, sources, aside: &aside, span: span_of(tokens) };
+    let mut schema = Schema { catalog, sources, aside: &aside, span: parse::place_of(tokens) };
     if let Some(applied) = schema.unparsed(tokens) {
         return applied;
     }

@@ -4,7 +4,6 @@ use sqlparser::ast::{self, AccessExpr, Ident, Subscript};
 
 use super::{
     Analyzer, Result,
-    function::{CallSite, Resolution, plain},
     scope::Level,
     tree::{Expr, ExprKind},
 };
@@ -70,24 +69,7 @@ impl Analyzer<'_> {
     ) -> Option<Result<Expr>> {
         let (depth, item) = self.find_relation(level, None, relation)?;
         let row = self.whole_row(level, depth, item, span).ok()?;
-        self.as_function(name, row, span).ok().map(Ok)
-    }
-
-    fn as_function(&mut self, name: &str, argument: Expr, span: Span) -> Result<Expr> {
-        let arguments = vec![argument];
-        let site = CallSite {
-            schema: None,
-            name,
-            arguments,
-            names: Vec::new(),
-            variadic: false,
-            procedures: false,
-            span,
-        };
-        match self.resolve_call(site)? {
-            Resolution::Function(call) => Ok(plain(*call, span)),
-            Resolution::Cast(expr) => Ok(expr),
-        }
+        self.call_by_name(None, name, vec![row], span).ok().map(Ok)
     }
 
     /// `(x).f`, `x[1]`, `x[1:2]` and chains of them.
@@ -162,7 +144,7 @@ impl Analyzer<'_> {
             let message = format!("could not identify column \"{name}\" in record data type");
             return Err(Box::new(Diagnostic::error("42703", message, span)));
         }
-        self.as_function(&name, operand, span).map_err(|_| {
+        self.call_by_name(None, &name, vec![operand], span).map_err(|_| {
             let message =
                 format!("column notation .{name} applied to type {ty}, which is not a composite type");
             Box::new(Diagnostic::error("42809", message, span).help("give each value a parameter of its own"))

@@ -102,16 +102,19 @@ impl Analyzer<'_> {
 
     /// A call of a plain function by its name alone, for syntax that stands for one.
     pub(super) fn call_builtin(&mut self, name: &str, arguments: Vec<Expr>, span: Span) -> Result<Expr> {
+        self.call_by_name(Some("pg_catalog"), name, arguments, span)
+    }
+
+    /// A call of a plain function with positional arguments.
+    pub(super) fn call_by_name(
+        &mut self,
+        schema: Option<&str>,
+        name: &str,
+        arguments: Vec<Expr>,
+        span: Span,
+    ) -> Result<Expr> {
         let names = Vec::new();
-        let site = CallSite {
-            schema: Some("pg_catalog"),
-            name,
-            arguments,
-            names,
-            variadic: false,
-            procedures: false,
-            span,
-        };
+        let site = CallSite { schema, name, arguments, names, variadic: false, procedures: false, span };
         match self.resolve_call(site)? {
             Resolution::Function(call) => Ok(plain(*call, span)),
             Resolution::Cast(expr) => Ok(expr),

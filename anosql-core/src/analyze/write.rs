@@ -211,13 +211,7 @@ impl Analyzer<'_> {
         if let (SetExpr::Values(values), true) = (source.body.as_ref(), is_plain) {
             let mut rows = Vec::new();
             for row in &values.rows {
-                let exprs = row
-                    .content
-                    .iter()
-                    .map(|expr| {
-                        if is_default(expr) { Ok(self.default_marker(expr)) } else { self.expr(level, expr) }
-                    })
-                    .collect::<Result<Vec<_>>>()?;
+                let exprs = self.values_or_defaults(level, &row.content)?;
                 if rows.first().is_some_and(|first: &Vec<Expr>| first.len() != exprs.len()) {
                     let message = "VALUES lists must all be the same length";
                     return Err(Box::new(Diagnostic::error("42601", message, self.span)));
@@ -256,10 +250,7 @@ impl Analyzer<'_> {
     ) -> Result<Vec<(usize, Expr)>> {
         let explicit = !columns.is_empty();
         let columns = self.insert_columns(relation, columns)?;
-        let exprs = values
-            .iter()
-            .map(|expr| if is_default(expr) { Ok(self.default_marker(expr)) } else { self.expr(level, expr) })
-            .collect::<Result<Vec<_>>>()?;
+        let exprs = self.values_or_defaults(level, values)?;
         let row = self.insert_row(&columns, explicit, exprs)?;
         Ok(columns.iter().map(|column| column.index).zip(row).collect())
     }
@@ -316,8 +307,17 @@ impl Analyzer<'_> {
         self.coerce_for_storage(expr, column.ty, name)
     }
 
-    fn default_marker(&self, expr: &ast::Expr) -> Expr {
-        Expr::new(ExprKind::Default, TypeId::UNKNOWN, parse::span_of(expr).unwrap_or(self.span))
+    /// A value, or the word `default` in its place.
+    fn value_or_default(&mut self, level: &Level<'_>, value: &ast::Expr) -> Result<Expr> {
+        if is_default(value) {
+            let span = parse::span_of(value).unwrap_or(self.span);
+            return Ok(Expr::new(ExprKind::Default, TypeId::UNKNOWN, span));
+        }
+        self.expr(level, value)
+    }
+
+    fn values_or_defaults(&mut self, level: &Level<'_>, values: &[ast::Expr]) -> Result<Vec<Expr>> {
+        values.iter().map(|value| self.value_or_default(level, value)).collect()
     }
 
     fn on_conflict(
@@ -418,10 +418,7 @@ impl Analyzer<'_> {
         for assignment in assignments {
             match &assignment.target {
                 AssignmentTarget::ColumnName(name) => {
-                    let value = match &assignment.value {
-                        value if is_default(value) => self.default_marker(value),
-                        value => self.expr(level, value)?,
-                    };
+                    let value = self.value_or_default(level, &assignment.value)?;
                     values.push((name, value));
                 }
                 AssignmentTarget::Tuple(names) => {
@@ -473,16 +470,7 @@ impl Analyzer<'_> {
             other => {
                 let fields = row_fields(other).map(<[ast::Expr]>::to_vec).or_else(|| explicit_row(other));
                 match fields {
-                    Some(fields) => fields
-                        .iter()
-                        .map(|field| {
-                            if is_default(field) {
-                                Ok(self.default_marker(field))
-                            } else {
-                                self.expr(level, field)
-                            }
-                        })
-                        .collect::<Result<Vec<_>>>()?,
+                    Some(fields) => self.values_or_defaults(level, &fields)?,
                     None if width == 1 => vec![self.expr(level, other)?],
                     None => {
                         let message = "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression";
