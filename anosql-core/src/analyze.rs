@@ -10,6 +10,7 @@ mod cardinality;
 mod coerce;
 mod condition;
 mod constant;
+pub(crate) mod declared;
 mod effects;
 mod expr;
 mod from;
@@ -37,12 +38,12 @@ use sqlparser::ast::Statement;
 use crate::{
     catalog::{Catalog, TypeId},
     diagnostic::Diagnostic,
-    parse::{self, Aside, Parsed},
+    parse::{Aside, Parsed},
     query::Query,
     source::{SourceMap, Span},
     template::{Operator, Template},
 };
-use params::{Param, Params};
+use params::Params;
 use scope::Level;
 use tree::Body;
 
@@ -76,14 +77,15 @@ pub(crate) fn analyze(
         catalog,
         sources,
         aside: &parsed.aside,
-        params: declared_params(catalog, sources, template)?,
+        params: declared::params(catalog, sources, template)?,
         windows: Vec::new(),
         depth: 0,
         span: parsed.span,
     };
     let tree = analyzer.statement(&parsed.statement)?;
     analyzer.params.check()?;
-    output::output(&analyzer, template, tree)
+    let (query, warnings) = output::output(&analyzer, template, tree)?;
+    Ok((declared::check(catalog, sources, template, query)?, warnings))
 }
 
 /// The query that a utility statement makes: it takes no parameters, returns no rows, and is sent as it is.
@@ -111,7 +113,8 @@ pub(crate) fn analyze_utility(
         depth: 0,
         span: template.body,
     };
-    output::output(&analyzer, template, tree::Query::plain(Body::Utility))
+    let (query, warnings) = output::output(&analyzer, template, tree::Query::plain(Body::Utility))?;
+    Ok((declared::check(catalog, sources, template, query)?, warnings))
 }
 
 /// What a view or a table is made of by its query.
@@ -162,37 +165,6 @@ fn is_updatable(query: &tree::Query) -> bool {
         && !select.distinct
         && select.distinct_on.is_empty()
         && select.targets.iter().all(is_plain)
-}
-
-/// The parameters with the types that the declaration gives them.
-fn declared_params(catalog: &Catalog, sources: &SourceMap, template: &Template) -> Result<Params> {
-    let mut params = Vec::new();
-    for (index, param) in template.params.iter().enumerate() {
-        let span = param.uses.first().copied().unwrap_or(template.name_span);
-        let declaration = template.declarations.as_ref().and_then(|declarations| {
-            let named = |name: &String| declarations.iter().find(|declaration| declaration.name == *name);
-            param
-                .name
-                .as_ref()
-                .and_then(named)
-                .or_else(|| declarations.get(index).filter(|_| param.name.is_none()))
-        });
-        let mut known = Param {
-            name: param.name.clone(),
-            ty: TypeId::UNKNOWN,
-            decided: None,
-            span,
-            column: None,
-            stored: None,
-        };
-        if let Some(declaration) = declaration.filter(|declaration| !declaration.data_type.is_empty()) {
-            let data_type = parse::data_type(sources, &declaration.data_type)?;
-            known.ty = type_name::resolve(catalog, &data_type, declaration.span)?;
-            known.decided = Some(declaration.span);
-        }
-        params.push(known);
-    }
-    Ok(Params(params))
 }
 
 impl Analyzer<'_> {
@@ -257,7 +229,10 @@ impl Analyzer<'_> {
 pub(crate) fn unsupported(what: &str, span: Span) -> Box<Diagnostic> {
     Box::new(
         Diagnostic::error("0A000", format!("{what} is not supported"), span)
-            .help("write it another way, or put it into a view or function of the schema"),
+            .help("write it another way, or put it into a view or function of the schema")
+            .help(
+                "or declare its types behind the name: with `(id int8) -> (title text!, note text)` the list is trusted",
+            ),
     )
 }
 

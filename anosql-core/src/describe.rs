@@ -45,7 +45,8 @@ fn param(param: &Param) -> String {
     format!("{} {}{}", param.name, type_name(&param.data_type), null(param.nullable))
 }
 
-fn column(column: &Column) -> String {
+/// A column as a signature lists it.
+pub(crate) fn column(column: &Column) -> String {
     format!("{} {}{}", column.name, type_name(&column.data_type), null(column.nullable))
 }
 

@@ -1,6 +1,7 @@
 //! The anosql file format: names, operators, documentation, parameters. Knows no SQL beyond its tokens.
 
 mod body;
+mod declaration;
 mod header;
 mod names;
 mod params;
@@ -90,12 +91,12 @@ pub enum DeclaredNull {
     NotNull,
 }
 
-/// One entry of the list behind a name: `(a, b text?, c int8!)`.
+/// One entry of a list behind a name: of the parameters `(a, b text?, c int8!)`, or of the columns `-> (d text, e int8!)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declaration {
-    /// The parameter's name.
+    /// The parameter's name, or the column's.
     pub name: String,
-    /// The tokens of the type as written, without `?` or `!`; empty where none was given.
+    /// The tokens of the type as written, without `?` or `!`; empty where none was given, as only a parameter may.
     pub data_type: Vec<Token>,
     /// What was said of null.
     pub null: DeclaredNull,
@@ -127,6 +128,8 @@ pub struct Template {
     pub record_class: Option<(String, Span)>,
     /// The list behind the name, if there is one.
     pub declarations: Option<Vec<Declaration>>,
+    /// The list behind the arrow, if there is one: the columns that the query is declared to return.
+    pub columns: Option<Vec<Declaration>>,
     /// The parameters; the one with index `i` is `$i+1`. Named ones are in the order of the list behind the name, or else
     /// of their first uses. A number that the SQL leaves out has no uses. A script has no parameters: a `$1` in it belongs to a
     /// function body.

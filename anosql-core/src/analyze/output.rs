@@ -3,14 +3,16 @@
 use std::collections::HashSet;
 
 use super::{
-    Analyzer, Result, asks_for_rows, cardinality, effects, nullability,
+    Analyzer, Result, asks_for_rows, cardinality, declared, effects, nullability,
     operator::param_number,
+    params::Params,
     tree::{Body, Expr, ExprKind, OnConflict, Query as Tree, RangeKind, Target, Write, WriteKind},
 };
 use crate::{
     catalog::{Catalog, Kind, Relation, RelationId, quote},
     diagnostic::Diagnostic,
-    query::{Cardinality, Column, Origin, Param, Query},
+    query::{Access, Cardinality, Column, Origin, Param, Query},
+    source::SourceMap,
     template::{DeclaredNull, Operator, Template},
 };
 
@@ -70,8 +72,23 @@ pub(super) fn output(
             }),
         );
     }
-    let location = analyzer.sources.location(template.name_span.start);
+    let access = effects::access(&tree);
     let query = Query {
+        sql,
+        added_returning,
+        params,
+        columns,
+        cardinality,
+        access,
+        ..head(analyzer.sources, template)
+    };
+    Ok((query, warnings))
+}
+
+/// What the template alone says of a query; the rest is as of a read without parameters and columns.
+pub(super) fn head(sources: &SourceMap, template: &Template) -> Query {
+    let location = sources.location(template.name_span.start);
+    Query {
         name: template.name.written.clone(),
         ident: template.name.ident.clone(),
         operator: template.operator,
@@ -79,14 +96,13 @@ pub(super) fn output(
         record_class: template.record_class.as_ref().map(|(name, _)| name.clone()),
         file: location.as_ref().map(|location| location.file.to_owned()).unwrap_or_default(),
         line: location.map_or(0, |location| location.line),
-        sql,
-        added_returning,
-        params,
-        columns,
-        cardinality,
-        access: effects::access(&tree),
-    };
-    Ok((query, warnings))
+        sql: template.sql.clone(),
+        added_returning: false,
+        params: Vec::new(),
+        columns: Vec::new(),
+        cardinality: Cardinality::Many,
+        access: Access::Read,
+    }
 }
 
 /// A column's name without the sign that overrides its nullability: `total!`, `note?`. The name that Postgres gives to a
@@ -103,19 +119,21 @@ fn overridden(name: String, nullable: bool) -> (String, bool) {
 /// Checks that the statement gives what the sign behind the query's name asks for.
 fn check_operator(template: &Template, tree: &Tree) -> Result<()> {
     let has_columns = !tree.columns().is_empty();
-    let (sign, name) = (template.operator.sign(), &template.name.written);
-    let error = |message: String, help: &str| {
-        Err(Box::new(Diagnostic::format_error(message, template.name_span).help(help)))
-    };
     if asks_for_rows(template.operator) && !has_columns && matches!(tree.body, Body::Write(_) | Body::Utility)
     {
-        let message = format!("\"{name}{sign}\" asks for rows, but its statement returns none");
-        return error(
-            message,
-            "write `!` behind the name for a statement that only writes, or add `returning`",
-        );
+        return Err(no_rows(template));
     }
     Ok(())
+}
+
+/// The sign behind the query's name asks for rows, and there are none.
+pub(super) fn no_rows(template: &Template) -> Box<Diagnostic> {
+    let (sign, name) = (template.operator.sign(), &template.name.written);
+    let message = format!("\"{name}{sign}\" asks for rows, but its statement returns none");
+    Box::new(
+        Diagnostic::format_error(message, template.name_span)
+            .help("write `!` behind the name for a statement that only writes, or add `returning`"),
+    )
 }
 
 /// `returning` with the primary key, for a `<!` that has none.
@@ -150,32 +168,39 @@ fn add_returning(catalog: &Catalog, write: &mut Write, template: &Template) -> R
     Ok(format!("\nreturning {}", names.join(", ")))
 }
 
-/// The parameters under unique names.
+/// The parameters, and whether null means something for each.
 fn params(analyzer: &Analyzer<'_>, template: &Template, tree: &Tree) -> Vec<Param> {
     let meaningful = meaningful_nulls(analyzer.catalog, tree);
+    let names = param_names(template, &analyzer.params);
+    let known = analyzer.params.0.iter().zip(names).enumerate();
+    known
+        .map(|(index, (param, name))| Param {
+            name,
+            data_type: analyzer.catalog.describe_type(param.ty),
+            nullable: match declared::declaration_of(template, index).map(|entry| entry.null) {
+                Some(DeclaredNull::Nullable) => true,
+                Some(DeclaredNull::NotNull) => false,
+                Some(DeclaredNull::Inferred) | None => meaningful.contains(&(index as u32 + 1)),
+            },
+            origin: param.stored.clone(),
+        })
+        .collect()
+}
+
+/// A unique name for each parameter.
+pub(super) fn param_names(template: &Template, params: &Params) -> Vec<String> {
     let mut taken: HashSet<String> = template.params.iter().filter_map(|param| param.name.clone()).collect();
-    let mut params = Vec::new();
-    for (index, param) in analyzer.params.0.iter().enumerate() {
-        let number = index as u32 + 1;
-        let declaration = template.declarations.as_ref().and_then(|declarations| match &param.name {
-            Some(name) => declarations.iter().find(|declaration| declaration.name == *name),
-            None => declarations.get(index),
-        });
-        let nullable = match declaration.map(|declaration| declaration.null) {
-            Some(DeclaredNull::Nullable) => true,
-            Some(DeclaredNull::NotNull) => false,
-            Some(DeclaredNull::Inferred) | None => meaningful.contains(&number),
-        };
-        let name = match (&param.name, declaration) {
+    let mut names = Vec::new();
+    for (index, param) in params.0.iter().enumerate() {
+        let name = match (&param.name, declared::declaration_of(template, index)) {
             (Some(name), _) => name.clone(),
             (None, Some(declaration)) => declaration.name.clone(),
-            (None, None) => unused(&taken, param.column.as_deref(), number),
+            (None, None) => unused(&taken, param.column.as_deref(), index as u32 + 1),
         };
         taken.insert(name.clone());
-        let data_type = analyzer.catalog.describe_type(param.ty);
-        params.push(Param { name, data_type, nullable, origin: param.stored.clone() });
+        names.push(name);
     }
-    params
+    names
 }
 
 /// A name for a positional parameter: its column's if that is a plain word and free, else `p1` and so on.

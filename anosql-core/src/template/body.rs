@@ -80,6 +80,7 @@ pub(super) fn template(
         doc: head.doc,
         record_class: head.record_class,
         declarations: header.declarations,
+        columns: header.columns,
         params,
         tokens,
         body,

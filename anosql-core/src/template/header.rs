@@ -1,9 +1,11 @@
-//! The line with a query's name: `-- name: publish-blog(title text, note text?)<!`.
+//! The line with a query's name: `-- name: publish-blog(title text, note text?)<! -> (blogid int4!)`.
 
-use super::{Declaration, DeclaredNull, Operator, QueryName, names::is_rust_name};
+use super::{
+    Declaration, Operator, QueryName,
+    declaration::{self, Listed},
+};
 use crate::{
     diagnostic::Diagnostic,
-    lexer::{Token, TokenKind, tokenize_prefix},
     source::{SourceMap, Span},
 };
 
@@ -13,6 +15,7 @@ pub(super) struct Header {
     pub(super) name_span: Span,
     pub(super) operator: Operator,
     pub(super) declarations: Option<Vec<Declaration>>,
+    pub(super) columns: Option<Vec<Declaration>>,
 }
 
 /// Whether a comment names a query, or was meant to: `-- NAME: f?` was, `-- Name: what people call it` was not.
@@ -53,19 +56,67 @@ pub(super) fn parse(sources: &SourceMap, comment: Span, found: &mut Vec<Diagnost
         found.push(bad_name(whole, written, Span::new(start, start + whole.len() as u32), comment));
         return None;
     };
-    let (declarations, sign) = if tail.trim_start().starts_with('(') {
-        let (declarations, end) = declarations(tail, name_span.end, found)?;
+    let (declarations, tail) = if tail.trim_start().starts_with('(') {
+        let (declarations, end) = declaration::list(tail, name_span.end, Listed::Params, found)?;
         (Some(declarations), tail.get(end..).unwrap_or(""))
     } else {
         (None, tail)
     };
-    let sign_span = Span::new(start + (whole.len() - sign.len()) as u32, start + whole.len() as u32);
+    let sign_start = start + (whole.len() - tail.len()) as u32;
+    let (sign, list) = match tail.split_once(ARROW) {
+        Some((sign, list)) => (sign.trim_end(), Some(list)),
+        None => (tail, None),
+    };
+    let sign_span = Span::new(sign_start, sign_start + sign.len() as u32);
     let Some(operator) = Operator::from_sign(sign) else {
-        let before = whole.get(..whole.len() - sign.len()).unwrap_or("");
+        let before = whole.get(..whole.len() - tail.len()).unwrap_or("");
         found.push(bad_sign(before, sign, sign_span));
         return None;
     };
-    Some(Header { name, name_span, operator, declarations })
+    let columns = match list {
+        Some(list) => Some(columns(list, comment, operator, found)?),
+        None => None,
+    };
+    Some(Header { name, name_span, operator, declarations, columns })
+}
+
+/// What stands between a query's name and its columns.
+const ARROW: &str = "->";
+
+/// The columns behind the arrow.
+fn columns(
+    list: &str,
+    comment: Span,
+    operator: Operator,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Vec<Declaration>> {
+    let list = list.trim_end();
+    let start = comment.end - list.len() as u32;
+    let span = Span::new(start - ARROW.len() as u32, comment.end);
+    if operator == Operator::Script {
+        found.push(
+            Diagnostic::format_error("a script has no columns", span)
+                .help("leave out what stands behind the `#`"),
+        );
+        return None;
+    }
+    if !list.trim_start().starts_with('(') {
+        found.push(Diagnostic::format_error("a list of columns was expected behind the arrow", span).help(
+            "write it as `-> (title text!, note text)`, or `-> ()` for a statement that returns no rows",
+        ));
+        return None;
+    }
+    let (columns, end) = declaration::list(list, start, Listed::Columns, found)?;
+    let rest = list.get(end..).unwrap_or("");
+    if !rest.is_empty() {
+        let span = Span::new(comment.end - rest.trim_start().len() as u32, comment.end);
+        found.push(
+            Diagnostic::format_error("nothing can follow the list of columns", span)
+                .help("write a comment in a line of its own"),
+        );
+        return None;
+    }
+    Some(columns)
 }
 
 /// `-- name : rest` to `name` and ` rest`; `None` for a comment of another kind.
@@ -109,122 +160,6 @@ fn bad_sign(before: &str, sign: &str, span: Span) -> Diagnostic {
     let span = Span::new(span.end - trimmed.len() as u32, span.end);
     Diagnostic::format_error(format!("\"{trimmed}\" is no operator"), span)
         .help(format!("the operators are {signs}"))
-}
-
-/// The list at the start of `text`, which begins at `offset`, and how long it is.
-fn declarations(text: &str, offset: u32, found: &mut Vec<Diagnostic>) -> Option<(Vec<Declaration>, usize)> {
-    // An operator such as `$` may follow, which begins no token: only what is inside the parentheses counts.
-    let (tokens, error) = tokenize_prefix(text, offset);
-    let mut depth = 0_u32;
-    let mut entries: Vec<Vec<Token>> = vec![Vec::new()];
-    for token in tokens {
-        match token.kind {
-            TokenKind::LeftParen => depth += 1,
-            TokenKind::RightParen => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        match token.kind {
-            TokenKind::LeftParen if depth == 1 => {}
-            TokenKind::RightParen if depth == 0 => {
-                let close = token.span;
-                return Some((read_entries(&entries, close, found)?, (close.end - offset) as usize));
-            }
-            TokenKind::Comma if depth == 1 => entries.push(Vec::new()),
-            _ => {
-                if let Some(last) = entries.last_mut() {
-                    last.push(token);
-                }
-            }
-        }
-    }
-    let span = Span::new(offset, offset + text.len() as u32);
-    found.push(error.unwrap_or_else(|| {
-        Diagnostic::format_error("the list of parameters has no closing parenthesis", span)
-            .help("write it in one line, such as `-- name: find(title, note text?)`")
-    }));
-    None
-}
-
-fn read_entries(
-    entries: &[Vec<Token>],
-    close: Span,
-    found: &mut Vec<Diagnostic>,
-) -> Option<Vec<Declaration>> {
-    let mut declarations: Vec<Declaration> = Vec::new();
-    if let [only] = entries
-        && only.is_empty()
-    {
-        return Some(declarations);
-    }
-    let before = found.len();
-    for entry in entries {
-        match read_entry(entry, close) {
-            Ok(entry) => match declarations.iter().find(|other| other.name == entry.name) {
-                Some(first) => found.push(
-                    Diagnostic::format_error(
-                        format!("parameter \"{}\" is declared twice", entry.name),
-                        entry.span,
-                    )
-                    .label(first.span, "the first is here"),
-                ),
-                None => declarations.push(entry),
-            },
-            Err(error) => found.push(error),
-        }
-    }
-    (found.len() == before).then_some(declarations)
-}
-
-fn read_entry(entry: &[Token], close: Span) -> Result<Declaration, Diagnostic> {
-    let (Some((first, rest)), Some(last)) = (entry.split_first(), entry.last()) else {
-        return Err(Diagnostic::format_error("a parameter is missing between two commas", close)
-            .help("write the list as `(title, note text?)`"));
-    };
-    let TokenKind::Word(name) = &first.kind else {
-        return Err(Diagnostic::format_error("a parameter's name was expected", first.span)
-            .help("write the list as `(title, note text?)`"));
-    };
-    if !is_rust_name(name) {
-        return Err(bad_parameter(name, first.span));
-    }
-    let sign = |token: &Token| match &token.kind {
-        TokenKind::Operator(sign) if sign == "?" => Some(DeclaredNull::Nullable),
-        TokenKind::Operator(sign) if sign == "!" => Some(DeclaredNull::NotNull),
-        _ => None,
-    };
-    let (data_type, null) = match rest.split_last() {
-        Some((last, data_type)) => match sign(last) {
-            Some(null) => (data_type, null),
-            None => (rest, DeclaredNull::Inferred),
-        },
-        None => (rest, DeclaredNull::Inferred),
-    };
-    if let Some(token) = data_type.iter().find(|token| !is_of_type(&token.kind)) {
-        return Err(Diagnostic::format_error("this belongs to no type", token.span).help(
-            "behind a parameter's name stand a type, `?` where null is allowed or `!` where it is not",
-        ));
-    }
-    Ok(Declaration {
-        name: name.clone(),
-        data_type: data_type.to_vec(),
-        null,
-        span: first.span.to(last.span),
-    })
-}
-
-fn is_of_type(kind: &TokenKind) -> bool {
-    matches!(
-        kind,
-        TokenKind::Word(_)
-            | TokenKind::QuotedIdentifier(_)
-            | TokenKind::Number(_)
-            | TokenKind::Dot
-            | TokenKind::Comma
-            | TokenKind::LeftParen
-            | TokenKind::RightParen
-            | TokenKind::LeftBracket
-            | TokenKind::RightBracket
-    )
 }
 
 pub(super) fn bad_parameter(name: &str, span: Span) -> Diagnostic {

@@ -1,0 +1,162 @@
+//! The lists of the line with a query's name: its parameters `(title text, note text?)` and, behind an arrow, its columns
+//! `(blogid int4!, note text)`.
+
+use super::{Declaration, DeclaredNull, header::bad_parameter, names::is_rust_name};
+use crate::{
+    diagnostic::Diagnostic,
+    lexer::{Token, TokenKind, tokenize_prefix},
+    source::Span,
+};
+
+/// What a list declares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Listed {
+    /// Parameters, whose names are those of Rust arguments and whose types may be left out.
+    Params,
+    /// Columns, whose names are any and whose types may not be left out.
+    Columns,
+}
+
+impl Listed {
+    fn one(self) -> &'static str {
+        match self {
+            Listed::Params => "parameter",
+            Listed::Columns => "column",
+        }
+    }
+
+    fn help(self) -> &'static str {
+        match self {
+            Listed::Params => "write the list as `(title, note text?)`",
+            Listed::Columns => "write the list as `-> (title text!, note text)`",
+        }
+    }
+}
+
+/// The list at the start of `text`, which begins at `offset`, and how long it is.
+pub(super) fn list(
+    text: &str,
+    offset: u32,
+    listed: Listed,
+    found: &mut Vec<Diagnostic>,
+) -> Option<(Vec<Declaration>, usize)> {
+    // An operator such as `$` may follow, which begins no token: only what is inside the parentheses counts.
+    let (tokens, error) = tokenize_prefix(text, offset);
+    let mut depth = 0_u32;
+    let mut entries: Vec<Vec<Token>> = vec![Vec::new()];
+    for token in tokens {
+        match token.kind {
+            TokenKind::LeftParen => depth += 1,
+            TokenKind::RightParen => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        match token.kind {
+            TokenKind::LeftParen if depth == 1 => {}
+            TokenKind::RightParen if depth == 0 => {
+                let close = token.span;
+                return Some((read_entries(&entries, close, listed, found)?, (close.end - offset) as usize));
+            }
+            TokenKind::Comma if depth == 1 => entries.push(Vec::new()),
+            _ => {
+                if let Some(last) = entries.last_mut() {
+                    last.push(token);
+                }
+            }
+        }
+    }
+    let span = Span::new(offset, offset + text.len() as u32);
+    found.push(error.unwrap_or_else(|| {
+        let message = format!("the list of {}s has no closing parenthesis", listed.one());
+        Diagnostic::format_error(message, span)
+            .help("write it in one line, such as `-- name: find(title, note text?) -> (blogid int4!)`")
+    }));
+    None
+}
+
+fn read_entries(
+    entries: &[Vec<Token>],
+    close: Span,
+    listed: Listed,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Vec<Declaration>> {
+    let mut declarations: Vec<Declaration> = Vec::new();
+    if let [only] = entries
+        && only.is_empty()
+    {
+        return Some(declarations);
+    }
+    let before = found.len();
+    for entry in entries {
+        match read_entry(entry, close, listed) {
+            Ok(entry) => match declarations.iter().find(|other| other.name == entry.name) {
+                Some(first) => {
+                    let message = format!("{} \"{}\" is declared twice", listed.one(), entry.name);
+                    found.push(
+                        Diagnostic::format_error(message, entry.span).label(first.span, "the first is here"),
+                    );
+                }
+                None => declarations.push(entry),
+            },
+            Err(error) => found.push(error),
+        }
+    }
+    (found.len() == before).then_some(declarations)
+}
+
+fn read_entry(entry: &[Token], close: Span, listed: Listed) -> Result<Declaration, Diagnostic> {
+    let (Some((first, rest)), Some(last)) = (entry.split_first(), entry.last()) else {
+        let message = format!("a {} is missing between two commas", listed.one());
+        return Err(Diagnostic::format_error(message, close).help(listed.help()));
+    };
+    let name = match (&first.kind, listed) {
+        (TokenKind::Word(name), Listed::Params) if !is_rust_name(name) => {
+            return Err(bad_parameter(name, first.span));
+        }
+        (TokenKind::Word(name), Listed::Params) => name.clone(),
+        (TokenKind::Word(name), Listed::Columns) => name.to_lowercase(),
+        (TokenKind::QuotedIdentifier(name), Listed::Columns) => name.clone(),
+        _ => {
+            let message = format!("a {}'s name was expected", listed.one());
+            return Err(Diagnostic::format_error(message, first.span).help(listed.help()));
+        }
+    };
+    let sign = |token: &Token| match &token.kind {
+        TokenKind::Operator(sign) if sign == "?" => Some(DeclaredNull::Nullable),
+        TokenKind::Operator(sign) if sign == "!" => Some(DeclaredNull::NotNull),
+        _ => None,
+    };
+    let (data_type, null) = match rest.split_last() {
+        Some((last, data_type)) => match sign(last) {
+            Some(null) => (data_type, null),
+            None => (rest, DeclaredNull::Inferred),
+        },
+        None => (rest, DeclaredNull::Inferred),
+    };
+    if let Some(token) = data_type.iter().find(|token| !is_of_type(&token.kind)) {
+        let help = format!(
+            "behind a {}'s name stand a type, `?` where null is allowed or `!` where it is not",
+            listed.one()
+        );
+        return Err(Diagnostic::format_error("this belongs to no type", token.span).help(help));
+    }
+    if data_type.is_empty() && listed == Listed::Columns {
+        let message = format!("column \"{name}\" is declared without a type");
+        return Err(Diagnostic::format_error(message, first.span).help(listed.help()));
+    }
+    Ok(Declaration { name, data_type: data_type.to_vec(), null, span: first.span.to(last.span) })
+}
+
+fn is_of_type(kind: &TokenKind) -> bool {
+    matches!(
+        kind,
+        TokenKind::Word(_)
+            | TokenKind::QuotedIdentifier(_)
+            | TokenKind::Number(_)
+            | TokenKind::Dot
+            | TokenKind::Comma
+            | TokenKind::LeftParen
+            | TokenKind::RightParen
+            | TokenKind::LeftBracket
+            | TokenKind::RightBracket
+    )
+}

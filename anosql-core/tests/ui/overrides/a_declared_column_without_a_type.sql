@@ -1,0 +1,2 @@
+-- name: one -> (id)
+select 1 as id;

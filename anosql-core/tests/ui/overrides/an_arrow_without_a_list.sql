@@ -1,0 +1,2 @@
+-- name: one? -> id int4
+select 1 as id;

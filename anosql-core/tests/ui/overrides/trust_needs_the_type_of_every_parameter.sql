@@ -1,0 +1,2 @@
+-- name: unread(n) -> (id int4)
+select id from nowhere(:n);
