@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::path::PathBuf;
+use std::{env, path::PathBuf};
 
 use lexopt::{Arg, Parser, ValueExt};
 
@@ -9,20 +9,25 @@ pub(crate) const USAGE: &str = "\
 anosql: types the queries of SQL files against schema files, with no database
 
 usage: anosql describe [--schema PATH]... [--format text|json] FILE...
+       anosql check [--schema PATH]... [--database URL] FILE...
 
   describe            print the signature of each query: its parameters, its
                       columns, their types and whether they may be null
+  check               prepare each query in a database and compare its answer
+                      with what describe says; nothing is run or changed
 
   FILE                a file of queries in anosql's format, or a folder of them
   --schema PATH       a schema file or folder, applied in the order given;
                       without it, schema.sql, schema/ or migrations/ beside the
                       queries or above
   --format FORMAT     text (the default) or json
+  --database URL      such as postgres://user@localhost/shop, without TLS;
+                      else the environment variable DATABASE_URL
   -h, --help          print this
   -V, --version       print the version
 
-The exit status is 0 when every query could be described, 1 when one could not,
-and 2 when the command line is wrong.";
+The exit status is 0 when every query could be described, and the database agreed
+with all; 1 when not, and 2 when the command line is wrong.";
 
 /// How the result is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +41,15 @@ pub(crate) enum Format {
 pub(crate) enum Command {
     Help,
     Version,
-    Describe { files: Vec<PathBuf>, schema: Vec<PathBuf>, format: Format },
+    Describe { input: Input, format: Format },
+    Check { input: Input, database: String },
+}
+
+/// What is read.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Input {
+    pub(crate) files: Vec<PathBuf>,
+    pub(crate) schema: Vec<PathBuf>,
 }
 
 /// Reads the command line of this process.
@@ -50,6 +63,7 @@ fn read(mut parser: Parser) -> Result<Command, lexopt::Error> {
         Some(Arg::Short('h') | Arg::Long("help")) => Ok(Command::Help),
         Some(Arg::Short('V') | Arg::Long("version")) => Ok(Command::Version),
         Some(Arg::Value(command)) if command == "describe" => describe(parser),
+        Some(Arg::Value(command)) if command == "check" => check(parser),
         Some(Arg::Value(command)) if command == "help" => Ok(Command::Help),
         Some(Arg::Value(command)) => Err(format!("there is no command {}", command.display()).into()),
         Some(other) => Err(other.unexpected()),
@@ -73,10 +87,32 @@ fn describe(mut parser: Parser) -> Result<Command, lexopt::Error> {
             other => return Err(other.unexpected()),
         }
     }
-    if files.is_empty() {
-        return Err("describe needs a file of queries".into());
+    Ok(Command::Describe { input: input("describe", files, schema)?, format })
+}
+
+fn check(mut parser: Parser) -> Result<Command, lexopt::Error> {
+    let (mut files, mut schema, mut database) = (Vec::new(), Vec::new(), None);
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
+            Arg::Long("schema") => schema.push(PathBuf::from(parser.value()?)),
+            Arg::Long("database") => database = Some(parser.value()?.string()?),
+            Arg::Value(file) => files.push(PathBuf::from(file)),
+            other => return Err(other.unexpected()),
+        }
     }
-    Ok(Command::Describe { files, schema, format })
+    let input = input("check", files, schema)?;
+    let database = database.or_else(|| env::var("DATABASE_URL").ok()).ok_or(
+        "check needs a database: `--database postgres://user@localhost/shop`, or the variable DATABASE_URL",
+    )?;
+    Ok(Command::Check { input, database })
+}
+
+fn input(command: &str, files: Vec<PathBuf>, schema: Vec<PathBuf>) -> Result<Input, lexopt::Error> {
+    match files.is_empty() {
+        true => Err(format!("{command} needs a file of queries").into()),
+        false => Ok(Input { files, schema }),
+    }
 }
 
 #[cfg(test)]
@@ -92,7 +128,7 @@ mod tests {
         let command = parse(&["describe", "--schema", "a", "q.sql", "--schema=b", "r.sql"]).unwrap();
         let files = ["q.sql", "r.sql"].map(PathBuf::from).to_vec();
         let schema = ["a", "b"].map(PathBuf::from).to_vec();
-        assert_eq!(command, Command::Describe { files, schema, format: Format::Text });
+        assert_eq!(command, Command::Describe { input: Input { files, schema }, format: Format::Text });
     }
 
     #[test]
@@ -111,5 +147,12 @@ mod tests {
     #[test]
     fn describe_without_a_file_is_refused() {
         assert_eq!(parse(&["describe"]).unwrap_err(), "describe needs a file of queries");
+    }
+
+    #[test]
+    fn check_takes_the_address_of_a_database() {
+        let command = parse(&["check", "--database", "postgres:///shop", "q.sql"]).unwrap();
+        let input = Input { files: vec!["q.sql".into()], schema: Vec::new() };
+        assert_eq!(command, Command::Check { input, database: "postgres:///shop".to_owned() });
     }
 }

@@ -84,7 +84,7 @@ fn diagnostic(compiled: &Compiled, diagnostic: &Diagnostic) -> Value {
 }
 
 /// The queries of a module and of those below it.
-fn all(module: &Module) -> Vec<&Query> {
+pub(crate) fn all(module: &Module) -> Vec<&Query> {
     let mut queries: Vec<&Query> = module.queries.iter().collect();
     queries.extend(module.children.iter().flat_map(all));
     queries

@@ -1,18 +1,21 @@
 //! The `anosql` command.
 
 mod arguments;
+mod check;
 mod describe;
 
 use std::{
+    error::Error,
     io::{self, Write},
     process::ExitCode,
 };
 
 use anosql_core::{
-    compile::{self, Request},
+    compile::{self, Compiled, Request},
+    diagnostic::Diagnostic,
     render::render,
 };
-use arguments::{Command, Format};
+use arguments::{Command, Format, Input};
 
 fn main() -> ExitCode {
     let command = match arguments::parse() {
@@ -25,40 +28,89 @@ fn main() -> ExitCode {
     match run(&command) {
         Ok(code) => code,
         // Whoever reads our output may stop early, as `head` does.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "error: {error}");
+            let _ = writeln!(io::stderr(), "error: {}", with_causes(&error));
             ExitCode::FAILURE
         }
     }
 }
 
-fn run(command: &Command) -> io::Result<ExitCode> {
+/// What ends the command early.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    #[error("the database cannot be asked")]
+    Database(#[from] tokio_postgres::Error),
+}
+
+/// An error and what brought it about, in one line.
+fn with_causes(error: &dyn Error) -> String {
+    let causes = std::iter::successors(error.source(), |error: &&dyn Error| (*error).source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}
+
+fn run(command: &Command) -> Result<ExitCode, Failure> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    match command {
-        Command::Help => writeln!(out, "{}", arguments::USAGE)?,
-        Command::Version => writeln!(out, "anosql {}", env!("CARGO_PKG_VERSION"))?,
-        Command::Describe { files, schema, format } => {
-            let request =
-                Request { base: std::env::current_dir()?, queries: files.clone(), schema: schema.clone() };
-            let compiled = compile::compile(&request);
+    let is_right = match command {
+        Command::Help => {
+            writeln!(out, "{}", arguments::USAGE)?;
+            true
+        }
+        Command::Version => {
+            writeln!(out, "anosql {}", env!("CARGO_PKG_VERSION"))?;
+            true
+        }
+        Command::Describe { input, format } => {
+            let compiled = compile(input)?;
             match format {
                 Format::Json => writeln!(out, "{}", describe::json(&compiled))?,
                 Format::Text => {
                     write!(out, "{}", describe::text(&compiled.module))?;
                     out.flush()?;
-                    let mut err = io::stderr().lock();
-                    for diagnostic in &compiled.diagnostics {
-                        writeln!(err, "{}\n", render(&compiled.sources, diagnostic).trim_end())?;
-                    }
+                    print_diagnostics(&compiled, &compiled.diagnostics)?;
                 }
             }
-            out.flush()?;
-            if compiled.diagnostics.iter().any(anosql_core::diagnostic::Diagnostic::is_error) {
-                return Ok(ExitCode::FAILURE);
-            }
+            is_right(&compiled.diagnostics)
         }
-    }
+        Command::Check { input, database } => {
+            let compiled = compile(input)?;
+            print_diagnostics(&compiled, &compiled.diagnostics)?;
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            let report = runtime.block_on(check::check(database, &compiled.module))?;
+            print_diagnostics(&compiled, &report.diagnostics)?;
+            let check::Report { database, diagnostics, queries } = report;
+            let differing = match diagnostics.len() {
+                0 => "all as they are described".to_owned(),
+                1 => "1 difference".to_owned(),
+                count => format!("{count} differences"),
+            };
+            let noun = if queries == 1 { "query" } else { "queries" };
+            writeln!(out, "{queries} {noun} prepared in {database}: {differing}")?;
+            is_right(&compiled.diagnostics) && is_right(&diagnostics)
+        }
+    };
     out.flush()?;
-    Ok(ExitCode::SUCCESS)
+    Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn compile(input: &Input) -> io::Result<Compiled> {
+    Ok(compile::compile(&Request {
+        base: std::env::current_dir()?,
+        queries: input.files.clone(),
+        schema: input.schema.clone(),
+    }))
+}
+
+fn print_diagnostics(compiled: &Compiled, diagnostics: &[Diagnostic]) -> io::Result<()> {
+    let mut err = io::stderr().lock();
+    for diagnostic in diagnostics {
+        writeln!(err, "{}\n", render(&compiled.sources, diagnostic).trim_end())?;
+    }
+    Ok(())
+}
+
+fn is_right(diagnostics: &[Diagnostic]) -> bool {
+    !diagnostics.iter().any(Diagnostic::is_error)
 }

@@ -1,5 +1,6 @@
 //! The resolved, typed, owned result: all that the macros and the command consume.
 
+use crate::source::Span;
 pub use crate::template::Operator;
 
 /// A file's queries, or a folder's.
@@ -32,6 +33,8 @@ pub struct Query {
     pub file: String,
     /// The line of `-- name:`, from 1.
     pub line: u32,
+    /// Where the name stands.
+    pub name_span: Span,
     /// The SQL as Postgres gets it, parameters as `$n`. A `<!` without `returning` has the clause added.
     pub sql: String,
     /// Whether the `returning` clause was added, with the primary key.
@@ -74,6 +77,8 @@ pub struct Param {
     pub name: String,
     /// Its type as Postgres reports it: a domain stays a domain.
     pub data_type: Type,
+    /// Whether the type was declared behind the query's name. The statement is then to be prepared with it.
+    pub declared: bool,
     /// Whether null may be given.
     pub nullable: bool,
     /// The table column that it is stored in, unchanged.
@@ -104,6 +109,8 @@ pub struct Origin {
     pub relation: String,
     /// The column.
     pub column: String,
+    /// Whether the schema's files forbid null in it.
+    pub not_null: bool,
 }
 
 /// A Postgres type, complete in itself.

@@ -118,6 +118,7 @@ pub(crate) fn trust(
     let params = known.0.iter().zip(names).enumerate().map(|(index, (param, name))| query::Param {
         name,
         data_type: catalog.describe_type(param.ty),
+        declared: true,
         nullable: declaration_of(template, index).is_some_and(|entry| entry.null == DeclaredNull::Nullable),
         origin: None,
     });

@@ -9,7 +9,7 @@ use super::{
     tree::{Body, Expr, ExprKind, OnConflict, Query as Tree, RangeKind, Target, Write, WriteKind},
 };
 use crate::{
-    catalog::{Catalog, Kind, Relation, RelationId, quote},
+    catalog::{Attribute, Catalog, Kind, Relation, RelationId, quote},
     diagnostic::Diagnostic,
     query::{Access, Cardinality, Column, Origin, Param, Query},
     source::SourceMap,
@@ -96,6 +96,7 @@ pub(super) fn head(sources: &SourceMap, template: &Template) -> Query {
         record_class: template.record_class.as_ref().map(|(name, _)| name.clone()),
         file: location.as_ref().map(|location| location.file.to_owned()).unwrap_or_default(),
         line: location.map_or(0, |location| location.line),
+        name_span: template.name_span,
         sql: template.sql.clone(),
         added_returning: false,
         params: Vec::new(),
@@ -177,7 +178,9 @@ fn params(analyzer: &Analyzer<'_>, template: &Template, tree: &Tree) -> Vec<Para
         .map(|(index, (param, name))| Param {
             name,
             data_type: analyzer.catalog.describe_type(param.ty),
-            nullable: match declared::declaration_of(template, index).map(|entry| entry.null) {
+            declared: declared::declaration_of(template, index)
+                .is_some_and(|declaration| !declaration.data_type.is_empty()),
+            nullable: match declared::declaration_of(template, index).map(|declaration| declaration.null) {
                 Some(DeclaredNull::Nullable) => true,
                 Some(DeclaredNull::NotNull) => false,
                 Some(DeclaredNull::Inferred) | None => meaningful.contains(&(index as u32 + 1)),
@@ -306,6 +309,15 @@ fn origin(catalog: &Catalog, queries: &[&Tree], index: usize) -> Option<Origin> 
 
 fn named_origin(catalog: &Catalog, id: RelationId, column: usize) -> Option<Origin> {
     let relation = catalog.relation(id)?;
-    let column = relation.columns.get(column)?.name.clone();
-    Some(Origin { schema: relation.schema.clone(), relation: relation.name.clone(), column })
+    Some(origin_of(&relation, relation.columns.get(column)?))
+}
+
+/// A relation's column for the outside.
+pub(super) fn origin_of(relation: &Relation, column: &Attribute) -> Origin {
+    Origin {
+        schema: relation.schema.clone(),
+        relation: relation.name.clone(),
+        column: column.name.clone(),
+        not_null: column.not_null,
+    }
 }

@@ -9,6 +9,7 @@ use super::{
     Analyzer, Result,
     expr::row_fields,
     operator::param_number,
+    output,
     query::replace_output,
     scope::{Level, NameItem},
     tree::{
@@ -129,7 +130,7 @@ impl Analyzer<'_> {
             let column = |(index, attribute): (usize, &Attribute)| AssignedColumn {
                 index,
                 attribute: attribute.clone(),
-                origin: origin(relation, &attribute.name),
+                origin: output::origin_of(relation, attribute),
                 ty: attribute.data_type,
                 span: self.span,
             };
@@ -195,7 +196,7 @@ impl Analyzer<'_> {
                 }
             };
         }
-        let origin = origin(relation, &attribute.name);
+        let origin = output::origin_of(relation, &attribute);
         Ok(AssignedColumn { index, attribute, origin, ty, span })
     }
 
@@ -529,10 +530,6 @@ impl Analyzer<'_> {
 fn table_entry(relation: &Relation, kind: RangeKind) -> RangeEntry {
     let column = |column: &Attribute| RangeColumn { name: column.name.clone(), ty: column.data_type };
     RangeEntry { kind, columns: relation.columns.iter().map(column).collect(), row_type: relation.row_type }
-}
-
-fn origin(relation: &Relation, column: &str) -> Origin {
-    Origin { schema: relation.schema.clone(), relation: relation.name.clone(), column: column.to_owned() }
 }
 
 /// The word `default` where a value could stand.

@@ -168,7 +168,7 @@ impl Types<'_> {
 
     /// The Rust type that the crate has chosen for a table's column.
     fn mapped_column(&self, origin: Option<&Origin>) -> Option<&TokenStream> {
-        let Origin { schema, relation, column } = origin?;
+        let Origin { schema, relation, column, .. } = origin?;
         let types = &self.settings.types;
         types
             .get(&format!("{schema}.{relation}.{column}"))

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use anosql_core::query::{
-    Access, Cardinality, Column, Field, Module, Operator, Origin, Param, Query, Type, TypeKind,
+use anosql_core::{
+    query::{Access, Cardinality, Column, Field, Module, Operator, Origin, Param, Query, Type, TypeKind},
+    source::Span,
 };
 
 use super::expand;
@@ -44,7 +45,7 @@ fn email() -> Type {
 }
 
 fn param(name: &str, data_type: Type, nullable: bool) -> Param {
-    Param { name: name.to_owned(), data_type, nullable, origin: None }
+    Param { name: name.to_owned(), data_type, declared: false, nullable, origin: None }
 }
 
 fn column(name: &str, data_type: Type, nullable: bool) -> Column {
@@ -60,6 +61,7 @@ fn query(name: &str, operator: Operator) -> Query {
         record_class: None,
         file: "sql/blogs.sql".to_owned(),
         line: 1,
+        name_span: Span::default(),
         sql: "select".to_owned(),
         added_returning: false,
         params: Vec::new(),
@@ -217,7 +219,7 @@ fn what_is_stored_in_a_mapped_column_is_mapped() {
 }
 
 fn users_email() -> Origin {
-    Origin { schema: "public".into(), relation: "users".into(), column: "email".into() }
+    Origin { schema: "public".into(), relation: "users".into(), column: "email".into(), not_null: true }
 }
 
 #[test]

@@ -1,0 +1,218 @@
+//! Asks a database whether it agrees with what the schema's files say of each query.
+//!
+//! Every query is prepared and none is run: that gives Postgres's own word on the types of parameters and columns.
+
+use anosql_core::{
+    diagnostic::Diagnostic,
+    query::{Column, Module, Operator, Origin, Param, Query, Type as OurType},
+};
+use tokio_postgres::{
+    Client, Error, NoTls, Statement,
+    error::{DbError, ErrorPosition},
+    types::{Kind, Type},
+};
+
+use crate::describe::all;
+
+/// What a database said.
+pub(crate) struct Report {
+    /// Its name and version, such as `"shop" (Postgres 15.18)`.
+    pub(crate) database: String,
+    /// What differs, an error each.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// How many queries were prepared.
+    pub(crate) queries: usize,
+}
+
+/// Connects and compares.
+///
+/// # Errors
+/// What the driver reports, except of the queries: those are in the report.
+pub(crate) async fn check(url: &str, module: &Module) -> Result<Report, Error> {
+    let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
+    tokio::spawn(connection);
+    let row = client.query_one("select current_database(), current_setting('server_version')", &[]).await?;
+    let database = format!("\"{}\" (Postgres {})", row.get::<_, String>(0), row.get::<_, String>(1));
+    let queries: Vec<&Query> =
+        all(module).into_iter().filter(|query| query.operator != Operator::Script).collect();
+    let mut diagnostics = Vec::new();
+    for query in &queries {
+        let mut found = compare(&client, query).await?;
+        for diagnostic in &mut found {
+            diagnostic.query = Some(query.name.clone());
+        }
+        diagnostics.append(&mut found);
+    }
+    Ok(Report { database, diagnostics, queries: queries.len() })
+}
+
+/// What differs in one query.
+async fn compare(client: &Client, query: &Query) -> Result<Vec<Diagnostic>, Error> {
+    let mut types = Vec::new();
+    for param in &query.params {
+        types.push(match param.declared {
+            true => match find_type(client, &param.data_type).await? {
+                Some(known) => known,
+                None => return Ok(vec![no_such_type(query, param)]),
+            },
+            // For Postgres to find.
+            false => Type::UNKNOWN,
+        });
+    }
+    let statement = match client.prepare_typed(&query.sql, &types).await {
+        Ok(statement) => statement,
+        Err(error) => match error.as_db_error() {
+            Some(refusal) => return Ok(vec![refused(query, refusal)]),
+            None => return Err(error),
+        },
+    };
+    let mut found = compare_params(query, &statement);
+    found.extend(compare_columns(query, &statement));
+    found.extend(compare_null(client, query, &statement).await?);
+    Ok(found)
+}
+
+/// What the files say of a type, in the database that was asked.
+async fn find_type(client: &Client, data_type: &OurType) -> Result<Option<Type>, Error> {
+    if let Some(known) = data_type.oid.and_then(Type::from_oid) {
+        return Ok(Some(known));
+    }
+    let sql =
+        "select t.oid from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace
+        where n.nspname = $1 and t.typname = $2";
+    let row = client.query_opt(sql, &[&data_type.schema, &data_type.name]).await?;
+    Ok(row.map(|row| Type::new(data_type.name.clone(), row.get(0), Kind::Simple, data_type.schema.clone())))
+}
+
+fn compare_params(query: &Query, statement: &Statement) -> Vec<Diagnostic> {
+    let pairs = query.params.iter().zip(statement.params());
+    pairs
+        .filter_map(|(ours, theirs)| {
+            let (ours_is, theirs_is) = (ours.data_type.qualified_name(), type_name(theirs));
+            (ours_is != theirs_is)
+                .then(|| differs(query, &format!("parameter \"{}\"", ours.name), &ours_is, &theirs_is))
+        })
+        .collect()
+}
+
+fn compare_columns(query: &Query, statement: &Statement) -> Vec<Diagnostic> {
+    let theirs = statement.columns();
+    if query.columns.len() != theirs.len() {
+        let names: Vec<&str> = theirs.iter().map(tokio_postgres::Column::name).collect();
+        let (ours, theirs) =
+            (query.columns.len().to_string(), format!("{} ({})", theirs.len(), names.join(", ")));
+        return vec![differs(query, "the number of columns", &ours, &theirs)];
+    }
+    let mut found = Vec::new();
+    for (index, (ours, theirs)) in query.columns.iter().zip(theirs).enumerate() {
+        if ours.name != without_override(ours, theirs.name()) {
+            let what = format!("the name of column {}", index + 1);
+            let [ours, theirs] = [ours.name.as_str(), theirs.name()].map(|name| format!("\"{name}\""));
+            found.push(differs(query, &what, &ours, &theirs));
+            continue;
+        }
+        let (ours_is, theirs_is) = (ours.data_type.qualified_name(), type_name(theirs.type_()));
+        if ours_is != theirs_is {
+            found.push(differs(query, &format!("column \"{}\"", ours.name), &ours_is, &theirs_is));
+        }
+    }
+    found
+}
+
+/// The columns that the files forbid null in and the database does not.
+async fn compare_null(
+    client: &Client,
+    query: &Query,
+    statement: &Statement,
+) -> Result<Vec<Diagnostic>, Error> {
+    let mut found = Vec::new();
+    for (ours, theirs) in query.columns.iter().zip(statement.columns()) {
+        let Some(origin) = ours.origin.as_ref().filter(|origin| origin.not_null) else { continue };
+        let (Some(table), Some(number)) = (theirs.table_oid(), theirs.column_id()) else { continue };
+        // Postgres keeps no such property of a view's column.
+        let sql = "select a.attnotnull or t.typnotnull
+            from pg_catalog.pg_attribute a
+            join pg_catalog.pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p', 'f')
+            join pg_catalog.pg_type t on t.oid = a.atttypid
+            where a.attrelid = $1 and a.attnum = $2";
+        let row = client.query_opt(sql, &[&table, &number]).await?;
+        if row.is_some_and(|row| !row.get::<_, bool>(0)) {
+            found.push(may_be_null(query, origin));
+        }
+    }
+    Ok(found)
+}
+
+fn differs(query: &Query, what: &str, ours: &str, theirs: &str) -> Diagnostic {
+    Diagnostic::format_error(format!("{what} is {ours} here, and {theirs} in the database"), query.name_span)
+        .help(HELP)
+}
+
+const HELP: &str = "bring the database up to date with the schema's files, or the files with it";
+
+fn may_be_null(query: &Query, origin: &Origin) -> Diagnostic {
+    let Origin { schema, relation, column, .. } = origin;
+    let message =
+        format!("column {schema}.{relation}.{column} is not null here, and may be null in the database");
+    Diagnostic::format_error(message, query.name_span).help(HELP)
+}
+
+fn no_such_type(query: &Query, param: &Param) -> Diagnostic {
+    let name = param.data_type.qualified_name();
+    let message =
+        format!("the database has no type {name}, as which parameter \"{}\" is declared", param.name);
+    Diagnostic::format_error(message, query.name_span).help(HELP)
+}
+
+/// What Postgres says of a statement that it does not take.
+fn refused(query: &Query, refusal: &DbError) -> Diagnostic {
+    let message = format!("{} [{}]", refusal.message(), refusal.code().code());
+    let mut error =
+        Diagnostic::format_error(message, query.name_span).here("the database refuses this query");
+    if let Some(ErrorPosition::Original(position)) = refusal.position()
+        && let Some(line) = line_at(&query.sql, *position as usize)
+    {
+        error = error.help(format!("it stops in the line `{}`", line.trim()));
+    }
+    refusal.hint().into_iter().fold(error.help(HELP), Diagnostic::help)
+}
+
+/// The line of `sql` that holds the character with a number, from 1.
+fn line_at(sql: &str, position: usize) -> Option<&str> {
+    let offset = sql.char_indices().nth(position.checked_sub(1)?)?.0;
+    let (before, after) = sql.split_at_checked(offset)?;
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let end = after.find('\n').map_or(sql.len(), |end| offset + end);
+    sql.get(start..end)
+}
+
+/// `SCHEMA.TYPNAME`, as the files' types are named.
+fn type_name(data_type: &Type) -> String {
+    match data_type.kind() {
+        Kind::Array(element) => format!("{}.{}[]", element.schema(), element.name()),
+        _ => format!("{}.{}", data_type.schema(), data_type.name()),
+    }
+}
+
+/// Postgres's name of a column without the sign that overrides its nullability.
+fn without_override<'a>(ours: &Column, theirs: &'a str) -> &'a str {
+    match theirs.strip_suffix(['!', '?']) {
+        Some(plain) if plain == ours.name => plain,
+        _ => theirs,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_position_counts_characters() {
+        assert_eq!(line_at("select 'ü',\n  titel\nfrom blogs", 15), Some("  titel"));
+    }
+
+    #[test]
+    fn a_position_behind_the_end_has_no_line() {
+        assert_eq!(line_at("select", 7), None);
+    }
+}

@@ -1,0 +1,145 @@
+//! `anosql check` against databases that agree with the schema's files and such that do not.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use local_postgres::Server;
+use tokio_postgres::NoTls;
+
+const SCHEMA: &str = "create type mood as enum ('sad', 'glad');
+create table notes (id int primary key, body text not null, mood mood);";
+
+const QUERIES: &str = "-- name: find?
+select id, body from notes where id = :id;
+
+-- name: in_mood(mood mood)
+select body as \"body?\" from notes where mood = :mood;
+";
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+/// A folder with the files of a case, and a database made by `database`.
+struct Case {
+    folder: PathBuf,
+    url: String,
+}
+
+impl Case {
+    fn new(name: &str, queries: &str, database: &str) -> Result<Self, Box<dyn std::error::Error>> {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join("schema.sql"), SCHEMA)?;
+        fs::write(folder.join("notes.sql"), queries)?;
+        let url = Server::shared()?.fresh_database()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(async {
+            let (client, connection) = tokio_postgres::connect(&url, NoTls).await?;
+            tokio::spawn(connection);
+            client.batch_execute(database).await
+        })?;
+        Ok(Self { folder, url })
+    }
+
+    fn check(&self) -> std::io::Result<Output> {
+        check(&self.folder, &self.url)
+    }
+
+    /// What a run that finds a difference prints as errors.
+    fn difference(&self) -> Result<String, Box<dyn std::error::Error>> {
+        let output = self.check()?;
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        Ok(String::from_utf8(output.stderr)?)
+    }
+}
+
+fn check(folder: &Path, url: &str) -> std::io::Result<Output> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_anosql"));
+    command.current_dir(folder).args(["check", "--database", url, "notes.sql"]).output()
+}
+
+#[test]
+fn a_database_with_the_same_schema_agrees() -> Outcome {
+    let output = Case::new("agrees", QUERIES, SCHEMA)?.check()?;
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let out = String::from_utf8(output.stdout)?;
+    assert!(out.starts_with("2 queries prepared in "), "{out}");
+    assert!(out.ends_with(": all as they are described\n"), "{out}");
+    Ok(())
+}
+
+#[test]
+fn a_column_of_another_type_is_a_difference() -> Outcome {
+    let database = SCHEMA.replace("body text", "body varchar");
+    let err = Case::new("another_type", QUERIES, &database)?.difference()?;
+    assert!(
+        err.contains("column \"body\" is pg_catalog.text here, and pg_catalog.varchar in the database"),
+        "{err}"
+    );
+    assert!(err.contains("--> notes.sql:1:10"), "{err}");
+    Ok(())
+}
+
+#[test]
+fn a_parameter_of_another_type_is_a_difference() -> Outcome {
+    let database = SCHEMA.replace("id int", "id bigint");
+    let err = Case::new("another_parameter", QUERIES, &database)?.difference()?;
+    assert!(
+        err.contains("parameter \"id\" is pg_catalog.int4 here, and pg_catalog.int8 in the database"),
+        "{err}"
+    );
+    Ok(())
+}
+
+#[test]
+fn a_column_that_may_be_null_in_the_database_is_a_difference() -> Outcome {
+    let database = SCHEMA.replace("body text not null", "body text");
+    let err = Case::new("nullable", QUERIES, &database)?.difference()?;
+    assert!(
+        err.contains("column public.notes.body is not null here, and may be null in the database"),
+        "{err}"
+    );
+    Ok(())
+}
+
+#[test]
+fn a_refusal_shows_the_line_at_which_it_stops() -> Outcome {
+    let database = SCHEMA.replace("body text", "text text");
+    let queries = "-- name: bodies\nselect id,\n  body\nfrom notes;\n";
+    let err = Case::new("refused", queries, &database)?.difference()?;
+    assert!(err.contains("column \"body\" does not exist [42703]"), "{err}");
+    assert!(err.contains("it stops in the line `body`"), "{err}");
+    Ok(())
+}
+
+#[test]
+fn a_wrong_declaration_that_was_trusted_is_a_difference() -> Outcome {
+    let queries = "-- name: hidden -> (n int8!)\nselect n from hidden;\n";
+    let err = Case::new("declaration", queries, "create table hidden (n int4)")?.difference()?;
+    assert!(
+        err.contains("column \"n\" is pg_catalog.int8 here, and pg_catalog.int4 in the database"),
+        "{err}"
+    );
+    Ok(())
+}
+
+#[test]
+fn a_declared_type_that_the_database_lacks_is_a_difference() -> Outcome {
+    let err =
+        Case::new("missing_type", QUERIES, "create table notes (id int, body text not null, mood text)")?
+            .difference()?;
+    assert!(err.contains("the database has no type public.mood"), "{err}");
+    Ok(())
+}
+
+#[test]
+fn a_database_that_does_not_answer_is_an_error() -> Outcome {
+    let case = Case::new("no_answer", QUERIES, "")?;
+    let output = check(&case.folder, "postgres://nobody@localhost:1/none")?;
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let err = String::from_utf8(output.stderr)?;
+    assert!(err.starts_with("error: the database cannot be asked: error connecting to server"), "{err}");
+    Ok(())
+}
