@@ -1,14 +1,14 @@
 //! Typed queries as text and as JSON.
 
-use std::fmt::Write;
+use std::{fmt::Write as _, io};
 
 use anosql_core::{
     compile::Compiled,
     describe,
     diagnostic::{Diagnostic, Severity},
-    query::{Access, Cardinality, Column, Module, Query, Type},
+    query::{Access, Cardinality, Column, Module, Param, Query, Type},
 };
-use serde_json::{Value, json};
+use serde::Serialize;
 
 /// One signature a query, with its place.
 pub(crate) fn text(module: &Module) -> String {
@@ -21,66 +21,133 @@ pub(crate) fn text(module: &Module) -> String {
     out
 }
 
-/// Everything as one object.
-pub(crate) fn json(compiled: &Compiled) -> Value {
-    let queries: Vec<Value> = all(&compiled.module).into_iter().map(query).collect();
-    let diagnostics: Vec<Value> =
-        compiled.diagnostics.iter().map(|diagnostic| self::diagnostic(compiled, diagnostic)).collect();
-    json!({ "queries": queries, "diagnostics": diagnostics })
+/// Everything as one object, written as JSON.
+pub(crate) fn json(compiled: &Compiled, out: impl io::Write) -> io::Result<()> {
+    let description = Description {
+        queries: all(&compiled.module).into_iter().map(QueryJson::of).collect(),
+        diagnostics: compiled
+            .diagnostics
+            .iter()
+            .map(|diagnostic| DiagnosticJson::of(compiled, diagnostic))
+            .collect(),
+    };
+    Ok(serde_json::to_writer(out, &description)?)
 }
 
-fn query(query: &Query) -> Value {
-    let params: Vec<Value> = query
-        .params
-        .iter()
-        .map(|param| json!({ "name": param.name, "type": param.data_type.qualified_name(), "nullable": param.nullable }))
-        .collect();
-    let columns: Vec<Value> = query.columns.iter().map(json_column).collect();
-    // A clause that was added is no part of the statement as it is written.
-    let (columns, added) = if query.added_returning { (Vec::new(), columns) } else { (columns, Vec::new()) };
-    json!({
-        "name": query.ident,
-        "operator": query.operator.sign(),
-        "file": query.file,
-        "line": query.line,
-        "params": params,
-        "columns": columns,
-        "added_returning": added,
-        "cardinality": match query.cardinality {
-            Cardinality::One => "one",
-            Cardinality::AtMostOne => "at_most_one",
-            Cardinality::Many => "many",
-        },
-        "access": if query.access == Access::Read { "read" } else { "write" },
-    })
+#[derive(Serialize)]
+struct Description<'a> {
+    queries: Vec<QueryJson<'a>>,
+    diagnostics: Vec<DiagnosticJson<'a>>,
 }
 
-fn json_column(column: &Column) -> Value {
-    let origin = column.origin.as_ref().map(|origin| {
-        json!({ "table": format!("{}.{}", origin.schema, origin.relation), "column": origin.column })
-    });
-    let domain = column.domain.as_ref().map(Type::qualified_name);
-    json!({
-        "name": column.name,
-        "type": column.data_type.qualified_name(),
-        "nullable": column.nullable,
-        "domain": domain,
-        "origin": origin,
-    })
+#[derive(Serialize)]
+struct QueryJson<'a> {
+    name: &'a str,
+    operator: &'a str,
+    file: &'a str,
+    line: u32,
+    params: Vec<ParamJson<'a>>,
+    columns: Vec<ColumnJson<'a>>,
+    added_returning: Vec<ColumnJson<'a>>,
+    cardinality: &'a str,
+    access: &'a str,
 }
 
-fn diagnostic(compiled: &Compiled, diagnostic: &Diagnostic) -> Value {
-    let location = compiled.sources.location(diagnostic.span.start);
-    json!({
-        "severity": if diagnostic.severity == Severity::Error { "error" } else { "warning" },
-        "code": diagnostic.code,
-        "message": diagnostic.message,
-        "help": diagnostic.help,
-        "query": diagnostic.query.as_ref().map(|name| name.replace('-', "_")),
-        "file": location.as_ref().map(|location| location.file),
-        "line": location.as_ref().map(|location| location.line),
-        "column": location.as_ref().map(|location| location.column),
-    })
+impl<'a> QueryJson<'a> {
+    fn of(query: &'a Query) -> Self {
+        let columns: Vec<ColumnJson<'_>> = query.columns.iter().map(ColumnJson::of).collect();
+        // A clause that was added is no part of the statement as it is written.
+        let (columns, added) =
+            if query.added_returning { (Vec::new(), columns) } else { (columns, Vec::new()) };
+        QueryJson {
+            name: &query.ident,
+            operator: query.operator.sign(),
+            file: &query.file,
+            line: query.line,
+            params: query.params.iter().map(ParamJson::of).collect(),
+            columns,
+            added_returning: added,
+            cardinality: match query.cardinality {
+                Cardinality::One => "one",
+                Cardinality::AtMostOne => "at_most_one",
+                Cardinality::Many => "many",
+            },
+            access: if query.access == Access::Read { "read" } else { "write" },
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ParamJson<'a> {
+    name: &'a str,
+    #[serde(rename = "type")]
+    data_type: String,
+    nullable: bool,
+}
+
+impl<'a> ParamJson<'a> {
+    fn of(param: &'a Param) -> Self {
+        ParamJson { name: &param.name, data_type: param.data_type.qualified_name(), nullable: param.nullable }
+    }
+}
+
+#[derive(Serialize)]
+struct ColumnJson<'a> {
+    name: &'a str,
+    #[serde(rename = "type")]
+    data_type: String,
+    nullable: bool,
+    domain: Option<String>,
+    origin: Option<OriginJson<'a>>,
+}
+
+impl<'a> ColumnJson<'a> {
+    fn of(column: &'a Column) -> Self {
+        ColumnJson {
+            name: &column.name,
+            data_type: column.data_type.qualified_name(),
+            nullable: column.nullable,
+            domain: column.domain.as_ref().map(Type::qualified_name),
+            origin: column.origin.as_ref().map(|origin| OriginJson {
+                table: format!("{}.{}", origin.schema, origin.relation),
+                column: &origin.column,
+            }),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct OriginJson<'a> {
+    table: String,
+    column: &'a str,
+}
+
+#[derive(Serialize)]
+struct DiagnosticJson<'a> {
+    severity: &'a str,
+    code: Option<&'a str>,
+    message: &'a str,
+    help: &'a [String],
+    query: Option<String>,
+    file: Option<&'a str>,
+    line: Option<u32>,
+    column: Option<u32>,
+}
+
+impl<'a> DiagnosticJson<'a> {
+    fn of(compiled: &'a Compiled, diagnostic: &'a Diagnostic) -> Self {
+        let location = compiled.sources.location(diagnostic.span.start);
+        DiagnosticJson {
+            severity: if diagnostic.severity == Severity::Error { "error" } else { "warning" },
+            code: diagnostic.code,
+            message: &diagnostic.message,
+            help: &diagnostic.help,
+            query: diagnostic.query.as_ref().map(|name| name.replace('-', "_")),
+            file: location.as_ref().map(|location| location.file),
+            line: location.as_ref().map(|location| location.line),
+            column: location.as_ref().map(|location| location.column),
+        }
+    }
 }
 
 /// The queries of a module and of those below it.

@@ -65,7 +65,10 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Describe { input, format } => {
             let compiled = compile(input)?;
             match format {
-                Format::Json => writeln!(out, "{}", describe::json(&compiled))?,
+                Format::Json => {
+                    describe::json(&compiled, &mut out)?;
+                    writeln!(out)?;
+                }
                 Format::Text => {
                     write!(out, "{}", describe::text(&compiled.module))?;
                     out.flush()?;

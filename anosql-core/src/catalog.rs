@@ -148,11 +148,14 @@ impl Catalog {
     }
 
     /// The operators called `name`, likewise.
-    pub(crate) fn operators(&self, schema: Option<&str>, name: &str) -> Vec<Rc<Operator>> {
-        let mut found: Vec<(usize, Rc<Operator>)> = Vec::new();
+    pub(crate) fn operators(&self, schema: Option<&str>, name: &str) -> Rc<[Rc<Operator>]> {
         let builtin = decode(&self.decoded_operators, name, builtin::operators);
-        let candidates =
-            builtin.iter().cloned().chain(self.operators.get(name).into_iter().flatten().cloned());
+        let Some(own) = self.operators.get(name) else {
+            // No two built-in operators have the same operands.
+            return if self.rank(schema, "pg_catalog").is_some() { builtin } else { Rc::default() };
+        };
+        let mut found: Vec<(usize, Rc<Operator>)> = Vec::new();
+        let candidates = builtin.iter().chain(own).cloned();
         for operator in candidates {
             let Some(rank) = self.rank(schema, &operator.schema) else { continue };
             let same = |other: &Operator| other.left == operator.left && other.right == operator.right;

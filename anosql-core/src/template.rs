@@ -183,7 +183,7 @@ pub fn parse(sources: &SourceMap, file: Span) -> (Vec<Template>, Vec<Diagnostic>
         match (section.error, header) {
             (Some(error), _) => found.push(error),
             (None, Some(header)) if found.is_empty() => {
-                templates.extend(body::template(sources, header, &section.tokens, &mut found));
+                templates.extend(body::template(sources, header, section.tokens, &mut found));
             }
             (None, None) if section.header.is_none() => found.extend(stray(&section.tokens)),
             (None, _) => {}

@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod comparison;
+#[path = "../pin.rs"]
 mod pin;
 
 use std::error::Error;

@@ -1,5 +1,7 @@
 //! Operators: the manual's section "Operator Type Resolution".
 
+use std::rc::Rc;
+
 use super::{
     Analyzer, Result, overload, polymorphic,
     tree::{Call, Expr, ExprKind},
@@ -93,16 +95,14 @@ impl Analyzer<'_> {
         name: &str,
         inputs: &[TypeId],
         span: Span,
-    ) -> Result<Operator> {
+    ) -> Result<Rc<Operator>> {
         let candidates = self.catalog.operators(schema, name);
-        let is_of_form = |operator: &&Operator| (operator.left == TypeId::NONE) == (inputs.len() == 1);
-        let candidates: Vec<&Operator> =
-            candidates.iter().map(std::ops::Deref::deref).filter(is_of_form).collect();
         if let Some(exact) = self.exact_operator(&candidates, inputs) {
-            return Ok(exact.clone());
+            return Ok(Rc::clone(exact));
         }
-        let arguments: Vec<(Vec<TypeId>, &Operator)> =
-            candidates.iter().map(|operator| (operands(operator), *operator)).collect();
+        let is_of_form = |operator: &&Rc<Operator>| (operator.left == TypeId::NONE) == (inputs.len() == 1);
+        let arguments: Vec<(Vec<TypeId>, &Rc<Operator>)> =
+            candidates.iter().filter(is_of_form).map(|operator| (operands(operator), operator)).collect();
         let acceptable =
             overload::acceptable(self.catalog, inputs, arguments.iter().collect(), |candidate| &candidate.0);
         let none = acceptable.is_empty();
@@ -110,7 +110,9 @@ impl Analyzer<'_> {
             [only] => Some(only),
             _ => overload::best(self.catalog, inputs, acceptable, |candidate| &candidate.0),
         };
-        chosen.map(|candidate| candidate.1.clone()).ok_or_else(|| self.no_operator(name, inputs, span, none))
+        chosen
+            .map(|candidate| Rc::clone(candidate.1))
+            .ok_or_else(|| self.no_operator(name, inputs, span, none))
     }
 
     /// Says of parameters that have a type already where they got it.
@@ -127,10 +129,21 @@ impl Analyzer<'_> {
 
     /// Step 2: an operator whose operands are the inputs exactly; a single unknown input is taken to be of the other's
     /// type, and a domain for its base type.
-    fn exact_operator<'a>(&self, candidates: &[&'a Operator], inputs: &[TypeId]) -> Option<&'a Operator> {
-        let find = |types: &[TypeId]| candidates.iter().find(|operator| operands(operator) == types).copied();
-        let [left, right] = *inputs else {
-            return find(inputs).or_else(|| find(&[self.catalog.base_type(inputs[0])]));
+    fn exact_operator<'a>(
+        &self,
+        candidates: &'a [Rc<Operator>],
+        inputs: &[TypeId],
+    ) -> Option<&'a Rc<Operator>> {
+        let find = |left: TypeId, right: TypeId| {
+            candidates.iter().find(|operator| operator.left == left && operator.right == right)
+        };
+        let (left, right) = match *inputs {
+            [operand] => {
+                let base = self.catalog.base_type(operand);
+                return find(TypeId::NONE, operand).or_else(|| find(TypeId::NONE, base));
+            }
+            [left, right] => (left, right),
+            _ => return None,
         };
         let was_unknown = left == TypeId::UNKNOWN || right == TypeId::UNKNOWN;
         let (left, right) = match (left, right) {
@@ -138,9 +151,9 @@ impl Analyzer<'_> {
             (other, TypeId::UNKNOWN) => (other, other),
             both => both,
         };
-        find(&[left, right]).or_else(|| {
+        find(left, right).or_else(|| {
             let base = self.catalog.base_type(left);
-            (was_unknown && base != left).then(|| find(&[base, base])).flatten()
+            (was_unknown && base != left).then(|| find(base, base)).flatten()
         })
     }
 

@@ -19,11 +19,11 @@ const MOST_PARAMETERS: u32 = 65535;
 pub(super) fn template(
     sources: &SourceMap,
     header: Header,
-    tokens: &[Token],
+    mut tokens: Vec<Token>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Template> {
-    let head = Head::read(sources, tokens, found);
-    let rest = tokens.get(head.length..).unwrap_or_default();
+    let head = Head::read(sources, &tokens, found);
+    let rest = tokens.split_off(head.length);
     if let Some(token) = rest.iter().find(|token| token.kind == TokenKind::MetaCommand) {
         let error = Diagnostic::format_error("a command of psql's is no SQL", token.span);
         found.push(error.help("run it in psql, and leave it out of the query"));
@@ -67,11 +67,9 @@ pub(super) fn template(
     let start = head.hint.map_or(first.span, |hint| hint.to(first.span));
     let end = last.last().map_or(start, |token| token.span);
     let body = start.to(end);
-    let tokens: Vec<Token> = marked
-        .iter()
-        .filter(|token| first.span.start <= token.span.start && token.span.end <= body.end)
-        .cloned()
-        .collect();
+    let from = first.span.start;
+    marked.retain(|token| from <= token.span.start && token.span.end <= body.end);
+    let tokens = marked;
     let sql = if is_script { sources.text(body).to_owned() } else { numbered_sql(sources, body, &tokens) };
     Some(Template {
         name: header.name,

@@ -43,21 +43,20 @@ pub(super) struct Use {
 }
 
 /// The tokens without comments, with a parameter token for each use, whose number is the use's index; and the uses.
-pub(super) fn find(tokens: &[Token], found: &mut Vec<Diagnostic>) -> (Vec<Token>, Vec<Use>) {
-    let tokens: Vec<&Token> = tokens.iter().filter(|token| !token.kind.is_comment()).collect();
+pub(super) fn find(tokens: Vec<Token>, found: &mut Vec<Diagnostic>) -> (Vec<Token>, Vec<Use>) {
     let mut finder = Finder { tokens: Vec::with_capacity(tokens.len()), uses: Vec::new(), open: Vec::new() };
-    let mut rest = tokens.as_slice();
-    while let [token, tail @ ..] = rest {
-        let next = tail.first().copied();
+    let mut rest = tokens.into_iter().filter(|token| !token.kind.is_comment()).peekable();
+    while let Some(token) = rest.next() {
+        let next = rest.peek();
         let adjacent = next.filter(|next| next.span.start == token.span.end);
-        let taken = match (&token.kind, adjacent.map(|next| &next.kind)) {
+        let takes_next = match (&token.kind, adjacent.map(|next| &next.kind)) {
             (TokenKind::Colon, Some(TokenKind::Word(name))) if finder.colon_begins_parameter() => {
                 let span = token.span.to(adjacent.map_or(token.span, |next| next.span));
                 if !is_rust_name(name) {
                     found.push(bad_parameter(name, span));
                 }
                 finder.use_of(Written::Named(name.clone()), span);
-                2
+                true
             }
             (TokenKind::Colon, Some(TokenKind::Number(number))) if finder.colon_begins_parameter() => {
                 // An omitted lower bound, `[:2]`, is the one place for a colon before a number where an operand begins.
@@ -68,12 +67,12 @@ pub(super) fn find(tokens: &[Token], found: &mut Vec<Diagnostic>) -> (Vec<Token>
                             .help(format!("write `${number}`, or a name such as `:id`")),
                     );
                 }
-                finder.tokens.push((*token).clone());
-                1
+                finder.tokens.push(token);
+                false
             }
             (TokenKind::Parameter(number), _) => {
                 finder.use_of(Written::Dollar(*number), token.span);
-                1
+                false
             }
             (TokenKind::Operator(operator), Some(TokenKind::Word(word)))
                 if word == "s" && finder.percent_is_parameter(operator) =>
@@ -81,18 +80,20 @@ pub(super) fn find(tokens: &[Token], found: &mut Vec<Diagnostic>) -> (Vec<Token>
                 let percent = token.span.end - 1;
                 finder.relex(operator.strip_suffix('%').unwrap_or(""), token.span.start);
                 finder.use_of(Written::Percent, Span::new(percent, percent + 2));
-                2
+                true
             }
             (TokenKind::Operator(operator), _) if operator.contains('?') => {
                 finder.question(operator, token.span.start, next);
-                1
+                false
             }
             _ => {
-                finder.push((*token).clone());
-                1
+                finder.push(token);
+                false
             }
         };
-        rest = rest.get(taken..).unwrap_or_default();
+        if takes_next {
+            rest.next();
+        }
     }
     (finder.tokens, finder.uses)
 }
