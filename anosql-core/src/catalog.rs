@@ -10,6 +10,7 @@ mod names;
 pub(crate) mod relation;
 pub(crate) mod routine;
 pub(crate) mod types;
+mod unread;
 
 use std::{
     cell::RefCell,
@@ -18,9 +19,12 @@ use std::{
 };
 
 pub(crate) use names::quote;
-pub(crate) use relation::{Attribute, Dependencies, Generated, Key, Relation, RelationId, RelationKind};
+pub(crate) use relation::{
+    Action, Attribute, Check, Dependencies, ForeignKey, Generated, Key, Relation, RelationId, RelationKind,
+};
 pub(crate) use routine::{Aggregate, Function, FunctionKind, Operator, Volatility};
 pub(crate) use types::{Cast, CastContext, CastMethod, Kind, Subscripts, TypeId, TypeRow};
+pub(crate) use unread::Unread;
 
 /// The first OID that Postgres gives to an object that is not its own.
 pub(crate) const FIRST_USER_OID: u32 = 16384;
@@ -80,6 +84,7 @@ pub(crate) struct Catalog {
     pub(crate) search_path: Vec<String>,
     /// The extensions that were created.
     pub(crate) extensions: Vec<String>,
+    pub(crate) unread: Unread,
     /// What has been decoded of the built-in functions and operators.
     decoded_functions: Decoded<Function>,
     decoded_operators: Decoded<Operator>,
@@ -103,6 +108,7 @@ impl Catalog {
             schemas: ["pg_temp", "pg_catalog", "information_schema", "public"].map(str::to_owned).to_vec(),
             search_path: ["pg_temp", "pg_catalog", "public"].map(str::to_owned).to_vec(),
             extensions: Vec::new(),
+            unread: Unread::default(),
             decoded_functions: RefCell::default(),
             decoded_operators: RefCell::default(),
             next_oid: FIRST_USER_OID,
@@ -204,6 +210,12 @@ impl Catalog {
     pub(crate) fn insert_relation(&mut self, mut relation: Relation) -> RelationId {
         let id = RelationId(self.allocate());
         relation.id = id;
+        // A foreign key to the table itself was read before the table had an identity.
+        relation
+            .foreign_keys
+            .iter_mut()
+            .filter(|key| key.table == RelationId(0))
+            .for_each(|key| key.table = id);
         if relation.kind.has_row_type() {
             let row_type = TypeRow::new(&relation.schema, &relation.name, Kind::Composite(id), 'C');
             relation.row_type = self.create_type(row_type);

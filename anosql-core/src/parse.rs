@@ -16,7 +16,7 @@ use sqlparser::{
     tokenizer::{Location, Span as ParserSpan, Token as ParserToken, TokenWithSpan},
 };
 
-pub(crate) use definition::{Definition, Like};
+pub(crate) use definition::Definition;
 
 use crate::{
     diagnostic::Diagnostic,

@@ -5,6 +5,11 @@
 
 mod alter;
 mod block;
+mod constraint;
+mod doubt;
+mod element;
+mod index;
+mod naming;
 mod passed_over;
 mod reader;
 mod routine;
@@ -31,47 +36,60 @@ pub(crate) fn apply(catalog: &mut Catalog, sources: &SourceMap, statements: &[&[
     // Each file runs in a session of its own, and so do the queries: a search path that it sets, as dumps do, ends with it.
     let search_path = catalog.search_path.clone();
     for tokens in statements {
-        if passed_over::is_passed_over(tokens) {
-            continue;
-        }
-        let aside = Aside::default();
-        let mut schema = Schema { catalog, sources, aside: &aside, span: parse::place_of(tokens) };
-        match schema.block(tokens) {
-            Some(found) => diagnostics.extend(found),
-            None => diagnostics
-                .extend(apply_statement(catalog, sources, tokens).err().map(|error| soften(*error))),
+        if !passed_over::is_passed_over(tokens) {
+            diagnostics.extend(apply_statement(catalog, sources, tokens));
         }
     }
     catalog.search_path = search_path;
     diagnostics
 }
 
+/// Whether it is only we who could not read a statement.
+fn is_unread(error: &Diagnostic) -> bool {
+    matches!(error.code, Some("0A000" | "42601"))
+}
+
+/// Whether a code says that something does not exist.
+fn is_missing(code: &str) -> bool {
+    matches!(code, "42P01" | "42703" | "42704" | "42883" | "3F000")
+}
+
 /// What only we cannot read must not stop a build in which nothing may depend on it.
-fn soften(mut diagnostic: Diagnostic) -> Diagnostic {
-    if matches!(diagnostic.code, Some("0A000" | "42601")) {
-        diagnostic.severity = Severity::Warning;
-        diagnostic.message = format!("this statement of the schema was not read: {}", diagnostic.message);
-        diagnostic.help = vec!["queries that depend on it are refused".to_owned()];
-    }
+fn not_read(mut diagnostic: Diagnostic) -> Diagnostic {
+    diagnostic.severity = Severity::Warning;
+    diagnostic.message = format!("this statement of the schema was not read: {}", diagnostic.message);
+    diagnostic.help = vec!["queries that use what it makes or changes are refused".to_owned()];
     diagnostic
 }
 
 /// Applies a definition that stands under a condition: where it does not apply, the condition was there to say so.
-fn apply_guarded(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -> Option<Diagnostic> {
+fn apply_guarded(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -> Vec<Diagnostic> {
     if passed_over::is_passed_over(tokens) {
-        return None;
+        return Vec::new();
     }
-    let error = apply_statement(catalog, sources, tokens).err()?;
-    matches!(error.code, Some("0A000" | "42601")).then(|| soften(*error))
+    let mut found = apply_statement(catalog, sources, tokens);
+    found.retain(|diagnostic| !diagnostic.is_error());
+    found
 }
 
-fn apply_statement(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -> Result<()> {
+fn apply_statement(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -> Vec<Diagnostic> {
     let aside = Aside::default();
-    let mut schema = Schema { catalog, sources, aside: &aside, span: parse::place_of(tokens) };
-    if let Some(applied) = schema.unparsed(tokens) {
-        return applied;
+    let mut schema = Schema::new(catalog, sources, &aside, parse::place_of(tokens));
+    if let Some(found) = schema.block(tokens) {
+        return found;
     }
-    schema.parsed(tokens)
+    let applied = schema.unparsed(tokens).unwrap_or_else(|| schema.parsed(tokens));
+    if let Err(error) = applied {
+        // What is not there may have been made by a statement that was not read.
+        let may_be_there = schema.catalog.unread.anything && error.code.is_some_and(is_missing);
+        if is_unread(&error) || may_be_there {
+            schema.doubt(tokens);
+            schema.notices.push(not_read(*error));
+        } else {
+            schema.notices.push(*error);
+        }
+    }
+    schema.notices
 }
 
 /// One statement being applied.
@@ -80,20 +98,28 @@ struct Schema<'a> {
     sources: &'a SourceMap,
     aside: &'a Aside,
     span: Span,
+    /// Whether it is about a table alone and not about those that inherit from it.
+    only: bool,
+    /// What was found on the way and hinders nothing.
+    notices: Vec<Diagnostic>,
+}
+
+impl<'a> Schema<'a> {
+    fn new(catalog: &'a mut Catalog, sources: &'a SourceMap, aside: &'a Aside, span: Span) -> Self {
+        Self { catalog, sources, aside, span, only: false, notices: Vec::new() }
+    }
 }
 
 impl Schema<'_> {
     /// Applies a statement that sqlparser reads.
     fn parsed(&mut self, tokens: &[Token]) -> Result<()> {
         let Parsed { statement, aside, span } = parse::statement(self.sources, tokens)?;
-        Schema { catalog: self.catalog, sources: self.sources, aside: &aside, span }.statement(&statement)
+        Schema::new(self.catalog, self.sources, &aside, span).statement(&statement)
     }
 
     fn statement(&mut self, statement: &Statement) -> Result<()> {
         match statement {
-            Statement::CreateTable(create) => self.create_table(create),
-            Statement::AlterTable(alter) => self.alter_table(alter),
-            Statement::CreateIndex(index) => self.create_index(index),
+            Statement::CreateTable(create) => self.create_table_as(create),
             Statement::CreateView(view) => self.create_view(view),
             Statement::CreateType { name, representation } => self.create_type(name, representation.as_ref()),
             Statement::AlterType(alter) => self.alter_type(alter),
@@ -263,6 +289,7 @@ impl Schema<'_> {
         if name == "plpgsql" || self.catalog.create_extension(&name, &schema) {
             return Ok(());
         }
+        self.catalog.unread.anything = true;
         Err(analyze::unsupported(&format!("the extension \"{name}\""), self.span))
     }
 

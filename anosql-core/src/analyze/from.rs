@@ -329,7 +329,13 @@ impl Analyzer<'_> {
         name: &str,
         span: Span,
     ) -> Result<crate::catalog::RelationId> {
-        self.catalog.relation_id(schema, name).ok_or_else(|| {
+        if let Some(id) = self.catalog.relation_id(schema, name) {
+            return match self.catalog.unread.relations.get(&id) {
+                Some(statement) => Err(super::uncertain("relation", name, *statement, span)),
+                None => Ok(id),
+            };
+        }
+        Err({
             let full = schema.map_or_else(|| name.to_owned(), |schema| format!("{schema}.{name}"));
             let error = Diagnostic::error("42P01", format!("relation \"{full}\" does not exist"), span);
             let known = self.catalog.relations.values().map(|relation| relation.name.as_str());

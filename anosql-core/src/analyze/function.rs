@@ -60,6 +60,9 @@ impl Analyzer<'_> {
     /// # Errors
     /// 42883 where no function fits and 42725 where several fit equally well.
     pub(super) fn resolve_call(&mut self, site: CallSite<'_>) -> Result<Resolution> {
+        if let Some(statement) = self.catalog.unread.functions.get(site.name) {
+            return Err(super::uncertain("function", site.name, *statement, site.span));
+        }
         let functions = self.catalog.functions(site.schema, site.name);
         let inputs: Vec<TypeId> = site.arguments.iter().map(|argument| argument.ty).collect();
         let candidates = candidates(&functions, &site);

@@ -200,7 +200,8 @@ impl<'a> Nulls<'a> {
                 Some(relation) => {
                     // The row proposed for insertion is looked at before its constraints are.
                     let proposed = matches!(entry.kind, RangeKind::Excluded(_));
-                    relation.columns.iter().map(|column| proposed || !column.not_null).collect()
+                    let may_be_null = |column| proposed || !self.catalog.holds_no_null(&relation, column);
+                    (0..relation.columns.len()).map(may_be_null).collect()
                 }
                 None => vec![true; entry.columns.len()],
             },

@@ -96,6 +96,9 @@ impl Analyzer<'_> {
         inputs: &[TypeId],
         span: Span,
     ) -> Result<Rc<Operator>> {
+        if let Some(statement) = self.catalog.unread.operators.get(name) {
+            return Err(super::uncertain("operator", name, *statement, span));
+        }
         let candidates = self.catalog.operators(schema, name);
         if let Some(exact) = self.exact_operator(&candidates, inputs) {
             return Ok(Rc::clone(exact));

@@ -38,7 +38,12 @@ fn custom(catalog: &Catalog, object: &ObjectName, span: Span) -> Result<TypeId> 
     let (schema, name) = parse::schema_and_name(object);
     let span = parse::span_of(object).unwrap_or(span);
     let found = catalog.type_id(schema.as_deref(), &name);
-    found.ok_or_else(|| unknown(catalog, schema.as_deref(), &name, span))
+    let found = found.ok_or_else(|| unknown(catalog, schema.as_deref(), &name, span))?;
+    let element = catalog.array_element(found).unwrap_or(found);
+    match catalog.unread.types.get(&element) {
+        Some(statement) => Err(super::uncertain("type", &name, *statement, span)),
+        None => Ok(found),
+    }
 }
 
 fn unknown(catalog: &Catalog, schema: Option<&str>, name: &str, span: Span) -> Box<Diagnostic> {

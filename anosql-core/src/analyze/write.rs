@@ -350,9 +350,7 @@ impl Analyzer<'_> {
             }
             Some(ConflictTarget::OnConstraint(name)) => {
                 let (_, plain) = parse::schema_and_name(name);
-                if !relation.keys.iter().any(|key| key.name == plain)
-                    && !relation.other_constraints.contains(&plain)
-                {
+                if !relation.has_constraint(&plain) {
                     let span = parse::span_of(name).unwrap_or(self.span);
                     let message =
                         format!("constraint \"{plain}\" for table \"{}\" does not exist", relation.name);

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::TypeId;
+use crate::source::Span;
 
 /// The OID of a relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,6 +48,8 @@ pub(crate) struct Attribute {
     pub(crate) not_null: bool,
     pub(crate) has_default: bool,
     pub(crate) generated: Generated,
+    /// Whether the table itself defines it, and not only those that it inherits from.
+    pub(crate) is_local: bool,
 }
 
 impl Attribute {
@@ -57,6 +60,7 @@ impl Attribute {
             not_null: false,
             has_default: false,
             generated: Generated::No,
+            is_local: true,
         }
     }
 }
@@ -69,6 +73,44 @@ pub(crate) struct Key {
     pub(crate) primary: bool,
     /// A partial index, or a deferrable constraint, proves nothing of all rows at all times.
     pub(crate) proves_unique: bool,
+    /// On a partitioned table alone: how many partitions have an index that is attached to it.
+    pub(crate) attached: Option<usize>,
+}
+
+/// What becomes of rows that refer to one that is deleted or whose key is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Action {
+    None,
+    Restrict,
+    Cascade,
+    SetNull,
+    SetDefault,
+}
+
+/// A foreign key.
+#[derive(Debug, Clone)]
+#[expect(dead_code, reason = "kept for the errors of writes, which name constraints")]
+pub(crate) struct ForeignKey {
+    pub(crate) name: String,
+    pub(crate) columns: Vec<String>,
+    pub(crate) table: RelationId,
+    pub(crate) referenced: Vec<String>,
+    pub(crate) deferrable: bool,
+    pub(crate) not_valid: bool,
+    pub(crate) match_full: bool,
+    pub(crate) on_delete: Action,
+    pub(crate) on_update: Action,
+}
+
+/// A check constraint.
+#[derive(Debug, Clone)]
+#[expect(dead_code, reason = "kept for the errors of writes, which name constraints")]
+pub(crate) struct Check {
+    pub(crate) name: String,
+    /// The expression between the parentheses.
+    pub(crate) expression: Span,
+    pub(crate) not_valid: bool,
+    pub(crate) no_inherit: bool,
 }
 
 /// What a view's query names.
@@ -90,8 +132,12 @@ pub(crate) struct Relation {
     pub(crate) keys: Vec<Key>,
     /// A row trigger before the write, or a rule, may drop rows.
     pub(crate) may_drop_rows: bool,
-    /// The names of constraints that are no keys.
-    pub(crate) other_constraints: Vec<String>,
+    pub(crate) foreign_keys: Vec<ForeignKey>,
+    pub(crate) checks: Vec<Check>,
+    /// The names of exclusion constraints.
+    pub(crate) exclusions: Vec<String>,
+    /// The names of indexes that are no keys.
+    pub(crate) indexes: Vec<String>,
     /// Tables that inherit from this one hold rows that its keys say nothing of.
     pub(crate) has_children: bool,
     pub(crate) row_type: TypeId,
@@ -112,7 +158,10 @@ impl Relation {
             kind,
             columns: Vec::new(),
             keys: Vec::new(),
-            other_constraints: Vec::new(),
+            foreign_keys: Vec::new(),
+            checks: Vec::new(),
+            exclusions: Vec::new(),
+            indexes: Vec::new(),
             may_drop_rows: false,
             has_children: false,
             row_type: TypeId::NONE,
@@ -120,6 +169,32 @@ impl Relation {
             depends_on: Dependencies::default(),
             updatable: false,
         }
+    }
+
+    /// Whether it has a constraint of that name.
+    pub(crate) fn has_constraint(&self, name: &str) -> bool {
+        let keys = self.keys.iter().map(|key| &key.name);
+        let others = self.foreign_keys.iter().map(|key| &key.name).chain(&self.exclusions);
+        keys.chain(others).chain(self.checks.iter().map(|check| &check.name)).any(|known| known == name)
+    }
+
+    /// Takes out a constraint and says whether it was there.
+    pub(crate) fn drop_constraint(&mut self, name: &str) -> bool {
+        let found = self.has_constraint(name);
+        self.keys.retain(|key| key.name != name);
+        self.foreign_keys.retain(|key| key.name != name);
+        self.checks.retain(|check| check.name != name);
+        self.exclusions.retain(|exclusion| exclusion != name);
+        found
+    }
+
+    /// Gives a constraint another name.
+    pub(crate) fn rename_constraint(&mut self, old: &str, new: &str) {
+        let keys = self.keys.iter_mut().map(|key| &mut key.name);
+        let foreign_keys = self.foreign_keys.iter_mut().map(|key| &mut key.name);
+        let checks = self.checks.iter_mut().map(|check| &mut check.name);
+        let names = keys.chain(foreign_keys).chain(checks).chain(&mut self.exclusions);
+        names.filter(|name| *name == old).for_each(|name| new.clone_into(name));
     }
 
     /// The position of a column.

@@ -1,162 +1,422 @@
-//! `alter table`, which is also how views, indexes and sequences are altered in part.
+//! `alter table`, action by action.
 
-use sqlparser::ast::{self, AlterColumnOperation, AlterTableOperation, GeneratedAs, RenameTableNameKind};
-
-use super::{Result, Schema};
+use super::{
+    Result, Schema,
+    element::{self, ColumnDefinition, Constraint},
+    is_unread, not_read,
+    reader::{Name, Reader},
+};
 use crate::{
-    analyze,
-    catalog::{Generated, Relation},
+    catalog::{Generated, Relation, RelationId, RelationKind},
     diagnostic::Diagnostic,
-    parse,
+    lexer::{Token, statements::split_at_commas},
+    source::Span,
 };
 
+/// An action that changes columns or constraints.
+enum Action {
+    AddColumn {
+        definition: ColumnDefinition,
+        if_not_exists: bool,
+    },
+    AddConstraint(Constraint),
+    DropColumn {
+        name: String,
+        span: Span,
+        if_exists: bool,
+        cascade: bool,
+    },
+    DropConstraint {
+        name: String,
+        span: Span,
+        if_exists: bool,
+    },
+    AlterColumn {
+        name: String,
+        span: Span,
+        change: Change,
+    },
+    RenameConstraint {
+        old: String,
+        new: String,
+    },
+    Inherit(Name),
+    NoInherit(Name),
+    /// Ownership, storage, triggers, row security and the like.
+    Other,
+}
+
+/// What is done to a column.
+enum Change {
+    NotNull(bool),
+    Default(bool),
+    Type(Vec<Token>),
+    Generated(Generated),
+    NotGenerated,
+    /// Statistics, storage and the like.
+    Other,
+}
+
 impl Schema<'_> {
-    pub(super) fn alter_table(&mut self, alter: &ast::AlterTable) -> Result<()> {
-        let id = match self.relation(&alter.name) {
-            Err(_) if alter.if_exists => return Ok(()),
-            found => found?,
-        };
-        for operation in &alter.operations {
-            if let AlterTableOperation::RenameTable { table_name } = operation {
-                let (RenameTableNameKind::As(name) | RenameTableNameKind::To(name)) = table_name;
-                let schema = self.relation_mut(id)?.schema.clone();
-                self.catalog.rename_relation(id, &schema, &parse::schema_and_name(name).1);
-                continue;
+    /// Applies the actions behind `alter table t`, each by itself, so that one that is not read hides no other.
+    pub(super) fn alter_table(&mut self, id: RelationId, actions: &[Token]) -> Result<()> {
+        for tokens in split_at_commas(actions) {
+            let mut reader = Reader::new(tokens);
+            // A constraint that is not known of can only forbid more.
+            let only_forbids = reader.word("add") && element::begins_constraint(&reader);
+            let applied = self.action(tokens).and_then(|action| self.apply_action(id, action));
+            match applied {
+                Err(error) if is_unread(&error) => {
+                    if !only_forbids {
+                        self.catalog.doubt_relation(id, self.span);
+                    }
+                    self.notices.push(not_read(*error));
+                }
+                other => other?,
             }
-            let Some(mut relation) = self.catalog.take_relation(id) else { continue };
-            self.alter_relation(&mut relation, operation)?;
-            self.catalog.relations.insert(id, relation);
-            self.pass_on(id, operation)?;
         }
         Ok(())
     }
 
-    /// What is done to a table's columns is done to those of the tables that inherit from it.
-    fn pass_on(&mut self, id: crate::catalog::RelationId, operation: &AlterTableOperation) -> Result<()> {
-        let inherited = matches!(
-            operation,
-            AlterTableOperation::AddColumn { .. }
-                | AlterTableOperation::DropColumn { .. }
-                | AlterTableOperation::RenameColumn { .. }
-                | AlterTableOperation::AlterColumn { .. }
-        );
-        if !inherited {
-            return Ok(());
+    fn action(&self, tokens: &[Token]) -> Result<Action> {
+        let mut reader = Reader::new(tokens);
+        let reader = &mut reader;
+        if reader.word("add") {
+            if element::begins_constraint(reader) {
+                return Ok(Action::AddConstraint(self.table_constraint(reader)?));
+            }
+            reader.word("column");
+            let if_not_exists = reader.words("if not exists");
+            return Ok(Action::AddColumn { definition: self.column_definition(reader)?, if_not_exists });
         }
-        let children: Vec<_> = self
-            .catalog
-            .relations
-            .values()
-            .filter(|relation| relation.parents.contains(&id))
-            .map(|child| child.id)
-            .collect();
-        for child in children {
-            let Some(mut relation) = self.catalog.take_relation(child) else { continue };
-            self.alter_relation(&mut relation, operation)?;
-            self.catalog.relations.insert(child, relation);
-            self.pass_on(child, operation)?;
+        if reader.word("drop") {
+            let is_constraint = reader.word("constraint");
+            if !is_constraint {
+                reader.word("column");
+            }
+            let if_exists = reader.words("if exists");
+            let (name, span) = self.expect_identifier(reader)?;
+            if is_constraint {
+                return Ok(Action::DropConstraint { name, span, if_exists });
+            }
+            return Ok(Action::DropColumn { name, span, if_exists, cascade: reader.word("cascade") });
         }
-        Ok(())
+        if reader.words("rename constraint") {
+            let (old, _) = self.expect_identifier(reader)?;
+            if !reader.word("to") {
+                return Err(self.syntax_error(reader));
+            }
+            return Ok(Action::RenameConstraint { old, new: self.expect_identifier(reader)?.0 });
+        }
+        if reader.word("inherit") {
+            return Ok(Action::Inherit(self.expect_name(reader)?));
+        }
+        if reader.words("no inherit") {
+            return Ok(Action::NoInherit(self.expect_name(reader)?));
+        }
+        if reader.word("alter") && !reader.word("constraint") {
+            reader.word("column");
+            let (name, span) = self.expect_identifier(reader)?;
+            return Ok(Action::AlterColumn { name, span, change: self.change(reader)? });
+        }
+        Ok(Action::Other)
     }
 
-    fn alter_relation(&mut self, relation: &mut Relation, operation: &AlterTableOperation) -> Result<()> {
-        match operation {
-            AlterTableOperation::AddColumn { column_def, if_not_exists, .. } => {
-                if *if_not_exists && relation.column(&parse::name(&column_def.name)).is_some() {
+    /// What stands behind `alter column c`.
+    fn change(&self, reader: &mut Reader<'_>) -> Result<Change> {
+        if reader.words("set not null") {
+            return Ok(Change::NotNull(true));
+        }
+        if reader.words("drop not null") {
+            return Ok(Change::NotNull(false));
+        }
+        if reader.words("set default") {
+            return Ok(Change::Default(true));
+        }
+        if reader.words("drop default") {
+            return Ok(Change::Default(false));
+        }
+        if reader.words("drop identity") || reader.words("drop expression") {
+            return Ok(Change::NotGenerated);
+        }
+        if reader.words("add generated") {
+            return Ok(Change::Generated(self.generated(reader)?));
+        }
+        if reader.words("set generated always") {
+            return Ok(Change::Generated(Generated::IdentityAlways));
+        }
+        if reader.words("set generated by default") {
+            return Ok(Change::Generated(Generated::IdentityByDefault));
+        }
+        if reader.words("set data type") || reader.word("type") {
+            return Ok(Change::Type(reader.until(&["collate", "using"])));
+        }
+        if reader.word("set") || reader.word("reset") || reader.word("restart") {
+            return Ok(Change::Other);
+        }
+        Err(self.syntax_error(reader))
+    }
+
+    fn apply_action(&mut self, id: RelationId, action: Action) -> Result<()> {
+        match action {
+            Action::AddColumn { definition, if_not_exists } => {
+                let exists = |relation: &Relation| relation.column(&definition.name).is_some();
+                if if_not_exists && self.catalog.relation(id).is_some_and(|relation| exists(&relation)) {
                     return Ok(());
                 }
-                self.add_column(relation, column_def)
-            }
-            AlterTableOperation::DropColumn { column_names, if_exists, .. } => {
-                for column in column_names {
-                    let index = match self.column_index(relation, column) {
-                        Err(_) if *if_exists => continue,
-                        found => found?,
-                    };
-                    let name = relation.columns.remove(index).name;
-                    let depends = |view: &&Relation| {
-                        view.depends_on.relations.contains(&relation.id)
-                            && view.depends_on.names.contains(&name)
-                    };
-                    let views: Vec<_> =
-                        self.catalog.relations.values().filter(depends).map(|view| view.id).collect();
-                    views.into_iter().for_each(|view| self.catalog.remove_with_dependents(view));
-                    relation.keys.retain(|key| !key.columns.contains(&name));
-                }
-                Ok(())
-            }
-            AlterTableOperation::RenameColumn { old_column_name, new_column_name } => {
-                let index = self.column_index(relation, old_column_name)?;
-                let new = parse::name(new_column_name);
-                let old = std::mem::replace(&mut relation.columns[index].name, new.clone());
-                for column in relation.keys.iter_mut().flat_map(|key| &mut key.columns) {
-                    if *column == old {
-                        column.clone_from(&new);
+                self.each(id, |schema, relation, is_child| {
+                    if is_child && relation.column(&definition.name).is_some() {
+                        return Ok(());
                     }
-                }
-                Ok(())
-            }
-            AlterTableOperation::AlterColumn { column_name, op } => {
-                let index = self.column_index(relation, column_name)?;
-                self.alter_column(relation, index, op)
-            }
-            AlterTableOperation::AddConstraint { constraint, .. } => {
-                self.add_constraint(relation, constraint)
-            }
-            AlterTableOperation::DropConstraint { name, .. } => {
-                let name = parse::name(name);
-                relation.keys.retain(|key| key.name != name);
-                relation.other_constraints.retain(|constraint| *constraint != name);
-                Ok(())
-            }
-            AlterTableOperation::RenameConstraint { old_name, new_name } => {
-                let (old, new) = (parse::name(old_name), parse::name(new_name));
-                let keys = relation.keys.iter_mut().map(|key| &mut key.name);
-                for name in keys.chain(&mut relation.other_constraints) {
-                    if *name == old {
-                        name.clone_from(&new);
+                    schema.add_column(relation, &definition)?;
+                    for constraint in &definition.constraints {
+                        schema.add_constraint(relation, Some(&definition.name), constraint)?;
                     }
+                    let column = relation.columns.iter_mut().find(|column| column.name == definition.name);
+                    column.into_iter().for_each(|column| column.is_local &= !is_child);
+                    Ok(())
+                })
+            }
+            Action::AddConstraint(constraint) => {
+                let is_inherited = matches!(constraint.kind, element::ConstraintKind::Check { .. })
+                    && !constraint.no_inherit;
+                let mut name: Option<String> = None;
+                self.each(id, |schema, relation, is_child| {
+                    if is_child && !is_inherited {
+                        return schema.child_constraint(relation, &constraint);
+                    }
+                    if is_child && name.as_ref().is_some_and(|name| relation.has_constraint(name)) {
+                        return Ok(());
+                    }
+                    schema.add_constraint(relation, None, &constraint)?;
+                    name = relation.checks.last().map(|check| check.name.clone());
+                    Ok(())
+                })
+            }
+            Action::DropColumn { name, span, if_exists, cascade } => {
+                self.drop_column(id, &name, span, if_exists, cascade)
+            }
+            Action::DropConstraint { name, span, if_exists } => {
+                let found = self.relation_mut(id)?.drop_constraint(&name);
+                if !found && !if_exists {
+                    let table = self.relation_mut(id)?.name.clone();
+                    let message = format!("constraint \"{name}\" of relation \"{table}\" does not exist");
+                    return Err(Box::new(Diagnostic::error("42704", message, span)));
                 }
+                // What children have of it, they have under the same name, or as a partition's key.
+                self.each(id, |_, relation, is_child| {
+                    if is_child {
+                        relation.checks.retain(|check| check.name != name);
+                        relation.foreign_keys.retain(|key| key.name != name);
+                    }
+                    Ok(())
+                })
+            }
+            Action::AlterColumn { name, span, change } => self.alter_column(id, &name, span, &change),
+            Action::RenameConstraint { old, new } => self.each(id, |_, relation, _| {
+                relation.rename_constraint(&old, &new);
+                Ok(())
+            }),
+            Action::Inherit(parent) => self.add_parent(id, &parent),
+            Action::NoInherit(parent) => {
+                let parent = self.named_relation(&parent)?;
+                self.relation_mut(id)?.parents.retain(|known| *known != parent);
                 Ok(())
             }
-            // Ownership, storage, triggers, row security and the like change no type.
-            _ => Ok(()),
+            Action::Other => Ok(()),
         }
     }
 
-    fn alter_column(
+    /// What a key of a table means for the tables that inherit from it: the partitions have it too, and children's
+    /// columns are not null where it is a primary key.
+    fn child_constraint(&self, child: &mut Relation, constraint: &Constraint) -> Result<()> {
+        let element::ConstraintKind::Unique { primary, columns, .. } = &constraint.kind else {
+            return Ok(());
+        };
+        for column in child.columns.iter_mut().filter(|_| *primary) {
+            column.not_null |= columns.iter().any(|(name, _)| *name == column.name);
+        }
+        Ok(())
+    }
+
+    /// Does the same to a table and, unless it stands behind `only`, to those that inherit from it, each once.
+    fn each(
         &mut self,
-        relation: &mut Relation,
-        index: usize,
-        op: &AlterColumnOperation,
+        id: RelationId,
+        mut change: impl FnMut(&mut Self, &mut Relation, bool) -> Result<()>,
     ) -> Result<()> {
-        match op {
-            AlterColumnOperation::SetNotNull => relation.columns[index].not_null = true,
-            AlterColumnOperation::DropNotNull => relation.columns[index].not_null = false,
-            AlterColumnOperation::SetDefault { .. } => relation.columns[index].has_default = true,
-            AlterColumnOperation::DropDefault => relation.columns[index].has_default = false,
-            AlterColumnOperation::SetDataType { data_type, .. } => {
-                relation.columns[index].data_type =
-                    analyze::type_name::resolve(self.catalog, data_type, self.span)?;
+        for table in self.with_children(id) {
+            let Some(mut relation) = self.catalog.take_relation(table) else { continue };
+            change(self, &mut relation, table != id)?;
+            self.catalog.relations.insert(table, relation);
+        }
+        Ok(())
+    }
+
+    fn with_children(&self, id: RelationId) -> Vec<RelationId> {
+        let mut tables = vec![id];
+        let mut index = 0;
+        while let Some(table) = tables.get(index).copied().filter(|_| !self.only) {
+            index += 1;
+            let children: Vec<RelationId> = self.catalog.children(table).map(|child| child.id).collect();
+            tables.extend(children.into_iter().filter(|child| !tables.contains(child)).collect::<Vec<_>>());
+        }
+        tables
+    }
+
+    fn alter_column(&mut self, id: RelationId, name: &str, span: Span, change: &Change) -> Result<()> {
+        let data_type = match change {
+            Change::Type(tokens) => Some(self.read_type(tokens)?),
+            _ => None,
+        };
+        let mut has_sequence = false;
+        self.each(id, |_, relation, is_child| {
+            let Some(index) = relation.column(name) else {
+                return if is_child { Ok(()) } else { Err(no_column(relation, name, span)) };
+            };
+            let column = &mut relation.columns[index];
+            match change {
+                Change::NotNull(not_null) => column.not_null = *not_null,
+                Change::Default(has_default) => column.has_default = *has_default,
+                Change::Type(_) => column.data_type = data_type.unwrap_or(column.data_type),
+                Change::Generated(generated) => {
+                    has_sequence |= column.generated == Generated::No;
+                    column.generated = *generated;
+                    column.has_default = true;
+                }
+                Change::NotGenerated => {
+                    column.generated = Generated::No;
+                    column.has_default = false;
+                }
+                Change::Other => {}
             }
-            AlterColumnOperation::AddGenerated { generated_as, .. } => {
-                let column = &mut relation.columns[index];
-                column.generated = match generated_as {
-                    Some(GeneratedAs::ByDefault) => Generated::IdentityByDefault,
-                    _ => Generated::IdentityAlways,
-                };
-                column.has_default = true;
+            Ok(())
+        })?;
+        if let Change::NotNull(false) = change {
+            self.catalog.doubt_readers(id);
+            for child in self.with_children(id) {
+                self.catalog.doubt_readers(child);
+            }
+        }
+        if has_sequence && let Some(relation) = self.catalog.take_relation(id) {
+            self.insert_owned_sequence(&relation, name);
+        }
+        Ok(())
+    }
+
+    fn drop_column(
+        &mut self,
+        id: RelationId,
+        name: &str,
+        span: Span,
+        if_exists: bool,
+        cascade: bool,
+    ) -> Result<()> {
+        let Some(mut relation) = self.catalog.take_relation(id) else { return Ok(()) };
+        let Some(index) = relation.column(name) else {
+            return if if_exists { Ok(()) } else { Err(no_column(&relation, name, span)) };
+        };
+        if cascade {
+            let depends = |view: &&Relation| {
+                view.depends_on.relations.contains(&id) && view.depends_on.names.contains(name)
+            };
+            let views: Vec<RelationId> =
+                self.catalog.relations.values().filter(depends).map(|view| view.id).collect();
+            views.into_iter().for_each(|view| self.catalog.remove_with_dependents(view));
+        }
+        relation.columns.remove(index);
+        relation.keys.retain(|key| !key.columns.iter().any(|column| column == name));
+        relation.foreign_keys.retain(|key| !key.columns.iter().any(|column| column == name));
+        self.catalog.relations.insert(id, relation);
+        let children: Vec<RelationId> = self.catalog.children(id).map(|child| child.id).collect();
+        for child in children {
+            let Some(relation) = self.catalog.relations.get_mut(&child) else { continue };
+            let Some(index) = relation.column(name) else { continue };
+            let parents = relation.parents.clone();
+            let has_it = |parent: &RelationId| {
+                self.catalog.relation(*parent).is_some_and(|parent| parent.column(name).is_some())
+            };
+            if parents.iter().any(has_it) {
+                continue;
+            }
+            let Some(column) =
+                self.catalog.relations.get_mut(&child).and_then(|child| child.columns.get_mut(index))
+            else {
+                continue;
+            };
+            if self.only {
+                column.is_local = true;
+            } else if !column.is_local {
+                self.drop_column(child, name, span, true, cascade)?;
             }
         }
         Ok(())
     }
 
-    fn column_index(&self, relation: &Relation, column: &ast::Ident) -> Result<usize> {
-        let name = parse::name(column);
-        relation.column(&name).ok_or_else(|| {
-            let span = parse::from_parser(column.span).unwrap_or(self.span);
-            let message = format!("column \"{name}\" of relation \"{}\" does not exist", relation.name);
-            Box::new(Diagnostic::error("42703", message, span))
+    pub(super) fn rename_column(&mut self, id: RelationId, old: &str, new: &str, span: Span) -> Result<()> {
+        if self.catalog.relation(id).is_some_and(|relation| relation.column(old).is_none()) {
+            let message = format!("column \"{old}\" does not exist");
+            return Err(Box::new(Diagnostic::error("42703", message, span)));
+        }
+        self.each(id, |_, relation, _| {
+            let named = relation.columns.iter_mut().map(|column| &mut column.name);
+            let keys = relation.keys.iter_mut().flat_map(|key| &mut key.columns);
+            let foreign_keys = relation.foreign_keys.iter_mut().flat_map(|key| &mut key.columns);
+            let names = named.chain(keys).chain(foreign_keys).filter(|name| *name == old);
+            names.for_each(|name| new.clone_into(name));
+            Ok(())
+        })?;
+        let tables = self.with_children(id);
+        for relation in self.catalog.relations.values_mut() {
+            let references = relation.foreign_keys.iter_mut().filter(|key| tables.contains(&key.table));
+            for name in references.flat_map(|key| &mut key.referenced).filter(|name| *name == old) {
+                new.clone_into(name);
+            }
+            let reads = relation.depends_on.relations.iter().any(|table| tables.contains(table));
+            if reads && relation.depends_on.names.contains(old) {
+                relation.depends_on.names.insert(new.to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    fn add_parent(&mut self, child: RelationId, parent: &Name) -> Result<()> {
+        let parent = self.named_relation(parent)?;
+        self.relation_mut(child)?.parents.push(parent);
+        if let Some(parent) = self.catalog.relations.get_mut(&parent) {
+            parent.has_children = true;
+        }
+        Ok(())
+    }
+
+    /// `attach partition`: the table gets the keys that it lacks.
+    pub(super) fn attach(&mut self, id: RelationId, child: &Name) -> Result<()> {
+        let child = self.named_relation(child)?;
+        let Some(parent) = self.catalog.relation(id).map(std::borrow::Cow::into_owned) else { return Ok(()) };
+        let Some(mut relation) = self.catalog.take_relation(child) else { return Ok(()) };
+        relation.parents.push(id);
+        self.take_keys(&mut relation, &parent);
+        self.catalog.relations.insert(child, relation);
+        Ok(())
+    }
+
+    pub(super) fn detach(&mut self, id: RelationId, child: &Name) -> Result<()> {
+        let child = self.named_relation(child)?;
+        let child = self.relation_mut(child)?;
+        child.parents.retain(|parent| *parent != id);
+        child.columns.iter_mut().for_each(|column| column.is_local = true);
+        Ok(())
+    }
+
+    /// Whether a table's actions may be read by [`Schema::alter_table`].
+    pub(super) fn is_table(&self, id: RelationId) -> bool {
+        self.catalog.relation(id).is_some_and(|relation| {
+            matches!(relation.kind, RelationKind::Table | RelationKind::PartitionedTable)
         })
     }
+}
+
+fn no_column(relation: &Relation, name: &str, span: Span) -> Box<Diagnostic> {
+    let message = format!("column \"{name}\" of relation \"{}\" does not exist", relation.name);
+    Box::new(Diagnostic::error("42703", message, span))
 }

@@ -1,323 +1,312 @@
-//! `create table`, `create index`, `create trigger`: columns, keys and what else a table is known by.
+//! `create table`: columns, keys and what else a table is known by.
 
-use sqlparser::ast::{self, ColumnDef, ColumnOption, CreateTable, GeneratedAs, TableConstraint};
+use sqlparser::ast::CreateTable;
 
-use super::{Result, Schema};
+use super::{
+    Result, Schema,
+    element::{ColumnDefinition, Constraint, ConstraintKind, Element, Like},
+    naming::Namespace,
+    reader::{Name, Reader},
+};
 use crate::{
-    analyze,
-    catalog::{Attribute, Generated, Key, Kind, Relation, RelationId, RelationKind, TypeId},
+    catalog::{Attribute, Catalog, Generated, Key, Relation, RelationId, RelationKind, TypeId},
     diagnostic::Diagnostic,
-    parse::{self, Like},
+    lexer::{Token, TokenKind, statements::split_at_commas},
 };
 
 impl Schema<'_> {
-    pub(super) fn create_table(&mut self, create: &CreateTable) -> Result<()> {
+    /// What stands behind `create table`, unless a query fills it; then the parser reads it.
+    pub(super) fn create_table(&mut self, mut reader: Reader<'_>, temporary: bool) -> Option<Result<()>> {
+        let mut behind = reader.clone();
+        behind.until(&["as"]);
+        if behind.peek().is_some() {
+            return None;
+        }
+        let if_not_exists = reader.words("if not exists");
+        let name = match self.expect_name(&mut reader) {
+            Ok(name) => name,
+            Err(error) => return Some(Err(error)),
+        };
+        Some(self.plain_table(reader, &name, temporary, if_not_exists))
+    }
+
+    fn plain_table(
+        &mut self,
+        mut reader: Reader<'_>,
+        name: &Name,
+        temporary: bool,
+        if_not_exists: bool,
+    ) -> Result<()> {
+        let schema = if temporary { "pg_temp".to_owned() } else { self.named_schema(name)? };
+        if !self.is_free(&schema, &name.name, if_not_exists)? {
+            return Ok(());
+        }
+        let mut relation = Relation::new(&schema, &name.name, RelationKind::Table);
+        let mut is_partition = false;
+        if reader.words("partition of") {
+            is_partition = true;
+            let parent = self.expect_name(&mut reader)?;
+            self.inherit(&mut relation, &parent, true)?;
+        } else if reader.word("of") {
+            let row = self.expect_name(&mut reader)?;
+            let ty = self.named_type(&row)?;
+            let fields = self.catalog.composite_relation(ty).and_then(|id| self.catalog.relation(id));
+            let Some(fields) = fields else {
+                let message = format!("type {} is not a composite type", row.name);
+                return Err(Box::new(Diagnostic::error("42809", message, row.span)));
+            };
+            relation.columns = fields.columns.clone();
+            relation.depends_on.relations.insert(fields.id);
+        }
+        let elements = reader.parenthesized().unwrap_or_default();
+        let elements = self.elements(&elements)?;
+        if reader.word("inherits") {
+            let parents = reader.parenthesized().unwrap_or_default();
+            for parent in split_at_commas(&parents) {
+                let parent = self.expect_name(&mut Reader::new(parent))?;
+                self.inherit(&mut relation, &parent, false)?;
+            }
+        }
+        // Between these and a partition's bounds nothing else is of concern.
+        reader.until(&["partition"]);
+        if reader.words("partition by") {
+            relation.kind = RelationKind::PartitionedTable;
+        }
+        self.put_elements(&mut relation, elements)?;
+        let parents = relation.parents.clone();
+        self.catalog.insert_relation(relation);
+        for parent in parents.iter().filter(|_| !is_partition) {
+            if let Some(parent) = self.catalog.relations.get_mut(parent) {
+                // A key of a partitioned table holds for all its partitions; that of a plain parent does not.
+                parent.has_children = true;
+            }
+        }
+        Ok(())
+    }
+
+    /// Columns first, then constraints in the order in which Postgres names them.
+    fn put_elements(&mut self, relation: &mut Relation, elements: Vec<Element>) -> Result<()> {
+        let mut constraints = Vec::new();
+        let mut likes = Vec::new();
+        for element in elements {
+            match element {
+                Element::Column(mut column) => {
+                    let own = std::mem::take(&mut column.constraints);
+                    self.add_column(relation, &column)?;
+                    for constraint in own {
+                        constraints.push((Some(column.name.clone()), constraint));
+                    }
+                }
+                Element::Constraint(constraint) => constraints.push((None, constraint)),
+                Element::Like(like) => {
+                    self.copy_columns(relation, &like)?;
+                    likes.push(like);
+                }
+            }
+        }
+        constraints.sort_by_key(|(_, constraint)| rank(&constraint.kind));
+        for (column, constraint) in constraints {
+            self.add_constraint(relation, column.as_deref(), &constraint)?;
+        }
+        likes.iter().for_each(|like| self.copy_constraints(relation, like));
+        Ok(())
+    }
+
+    /// A table that a query fills.
+    pub(super) fn create_table_as(&mut self, create: &CreateTable) -> Result<()> {
         let (schema, name) = self.new_name(&create.name, create.temporary)?;
         if !self.is_free(&schema, &name, create.if_not_exists)? {
             return Ok(());
         }
-        let kind =
-            if create.partition_by.is_some() { RelationKind::PartitionedTable } else { RelationKind::Table };
-        let mut relation = Relation::new(&schema, &name, kind);
-        for parent in create.inherits.iter().flatten().chain(&create.partition_of) {
-            self.inherit(&mut relation, parent, create.partition_of.is_some())?;
-        }
-        if let Some(query) = &create.query {
-            (relation.columns, _) = self.query_columns(query)?;
-            // What a query proves of its rows is no constraint of the table that they are put in.
-            relation.columns.iter_mut().for_each(|column| column.not_null = false);
-        } else {
-            for (position, column) in create.columns.iter().enumerate() {
-                self.copy_likes(&mut relation, |like| like.position == position)?;
-                self.add_column(&mut relation, column)?;
-            }
-            self.copy_likes(&mut relation, |like| like.position >= create.columns.len())?;
-        }
-        for constraint in &create.constraints {
-            self.add_constraint(&mut relation, constraint)?;
-        }
-        let parents = relation.parents.clone();
-        self.catalog.insert_relation(relation);
-        for parent in parents {
-            if let Some(parent) = self.catalog.relations.get_mut(&parent) {
-                // A key of a partitioned table holds for all its partitions; that of a plain parent does not.
-                parent.has_children |= parent.kind != RelationKind::PartitionedTable;
-            }
-        }
+        let Some(query) = &create.query else {
+            return Err(crate::analyze::unsupported("CREATE TABLE", self.span));
+        };
+        let columns = self.query_columns(query)?.0;
+        self.insert_filled(&schema, &name, columns);
         Ok(())
     }
 
-    fn inherit(
-        &mut self,
-        relation: &mut Relation,
-        parent: &ast::ObjectName,
-        is_partition: bool,
-    ) -> Result<()> {
-        let id = self.relation(parent)?;
+    pub(super) fn insert_filled(&mut self, schema: &str, name: &str, columns: Vec<Attribute>) {
+        let mut relation = Relation::new(schema, name, RelationKind::Table);
+        relation.columns = columns;
+        // What a query proves of its rows is no constraint of the table that they are put in.
+        relation.columns.iter_mut().for_each(|column| column.not_null = false);
+        self.catalog.insert_relation(relation);
+    }
+
+    fn inherit(&mut self, relation: &mut Relation, parent: &Name, is_partition: bool) -> Result<()> {
+        let id = self.named_relation(parent)?;
         let Some(parent) = self.catalog.relation(id) else { return Ok(()) };
         for column in &parent.columns {
             match relation.columns.iter_mut().find(|known| known.name == column.name) {
                 Some(known) => known.not_null |= column.not_null,
-                None => relation.columns.push(column.clone()),
+                None => relation.columns.push(Attribute { is_local: false, ..column.clone() }),
             }
         }
-        if is_partition {
-            let keys = parent
-                .keys
-                .iter()
-                .map(|key| Key { name: format!("{}_{}", relation.name, key.name), ..key.clone() });
-            relation.keys.extend(keys);
-        }
+        let parent = parent.into_owned();
+        relation.checks.extend(parent.checks.iter().filter(|check| !check.no_inherit).cloned());
         relation.parents.push(id);
-        Ok(())
-    }
-
-    /// Copies the columns of the tables that the definition is to be like at this position.
-    fn copy_likes(&mut self, relation: &mut Relation, here: impl Fn(&Like) -> bool) -> Result<()> {
-        for like in self.aside.definition.likes.iter().filter(|like| here(like)) {
-            let Some(id) = self.catalog.relation_id(like.schema.as_deref(), &like.name) else {
-                let message = format!("relation \"{}\" does not exist", like.name);
-                return Err(Box::new(Diagnostic::error("42P01", message, self.span)));
-            };
-            let Some(source) = self.catalog.relation(id) else { continue };
-            for column in &source.columns {
-                let generated = match column.generated {
-                    Generated::Stored if like.including_generated => Generated::Stored,
-                    Generated::IdentityAlways | Generated::IdentityByDefault if like.including_identity => {
-                        column.generated
-                    }
-                    _ => Generated::No,
-                };
-                let has_default =
-                    column.has_default && (like.including_defaults || generated != Generated::No);
-                relation.columns.push(Attribute { has_default, generated, ..column.clone() });
-            }
-            if like.including_indexes {
-                let keys = source.keys.iter().map(|key| {
-                    let suffix = if key.primary {
-                        "pkey".to_owned()
-                    } else {
-                        format!("{}_key", key.columns.join("_"))
-                    };
-                    Key { name: format!("{}_{suffix}", relation.name), ..key.clone() }
-                });
-                let keys: Vec<Key> = keys.collect();
-                relation.keys.extend(keys);
-            }
+        if is_partition {
+            self.take_keys(relation, &parent);
         }
         Ok(())
     }
 
-    pub(super) fn add_column(&mut self, relation: &mut Relation, definition: &ColumnDef) -> Result<()> {
-        let name = parse::name(&definition.name);
-        if relation.column(&name).is_some() {
-            if !relation.parents.is_empty() {
-                return self.column_options(relation, &name, definition);
+    /// A partition has the keys of the table that it belongs to, under names of its own.
+    pub(super) fn take_keys(&self, partition: &mut Relation, table: &Relation) {
+        for key in &table.keys {
+            let is_same =
+                |known: &&Key| known.columns == key.columns && known.proves_unique == key.proves_unique;
+            if !partition.keys.iter().any(|known| is_same(&known)) {
+                self.copy_key(partition, key);
+            }
+        }
+        for key in &table.foreign_keys {
+            if !partition.foreign_keys.iter().any(|known| known.name == key.name) {
+                partition.foreign_keys.push(key.clone());
+            }
+        }
+    }
+
+    fn copy_key(&self, relation: &mut Relation, key: &Key) {
+        let columns = super::naming::joined(key.columns.iter().map(String::as_str));
+        let name = match key.primary {
+            true => self.free_name(relation, "", "pkey", Namespace::Both),
+            false => self.free_name(relation, &columns, "key", Namespace::Both),
+        };
+        relation.keys.push(Key { name, attached: None, ..key.clone() });
+    }
+
+    /// Copies the columns of the table that the definition is to be like.
+    fn copy_columns(&mut self, relation: &mut Relation, like: &Like) -> Result<()> {
+        let id = self.named_relation(&like.table)?;
+        let Some(source) = self.catalog.relation(id) else { return Ok(()) };
+        for column in &source.columns {
+            let generated = match column.generated {
+                Generated::Stored if like.generated => Generated::Stored,
+                Generated::IdentityAlways | Generated::IdentityByDefault if like.identity => column.generated,
+                _ => Generated::No,
+            };
+            let has_default = column.has_default
+                && (generated != Generated::No || (like.defaults && column.generated == Generated::No));
+            relation.columns.push(Attribute { has_default, generated, is_local: true, ..column.clone() });
+        }
+        Ok(())
+    }
+
+    fn copy_constraints(&mut self, relation: &mut Relation, like: &Like) {
+        let Ok(id) = self.named_relation(&like.table) else { return };
+        let Some(source) = self.catalog.relation(id).map(std::borrow::Cow::into_owned) else { return };
+        if like.constraints {
+            relation.checks.extend(source.checks);
+        }
+        if like.indexes {
+            source.keys.iter().for_each(|key| self.copy_key(relation, key));
+        }
+    }
+
+    /// Puts in a column; its constraints are put in by themselves.
+    pub(super) fn add_column(
+        &mut self,
+        relation: &mut Relation,
+        definition: &ColumnDefinition,
+    ) -> Result<()> {
+        let name = &definition.name;
+        if let Some(index) = relation.column(name) {
+            if definition.data_type.is_empty() || !relation.columns[index].is_local {
+                relation.columns[index].is_local = true;
+                return Ok(());
             }
             let message = format!("column \"{name}\" specified more than once");
-            let span = parse::from_parser(definition.name.span).unwrap_or(self.span);
-            return Err(Box::new(Diagnostic::error("42701", message, span)));
+            return Err(Box::new(Diagnostic::error("42701", message, definition.span)));
         }
         let serial = serial_type(&definition.data_type);
         let data_type = match serial {
             Some(data_type) => data_type,
-            None => {
-                let span = parse::span_of(definition).unwrap_or(self.span);
-                analyze::type_name::resolve(self.catalog, &definition.data_type, span)?
-            }
+            None => self.read_type(&definition.data_type)?,
         };
-        let mut column = Attribute::new(&name, data_type);
-        column.not_null = serial.is_some()
-            || matches!(
-                self.catalog.type_row(data_type).map(|row| &row.kind),
-                Some(Kind::Domain { not_null: true, .. })
-            );
+        let mut column = Attribute::new(name, data_type);
+        column.not_null = serial.is_some();
         column.has_default = serial.is_some();
         relation.columns.push(column);
-        if serial.is_some() {
-            let sequence = format!("{}_{name}_seq", relation.name);
-            if self.catalog.relation_id(Some(&relation.schema), &sequence).is_none() {
-                self.insert_sequence(&relation.schema, &sequence);
-            }
-        }
-        self.column_options(relation, &name, definition)
-    }
-
-    fn column_options(&mut self, relation: &mut Relation, name: &str, definition: &ColumnDef) -> Result<()> {
-        let Some(index) = relation.column(name) else { return Ok(()) };
-        for option in &definition.options {
-            let given = option.name.as_ref().map(parse::name);
-            let column = &mut relation.columns[index];
-            match &option.option {
-                ColumnOption::NotNull => column.not_null = true,
-                ColumnOption::Default(_) => column.has_default = true,
-                ColumnOption::Generated { generated_as, generation_expr, .. } => {
-                    column.generated = match generated_as {
-                        _ if generation_expr.is_some() => Generated::Stored,
-                        GeneratedAs::ByDefault => Generated::IdentityByDefault,
-                        GeneratedAs::Always | GeneratedAs::ExpStored => Generated::IdentityAlways,
-                    };
-                    column.has_default = true;
-                    column.not_null |= generation_expr.is_none();
-                }
-                ColumnOption::PrimaryKey(constraint) => {
-                    let columns = vec![name.to_owned()];
-                    let deferrable = is_deferrable(constraint.characteristics.as_ref());
-                    add_key(relation, given, columns, true, deferrable);
-                }
-                ColumnOption::Unique(constraint) => {
-                    let columns = vec![name.to_owned()];
-                    let deferrable = is_deferrable(constraint.characteristics.as_ref());
-                    add_key(relation, given, columns, false, deferrable);
-                }
-                ColumnOption::ForeignKey(_) => {
-                    let default = format!("{}_{name}_fkey", relation.name);
-                    relation.other_constraints.push(given.unwrap_or(default));
-                }
-                ColumnOption::Check(_) => {
-                    let default = format!("{}_{name}_check", relation.name);
-                    relation.other_constraints.push(given.unwrap_or(default));
-                }
-                _ => {}
-            }
+        let has_sequence =
+            serial.is_some() || definition.constraints.iter().any(|constraint| is_identity(&constraint.kind));
+        if has_sequence {
+            self.insert_owned_sequence(relation, name);
         }
         Ok(())
     }
 
-    pub(super) fn add_constraint(
-        &mut self,
-        relation: &mut Relation,
-        constraint: &TableConstraint,
-    ) -> Result<()> {
-        match constraint {
-            TableConstraint::PrimaryKey(key) => {
-                let columns = self.key_columns(relation, &key.columns)?;
-                let deferrable = is_deferrable(key.characteristics.as_ref());
-                add_key(relation, key.name.as_ref().map(parse::name), columns, true, deferrable);
-            }
-            TableConstraint::Unique(key) => {
-                let columns = self.key_columns(relation, &key.columns)?;
-                let deferrable = is_deferrable(key.characteristics.as_ref());
-                add_key(relation, key.name.as_ref().map(parse::name), columns, false, deferrable);
-            }
-            TableConstraint::PrimaryKeyUsingIndex(using) | TableConstraint::UniqueUsingIndex(using) => {
-                let index = parse::name(&using.index_name);
-                let primary = matches!(constraint, TableConstraint::PrimaryKeyUsingIndex(_));
-                if let Some(key) = relation.keys.iter_mut().find(|key| key.name == index) {
-                    key.primary = primary;
-                    key.name = using.name.as_ref().map_or(index, parse::name);
-                    let columns = key.columns.clone();
-                    if primary {
-                        relation.columns.iter_mut().filter(|column| columns.contains(&column.name)).for_each(
-                            |column| {
-                                column.not_null = true;
-                            },
-                        );
-                    }
-                }
-            }
-            TableConstraint::ForeignKey(key) => {
-                self.relation(&key.foreign_table)?;
-                let columns: Vec<String> = key.columns.iter().map(parse::name).collect();
-                let default = format!("{}_{}_fkey", relation.name, columns.join("_"));
-                relation.other_constraints.push(key.name.as_ref().map_or(default, parse::name));
-            }
-            TableConstraint::Check(check) => {
-                let default = format!("{}_check", relation.name);
-                relation.other_constraints.push(check.name.as_ref().map_or(default, parse::name));
-            }
-            TableConstraint::Exclude(exclude) => {
-                let default = format!("{}_excl", relation.name);
-                relation.other_constraints.push(exclude.name.as_ref().map_or(default, parse::name));
-            }
-            TableConstraint::Index(_) | TableConstraint::FulltextOrSpatial(_) => {}
-        }
-        Ok(())
-    }
-
-    /// The columns of a key, all of which must be there.
-    fn key_columns(&self, relation: &Relation, columns: &[ast::IndexColumn]) -> Result<Vec<String>> {
-        let column = |column: &ast::IndexColumn| {
-            let ast::Expr::Identifier(ident) = &column.column.expr else { return Ok(None) };
-            let name = parse::name(ident);
-            if relation.column(&name).is_some() {
-                return Ok(Some(name));
-            }
-            let span = parse::from_parser(ident.span).unwrap_or(self.span);
-            let message = format!("column \"{name}\" named in key does not exist");
-            Err(Box::new(Diagnostic::error("42703", message, span)))
-        };
-        let columns = columns.iter().map(column).collect::<Result<Option<Vec<_>>>>()?;
-        Ok(columns.unwrap_or_default())
-    }
-
-    /// Only unique indexes over plain columns are keys.
-    pub(super) fn create_index(&mut self, index: &ast::CreateIndex) -> Result<()> {
-        let id = self.relation(&index.table_name)?;
-        if !index.unique {
-            return Ok(());
-        }
-        let column = |column: &ast::IndexColumn| match &column.column.expr {
-            ast::Expr::Identifier(ident) => Some(parse::name(ident)),
-            _ => None,
-        };
-        let columns: Option<Vec<String>> = index.columns.iter().map(column).collect();
-        let relation = self.relation_mut(id)?;
-        let default = || format!("{}_idx", relation.name);
-        let name = index.name.as_ref().map_or_else(default, |name| parse::schema_and_name(name).1);
-        let Some(columns) = columns else {
-            relation.other_constraints.push(name);
-            return Ok(());
-        };
-        if !relation.keys.iter().any(|key| key.name == name) {
-            relation.keys.push(Key {
-                name,
-                columns,
-                primary: false,
-                proves_unique: index.predicate.is_none(),
-            });
-        }
-        Ok(())
+    pub(super) fn insert_owned_sequence(&mut self, relation: &Relation, column: &str) {
+        let sequence = self.free_name(relation, column, "seq", Namespace::Relations);
+        self.insert_sequence(&relation.schema, &sequence);
     }
 }
 
-impl crate::catalog::Catalog {
+impl Catalog {
     /// The relation as it is, to be changed and put back.
     pub(super) fn take_relation(&self, id: RelationId) -> Option<Relation> {
         self.relations.get(&id).cloned()
     }
 }
 
-fn is_deferrable(characteristics: Option<&ast::ConstraintCharacteristics>) -> bool {
-    characteristics.is_some_and(|characteristics| characteristics.deferrable == Some(true))
+fn is_identity(kind: &ConstraintKind) -> bool {
+    matches!(kind, ConstraintKind::Generated(Generated::IdentityAlways | Generated::IdentityByDefault))
 }
 
-fn add_key(
-    relation: &mut Relation,
-    name: Option<String>,
-    columns: Vec<String>,
-    primary: bool,
-    deferrable: bool,
-) {
-    if primary {
-        relation.columns.iter_mut().filter(|column| columns.contains(&column.name)).for_each(|column| {
-            column.not_null = true;
-        });
+/// Where constraints of a kind come among those of one definition.
+fn rank(kind: &ConstraintKind) -> u8 {
+    match kind {
+        ConstraintKind::NotNull | ConstraintKind::Default | ConstraintKind::Generated(_) => 0,
+        ConstraintKind::Check { .. } => 1,
+        ConstraintKind::Unique { primary: true, .. } => 2,
+        ConstraintKind::Unique { .. } | ConstraintKind::Exclude { .. } => 3,
+        ConstraintKind::ForeignKey { .. } => 4,
     }
-    let name = name.unwrap_or_else(|| match primary {
-        true => format!("{}_pkey", relation.name),
-        false => format!("{}_{}_key", relation.name, columns.join("_")),
-    });
-    relation.keys.push(Key { name, columns, primary, proves_unique: !deferrable });
 }
 
 /// The integer behind a serial type, which is no type of its own.
-fn serial_type(data_type: &ast::DataType) -> Option<TypeId> {
-    let ast::DataType::Custom(name, _) = data_type else { return None };
-    match parse::schema_and_name(name).1.as_str() {
+fn serial_type(tokens: &[Token]) -> Option<TypeId> {
+    let mut words = tokens.iter().filter(|token| !token.kind.is_comment());
+    let (Some(Token { kind: TokenKind::Word(word), .. }), None) = (words.next(), words.next()) else {
+        return None;
+    };
+    match word.to_lowercase().as_str() {
         "serial" | "serial4" => Some(TypeId::INT4),
         "bigserial" | "serial8" => Some(TypeId::INT8),
         "smallserial" | "serial2" => Some(TypeId::INT2),
         _ => None,
+    }
+}
+
+impl Schema<'_> {
+    /// Puts a constraint on a table, or on one of its columns.
+    pub(super) fn add_constraint(
+        &mut self,
+        relation: &mut Relation,
+        column: Option<&str>,
+        constraint: &Constraint,
+    ) -> Result<()> {
+        let index = column.and_then(|column| relation.column(column));
+        let attribute = index.and_then(|index| relation.columns.get_mut(index));
+        match &constraint.kind {
+            ConstraintKind::NotNull => {
+                attribute.into_iter().for_each(|attribute| attribute.not_null = true);
+                Ok(())
+            }
+            ConstraintKind::Default => {
+                attribute.into_iter().for_each(|attribute| attribute.has_default = true);
+                Ok(())
+            }
+            ConstraintKind::Generated(generated) => {
+                if let Some(attribute) = attribute {
+                    attribute.generated = *generated;
+                    attribute.has_default = true;
+                    attribute.not_null |= *generated != Generated::Stored;
+                }
+                Ok(())
+            }
+            _ => self.named_constraint(relation, column, constraint),
+        }
     }
 }

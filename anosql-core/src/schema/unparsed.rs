@@ -23,7 +23,7 @@ impl Schema<'_> {
             return self.create(reader);
         }
         if reader.word("alter") {
-            return self.alter(reader, tokens);
+            return self.alter(reader);
         }
         if reader.words("drop index") {
             return Some(self.drop_index(reader));
@@ -36,14 +36,26 @@ impl Schema<'_> {
 
     fn create(&mut self, mut reader: Reader<'_>) -> Option<Result<()>> {
         reader.words("or replace");
-        if reader.words("temporary sequence")
-            || reader.words("temp sequence")
-            || reader.words("unlogged sequence")
-            || reader.word("sequence")
+        let mut temporary = false;
+        while let Some(word) = ["global", "local", "temporary", "temp", "unlogged", "foreign"]
+            .iter()
+            .find(|word| reader.word(word))
         {
+            temporary |= word.starts_with("temp");
+        }
+        if reader.word("table") {
+            return self.create_table(reader, temporary);
+        }
+        if reader.word("sequence") {
             let if_not_exists = reader.words("if not exists");
             let name = reader.name()?;
-            return Some(self.named_sequence(&name, if_not_exists));
+            return Some(self.named_sequence(&name, temporary, if_not_exists));
+        }
+        if reader.words("unique index") {
+            return Some(self.create_index(reader, true));
+        }
+        if reader.word("index") {
+            return Some(self.create_index(reader, false));
         }
         if reader.word("domain") {
             return Some(self.domain(reader));
@@ -65,15 +77,11 @@ impl Schema<'_> {
         if reader.word("trigger") || reader.words("constraint trigger") {
             return Some(self.trigger(reader));
         }
-        // An index that is not unique says nothing of rows.
-        if reader.word("index") {
-            return Some(Ok(()));
-        }
         None
     }
 
-    fn named_sequence(&mut self, name: &Name, if_not_exists: bool) -> Result<()> {
-        let schema = self.named_schema(name)?;
+    fn named_sequence(&mut self, name: &Name, temporary: bool, if_not_exists: bool) -> Result<()> {
+        let schema = if temporary { "pg_temp".to_owned() } else { self.named_schema(name)? };
         if self.is_free(&schema, &name.name, if_not_exists)? {
             self.insert_sequence(&schema, &name.name);
         }
@@ -219,7 +227,7 @@ impl Schema<'_> {
         reader.until(&["to"]);
         reader.word("to");
         let name = self.expect_name(&mut reader)?;
-        let id = self.named_relation(&name)?;
+        let id = self.known_relation(&name)?;
         self.relation_mut(id)?.may_drop_rows = true;
         Ok(())
     }
@@ -231,23 +239,9 @@ impl Schema<'_> {
         reader.until(&["on"]);
         reader.word("on");
         let name = self.expect_name(&mut reader)?;
-        let id = self.named_relation(&name)?;
+        let id = self.known_relation(&name)?;
         if early {
             self.relation_mut(id)?.may_drop_rows = true;
-        }
-        Ok(())
-    }
-
-    fn drop_index(&mut self, mut reader: Reader<'_>) -> Result<()> {
-        reader.word("concurrently");
-        reader.words("if exists");
-        while let Some(name) = reader.name() {
-            for relation in self.catalog.relations.values_mut() {
-                relation.keys.retain(|key| key.name != name.name);
-            }
-            if !reader.token(&TokenKind::Comma) {
-                break;
-            }
         }
         Ok(())
     }
@@ -302,36 +296,51 @@ impl Schema<'_> {
         Ok(types)
     }
 
-    fn read_type(&self, tokens: &[Token]) -> Result<TypeId> {
+    pub(super) fn read_type(&self, tokens: &[Token]) -> Result<TypeId> {
         let data_type = parse::data_type(self.sources, tokens)?;
         let span = tokens.first().map_or(self.span, |first| first.span);
         analyze::type_name::resolve(self.catalog, &data_type, span)
     }
 
-    fn expect_name(&self, reader: &mut Reader<'_>) -> Result<Name> {
+    pub(super) fn expect_name(&self, reader: &mut Reader<'_>) -> Result<Name> {
         reader.name().ok_or_else(|| Box::new(Diagnostic::error("42601", "a name is missing", self.span)))
     }
 
-    fn named_schema(&self, name: &Name) -> Result<String> {
+    pub(super) fn named_schema(&self, name: &Name) -> Result<String> {
         let schema = name.schema.clone().unwrap_or_else(|| self.catalog.creation_schema());
         if self.catalog.has_schema(&schema) { Ok(schema) } else { Err(no_schema(&schema, name.span)) }
     }
 
-    fn named_relation(&self, name: &Name) -> Result<RelationId> {
-        self.catalog.relation_id(name.schema.as_deref(), &name.name).ok_or_else(|| {
-            Box::new(Diagnostic::error(
-                "42P01",
-                format!("relation \"{}\" does not exist", name.name),
-                name.span,
-            ))
-        })
+    /// A relation that a statement names, if what is known of it is certain.
+    pub(super) fn named_relation(&self, name: &Name) -> Result<RelationId> {
+        let id = self.known_relation(name)?;
+        match self.catalog.unread.relations.get(&id) {
+            Some(statement) => Err(analyze::uncertain("relation", &name.name, *statement, name.span)),
+            None => Ok(id),
+        }
     }
 
-    fn named_type(&self, name: &Name) -> Result<TypeId> {
+    /// A relation that a statement names, whether it was read or not.
+    pub(super) fn known_relation(&self, name: &Name) -> Result<RelationId> {
+        let id = self.catalog.relation_id(name.schema.as_deref(), &name.name);
+        id.ok_or_else(|| no_relation(name))
+    }
+
+    pub(super) fn expect_identifier(&self, reader: &mut Reader<'_>) -> Result<(String, Span)> {
+        reader.identifier().ok_or_else(|| self.syntax_error(reader))
+    }
+
+    pub(super) fn named_type(&self, name: &Name) -> Result<TypeId> {
         self.catalog.type_id(name.schema.as_deref(), &name.name).ok_or_else(|| {
             Box::new(Diagnostic::error("42704", format!("type \"{}\" does not exist", name.name), name.span))
         })
     }
+}
+
+pub(super) fn no_relation(name: &Name) -> Box<Diagnostic> {
+    let full =
+        name.schema.as_ref().map_or_else(|| name.name.clone(), |schema| format!("{schema}.{}", name.name));
+    Box::new(Diagnostic::error("42P01", format!("relation \"{full}\" does not exist"), name.span))
 }
 
 fn no_schema(schema: &str, span: Span) -> Box<Diagnostic> {

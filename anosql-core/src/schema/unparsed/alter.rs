@@ -2,25 +2,20 @@
 
 use super::{Name, Reader, no_schema};
 use crate::{
-    catalog::{Attribute, Function, Generated, Kind, RelationId, TypeId},
-    diagnostic::Diagnostic,
+    catalog::{Attribute, Function, Kind, RelationId, TypeId},
     lexer::{Token, TokenKind, statements::split_at_commas},
     schema::{Result, Schema},
-    source::Span,
 };
 
 impl Schema<'_> {
-    pub(super) fn alter(&mut self, mut reader: Reader<'_>, tokens: &[Token]) -> Option<Result<()>> {
+    pub(super) fn alter(&mut self, mut reader: Reader<'_>) -> Option<Result<()>> {
         let kinds = ["table", "foreign table", "view", "materialized view", "sequence"];
-        if let Some(kind) = kinds.iter().find(|kind| reader.words(kind)) {
+        if kinds.iter().any(|kind| reader.words(kind)) {
             let if_exists = reader.words("if exists");
-            reader.word("only");
+            self.only = reader.word("only");
             let name = reader.name()?;
             reader.token(&TokenKind::Operator("*".to_owned()));
-            let altered = self.alter_any_relation(reader, &name, if_exists);
-            // What else can be done to a view or a sequence changes no column.
-            return altered
-                .or_else(|| Some(if kind.ends_with("table") { self.alter_actions(tokens) } else { Ok(()) }));
+            return Some(self.alter_relation(reader, &name, if_exists));
         }
         if reader.word("domain") {
             return Some(self.alter_domain(reader));
@@ -37,151 +32,74 @@ impl Schema<'_> {
             let name = reader.name()?;
             return Some(self.alter_routine(reader, &name));
         }
-        if reader.word("index") {
-            reader.words("if exists");
-            let name = reader.name()?;
-            if reader.words("rename to")
-                && let Some((new, _)) = reader.identifier()
-            {
-                let keys = self.catalog.relations.values_mut().flat_map(|relation| &mut relation.keys);
-                keys.filter(|key| key.name == name.name).for_each(|key| key.name.clone_from(&new));
-            }
-            return Some(Ok(()));
-        }
-        None
+        reader.word("index").then(|| self.alter_index(reader))
     }
 
-    /// What can be done to relations of all kinds alike: renaming and moving; and to partitions.
-    fn alter_any_relation(
-        &mut self,
-        mut reader: Reader<'_>,
-        name: &Name,
-        if_exists: bool,
-    ) -> Option<Result<()>> {
-        let id = match self.named_relation(name) {
+    /// What can be done to relations of all kinds alike, and what to tables only.
+    fn alter_relation(&mut self, mut reader: Reader<'_>, name: &Name, if_exists: bool) -> Result<()> {
+        let id = match self.known_relation(name) {
             Ok(id) => id,
-            Err(_) if if_exists => return Some(Ok(())),
-            Err(error) => return Some(Err(error)),
+            Err(error) if error.code == Some("42P01") => {
+                if if_exists {
+                    return Ok(());
+                }
+                // An index may be renamed as a table.
+                if self.is_index(name)
+                    && reader.words("rename to")
+                    && let Some((new, _)) = reader.identifier()
+                {
+                    self.rename_index(name, &new);
+                    return Ok(());
+                }
+                return if self.is_index(name) { Ok(()) } else { Err(error) };
+            }
+            Err(error) => return Err(error),
+        };
+        let Some((schema, plain)) =
+            self.catalog.relation(id).map(|relation| (relation.schema.clone(), relation.name.clone()))
+        else {
+            return Ok(());
         };
         if reader.words("set schema") {
-            let (schema, span) = reader.identifier()?;
+            let (schema, span) = self.expect_identifier(&mut reader)?;
             if !self.catalog.has_schema(&schema) {
-                return Some(Err(no_schema(&schema, span)));
+                return Err(no_schema(&schema, span));
             }
-            let plain = self.catalog.relation(id).map(|relation| relation.name.clone())?;
             self.catalog.rename_relation(id, &schema, &plain);
-            return Some(Ok(()));
-        }
-        if reader.words("rename to") {
-            let (new, _) = reader.identifier()?;
-            let schema = self.catalog.relation(id).map(|relation| relation.schema.clone())?;
+        } else if reader.words("rename to") {
+            let (new, _) = self.expect_identifier(&mut reader)?;
             self.catalog.rename_relation(id, &schema, &new);
-            return Some(Ok(()));
-        }
-        if reader.words("attach partition") {
-            let child = reader.name()?;
-            return Some(self.attach(id, &child));
-        }
-        if reader.words("detach partition") {
-            let child = reader.name()?;
-            return Some(self.named_relation(&child).map(|child| {
-                if let Some(child) = self.catalog.relations.get_mut(&child) {
-                    child.parents.retain(|parent| *parent != id);
-                }
-            }));
-        }
-        if reader.word("rename") && !reader.word("constraint") {
-            reader.word("column");
-            let (old, span) = reader.identifier()?;
+        } else if reader.words("attach partition") {
+            let child = self.expect_name(&mut reader)?;
+            self.attach(id, &child)?;
+        } else if reader.words("detach partition") {
+            let child = self.expect_name(&mut reader)?;
+            self.detach(id, &child)?;
+        } else if self.catalog.unread.relations.contains_key(&id) {
+            // Of its columns nothing is known anyway.
+            return Ok(());
+        } else if reader.clone().word("rename") && !reader.clone().words("rename constraint") {
+            reader.words("rename column");
+            reader.word("rename");
+            let (old, span) = self.expect_identifier(&mut reader)?;
             if !reader.word("to") {
-                return None;
+                return Err(self.syntax_error(&reader));
             }
-            let (new, _) = reader.identifier()?;
-            return Some(self.rename_column(id, &old, &new, span));
+            let (new, _) = self.expect_identifier(&mut reader)?;
+            self.rename_column(id, &old, &new, span)?;
+        } else if self.is_table(id) {
+            self.alter_table(id, &reader.rest())?;
         }
-        None
-    }
-
-    /// The actions of an `alter table`, each by itself, those that change neither column nor key left out.
-    fn alter_actions(&mut self, tokens: &[Token]) -> Result<()> {
-        let mut reader = Reader::new(tokens);
-        reader.word("alter");
-        reader.word("foreign");
-        reader.word("table");
-        reader.words("if exists");
-        reader.word("only");
-        let name = self.expect_name(&mut reader)?;
-        let id = self.named_relation(&name)?;
-        reader.token(&TokenKind::Operator("*".to_owned()));
-        let head: Vec<Token> =
-            tokens.iter().take_while(|token| token.span.end <= name.span.end).cloned().collect();
-        let head: Vec<Token> = head
-            .into_iter()
-            .filter(|token| !is_keyword(token, "foreign") && !is_keyword(token, "only"))
-            .collect();
-        let rest = reader.rest();
-        for action in split_at_commas(&rest) {
-            let mut reader = Reader::new(action);
-            if reader.word("inherit") {
-                let parent = self.expect_name(&mut reader)?;
-                self.attach_child(id, &parent)?;
-                continue;
-            }
-            if !changes_columns(action) {
-                continue;
-            }
-            if let Some((column, true)) = dropped_generation(action) {
-                let columns = &mut self.relation_mut(id)?.columns;
-                columns
-                    .iter_mut()
-                    .filter(|known| known.name == column)
-                    .for_each(|known| known.generated = Generated::No);
-                continue;
-            }
-            let statement: Vec<Token> = head.iter().chain(action).cloned().collect();
-            self.parsed(&statement)?;
-        }
+        // What else can be done to a view or a sequence changes no column.
         Ok(())
     }
 
-    fn attach_child(&mut self, child: RelationId, parent: &Name) -> Result<()> {
-        let parent = self.named_relation(parent)?;
-        self.relation_mut(child)?.parents.push(parent);
-        if let Some(parent) = self.catalog.relations.get_mut(&parent) {
-            parent.has_children = true;
-        }
-        Ok(())
-    }
-
-    fn rename_column(&mut self, id: RelationId, old: &str, new: &str, span: Span) -> Result<()> {
-        let relation = self.relation_mut(id)?;
-        let Some(index) = relation.column(old) else {
-            let message = format!("column \"{old}\" does not exist");
-            return Err(Box::new(Diagnostic::error("42703", message, span)));
-        };
-        new.clone_into(&mut relation.columns[index].name);
-        for column in
-            relation.keys.iter_mut().flat_map(|key| &mut key.columns).filter(|column| *column == old)
-        {
-            new.clone_into(column);
-        }
-        let children: Vec<RelationId> = self
-            .catalog
-            .relations
-            .values()
-            .filter(|child| child.parents.contains(&id))
-            .map(|child| child.id)
-            .collect();
-        children.into_iter().try_for_each(|child| self.rename_column(child, old, new, span))
-    }
-
-    /// A partition has the keys of the table that it belongs to.
-    fn attach(&mut self, parent: RelationId, child: &Name) -> Result<()> {
-        let child = self.named_relation(child)?;
-        if let Some(child) = self.catalog.relations.get_mut(&child) {
-            child.parents.push(parent);
-        }
-        Ok(())
+    fn is_index(&self, name: &Name) -> bool {
+        self.catalog.relations.values().any(|relation| {
+            name.schema.as_ref().is_none_or(|schema| relation.schema == *schema)
+                && (relation.indexes.contains(&name.name)
+                    || relation.keys.iter().any(|key| key.name == name.name))
+        })
     }
 
     fn alter_domain(&mut self, mut reader: Reader<'_>) -> Result<()> {
@@ -291,35 +209,4 @@ impl Schema<'_> {
         }
         Ok(())
     }
-}
-
-fn is_keyword(token: &Token, keyword: &str) -> bool {
-    matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case(keyword))
-}
-
-/// Whether an action of `alter table` is about columns or keys, and not about storage, ownership or triggers.
-fn changes_columns(action: &[Token]) -> bool {
-    let mut reader = Reader::new(action);
-    if reader.word("add") || reader.word("drop") || reader.word("rename") {
-        return true;
-    }
-    if !reader.word("alter") || reader.word("constraint") {
-        return false;
-    }
-    reader.word("column");
-    reader.identifier();
-    !(reader.word("reset")
-        || (reader.word("set") && !(["not", "default", "data"].iter().any(|word| reader.clone().word(word)))))
-}
-
-/// The column whose values an action stops to generate: `alter c drop identity`, `alter c drop expression`.
-fn dropped_generation(action: &[Token]) -> Option<(String, bool)> {
-    let mut reader = Reader::new(action);
-    if !reader.word("alter") {
-        return None;
-    }
-    reader.word("column");
-    let (column, _) = reader.identifier()?;
-    let found = reader.word("drop") && (reader.word("identity") || reader.word("expression"));
-    Some((column, found))
 }

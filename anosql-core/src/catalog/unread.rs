@@ -1,0 +1,127 @@
+//! What statements of the schema that were not read may have made or changed.
+
+use std::collections::HashMap;
+
+use super::{Catalog, Kind, Relation, RelationId, RelationKind, TypeId, TypeRow};
+use crate::source::Span;
+
+/// Objects of which a type may not be as the catalog says, each with the statement that may have changed it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Unread {
+    pub(crate) relations: HashMap<RelationId, Span>,
+    pub(crate) types: HashMap<TypeId, Span>,
+    /// By name, because one more function of a name can be the one that a call means.
+    pub(crate) functions: HashMap<String, Span>,
+    pub(crate) operators: HashMap<String, Span>,
+    /// Whether there was a statement of which it can't be said what it makes: an extension that is not known, a definition
+    /// that a `do` block computes.
+    pub(crate) anything: bool,
+}
+
+impl Catalog {
+    /// Takes back what is known of a relation's rows, and of those of the views over it: any column may be null, any key
+    /// may be gone.
+    pub(crate) fn doubt_rows(&mut self, id: RelationId) {
+        if let Some(relation) = self.relations.get_mut(&id) {
+            relation.columns.iter_mut().for_each(|column| column.not_null = false);
+            relation.keys.iter_mut().for_each(|key| key.proves_unique = false);
+            relation.may_drop_rows = true;
+        }
+        self.doubt_readers(id);
+    }
+
+    /// A relation whose columns may have changed.
+    pub(crate) fn doubt_relation(&mut self, id: RelationId, statement: Span) {
+        if self.unread.relations.contains_key(&id) {
+            return;
+        }
+        self.doubt_rows(id);
+        self.unread.relations.insert(id, statement);
+        if let Some(row_type) = self.relations.get(&id).map(|relation| relation.row_type) {
+            self.doubt_type(row_type, statement);
+        }
+    }
+
+    /// A type that may have changed, and all that is made of it.
+    pub(crate) fn doubt_type(&mut self, id: TypeId, statement: Span) {
+        if id == TypeId::NONE || self.unread.types.contains_key(&id) {
+            return;
+        }
+        let array = self.array_of(id).unwrap_or(id);
+        self.unread.types.insert(id, statement);
+        if let Some(relation) = self.composite_relation(id) {
+            self.doubt_relation(relation, statement);
+        }
+        let is_affected = |ty: &TypeId| *ty == id || *ty == array;
+        let relations: Vec<RelationId> = self
+            .relations
+            .values()
+            .filter(|relation| relation.columns.iter().any(|column| is_affected(&column.data_type)))
+            .map(|relation| relation.id)
+            .collect();
+        relations.into_iter().for_each(|relation| self.doubt_relation(relation, statement));
+        let types: Vec<TypeId> = self
+            .types
+            .values()
+            .filter(|row| match &row.kind {
+                Kind::Domain { base, .. } => is_affected(base),
+                Kind::Range { subtype } => is_affected(subtype),
+                _ => false,
+            })
+            .map(|row| row.id)
+            .collect();
+        types.into_iter().for_each(|ty| self.doubt_type(ty, statement));
+        for function in self.functions.values().flatten() {
+            if function.arguments.iter().chain([&function.result]).any(is_affected) {
+                self.unread.functions.entry(function.name.clone()).or_insert(statement);
+            }
+        }
+    }
+
+    /// Stands for a relation whose definition was not read, so that nothing else is found under its name.
+    pub(crate) fn insert_unread_relation(&mut self, schema: &str, name: &str, statement: Span) {
+        let id = self.insert_relation(Relation::new(schema, name, RelationKind::Table));
+        self.doubt_relation(id, statement);
+    }
+
+    /// Stands for a type whose definition was not read.
+    pub(crate) fn insert_unread_type(&mut self, schema: &str, name: &str, statement: Span) {
+        let id = self.create_type(TypeRow::new(schema, name, Kind::Base, 'U'));
+        self.unread.types.insert(id, statement);
+    }
+
+    /// Whether no row that is read from a relation, those of the tables that inherit from it among them, has null in this
+    /// column.
+    pub(crate) fn holds_no_null(&self, relation: &Relation, column: usize) -> bool {
+        let Some(attribute) = relation.columns.get(column) else { return false };
+        attribute.not_null
+            && (!relation.has_children
+                || self.children(relation.id).all(|child| {
+                    child.column(&attribute.name).is_some_and(|column| self.holds_no_null(child, column))
+                }))
+    }
+
+    /// The tables that inherit from a relation, and its partitions.
+    pub(crate) fn children(&self, id: RelationId) -> impl Iterator<Item = &Relation> {
+        self.relations.values().filter(move |relation| relation.parents.contains(&id))
+    }
+
+    /// What views have proven of their columns rested on what the relation, or one that it inherits from, held once.
+    pub(crate) fn doubt_readers(&mut self, id: RelationId) {
+        let mut changed = vec![id];
+        let mut index = 0;
+        while let Some(id) = changed.get(index).copied() {
+            index += 1;
+            let parents =
+                self.relations.get(&id).map(|relation| relation.parents.clone()).unwrap_or_default();
+            let views = self.relations.values_mut().filter(|view| view.depends_on.relations.contains(&id));
+            let mut found = parents;
+            for view in views {
+                view.columns.iter_mut().for_each(|column| column.not_null = false);
+                found.push(view.id);
+            }
+            found.retain(|one| !changed.contains(one));
+            changed.extend(found);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Constraints that have a name: keys, foreign keys, checks and exclusions.
+
+use super::{
+    Result, Schema,
+    element::{self, Constraint, ConstraintKind},
+    naming::{self, Namespace},
+};
+use crate::{
+    catalog::{Check, ForeignKey, Key, Relation, RelationId},
+    diagnostic::Diagnostic,
+    lexer::{Token, TokenKind},
+    source::Span,
+};
+
+impl Schema<'_> {
+    pub(super) fn named_constraint(
+        &mut self,
+        relation: &mut Relation,
+        column: Option<&str>,
+        constraint: &Constraint,
+    ) -> Result<()> {
+        let given = constraint.name.clone();
+        let own = column.map(str::to_owned);
+        match &constraint.kind {
+            ConstraintKind::Unique { index: Some(index), primary, .. } => {
+                key_of_index(relation, index, *primary, given, constraint.deferrable);
+            }
+            ConstraintKind::Unique { primary, columns, included, .. } => {
+                let columns = self.constrained(relation, own, columns)?;
+                let included = included.iter().map(|(name, _)| name.as_str());
+                let listed = naming::joined(columns.iter().map(String::as_str).chain(included));
+                let name = given.unwrap_or_else(|| match primary {
+                    true => self.free_name(relation, "", "pkey", Namespace::Both),
+                    false => self.free_name(relation, &listed, "key", Namespace::Both),
+                });
+                if *primary {
+                    require(relation, &columns);
+                }
+                let proves_unique = !constraint.deferrable;
+                let mut key = Key { name, columns, primary: *primary, proves_unique, attached: None };
+                if self.only {
+                    self.await_partitions(relation, &mut key);
+                }
+                relation.keys.push(key);
+            }
+            ConstraintKind::ForeignKey { columns, table, referenced, match_full, on_delete, on_update } => {
+                let is_itself = table.name == relation.name
+                    && table.schema.as_ref().is_none_or(|schema| *schema == relation.schema);
+                let id = match self.catalog.relation_id(table.schema.as_deref(), &table.name) {
+                    Some(id) => id,
+                    None if is_itself => relation.id,
+                    None => return Err(super::unparsed::no_relation(table)),
+                };
+                let columns = self.constrained(relation, own, columns)?;
+                let listed = naming::joined(columns.iter().map(String::as_str));
+                let name = given
+                    .unwrap_or_else(|| self.free_name(relation, &listed, "fkey", Namespace::Constraints));
+                let referenced = match &referenced[..] {
+                    [] if is_itself && id == relation.id => primary_key(relation),
+                    [] => self.referenced_key(id),
+                    named => named.iter().map(|(name, _)| name.clone()).collect(),
+                };
+                relation.foreign_keys.push(ForeignKey {
+                    name,
+                    columns,
+                    table: id,
+                    referenced,
+                    deferrable: constraint.deferrable,
+                    not_valid: constraint.not_valid,
+                    match_full: *match_full,
+                    on_delete: *on_delete,
+                    on_update: *on_update,
+                });
+            }
+            ConstraintKind::Check { expression } => {
+                let column = only_column(relation, expression).unwrap_or_default();
+                let name = given
+                    .unwrap_or_else(|| self.free_name(relation, &column, "check", Namespace::Constraints));
+                let Constraint { not_valid, no_inherit, .. } = *constraint;
+                let expression = element::place(expression);
+                relation.checks.push(Check { name, expression, not_valid, no_inherit });
+            }
+            ConstraintKind::Exclude { columns } => {
+                let listed = naming::joined(columns.iter().map(String::as_str));
+                let name =
+                    given.unwrap_or_else(|| self.free_name(relation, &listed, "excl", Namespace::Both));
+                relation.exclusions.push(name);
+            }
+            ConstraintKind::NotNull | ConstraintKind::Default | ConstraintKind::Generated(_) => {}
+        }
+        Ok(())
+    }
+
+    fn referenced_key(&self, id: RelationId) -> Vec<String> {
+        self.catalog.relation(id).map(|relation| primary_key(&relation)).unwrap_or_default()
+    }
+
+    /// The columns of a constraint, all of which must be there.
+    fn constrained(
+        &self,
+        relation: &Relation,
+        own: Option<String>,
+        columns: &[(String, Span)],
+    ) -> Result<Vec<String>> {
+        for (column, span) in columns {
+            if relation.column(column).is_none() {
+                let message = format!("column \"{column}\" named in key does not exist");
+                return Err(Box::new(Diagnostic::error("42703", message, *span)));
+            }
+        }
+        Ok(own.into_iter().chain(columns.iter().map(|(name, _)| name.clone())).collect())
+    }
+}
+
+fn primary_key(relation: &Relation) -> Vec<String> {
+    let key = relation.keys.iter().find(|key| key.primary);
+    key.map(|key| key.columns.clone()).unwrap_or_default()
+}
+
+/// The columns of a primary key are not null.
+fn require(relation: &mut Relation, columns: &[String]) {
+    let columns = relation.columns.iter_mut().filter(|column| columns.contains(&column.name));
+    columns.for_each(|column| column.not_null = true);
+}
+
+/// `unique using index i`: an index becomes a constraint.
+fn key_of_index(relation: &mut Relation, index: &str, primary: bool, name: Option<String>, deferrable: bool) {
+    let Some(key) = relation.keys.iter_mut().find(|key| key.name == index) else { return };
+    key.primary = primary;
+    key.proves_unique &= !deferrable;
+    key.name = name.unwrap_or_else(|| index.to_owned());
+    if primary {
+        let columns = key.columns.clone();
+        require(relation, &columns);
+    }
+}
+
+/// The column that a check is about, if it is about a single one.
+fn only_column(relation: &Relation, expression: &[Token]) -> Option<String> {
+    let mut found: Option<String> = None;
+    for (index, token) in expression.iter().enumerate() {
+        let name = match &token.kind {
+            TokenKind::Word(word) => word.to_lowercase(),
+            TokenKind::QuotedIdentifier(name) => name.clone(),
+            _ => continue,
+        };
+        let before = index.checked_sub(1).and_then(|index| expression.get(index)).map(|token| &token.kind);
+        let behind = expression.get(index + 1).map(|token| &token.kind);
+        let is_type = before == Some(&TokenKind::DoubleColon);
+        if is_type || behind == Some(&TokenKind::LeftParen) || relation.column(&name).is_none() {
+            continue;
+        }
+        match &found {
+            Some(other) if *other != name => return None,
+            _ => found = Some(name),
+        }
+    }
+    found
+}

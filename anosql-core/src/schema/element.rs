@@ -1,0 +1,422 @@
+//! The elements of a table as `create table` and `alter table` write them: columns, constraints and `like`.
+
+use super::{
+    Result, Schema,
+    reader::{Name, Reader},
+};
+use crate::{
+    catalog::{Action, Generated},
+    diagnostic::Diagnostic,
+    lexer::{Token, TokenKind, statements::split_at_commas},
+    parse,
+    source::Span,
+};
+
+/// An element of a table.
+#[derive(Debug)]
+pub(super) enum Element {
+    Column(ColumnDefinition),
+    Constraint(Constraint),
+    Like(Like),
+}
+
+/// A column as it is written.
+#[derive(Debug)]
+pub(super) struct ColumnDefinition {
+    pub(super) name: String,
+    pub(super) span: Span,
+    /// Empty where the column is one that the table has from elsewhere.
+    pub(super) data_type: Vec<Token>,
+    pub(super) constraints: Vec<Constraint>,
+}
+
+/// A constraint on a column or on a table.
+#[derive(Debug)]
+pub(super) struct Constraint {
+    pub(super) name: Option<String>,
+    pub(super) kind: ConstraintKind,
+    pub(super) deferrable: bool,
+    pub(super) not_valid: bool,
+    pub(super) no_inherit: bool,
+}
+
+#[derive(Debug)]
+pub(super) enum ConstraintKind {
+    NotNull,
+    Default,
+    Generated(Generated),
+    Check {
+        expression: Vec<Token>,
+    },
+    Unique {
+        primary: bool,
+        /// Empty on a column.
+        columns: Vec<(String, Span)>,
+        included: Vec<(String, Span)>,
+        /// `using index i`
+        index: Option<String>,
+    },
+    ForeignKey {
+        /// Empty on a column.
+        columns: Vec<(String, Span)>,
+        table: Name,
+        referenced: Vec<(String, Span)>,
+        match_full: bool,
+        on_delete: Action,
+        on_update: Action,
+    },
+    Exclude {
+        columns: Vec<String>,
+    },
+}
+
+/// `like t including all`: a table whose columns are copied into another.
+#[derive(Debug)]
+pub(super) struct Like {
+    pub(super) table: Name,
+    pub(super) constraints: bool,
+    pub(super) defaults: bool,
+    pub(super) generated: bool,
+    pub(super) identity: bool,
+    pub(super) indexes: bool,
+}
+
+/// What ends the type of a column.
+const BEHIND_TYPE: &[&str] = &[
+    "constraint",
+    "not",
+    "null",
+    "default",
+    "check",
+    "generated",
+    "unique",
+    "primary",
+    "references",
+    "collate",
+    "storage",
+    "compression",
+    "options",
+    "deferrable",
+    "initially",
+    "using",
+];
+
+/// What a constraint of a table begins with. A column may be called `exclude`.
+const TABLE_CONSTRAINTS: &[&str] = &["constraint", "check", "unique", "primary", "foreign"];
+
+impl Schema<'_> {
+    /// The elements between a table's parentheses.
+    pub(super) fn elements(&self, tokens: &[Token]) -> Result<Vec<Element>> {
+        let mut elements = Vec::new();
+        for part in split_at_commas(tokens) {
+            let mut reader = Reader::new(part);
+            if reader.peek().is_some() {
+                elements.push(self.element(&mut reader)?);
+            }
+        }
+        Ok(elements)
+    }
+
+    fn element(&self, reader: &mut Reader<'_>) -> Result<Element> {
+        if reader.word("like") {
+            return Ok(Element::Like(self.like(reader)?));
+        }
+        if begins_constraint(reader) {
+            return Ok(Element::Constraint(self.table_constraint(reader)?));
+        }
+        Ok(Element::Column(self.column_definition(reader)?))
+    }
+
+    pub(super) fn column_definition(&self, reader: &mut Reader<'_>) -> Result<ColumnDefinition> {
+        let Some((name, span)) = reader.identifier() else { return Err(self.syntax_error(reader)) };
+        let data_type = if reader.words("with options") { Vec::new() } else { reader.until(BEHIND_TYPE) };
+        let mut constraints: Vec<Constraint> = Vec::new();
+        while reader.peek().is_some() {
+            // What says when a constraint is checked belongs to the one before it.
+            if reader.words("not deferrable") || reader.words("initially immediate") {
+                continue;
+            }
+            if reader.word("deferrable") || reader.words("initially deferred") {
+                constraints.iter_mut().last().into_iter().for_each(|last| last.deferrable = true);
+                continue;
+            }
+            constraints.extend(self.column_constraint(reader)?);
+        }
+        Ok(ColumnDefinition { name, span, data_type, constraints })
+    }
+
+    /// A constraint behind a column's type; `None` for what concerns storage only.
+    fn column_constraint(&self, reader: &mut Reader<'_>) -> Result<Option<Constraint>> {
+        let name = constraint_name(reader);
+        let mut not_valid = false;
+        let mut no_inherit = false;
+        let kind = if reader.words("not null") {
+            reader.words("no inherit");
+            ConstraintKind::NotNull
+        } else if reader.word("null") {
+            return Ok(None);
+        } else if reader.word("default") {
+            skip_expression(reader);
+            ConstraintKind::Default
+        } else if reader.word("generated") {
+            ConstraintKind::Generated(self.generated(reader)?)
+        } else if reader.word("check") {
+            self.check(reader, &mut not_valid, &mut no_inherit)?
+        } else if reader.word("unique") {
+            self.unique(reader, false, Vec::new())
+        } else if reader.words("primary key") {
+            self.unique(reader, true, Vec::new())
+        } else if reader.word("references") {
+            self.references(reader, Vec::new())?
+        } else if reader.word("collate") {
+            reader.name();
+            return Ok(None);
+        } else if reader.word("storage") || reader.word("compression") {
+            reader.identifier();
+            return Ok(None);
+        } else if reader.word("options") {
+            reader.parenthesized();
+            return Ok(None);
+        } else {
+            return Err(self.syntax_error(reader));
+        };
+        Ok(Some(Constraint { name, kind, deferrable: false, not_valid, no_inherit }))
+    }
+
+    pub(super) fn table_constraint(&self, reader: &mut Reader<'_>) -> Result<Constraint> {
+        let name = constraint_name(reader);
+        let (mut not_valid, mut no_inherit, mut deferrable) = (false, false, false);
+        let kind = if reader.word("check") {
+            self.check(reader, &mut not_valid, &mut no_inherit)?
+        } else if reader.word("unique") {
+            nulls_distinct(reader);
+            let columns = column_list(reader);
+            self.unique(reader, false, columns)
+        } else if reader.words("primary key") {
+            let columns = column_list(reader);
+            self.unique(reader, true, columns)
+        } else if reader.words("foreign key") {
+            let columns = column_list(reader);
+            if !reader.word("references") {
+                return Err(self.syntax_error(reader));
+            }
+            self.references(reader, columns)?
+        } else if reader.word("exclude") {
+            if reader.word("using") {
+                reader.identifier();
+            }
+            let elements = reader.parenthesized().unwrap_or_default();
+            let columns = split_at_commas(&elements).into_iter().map(super::index::element_name).collect();
+            index_storage(reader);
+            if reader.word("where") {
+                reader.parenthesized();
+            }
+            ConstraintKind::Exclude { columns }
+        } else {
+            return Err(self.syntax_error(reader));
+        };
+        while reader.peek().is_some() {
+            if reader.words("not valid") {
+                not_valid = true;
+            } else if reader.words("no inherit") {
+                no_inherit = true;
+            } else if reader.word("deferrable") || reader.words("initially deferred") {
+                deferrable = true;
+            } else if !(reader.words("not deferrable") || reader.words("initially immediate")) {
+                return Err(self.syntax_error(reader));
+            }
+        }
+        Ok(Constraint { name, kind, deferrable, not_valid, no_inherit })
+    }
+
+    fn check(
+        &self,
+        reader: &mut Reader<'_>,
+        not_valid: &mut bool,
+        no_inherit: &mut bool,
+    ) -> Result<ConstraintKind> {
+        let Some(expression) = reader.parenthesized() else { return Err(self.syntax_error(reader)) };
+        *no_inherit |= reader.words("no inherit");
+        *not_valid |= reader.words("not valid");
+        Ok(ConstraintKind::Check { expression })
+    }
+
+    /// What stands behind `unique (...)` or `primary key (...)`.
+    fn unique(&self, reader: &mut Reader<'_>, primary: bool, columns: Vec<(String, Span)>) -> ConstraintKind {
+        nulls_distinct(reader);
+        let mut index = None;
+        if columns.is_empty() && reader.words("using index") {
+            index = reader.identifier().map(|(name, _)| name);
+        }
+        let included = if reader.word("include") { column_list(reader) } else { Vec::new() };
+        index_storage(reader);
+        ConstraintKind::Unique { primary, columns, included, index }
+    }
+
+    fn references(&self, reader: &mut Reader<'_>, columns: Vec<(String, Span)>) -> Result<ConstraintKind> {
+        let table = self.expect_name(reader)?;
+        let referenced = column_list(reader);
+        let mut match_full = false;
+        let (mut on_delete, mut on_update) = (Action::None, Action::None);
+        loop {
+            if reader.word("match") {
+                match_full = reader.word("full");
+                if !match_full {
+                    reader.identifier();
+                }
+            } else if reader.words("on delete") {
+                on_delete = action(reader);
+            } else if reader.words("on update") {
+                on_update = action(reader);
+            } else {
+                break;
+            }
+        }
+        Ok(ConstraintKind::ForeignKey { columns, table, referenced, match_full, on_delete, on_update })
+    }
+
+    /// What stands behind `generated`.
+    pub(super) fn generated(&self, reader: &mut Reader<'_>) -> Result<Generated> {
+        let always = reader.word("always");
+        if !always {
+            reader.words("by default");
+        }
+        if !reader.word("as") {
+            return Err(self.syntax_error(reader));
+        }
+        if reader.word("identity") {
+            reader.parenthesized();
+            return Ok(if always { Generated::IdentityAlways } else { Generated::IdentityByDefault });
+        }
+        reader.parenthesized();
+        if !reader.word("stored") {
+            reader.word("virtual");
+        }
+        Ok(Generated::Stored)
+    }
+
+    fn like(&self, reader: &mut Reader<'_>) -> Result<Like> {
+        let table = self.expect_name(reader)?;
+        let mut like = Like {
+            table,
+            constraints: false,
+            defaults: false,
+            generated: false,
+            identity: false,
+            indexes: false,
+        };
+        while reader.peek().is_some() {
+            let value = reader.word("including");
+            if !value && !reader.word("excluding") {
+                return Err(self.syntax_error(reader));
+            }
+            let Some((option, _)) = reader.identifier() else { return Err(self.syntax_error(reader)) };
+            let all = option == "all";
+            for (name, included) in [
+                ("constraints", &mut like.constraints),
+                ("defaults", &mut like.defaults),
+                ("generated", &mut like.generated),
+                ("identity", &mut like.identity),
+                ("indexes", &mut like.indexes),
+            ] {
+                if all || option == name {
+                    *included = value;
+                }
+            }
+        }
+        Ok(like)
+    }
+
+    /// Postgres's words for the place at which a statement cannot be read on.
+    pub(super) fn syntax_error(&self, reader: &Reader<'_>) -> Box<Diagnostic> {
+        Box::new(match reader.peek() {
+            Some(token) => {
+                let message = format!("syntax error at or near \"{}\"", self.sources.text(token.span));
+                Diagnostic::error("42601", message, token.span)
+            }
+            None => Diagnostic::error("42601", "syntax error at end of input", self.span),
+        })
+    }
+}
+
+/// Whether a table's constraint is next, and not a column.
+pub(super) fn begins_constraint(reader: &Reader<'_>) -> bool {
+    let mut reader = reader.clone();
+    if TABLE_CONSTRAINTS.iter().any(|word| reader.word(word)) {
+        return true;
+    }
+    reader.word("exclude") && (reader.word("using") || reader.token(&TokenKind::LeftParen))
+}
+
+fn constraint_name(reader: &mut Reader<'_>) -> Option<String> {
+    if !reader.word("constraint") {
+        return None;
+    }
+    reader.identifier().map(|(name, _)| name)
+}
+
+fn nulls_distinct(reader: &mut Reader<'_>) {
+    let _ = reader.words("nulls not distinct") || reader.words("nulls distinct");
+}
+
+/// How the index behind a constraint is stored.
+fn index_storage(reader: &mut Reader<'_>) {
+    if reader.word("with") {
+        reader.parenthesized();
+    }
+    if reader.words("using index tablespace") {
+        reader.identifier();
+    }
+}
+
+/// `no action`, `restrict`, `cascade`, `set null` or `set default`, the last two perhaps of some columns only.
+fn action(reader: &mut Reader<'_>) -> Action {
+    let action = if reader.word("cascade") {
+        Action::Cascade
+    } else if reader.word("restrict") {
+        Action::Restrict
+    } else if reader.words("set null") {
+        Action::SetNull
+    } else if reader.words("set default") {
+        Action::SetDefault
+    } else {
+        reader.words("no action");
+        Action::None
+    };
+    reader.parenthesized();
+    action
+}
+
+/// Names between parentheses.
+pub(super) fn column_list(reader: &mut Reader<'_>) -> Vec<(String, Span)> {
+    let tokens = reader.parenthesized().unwrap_or_default();
+    split_at_commas(&tokens).into_iter().filter_map(|part| Reader::new(part).identifier()).collect()
+}
+
+/// Reads over the value of `default`, which ends where the next constraint begins.
+pub(super) fn skip_expression(reader: &mut Reader<'_>) {
+    let mut depth = 0;
+    let mut is_open = true;
+    while let Some(token) = reader.peek() {
+        if let TokenKind::Word(word) = &token.kind
+            && depth == 0
+            && !is_open
+            && BEHIND_TYPE.iter().any(|keyword| word.eq_ignore_ascii_case(keyword))
+        {
+            break;
+        }
+        match token.kind {
+            TokenKind::LeftParen | TokenKind::LeftBracket => depth += 1,
+            TokenKind::RightParen | TokenKind::RightBracket => depth -= 1,
+            _ => {}
+        }
+        // Behind an operator an operand follows, which may be `null`.
+        is_open = matches!(token.kind, TokenKind::Operator(_) | TokenKind::DoubleColon | TokenKind::Dot);
+        reader.next();
+    }
+}
+
+/// The place between the first token and the last.
+pub(super) fn place(tokens: &[Token]) -> Span {
+    parse::place_of(tokens)
+}

@@ -1,0 +1,179 @@
+//! `create index` and what becomes of indexes.
+
+use super::{
+    Result, Schema,
+    naming::{self, Namespace},
+    reader::{Name, Reader},
+};
+use crate::{
+    catalog::{Key, Relation, RelationKind},
+    lexer::{Token, TokenKind, statements::split_at_commas},
+};
+
+impl Schema<'_> {
+    /// What stands behind `create [unique] index`. Only unique indexes over plain columns are keys.
+    pub(super) fn create_index(&mut self, mut reader: Reader<'_>, unique: bool) -> Result<()> {
+        let concurrently = reader.word("concurrently");
+        let if_not_exists = reader.words("if not exists");
+        let name = if reader.word("on") {
+            None
+        } else {
+            let name = reader.name();
+            if !reader.word("on") {
+                return Err(self.syntax_error(&reader));
+            }
+            name.map(|name| name.name)
+        };
+        let only = reader.word("only");
+        let table = self.expect_name(&mut reader)?;
+        let id = self.known_relation(&table)?;
+        if self.catalog.unread.relations.contains_key(&id) {
+            return Ok(());
+        }
+        if reader.word("using") {
+            reader.identifier();
+        }
+        let Some(elements) = reader.parenthesized() else { return Err(self.syntax_error(&reader)) };
+        let elements = split_at_commas(&elements);
+        let included =
+            if reader.word("include") { super::element::column_list(&mut reader) } else { Vec::new() };
+        let is_partial = reader
+            .rest()
+            .iter()
+            .any(|token| matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("where")));
+        let Some(mut relation) = self.catalog.take_relation(id) else { return Ok(()) };
+        let is_taken = |name: &String| {
+            relation.indexes.contains(name) || relation.keys.iter().any(|key| key.name == *name)
+        };
+        let name = match name {
+            Some(name) if if_not_exists && is_taken(&name) => return Ok(()),
+            Some(name) => name,
+            None => {
+                let names: Vec<String> = elements.iter().map(|element| element_name(element)).collect();
+                let included = included.iter().map(|(name, _)| name.as_str());
+                let columns = naming::joined(names.iter().map(String::as_str).chain(included));
+                self.free_name(&relation, &columns, "idx", Namespace::Relations)
+            }
+        };
+        let columns: Option<Vec<String>> = elements.iter().map(|element| plain_column(element)).collect();
+        match columns.filter(|_| unique) {
+            Some(columns) => {
+                // After a failure such an index is there and yet does not hold, and making it again is passed over.
+                let proves_unique = !(is_partial || (concurrently && if_not_exists));
+                let mut key = Key { name, columns, primary: false, proves_unique, attached: None };
+                if only {
+                    self.await_partitions(&relation, &mut key);
+                }
+                relation.keys.push(key);
+            }
+            None => relation.indexes.push(name),
+        }
+        self.catalog.relations.insert(id, relation);
+        Ok(())
+    }
+
+    pub(super) fn drop_index(&mut self, mut reader: Reader<'_>) -> Result<()> {
+        reader.word("concurrently");
+        reader.words("if exists");
+        while let Some(name) = reader.name() {
+            for relation in self.catalog.relations.values_mut() {
+                relation.keys.retain(|key| key.name != name.name);
+                relation.indexes.retain(|index| *index != name.name);
+            }
+            if !reader.token(&TokenKind::Comma) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// What stands behind `alter index`.
+    pub(super) fn alter_index(&mut self, mut reader: Reader<'_>) -> Result<()> {
+        reader.words("if exists");
+        let name = self.expect_name(&mut reader)?;
+        if reader.words("rename to")
+            && let Some((new, _)) = reader.identifier()
+        {
+            self.rename_index(&name, &new);
+        } else if reader.words("attach partition") {
+            self.attach_index(&name);
+        }
+        Ok(())
+    }
+
+    pub(super) fn rename_index(&mut self, name: &Name, new: &str) {
+        let is_named = |schema: &str| name.schema.as_ref().is_none_or(|known| known == schema);
+        for relation in self.catalog.relations.values_mut().filter(|relation| is_named(&relation.schema)) {
+            let keys = relation.keys.iter_mut().map(|key| &mut key.name);
+            keys.chain(&mut relation.indexes)
+                .filter(|known| **known == name.name)
+                .for_each(|known| new.clone_into(known));
+        }
+    }
+
+    /// A key that is put on a partitioned table alone says nothing until each partition has one that is attached to it.
+    pub(super) fn await_partitions(&self, relation: &Relation, key: &mut Key) {
+        let has_partitions = self.catalog.children(relation.id).next().is_some();
+        if key.proves_unique && relation.kind == RelationKind::PartitionedTable && has_partitions {
+            key.proves_unique = false;
+            key.attached = Some(0);
+        }
+    }
+
+    fn attach_index(&mut self, name: &Name) {
+        let is_named = |schema: &str| name.schema.as_ref().is_none_or(|known| known == schema);
+        let tables = self.catalog.relations.values().filter(|relation| is_named(&relation.schema));
+        let partitions: Vec<_> = tables
+            .filter(|table| table.keys.iter().any(|key| key.name == name.name))
+            .map(|table| (table.id, self.catalog.children(table.id).count()))
+            .collect();
+        for (table, partitions) in partitions {
+            let Some(table) = self.catalog.relations.get_mut(&table) else { continue };
+            for key in table.keys.iter_mut().filter(|key| key.name == name.name) {
+                let Some(attached) = &mut key.attached else { continue };
+                *attached += 1;
+                key.proves_unique = *attached >= partitions;
+            }
+        }
+    }
+}
+
+/// The column that an element of an index is, if it is no expression.
+fn plain_column(element: &[Token]) -> Option<String> {
+    let mut reader = Reader::new(element);
+    let (name, _) = reader.identifier()?;
+    // A collation, an operator class or an order may follow, but nothing that makes a call or an expression of it.
+    match reader.peek().map(|token| &token.kind) {
+        None | Some(TokenKind::Word(_) | TokenKind::QuotedIdentifier(_)) => Some(name),
+        _ => None,
+    }
+}
+
+/// What an automatic name calls an element of an index: the column or the function, else `expr`.
+pub(super) fn element_name(element: &[Token]) -> String {
+    let mut element = element;
+    while let [
+        Token { kind: TokenKind::LeftParen, .. },
+        inner @ ..,
+        Token { kind: TokenKind::RightParen, .. },
+    ] = element
+    {
+        element = inner;
+    }
+    let mut reader = Reader::new(element);
+    let name = reader.name().filter(|_| {
+        let mut behind = reader.clone();
+        match behind.peek().map(|token| &token.kind) {
+            None | Some(TokenKind::Word(_) | TokenKind::QuotedIdentifier(_)) => true,
+            Some(TokenKind::LeftParen) => {
+                behind.parenthesized();
+                !matches!(
+                    behind.peek().map(|token| &token.kind),
+                    Some(TokenKind::Operator(_) | TokenKind::DoubleColon)
+                )
+            }
+            _ => false,
+        }
+    });
+    name.map_or_else(|| "expr".to_owned(), |name| name.name)
+}

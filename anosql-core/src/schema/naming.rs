@@ -1,0 +1,136 @@
+//! The names that Postgres gives to constraints, indexes and sequences that get none.
+
+use super::Schema;
+use crate::catalog::{Catalog, Relation};
+
+/// The longest name, in bytes.
+const LONGEST: usize = 63;
+
+/// What an automatic name must not be taken by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Namespace {
+    /// Constraints that have no index.
+    Constraints,
+    /// Indexes and sequences, which share their names with tables.
+    Relations,
+    /// Constraints that have an index.
+    Both,
+}
+
+impl Schema<'_> {
+    /// The first free name for something of `relation`, which need not be in the catalog yet.
+    pub(super) fn free_name(
+        &self,
+        relation: &Relation,
+        columns: &str,
+        label: &str,
+        namespace: Namespace,
+    ) -> String {
+        let mut number = 0;
+        loop {
+            let label = if number == 0 { label.to_owned() } else { format!("{label}{number}") };
+            let name = composed(&relation.name, columns, &label);
+            if !is_taken(self.catalog, relation, &name, namespace) {
+                return name;
+            }
+            number += 1;
+        }
+    }
+}
+
+fn is_taken(catalog: &Catalog, relation: &Relation, name: &str, namespace: Namespace) -> bool {
+    let in_schema = || {
+        let others = catalog.relations.values().filter(|other| other.id != relation.id);
+        others.filter(|other| other.schema == relation.schema).chain([relation])
+    };
+    let is_constraint = || in_schema().any(|other| other.has_constraint(name));
+    let is_relation = || {
+        catalog.relation_names.get(&relation.schema, name).is_some()
+            || in_schema().any(|other| {
+                other.indexes.iter().any(|index| index == name)
+                    || other.keys.iter().any(|key| key.name == name)
+            })
+    };
+    match namespace {
+        Namespace::Constraints => is_constraint(),
+        Namespace::Relations => is_relation(),
+        Namespace::Both => is_constraint() || is_relation(),
+    }
+}
+
+/// `table_columns_label`; where that is too long, the longer of the first two is shortened until it fits.
+fn composed(table: &str, columns: &str, label: &str) -> String {
+    let separators = if columns.is_empty() { 1 } else { 2 };
+    let available = LONGEST.saturating_sub(label.len() + separators);
+    let (mut first, mut second) = (table.len(), columns.len());
+    while first + second > available {
+        if first > second {
+            first -= 1;
+        } else {
+            second -= 1;
+        }
+    }
+    let (table, columns) = (shortened(table, first), shortened(columns, second));
+    if columns.is_empty() { format!("{table}_{label}") } else { format!("{table}_{columns}_{label}") }
+}
+
+/// At most `length` bytes of `name`, no letter cut in two.
+fn shortened(name: &str, length: usize) -> &str {
+    let end = (0..=length.min(name.len())).rev().find(|end| name.is_char_boundary(*end));
+    name.get(..end.unwrap_or(0)).unwrap_or("")
+}
+
+/// The columns of an index as its name lists them; a name that comes again gets a number.
+pub(super) fn joined<'a>(columns: impl Iterator<Item = &'a str>) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for column in columns {
+        let mut name = column.to_owned();
+        let mut number = 0;
+        while names.contains(&name) {
+            number += 1;
+            let end = LONGEST - number.to_string().len();
+            name = format!("{}{number}", shortened(column, end));
+        }
+        names.push(name);
+    }
+    let mut joined = String::new();
+    for name in names {
+        if joined.len() > LONGEST {
+            break;
+        }
+        if !joined.is_empty() {
+            joined.push('_');
+        }
+        joined.push_str(&name);
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{composed, joined};
+
+    #[test]
+    fn a_name_is_made_of_table_columns_and_label() {
+        assert_eq!(composed("t", "a_b", "key"), "t_a_b_key");
+        assert_eq!(composed("t", "", "pkey"), "t_pkey");
+    }
+
+    #[test]
+    fn the_longer_part_is_shortened() {
+        let long = "l".repeat(60);
+        assert_eq!(composed(&long, "column", "fkey"), format!("{}_column_fkey", "l".repeat(51)));
+        assert_eq!(composed("t", &long, "key"), format!("t_{}_key", "l".repeat(57)));
+    }
+
+    #[test]
+    fn no_letter_is_cut_in_two() {
+        let name = composed(&"ä".repeat(31), "b", "key");
+        assert_eq!(name, format!("{}_b_key", "ä".repeat(28)));
+    }
+
+    #[test]
+    fn a_column_that_comes_again_is_numbered() {
+        assert_eq!(joined(["expr", "a", "expr"].into_iter()), "expr_a_expr1");
+    }
+}

@@ -1,0 +1,88 @@
+//! What follows from a statement of the schema that cannot be read. Postgres refuses these statements; they stand for those
+//! that it knows and we do not.
+
+use anosql_core::{
+    compile::{Compiled, compile_loaded},
+    load,
+};
+
+fn compile(schema: &str, query: &str) -> Compiled {
+    let query = format!("-- name: q\n{query}");
+    let (loaded, diagnostics) = load::texts(&[("schema.sql", schema)], &[("q.sql", &query)]);
+    compile_loaded(loaded, diagnostics)
+}
+
+/// The messages of errors, each with its code.
+fn errors(schema: &str, query: &str) -> Vec<String> {
+    let compiled = compile(schema, query);
+    let errors = compiled.diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
+    errors.map(|error| format!("{} {}", error.code.unwrap_or(""), error.message)).collect()
+}
+
+const TABLES: &str = "create table t (id int primary key, a int not null);
+    create table u (id int primary key, a int not null);
+    create view v as select id, a from t;";
+
+#[test]
+fn an_altered_table_is_uncertain() {
+    let schema = format!("{TABLES} alter table t alter a become text;");
+    assert_eq!(errors(&schema, "select a from t"), ["0A000 what relation \"t\" is like is not known"]);
+    assert!(errors(&schema, "select a from u").is_empty());
+}
+
+#[test]
+fn a_view_over_it_keeps_its_types_and_loses_its_proofs() {
+    let schema = format!("{TABLES} alter table t alter a become text;");
+    let compiled = compile(&schema, "select a from v");
+    assert!(compiled.module.queries[0].columns[0].nullable);
+}
+
+#[test]
+fn a_table_that_is_made_anew_is_certain() {
+    let schema =
+        format!("{TABLES} alter table t alter a become text; drop table t cascade; create table t (a int);");
+    assert!(errors(&schema, "select a from t").is_empty());
+}
+
+#[test]
+fn a_constraint_can_only_forbid_more() {
+    let schema = format!("{TABLES} alter table t add constraint c exclude without (a), add b text not null;");
+    assert!(!compile(&schema, "select b from t").module.queries[0].columns[0].nullable);
+}
+
+#[test]
+fn nothing_else_is_found_under_the_name_of_what_was_not_made() {
+    let schema = format!("{TABLES} create schema s; create view s.v as select 1 from t frm u u;");
+    assert_eq!(errors(&schema, "select * from s.v"), ["0A000 what relation \"v\" is like is not known"]);
+    let schema = "create function f(int) returns int return 1; create function f(int8) returns text $ 'a';";
+    assert_eq!(errors(schema, "select f(1)"), ["0A000 what function \"f\" is like is not known"]);
+    let schema = "create type m as enum of ('a');";
+    assert_eq!(errors(schema, "select 'a'::m"), ["0A000 what type \"m\" is like is not known"]);
+}
+
+#[test]
+fn what_is_made_of_it_is_uncertain_too() {
+    let schema = "create type m as enum of ('a'); create table t (a m); alter table t add b int;
+        create view w as select a from t;";
+    assert_eq!(errors(schema, "select * from w"), ["0A000 what relation \"w\" is like is not known"]);
+    let warnings = compile(schema, "select 1 as a").diagnostics.len();
+    assert_eq!(warnings, 3);
+}
+
+#[test]
+fn a_constraint_is_dropped_by_the_name_that_postgres_gave_it() {
+    let schema = "create table t (a int check (a > 0), b int, check (a < b), foreign key (a, b) references t, primary key (a, b));
+        alter table t drop constraint t_a_check, drop constraint t_check, drop constraint t_a_b_fkey;
+        alter table t drop constraint t_pkey;";
+    assert!(errors(schema, "select a from t").is_empty());
+    let schema = "create table t (a int unique); alter table t drop constraint t_a_unique;";
+    let missing = "42704 constraint \"t_a_unique\" of relation \"t\" does not exist";
+    assert_eq!(errors(schema, "select a from t"), [missing]);
+}
+
+#[test]
+fn what_an_unknown_extension_may_have_made_is_no_mistake() {
+    let schema = "create extension stars; create table t (id int, place star); create table u (id int);";
+    assert!(errors(schema, "select id from u").is_empty());
+    assert_eq!(errors(schema, "select id from t"), ["0A000 what relation \"t\" is like is not known"]);
+}
