@@ -18,6 +18,7 @@ use std::{
     rc::Rc,
 };
 
+pub(crate) use extension::Extension;
 pub(crate) use names::quote;
 pub(crate) use relation::{
     Action, Attribute, Check, Dependencies, ForeignKey, Generated, Key, Relation, RelationId, RelationKind,
@@ -83,7 +84,7 @@ pub(crate) struct Catalog {
     /// The schemas that unqualified names are looked up in, `pg_catalog` first unless it is named elsewhere.
     pub(crate) search_path: Vec<String>,
     /// The extensions that were created.
-    pub(crate) extensions: Vec<String>,
+    pub(crate) extensions: Vec<Extension>,
     pub(crate) unread: Unread,
     /// What has been decoded of the built-in functions and operators.
     decoded_functions: Decoded<Function>,
@@ -239,7 +240,9 @@ impl Catalog {
         let row_type = self.relations.get(&id).map(|relation| relation.row_type);
         self.remove_relation(id);
         let depends = |relation: &&Relation| {
-            relation.depends_on.relations.contains(&id) || relation.parents.contains(&id)
+            relation.depends_on.relations.contains(&id)
+                || relation.parents.contains(&id)
+                || relation.of_type == Some(id)
         };
         let dependents: Vec<RelationId> =
             self.relations.values().filter(depends).map(|relation| relation.id).collect();
@@ -256,9 +259,33 @@ impl Catalog {
         self.remove_columns_of(&[id, array]);
     }
 
+    /// Takes out the columns that are of these types, the views that have such columns, and the functions that take or give
+    /// values of them.
     fn remove_columns_of(&mut self, types: &[TypeId]) {
-        for relation in self.relations.values_mut() {
-            relation.columns.retain(|column| !types.contains(&column.data_type));
+        let is_affected =
+            |relation: &&Relation| relation.columns.iter().any(|column| types.contains(&column.data_type));
+        let affected: Vec<(RelationId, bool)> = self
+            .relations
+            .values()
+            .filter(is_affected)
+            .map(|relation| {
+                let is_view = matches!(relation.kind, RelationKind::View | RelationKind::MaterializedView);
+                (relation.id, is_view)
+            })
+            .collect();
+        for (id, is_view) in affected {
+            if is_view {
+                self.remove_with_dependents(id);
+            } else if let Some(relation) = self.relations.get_mut(&id) {
+                relation.columns.retain(|column| !types.contains(&column.data_type));
+                let columns: Vec<&String> = relation.columns.iter().map(|column| &column.name).collect();
+                relation.keys.retain(|key| key.columns.iter().all(|column| columns.contains(&column)));
+            }
+        }
+        for functions in self.functions.values_mut() {
+            functions.retain(|function| {
+                !function.arguments.iter().chain([&function.result]).any(|ty| types.contains(ty))
+            });
         }
     }
 

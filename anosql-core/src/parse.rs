@@ -12,6 +12,7 @@ use std::collections::{HashMap, HashSet};
 
 use sqlparser::{
     ast::{DollarQuotedString, Expr, Ident, ObjectName, ObjectNamePart, Spanned, Statement, Subscript},
+    keywords::Keyword,
     parser::{Parser, ParserError},
     tokenizer::{Location, Span as ParserSpan, Token as ParserToken, TokenWithSpan},
 };
@@ -119,7 +120,7 @@ pub(crate) fn data_type(
     tokens: &[Token],
 ) -> Result<sqlparser::ast::DataType, Box<Diagnostic>> {
     let span = place_of(tokens);
-    let tokens = tokens.iter().filter_map(convert).collect();
+    let tokens = array_brackets(tokens.iter().filter_map(convert).collect());
     parse(sources, tokens, span, |parser| {
         let data_type = parser.parse_data_type()?;
         match &parser.peek_token_ref().token {
@@ -127,6 +128,18 @@ pub(crate) fn data_type(
             _ => parser.expected_ref("end of type", parser.peek_token_ref()),
         }
     })
+}
+
+/// `integer array[4]` and `integer array` are `integer[]`.
+fn array_brackets(mut tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
+    let is_array = |token: &TokenWithSpan| matches!(&token.token, ParserToken::Word(word) if word.keyword == Keyword::ARRAY && word.quote_style.is_none());
+    let Some(index) = tokens.iter().rposition(is_array).filter(|index| *index > 0) else { return tokens };
+    let array = tokens.remove(index);
+    if index == tokens.len() {
+        tokens.push(TokenWithSpan { token: ParserToken::LBracket, span: array.span });
+        tokens.push(TokenWithSpan { token: ParserToken::RBracket, span: array.span });
+    }
+    tokens
 }
 
 fn parse<T>(

@@ -7,9 +7,11 @@ mod alter;
 mod block;
 mod constraint;
 mod doubt;
+mod drop;
 mod element;
 mod index;
 mod naming;
+mod operator;
 mod passed_over;
 mod reader;
 mod routine;
@@ -21,7 +23,7 @@ use sqlparser::ast::{self, Set, Statement};
 
 use crate::{
     analyze,
-    catalog::{Attribute, Catalog, Dependencies, Relation, RelationId, RelationKind, TypeId, TypeRow},
+    catalog::{Attribute, Catalog, Dependencies, Relation, RelationId, RelationKind, TypeId},
     diagnostic::{Diagnostic, Severity},
     lexer::{self, Token},
     parse::{self, Aside, Parsed},
@@ -121,17 +123,8 @@ impl Schema<'_> {
         match statement {
             Statement::CreateTable(create) => self.create_table_as(create),
             Statement::CreateView(view) => self.create_view(view),
-            Statement::CreateType { name, representation } => self.create_type(name, representation.as_ref()),
-            Statement::AlterType(alter) => self.alter_type(alter),
-            Statement::CreateFunction(function) => self.create_function(function),
-            Statement::DropFunction(drop) => self.drop_function(drop),
-            Statement::CreateSchema { schema_name, .. } => self.create_schema(schema_name),
             Statement::AlterSchema(alter) => self.alter_schema(alter),
             Statement::CreateExtension(extension) => self.create_extension(extension),
-            Statement::Drop { object_type, if_exists, names, .. } => {
-                self.drop(*object_type, *if_exists, names)
-            }
-            Statement::DropDomain(drop) => self.drop_types(std::slice::from_ref(&drop.name), drop.if_exists),
             Statement::Set(set) => self.set(set),
             Statement::Query(query) => self.select(query),
             other => {
@@ -157,25 +150,10 @@ impl Schema<'_> {
         Err(Box::new(Diagnostic::error("3F000", format!("schema \"{schema}\" does not exist"), span)))
     }
 
-    /// A relation that a statement names.
-    fn relation(&self, object: &ast::ObjectName) -> Result<RelationId> {
-        let (schema, name) = parse::schema_and_name(object);
-        let id = self.catalog.relation_id(schema.as_deref(), &name);
-        id.ok_or_else(|| {
-            let span = parse::span_of(object).unwrap_or(self.span);
-            let full = schema.map_or_else(|| name.clone(), |schema| format!("{schema}.{name}"));
-            Box::new(Diagnostic::error("42P01", format!("relation \"{full}\" does not exist"), span))
-        })
-    }
-
     fn relation_mut(&mut self, id: RelationId) -> Result<&mut Relation> {
         let span = self.span;
         let is_builtin = Diagnostic::error("42501", "permission denied: this is a system catalog", span);
         self.catalog.relations.get_mut(&id).ok_or_else(|| Box::new(is_builtin))
-    }
-
-    fn data_type(&self, data_type: &ast::DataType) -> Result<TypeId> {
-        analyze::type_name::resolve(self.catalog, data_type, self.span)
     }
 
     /// Whether the name of a new relation is free; `Ok(false)` where it is taken and that is allowed.
@@ -260,19 +238,6 @@ impl Schema<'_> {
         self.catalog.insert_relation(relation);
     }
 
-    fn create_schema(&mut self, name: &ast::SchemaName) -> Result<()> {
-        let name = match name {
-            ast::SchemaName::Simple(name) | ast::SchemaName::NamedAuthorization(name, _) => {
-                parse::schema_and_name(name).1
-            }
-            ast::SchemaName::UnnamedAuthorization(role) => parse::name(role),
-        };
-        if !self.catalog.has_schema(&name) {
-            self.catalog.schemas.push(name);
-        }
-        Ok(())
-    }
-
     fn alter_schema(&mut self, alter: &ast::AlterSchema) -> Result<()> {
         let (_, old) = parse::schema_and_name(&alter.name);
         for operation in &alter.operations {
@@ -291,64 +256,6 @@ impl Schema<'_> {
         }
         self.catalog.unread.anything = true;
         Err(analyze::unsupported(&format!("the extension \"{name}\""), self.span))
-    }
-
-    fn drop(&mut self, object: ast::ObjectType, if_exists: bool, names: &[ast::ObjectName]) -> Result<()> {
-        match object {
-            ast::ObjectType::Table
-            | ast::ObjectType::View
-            | ast::ObjectType::MaterializedView
-            | ast::ObjectType::Sequence => {
-                for name in names {
-                    match self.relation(name) {
-                        Ok(id) => self.catalog.remove_with_dependents(id),
-                        Err(_) if if_exists => {}
-                        Err(error) => return Err(error),
-                    }
-                }
-                Ok(())
-            }
-            ast::ObjectType::Type => self.drop_types(names, if_exists),
-            ast::ObjectType::Schema => {
-                for name in names {
-                    let (_, name) = parse::schema_and_name(name);
-                    self.catalog.remove_schema(&name);
-                }
-                Ok(())
-            }
-            ast::ObjectType::Index => {
-                for name in names {
-                    let (_, name) = parse::schema_and_name(name);
-                    for relation in self.catalog.relations.values_mut() {
-                        relation.keys.retain(|key| key.name != name);
-                    }
-                }
-                Ok(())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn drop_types(&mut self, names: &[ast::ObjectName], if_exists: bool) -> Result<()> {
-        for object in names {
-            let (schema, name) = parse::schema_and_name(object);
-            match self.catalog.type_id(schema.as_deref(), &name) {
-                Some(id) => match self.catalog.composite_relation(id) {
-                    Some(relation) => self.catalog.remove_with_dependents(relation),
-                    None => self.catalog.remove_type_with_columns(id),
-                },
-                None if if_exists => {}
-                None => {
-                    let span = parse::span_of(object).unwrap_or(self.span);
-                    return Err(Box::new(Diagnostic::error(
-                        "42704",
-                        format!("type \"{name}\" does not exist"),
-                        span,
-                    )));
-                }
-            }
-        }
-        Ok(())
     }
 
     fn set(&mut self, set: &Set) -> Result<()> {
@@ -395,9 +302,4 @@ fn setting(expr: &ast::Expr) -> String {
         },
         other => other.to_string(),
     }
-}
-
-/// A type of a project's own that is no relation's row.
-fn own_type(schema: &str, name: &str, kind: crate::catalog::Kind, category: char) -> TypeRow {
-    TypeRow::new(schema, name, kind, category)
 }

@@ -54,7 +54,7 @@ fn a_constraint_can_only_forbid_more() {
 fn nothing_else_is_found_under_the_name_of_what_was_not_made() {
     let schema = format!("{TABLES} create schema s; create view s.v as select 1 from t frm u u;");
     assert_eq!(errors(&schema, "select * from s.v"), ["0A000 what relation \"v\" is like is not known"]);
-    let schema = "create function f(int) returns int return 1; create function f(int8) returns text $ 'a';";
+    let schema = "create function f(int) returns int return 1; create function f(a int8 b c) returns text language sql as 'x';";
     assert_eq!(errors(schema, "select f(1)"), ["0A000 what function \"f\" is like is not known"]);
     let schema = "create type m as enum of ('a');";
     assert_eq!(errors(schema, "select 'a'::m"), ["0A000 what type \"m\" is like is not known"]);

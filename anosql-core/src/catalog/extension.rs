@@ -2,14 +2,26 @@
 
 use std::{collections::HashMap, rc::Rc};
 
-use super::{Attribute, Catalog, Kind, Relation, RelationKind, Subscripts, TypeId, TypeRow, builtin};
+use super::{
+    Attribute, Catalog, Function, Kind, Operator, Relation, RelationKind, Subscripts, TypeId, TypeRow,
+    builtin,
+};
 
 const EXTENSIONS: &str = include_str!("../../catalog/extensions.tsv");
+
+/// An extension that was created, and what it brought.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Extension {
+    pub(crate) name: String,
+    types: Vec<TypeId>,
+    functions: Vec<Rc<Function>>,
+    operators: Vec<Rc<Operator>>,
+}
 
 impl Catalog {
     /// Puts in the objects of `extension` and of those that it needs. Whether they are known.
     pub(crate) fn create_extension(&mut self, extension: &str, schema: &str) -> bool {
-        if self.extensions.iter().any(|known| known == extension) {
+        if self.extensions.iter().any(|known| known.name == extension) {
             return true;
         }
         let prefix = format!("{extension}\t");
@@ -17,13 +29,17 @@ impl Catalog {
         if lines.peek().is_none() {
             return false;
         }
-        self.extensions.push(extension.to_owned());
+        let mut made = Extension { name: extension.to_owned(), ..Extension::default() };
+        let first = self.allocate();
+        let mut needed: Vec<TypeId> = Vec::new();
         let mut names = self.type_references(schema);
         for line in lines {
             let Some((kind, rest)) = line.split_once('\t') else { continue };
             match kind {
                 "R" => {
+                    let before = self.allocate();
                     self.create_extension(rest, schema);
+                    needed.extend(self.types.keys().filter(|id| id.0 > before).copied());
                     names = self.type_references(schema);
                 }
                 "T" => self.extension_type(schema, &resolve(rest, &names), &mut names),
@@ -31,12 +47,16 @@ impl Catalog {
                 "F" => {
                     let mut function = builtin::function(&resolve(rest, &names));
                     schema.clone_into(&mut function.schema);
-                    self.functions.entry(function.name.clone()).or_default().push(Rc::new(function));
+                    let function = Rc::new(function);
+                    made.functions.push(Rc::clone(&function));
+                    self.functions.entry(function.name.clone()).or_default().push(function);
                 }
                 "O" => {
                     let mut operator = builtin::operator(&resolve(rest, &names));
                     schema.clone_into(&mut operator.schema);
-                    self.operators.entry(operator.name.clone()).or_default().push(Rc::new(operator));
+                    let operator = Rc::new(operator);
+                    made.operators.push(Rc::clone(&operator));
+                    self.operators.entry(operator.name.clone()).or_default().push(operator);
                 }
                 "C" => {
                     let (types, cast) = builtin::cast(&resolve(rest, &names));
@@ -45,7 +65,28 @@ impl Catalog {
                 _ => {}
             }
         }
+        let own = self.types.keys().filter(|id| id.0 > first && !needed.contains(id));
+        made.types = own.copied().collect();
+        self.extensions.push(made);
         true
+    }
+
+    /// Takes out what an extension brought, and what is made of it.
+    pub(crate) fn remove_extension(&mut self, name: &str) {
+        let Some(index) = self.extensions.iter().position(|known| known.name == name) else { return };
+        let extension = self.extensions.remove(index);
+        for id in extension.types {
+            match self.composite_relation(id).filter(|_| !self.is_domain(id)) {
+                Some(relation) => self.remove_with_dependents(relation),
+                None => self.remove_type_with_columns(id),
+            }
+        }
+        for functions in self.functions.values_mut() {
+            functions.retain(|function| !extension.functions.iter().any(|own| Rc::ptr_eq(own, function)));
+        }
+        for operators in self.operators.values_mut() {
+            operators.retain(|operator| !extension.operators.iter().any(|own| Rc::ptr_eq(own, operator)));
+        }
     }
 
     /// The types that lines may refer to by name: those of extensions that are there already.

@@ -216,6 +216,16 @@ impl Catalog {
         name
     }
 
+    /// Gives the array over a type another name.
+    pub(crate) fn rename_array(&mut self, element: TypeId) {
+        let array = self.types.get(&element).and_then(|row| self.types.get(&row.array)).cloned();
+        let (Some(row), Some(mut array)) = (self.types.get(&element), array) else { return };
+        let name = self.array_name(&row.schema, &row.name);
+        self.type_names.remove(&array.schema, &array.name);
+        array.name = name;
+        self.insert_type(array);
+    }
+
     pub(crate) fn remove_type(&mut self, id: TypeId) {
         if let Some(row) = self.types.remove(&id) {
             self.type_names.remove(&row.schema, &row.name);
@@ -272,6 +282,10 @@ impl Catalog {
     pub(crate) fn array_of(&self, id: TypeId) -> Option<TypeId> {
         let array = self.types.get(&id)?.array;
         (array != TypeId::NONE).then_some(array)
+    }
+
+    pub(crate) fn is_domain(&self, id: TypeId) -> bool {
+        matches!(self.types.get(&id), Some(TypeRow { kind: Kind::Domain { .. }, .. }))
     }
 
     pub(crate) fn is_enum(&self, id: TypeId) -> bool {

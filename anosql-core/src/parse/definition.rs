@@ -8,36 +8,7 @@ use crate::lexer::{Token, TokenKind};
 pub(crate) struct Definition {
     /// The names of the columns of a table or view that a query fills.
     pub(crate) columns: Vec<String>,
-    pub(crate) is_procedure: bool,
-    pub(crate) is_strict: bool,
-    /// `i`, `s` or `v` as in `pg_proc.provolatile`.
-    pub(crate) volatility: Option<char>,
 }
-
-/// What ends the result type of a function.
-const FUNCTION_OPTIONS: &[&str] = &[
-    "language",
-    "as",
-    "immutable",
-    "stable",
-    "volatile",
-    "strict",
-    "called",
-    "returns",
-    "cost",
-    "rows",
-    "security",
-    "external",
-    "parallel",
-    "set",
-    "support",
-    "leakproof",
-    "not",
-    "window",
-    "transform",
-    "begin",
-    "return",
-];
 
 /// The tokens of a definition as sqlparser gets them; those of another statement as they are.
 pub(super) fn reduce<'a>(tokens: Vec<&'a Token>, definition: &mut Definition) -> Vec<&'a Token> {
@@ -50,10 +21,6 @@ pub(super) fn reduce<'a>(tokens: Vec<&'a Token>, definition: &mut Definition) ->
         .any(|known| word(&tokens, start, known))
     {
         start += 1;
-    }
-    if word(&tokens, start, "procedure") || word(&tokens, start, "function") {
-        definition.is_procedure = word(&tokens, start, "procedure");
-        return function(tokens, definition);
     }
     if word(&tokens, start, "view") || word(&tokens, start, "materialized") {
         return filled_by_query(drop_view_options(tokens), definition);
@@ -130,56 +97,6 @@ fn closing(tokens: &[&Token], open: usize) -> usize {
         }
     }
     tokens.len()
-}
-
-/// A function's name, arguments and result; of the options behind them those that concern a call.
-fn function<'a>(mut tokens: Vec<&'a Token>, definition: &mut Definition) -> Vec<&'a Token> {
-    let Some(open) = tokens.iter().position(|token| token.kind == TokenKind::LeftParen) else {
-        return tokens;
-    };
-    let mut end = closing(&tokens, open);
-    if word(&tokens, end, "returns") {
-        end += 1;
-        let mut depth = 0;
-        while let Some(token) = tokens.get(end) {
-            if depth == 0 && FUNCTION_OPTIONS.iter().any(|option| word(&tokens, end, option)) {
-                break;
-            }
-            depth += depth_change(token);
-            end += 1;
-        }
-    }
-    for index in end..tokens.len() {
-        // A body in the SQL standard's way begins here, and its words are no options.
-        if word(&tokens, index, "begin") || word(&tokens, index, "return") {
-            break;
-        }
-        if word(&tokens, index, "strict")
-            || (word(&tokens, index, "returns") && word(&tokens, index + 1, "null"))
-        {
-            definition.is_strict = true;
-        }
-        for (keyword, letter) in [("immutable", 'i'), ("stable", 's'), ("volatile", 'v')] {
-            if word(&tokens, index, keyword) {
-                definition.volatility = Some(letter);
-            }
-        }
-    }
-    tokens.truncate(end);
-    let close = closing(&tokens, open);
-    let mut depth = 0;
-    let mut at_start = false;
-    for index in open..close {
-        depth += depth_change(tokens[index]);
-        let modes = ["in", "out", "inout", "variadic"];
-        let is_mode = |index| modes.iter().any(|mode| word(&tokens, index, mode));
-        // The mode may stand behind the name; sqlparser wants it before.
-        if at_start && depth == 1 && !is_mode(index) && is_mode(index + 1) {
-            tokens.swap(index, index + 1);
-        }
-        at_start = depth == 1 && matches!(tokens[index].kind, TokenKind::LeftParen | TokenKind::Comma);
-    }
-    tokens
 }
 
 /// Leaves out `with no data`, `with data` and `with check option` at the end.

@@ -41,12 +41,6 @@ pub(super) fn repair(sources: &SourceMap, tokens: &[Token], aside: &mut Aside) -
             }
             _ => {}
         }
-        // One grammar serves procedures and functions.
-        if aside.definition.is_procedure && word(rest, 0, "procedure") {
-            repaired.push(located(ParserToken::make_word("function", None), token.span));
-            index += 1;
-            continue;
-        }
         if words(rest, &["on", "conflict"]) && matches!(kind(rest, 2), Some(TokenKind::LeftParen)) {
             repaired.extend(rest[..2].iter().filter_map(|token| convert(token)));
             index += 2 + conflict_target(sources, &rest[2..], aside, &mut repaired)?;

@@ -76,6 +76,13 @@ impl<'a> Reader<'a> {
         Some((name, token.span))
     }
 
+    /// A constant string.
+    pub(super) fn string(&mut self) -> Option<String> {
+        let TokenKind::String { value, .. } = &self.peek()?.kind else { return None };
+        self.index += 1;
+        Some(value.clone())
+    }
+
     /// A possibly qualified name.
     pub(super) fn name(&mut self) -> Option<Name> {
         let (mut name, mut span) = self.identifier()?;

@@ -1,103 +1,314 @@
-//! `create function` and `drop function`.
+//! `create function` and `create procedure`, and what becomes of them.
 
-use sqlparser::ast::{self, ArgMode, DataType, FunctionReturnType, OperateFunctionArg};
-
-use super::{Result, Schema};
+use super::{
+    Result, Schema,
+    drop::is_meant,
+    reader::{Name, Reader},
+};
 use crate::{
-    catalog::{Catalog, Function, FunctionKind, TypeId, Volatility},
+    catalog::{Catalog, Function, FunctionKind, Kind, TypeId, TypeRow, Volatility},
+    diagnostic::Diagnostic,
+    lexer::{Token, TokenKind, statements::split_at_commas},
     parse,
 };
 
+/// What ends the result type of a function.
+const OPTIONS: &[&str] = &[
+    "language",
+    "as",
+    "immutable",
+    "stable",
+    "volatile",
+    "strict",
+    "called",
+    "returns",
+    "cost",
+    "rows",
+    "security",
+    "external",
+    "parallel",
+    "set",
+    "support",
+    "leakproof",
+    "not",
+    "window",
+    "transform",
+    "begin",
+    "return",
+];
+
+/// An argument of a function.
+#[derive(Debug, Clone)]
+pub(super) struct Argument {
+    pub(super) name: String,
+    pub(super) data_type: TypeId,
+    is_input: bool,
+    is_output: bool,
+    pub(super) is_variadic: bool,
+    has_default: bool,
+}
+
 impl Schema<'_> {
-    pub(super) fn create_function(&mut self, create: &ast::CreateFunction) -> Result<()> {
-        let (schema, name) = self.new_name(&create.name, false)?;
-        let mut function = constructor(&schema, &name, Vec::new(), TypeId::VOID);
-        let definition = &self.aside.definition;
-        function.strict = definition.is_strict;
-        function.volatility = match definition.volatility {
-            Some('i') => Volatility::Immutable,
-            Some('s') => Volatility::Stable,
-            _ => Volatility::Volatile,
-        };
-        if definition.is_procedure {
-            function.kind = FunctionKind::Procedure;
-        }
+    pub(super) fn create_routine(&mut self, mut reader: Reader<'_>, kind: FunctionKind) -> Result<()> {
+        let name = self.expect_name(&mut reader)?;
+        let schema = self.named_schema(&name)?;
+        let Some(arguments) = reader.parenthesized() else { return Err(self.syntax_error(&reader)) };
+        let mut function = plain(&schema, &name.name, Vec::new(), TypeId::VOID);
+        (function.kind, function.volatility, function.strict) = (kind, Volatility::Volatile, false);
         let mut outputs = Vec::new();
-        for argument in create.args.iter().flatten() {
-            self.argument(&mut function, &mut outputs, argument)?;
-        }
-        match &create.return_type {
-            Some(FunctionReturnType::DataType(DataType::Table(Some(columns)))) => {
-                function.returns_set = true;
-                for column in columns {
-                    outputs.push((parse::name(&column.name), self.data_type(&column.data_type)?));
-                }
-                function.result = single_or_record(&outputs);
+        for argument in self.arguments(&arguments)? {
+            if argument.is_output {
+                outputs.push((argument.name.clone(), argument.data_type));
             }
-            Some(FunctionReturnType::SetOf(data_type)) => {
-                function.returns_set = true;
-                function.result = self.data_type(data_type)?;
+            if !argument.is_input {
+                continue;
             }
-            Some(FunctionReturnType::DataType(data_type)) => function.result = self.data_type(data_type)?,
-            None => function.result = single_or_record(&outputs),
+            if argument.is_variadic {
+                function.variadic = self.variadic_element(argument.data_type);
+            }
+            function.arguments.push(argument.data_type);
+            function.argument_names.push(argument.name);
+            function.defaults += usize::from(argument.has_default);
         }
+        function.result = single_or_record(&outputs);
+        if reader.words("returns table") {
+            function.returns_set = true;
+            for column in self.arguments(&reader.parenthesized().unwrap_or_default())? {
+                outputs.push((column.name, column.data_type));
+            }
+            function.result = single_or_record(&outputs);
+        } else if reader.clone().words("returns null") {
+            // An option, and no result.
+        } else if reader.word("returns") {
+            function.returns_set = reader.word("setof");
+            let data_type = reader.until(OPTIONS);
+            function.result = self.result_type(&data_type, &reader)?;
+        }
+        set_options(&mut function, reader);
         function.result_columns = outputs;
         self.catalog.insert_function(function);
         Ok(())
     }
 
-    fn argument(
-        &self,
-        function: &mut Function,
-        outputs: &mut Vec<(String, TypeId)>,
-        argument: &OperateFunctionArg,
-    ) -> Result<()> {
-        let data_type = self.data_type(&argument.data_type)?;
-        let name = argument.name.as_ref().map(parse::name).unwrap_or_default();
-        let mode = argument.mode.as_ref();
-        if matches!(mode, Some(ArgMode::Out | ArgMode::InOut)) {
-            outputs.push((name.clone(), data_type));
+    /// The result of a function. The functions that read and write a base type name it before it is defined.
+    fn result_type(&mut self, data_type: &[Token], options: &Reader<'_>) -> Result<TypeId> {
+        let found = self.read_type(data_type);
+        let is_of_c = is_of_c(options.clone());
+        match found {
+            Err(error) if error.code == Some("42704") && is_of_c => {
+                let name = self.expect_name(&mut Reader::new(data_type))?;
+                let schema = self.named_schema(&name)?;
+                Ok(self.catalog.create_type(TypeRow::new(&schema, &name.name, Kind::Base, 'U')))
+            }
+            found => found,
         }
-        if matches!(mode, Some(ArgMode::Out)) {
-            return Ok(());
+    }
+
+    /// The arguments in a list, output arguments among them.
+    pub(super) fn arguments(&self, tokens: &[Token]) -> Result<Vec<Argument>> {
+        let mut arguments = Vec::new();
+        for argument in split_at_commas(tokens) {
+            let argument: Vec<Token> =
+                argument.iter().filter(|token| !token.kind.is_comment()).cloned().collect();
+            if !argument.is_empty() {
+                arguments.push(self.argument(&argument)?);
+            }
         }
-        if matches!(mode, Some(ArgMode::Variadic)) {
-            function.variadic = match data_type {
-                TypeId::ANYARRAY => TypeId::ANYELEMENT,
-                TypeId::ANYCOMPATIBLEARRAY => TypeId::ANYCOMPATIBLE,
-                TypeId::ANY => TypeId::ANY,
-                array => self.catalog.array_element(array).unwrap_or(TypeId::NONE),
-            };
+        Ok(arguments)
+    }
+
+    fn argument(&self, tokens: &[Token]) -> Result<Argument> {
+        let end = tokens.iter().position(|token| {
+            matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("default"))
+                || matches!(&token.kind, TokenKind::Operator(operator) if operator == "=")
+                || token.kind == TokenKind::ColonEquals
+        });
+        let written = tokens.get(..end.unwrap_or(tokens.len())).unwrap_or_default();
+        let mut reader = Reader::new(written);
+        let mut mode = mode(&mut reader);
+        let mut name = String::new();
+        let rest = reader.rest();
+        if rest.len() > 1 {
+            let mut behind = reader.clone();
+            let first = behind.identifier();
+            let is_named = mode.is_none() && self::mode(&mut behind.clone()).is_some();
+            // What is no type as a whole is a name before one.
+            if let Some((first, _)) = first
+                && (is_named || !self.is_type(&rest))
+            {
+                name = first;
+                reader = behind;
+                mode = mode.or_else(|| self::mode(&mut reader));
+            }
         }
-        function.arguments.push(data_type);
-        function.argument_names.push(name);
-        function.defaults += usize::from(argument.default_expr.is_some());
+        let data_type = self.read_type(&reader.rest())?;
+        Ok(Argument {
+            name,
+            data_type,
+            is_input: mode != Some(Mode::Out),
+            is_output: matches!(mode, Some(Mode::Out | Mode::InOut)),
+            is_variadic: mode == Some(Mode::Variadic),
+            has_default: end.is_some(),
+        })
+    }
+
+    /// Whether tokens are written as a type is, whether there is such a type or not.
+    fn is_type(&self, tokens: &[Token]) -> bool {
+        match tokens {
+            [rest @ .., percent, _] if is_percent(percent) => {
+                let mut reader = Reader::new(rest);
+                reader.name().is_some() && reader.peek().is_none()
+            }
+            _ => parse::data_type(self.sources, tokens).is_ok(),
+        }
+    }
+
+    /// The types of the input arguments in a list.
+    pub(super) fn input_types(&self, tokens: &[Token]) -> Result<Vec<TypeId>> {
+        // An aggregate of no arguments is named with a star.
+        if matches!(tokens, [Token { kind: TokenKind::Operator(star), .. }] if star == "*") {
+            return Ok(Vec::new());
+        }
+        let mut reader = Reader::new(tokens);
+        let direct = self.arguments(&reader.until(&["order"]))?;
+        let is_variadic = direct.last().is_some_and(|argument| argument.is_variadic);
+        let ordered = match reader.words("order by") && !is_variadic {
+            true => self.arguments(&reader.rest())?,
+            false => Vec::new(),
+        };
+        let inputs = direct.into_iter().chain(ordered).filter(|argument| argument.is_input);
+        Ok(inputs.map(|argument| argument.data_type).collect())
+    }
+
+    /// What a variadic argument takes many of.
+    pub(super) fn variadic_element(&self, data_type: TypeId) -> TypeId {
+        match data_type {
+            TypeId::ANYARRAY => TypeId::ANYELEMENT,
+            TypeId::ANYCOMPATIBLEARRAY => TypeId::ANYCOMPATIBLE,
+            TypeId::ANY => TypeId::ANY,
+            array => self.catalog.array_element(array).unwrap_or(TypeId::NONE),
+        }
+    }
+
+    pub(super) fn alter_routine(&mut self, mut reader: Reader<'_>, name: &Name) -> Result<()> {
+        let arguments = match reader.parenthesized() {
+            Some(arguments) => Some(self.input_types(&arguments)?),
+            None => None,
+        };
+        let rename = reader.words("rename to");
+        let renamed = rename || reader.words("set schema");
+        let new = match renamed {
+            true => self.expect_identifier(&mut reader)?.0,
+            false => String::new(),
+        };
+        let Some(functions) = self.catalog.functions.get_mut(&name.name) else { return Ok(()) };
+        let (altered, kept): (Vec<_>, Vec<_>) = std::mem::take(functions)
+            .into_iter()
+            .partition(|function| is_meant(function, name, arguments.as_deref()));
+        *functions = kept;
+        for function in altered {
+            let mut function = Function::clone(&function);
+            if renamed {
+                new.clone_into(if rename { &mut function.name } else { &mut function.schema });
+            } else {
+                set_options(&mut function, reader.clone());
+            }
+            self.catalog.insert_function(function);
+        }
         Ok(())
     }
 
-    pub(super) fn drop_function(&mut self, drop: &ast::DropFunction) -> Result<()> {
-        for description in &drop.func_desc {
-            let (schema, name) = parse::schema_and_name(&description.name);
-            let arguments = match &description.args {
-                None => None,
-                Some(arguments) => {
-                    let inputs =
-                        arguments.iter().filter(|argument| !matches!(argument.mode, Some(ArgMode::Out)));
-                    Some(
-                        inputs
-                            .map(|argument| self.data_type(&argument.data_type))
-                            .collect::<Result<Vec<_>>>()?,
-                    )
-                }
-            };
-            if let Some(functions) = self.catalog.functions.get_mut(&name) {
-                functions.retain(|function| {
-                    schema.as_ref().is_some_and(|schema| function.schema != *schema)
-                        || arguments.as_ref().is_some_and(|arguments| function.arguments != *arguments)
-                });
-            }
+    /// The type of a table's column, `t.c%type`.
+    pub(super) fn column_type(&self, column: &[Token]) -> Result<TypeId> {
+        let mut reader = Reader::new(column);
+        let mut parts = Vec::new();
+        while let Some((part, _)) = reader.identifier() {
+            parts.push(part);
+            reader.token(&TokenKind::Dot);
         }
-        Ok(())
+        let span = parse::place_of(column);
+        let (Some(column), Some(name)) = (parts.pop(), parts.pop()) else {
+            return Err(self.syntax_error(&reader));
+        };
+        let id = self.named_relation(&Name { schema: parts.pop(), name: name.clone(), span })?;
+        let relation = self.catalog.relation(id);
+        let found =
+            relation.and_then(|relation| Some(relation.columns.get(relation.column(&column)?)?.data_type));
+        found.ok_or_else(|| {
+            let message = format!("column \"{column}\" of relation \"{name}\" does not exist");
+            Box::new(Diagnostic::error("42703", message, span))
+        })
+    }
+}
+
+/// Which way an argument goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    In,
+    Out,
+    InOut,
+    Variadic,
+}
+
+fn mode(reader: &mut Reader<'_>) -> Option<Mode> {
+    if reader.words("in out") || reader.word("inout") {
+        Some(Mode::InOut)
+    } else if reader.word("in") {
+        Some(Mode::In)
+    } else if reader.word("out") {
+        Some(Mode::Out)
+    } else if reader.word("variadic") {
+        Some(Mode::Variadic)
+    } else {
+        None
+    }
+}
+
+/// Whether a token is the percent sign of `t.c%type`.
+pub(super) fn is_percent(token: &Token) -> bool {
+    matches!(&token.kind, TokenKind::Operator(operator) if operator == "%")
+}
+
+/// Reads off the options behind a function's result what concerns a call.
+fn set_options(function: &mut Function, mut reader: Reader<'_>) {
+    while let Some(token) = reader.peek() {
+        // A body in the SQL standard's way begins here, and its words are no options.
+        if reader.word("begin") || reader.word("return") {
+            break;
+        }
+        if reader.word("strict") || reader.words("returns null on null input") {
+            function.strict = true;
+        } else if reader.words("called on null input") {
+            function.strict = false;
+        } else if reader.word("immutable") {
+            function.volatility = Volatility::Immutable;
+        } else if reader.word("stable") {
+            function.volatility = Volatility::Stable;
+        } else if reader.word("volatile") {
+            function.volatility = Volatility::Volatile;
+        } else if reader.word("window") {
+            function.kind = FunctionKind::Window;
+        } else {
+            // A setting's value is a word that may look like an option.
+            if matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("set")) {
+                reader.next();
+                reader.next();
+                reader.next();
+            }
+            reader.next();
+        }
+    }
+}
+
+/// Whether a function is written in C, as those of a base type are.
+fn is_of_c(mut options: Reader<'_>) -> bool {
+    options.until(&["language"]);
+    options.next();
+    match options.next().map(|token| &token.kind) {
+        Some(TokenKind::Word(language) | TokenKind::String { value: language, .. }) => {
+            language.eq_ignore_ascii_case("c") || language.eq_ignore_ascii_case("internal")
+        }
+        _ => false,
     }
 }
 
@@ -110,8 +321,8 @@ impl Catalog {
     }
 }
 
-/// An immutable strict function of the arguments, such as a range type's constructor.
-pub(super) fn constructor(schema: &str, name: &str, arguments: Vec<TypeId>, result: TypeId) -> Function {
+/// An immutable function of the arguments, such as a range type's constructor.
+pub(super) fn plain(schema: &str, name: &str, arguments: Vec<TypeId>, result: TypeId) -> Function {
     Function {
         schema: schema.to_owned(),
         name: name.to_owned(),

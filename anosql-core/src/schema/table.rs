@@ -56,7 +56,7 @@ impl Schema<'_> {
                 return Err(Box::new(Diagnostic::error("42809", message, row.span)));
             };
             relation.columns = fields.columns.clone();
-            relation.depends_on.relations.insert(fields.id);
+            relation.of_type = Some(fields.id);
         }
         let elements = reader.parenthesized().unwrap_or_default();
         let elements = self.elements(&elements)?;

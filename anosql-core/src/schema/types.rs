@@ -1,146 +1,301 @@
 //! `create type`, `create domain` and their alterations; schemas as a whole.
 
-use sqlparser::ast::{
-    self, AlterTypeAddValuePosition, AlterTypeOperation, UserDefinedTypeRangeOption,
-    UserDefinedTypeRepresentation,
+use super::{
+    Result, Schema, drop,
+    operator::options,
+    reader::{Name, Reader},
+};
+use crate::{
+    catalog::{
+        Attribute, Cast, CastContext, CastMethod, Catalog, Kind, Relation, RelationId, RelationKind,
+        Subscripts, TypeId, TypeRow,
+    },
+    diagnostic::Diagnostic,
+    lexer::{Token, TokenKind, statements::split_at_commas},
 };
 
-use super::{Result, Schema, own_type};
-use crate::{
-    catalog::{Attribute, Cast, CastContext, CastMethod, Catalog, Kind, Relation, RelationKind, TypeId},
-    diagnostic::Diagnostic,
-    parse,
-};
+/// What ends the type of an attribute or the base type of a domain.
+const BEHIND_TYPE: &[&str] =
+    &["default", "not", "null", "check", "constraint", "collate", "cascade", "restrict"];
 
 impl Schema<'_> {
-    pub(super) fn create_type(
-        &mut self,
-        object: &ast::ObjectName,
-        representation: Option<&UserDefinedTypeRepresentation>,
-    ) -> Result<()> {
-        let (schema, name) = self.new_name(object, false)?;
-        let is_base =
-            matches!(representation, None | Some(UserDefinedTypeRepresentation::SqlDefinition { .. }));
-        if self.catalog.type_id(Some(&schema), &name).is_some() {
-            // A base type is named before the functions that it is made of, and defined behind them.
-            if is_base {
-                return Ok(());
-            }
-            let span = parse::span_of(object).unwrap_or(self.span);
-            return Err(Box::new(Diagnostic::error(
-                "42710",
-                format!("type \"{name}\" already exists"),
-                span,
-            )));
+    /// What stands behind `create type`.
+    pub(super) fn create_type(&mut self, mut reader: Reader<'_>) -> Result<()> {
+        let name = self.expect_name(&mut reader)?;
+        let schema = self.named_schema(&name)?;
+        if reader.words("as enum") {
+            self.check_new_type(&schema, &name)?;
+            let Some(labels) = reader.parenthesized() else { return Err(self.syntax_error(&reader)) };
+            let labels = split_at_commas(&labels).into_iter().filter_map(string).collect();
+            self.catalog.create_type(TypeRow::new(&schema, &name.name, Kind::Enum(labels), 'E'));
+            return Ok(());
         }
-        match representation {
-            Some(UserDefinedTypeRepresentation::Enum { labels }) => {
-                let labels = labels.iter().map(|label| label.value.clone()).collect();
-                self.catalog.create_type(own_type(&schema, &name, Kind::Enum(labels), 'E'));
-                Ok(())
-            }
-            Some(UserDefinedTypeRepresentation::Composite { attributes }) => {
-                let mut relation = Relation::new(&schema, &name, RelationKind::CompositeType);
-                for attribute in attributes {
-                    let data_type = self.data_type(&attribute.data_type)?;
-                    relation.columns.push(Attribute::new(&parse::name(&attribute.name), data_type));
+        if reader.words("as range") {
+            self.check_new_type(&schema, &name)?;
+            let Some(given) = reader.parenthesized() else { return Err(self.syntax_error(&reader)) };
+            return self.create_range(&schema, &name, &given);
+        }
+        if reader.word("as") {
+            self.check_new_type(&schema, &name)?;
+            let Some(attributes) = reader.parenthesized() else { return Err(self.syntax_error(&reader)) };
+            let mut relation = Relation::new(&schema, &name.name, RelationKind::CompositeType);
+            for attribute in split_at_commas(&attributes) {
+                let mut reader = Reader::new(attribute);
+                if reader.peek().is_some() {
+                    relation.columns.push(self.attribute(&mut reader)?);
                 }
-                self.catalog.insert_relation(relation);
+            }
+            self.catalog.insert_relation(relation);
+            return Ok(());
+        }
+        let given = reader.parenthesized().unwrap_or_default();
+        if reader.peek().is_some() {
+            return Err(self.syntax_error(&reader));
+        }
+        self.create_base_type(&schema, &name, &given)
+    }
+
+    /// A base type is named before the functions that it is made of, and defined behind them.
+    fn create_base_type(&mut self, schema: &str, name: &Name, given: &[Token]) -> Result<()> {
+        let id = match self.catalog.type_names.get(schema, &name.name) {
+            Some(id) => id,
+            None => self.catalog.create_type(TypeRow::new(schema, &name.name, Kind::Base, 'U')),
+        };
+        let Some(mut row) = self.catalog.type_row(id).cloned() else { return Ok(()) };
+        for (key, value) in options(given) {
+            match key.as_str() {
+                "category" => {
+                    row.category = string(&value).and_then(|text| text.chars().next()).unwrap_or('U')
+                }
+                "preferred" => row.preferred = !Reader::new(&value).word("false"),
+                "element" => {
+                    row.element = self.read_type(&value)?;
+                    row.subscripts = Subscripts::Fixed;
+                }
+                _ => {}
+            }
+        }
+        self.catalog.insert_type(row);
+        Ok(())
+    }
+
+    fn check_new_type(&mut self, schema: &str, name: &Name) -> Result<()> {
+        let Some(known) = self.catalog.type_names.get(schema, &name.name) else { return Ok(()) };
+        // The name of an array type is given up to whoever asks for it.
+        let of = self.catalog.types.values().find(|row| row.array == known).map(|row| row.id);
+        match of {
+            Some(element) => {
+                self.catalog.rename_array(element);
                 Ok(())
             }
-            Some(UserDefinedTypeRepresentation::Range { options }) => {
-                let subtype = options.iter().find_map(|option| match option {
-                    UserDefinedTypeRangeOption::Subtype(data_type) => Some(data_type),
-                    _ => None,
-                });
-                let Some(subtype) = subtype else {
-                    let message = "type attribute \"subtype\" is required";
-                    return Err(Box::new(Diagnostic::error("42601", message, self.span)));
-                };
-                let subtype = self.data_type(subtype)?;
-                let given = options.iter().find_map(|option| match option {
-                    UserDefinedTypeRangeOption::MultirangeTypeName(name) => {
-                        Some(parse::schema_and_name(name).1)
-                    }
-                    _ => None,
-                });
-                self.create_range(&schema, &name, subtype, given);
-                Ok(())
-            }
-            None | Some(UserDefinedTypeRepresentation::SqlDefinition { .. }) => {
-                self.catalog.create_type(own_type(&schema, &name, Kind::Base, 'U'));
-                Ok(())
-            }
+            None => Err(drop::exists("type", name)),
         }
     }
 
+    fn attribute(&self, reader: &mut Reader<'_>) -> Result<Attribute> {
+        let (name, _) = self.expect_identifier(reader)?;
+        Ok(Attribute::new(&name, self.read_type(&reader.until(BEHIND_TYPE))?))
+    }
+
+    pub(super) fn create_domain(&mut self, mut reader: Reader<'_>) -> Result<()> {
+        let name = self.expect_name(&mut reader)?;
+        reader.word("as");
+        let data_type = reader.until(BEHIND_TYPE);
+        let base = self.read_type(&data_type)?;
+        let mut not_null = false;
+        while reader.peek().is_some() {
+            if reader.word("check") {
+                reader.parenthesized();
+            } else if reader.words("not null") {
+                not_null = true;
+            } else {
+                reader.next();
+            }
+        }
+        let schema = self.named_schema(&name)?;
+        self.check_new_type(&schema, &name)?;
+        let category = self.catalog.category(base).0;
+        self.catalog.create_type(TypeRow::new(
+            &schema,
+            &name.name,
+            Kind::Domain { base, not_null },
+            category,
+        ));
+        Ok(())
+    }
+
     /// A range comes with its multirange and with constructors of both names.
-    fn create_range(&mut self, schema: &str, name: &str, subtype: TypeId, multirange: Option<String>) {
-        let range = self.catalog.create_type(own_type(schema, name, Kind::Range { subtype }, 'R'));
-        let multirange = multirange.unwrap_or_else(|| match name.contains("range") {
+    fn create_range(&mut self, schema: &str, name: &Name, given: &[Token]) -> Result<()> {
+        let (mut subtype, mut multirange) = (None, None);
+        for (key, value) in options(given) {
+            match key.as_str() {
+                "subtype" => subtype = Some(self.read_type(&value)?),
+                "multirange_type_name" => multirange = Reader::new(&value).name(),
+                _ => {}
+            }
+        }
+        let Some(subtype) = subtype else {
+            let message = "type attribute \"subtype\" is required";
+            return Err(Box::new(Diagnostic::error("42601", message, self.span)));
+        };
+        let name = name.name.as_str();
+        let range = self.catalog.create_type(TypeRow::new(schema, name, Kind::Range { subtype }, 'R'));
+        let default = || match name.contains("range") {
             true => name.replacen("range", "multirange", 1),
             false => format!("{name}_multirange"),
-        });
-        let id = self.catalog.create_type(own_type(schema, &multirange, Kind::Multirange { range }, 'R'));
+        };
+        let (multi_schema, multirange) = match multirange {
+            Some(given) => (given.schema.unwrap_or_else(|| schema.to_owned()), given.name),
+            None => (schema.to_owned(), default()),
+        };
+        let row = TypeRow::new(&multi_schema, &multirange, Kind::Multirange { range }, 'R');
+        let id = self.catalog.create_type(row);
         for arguments in [vec![subtype, subtype], vec![subtype, subtype, TypeId::TEXT]] {
-            self.catalog.insert_function(super::routine::constructor(schema, name, arguments, range));
+            self.catalog.insert_function(super::routine::plain(schema, name, arguments, range));
         }
-        self.catalog.insert_function(super::routine::constructor(schema, &multirange, Vec::new(), id));
-        self.catalog.insert_function(super::routine::constructor(schema, &multirange, vec![range], id));
+        let constructor = |arguments| super::routine::plain(&multi_schema, &multirange, arguments, id);
+        self.catalog.insert_function(constructor(Vec::new()));
+        self.catalog.insert_function(constructor(vec![range]));
         if let Some(ranges) = self.catalog.array_of(range) {
-            let mut variadic = super::routine::constructor(schema, &multirange, vec![ranges], id);
+            let mut variadic = constructor(vec![ranges]);
             variadic.variadic = range;
             self.catalog.insert_function(variadic);
         }
         let cast = Cast { context: CastContext::Explicit, method: CastMethod::Function };
         self.catalog.casts.insert((range, id), cast);
+        Ok(())
     }
 
-    pub(super) fn alter_type(&mut self, alter: &ast::AlterType) -> Result<()> {
-        let (schema, name) = parse::schema_and_name(&alter.name);
-        let Some(id) = self.catalog.type_id(schema.as_deref(), &name) else {
-            let span = parse::span_of(&alter.name).unwrap_or(self.span);
-            return Err(Box::new(Diagnostic::error(
-                "42704",
-                format!("type \"{name}\" does not exist"),
-                span,
-            )));
-        };
-        if let AlterTypeOperation::Rename(rename) = &alter.operation {
-            let schema = self.catalog.type_row(id).map(|row| row.schema.clone()).unwrap_or_default();
-            let new = parse::name(&rename.new_name);
-            match self.catalog.composite_relation(id) {
-                Some(relation) => self.catalog.rename_relation(relation, &schema, &new),
-                None => self.catalog.rename_type(id, &schema, &new),
+    pub(super) fn alter_domain(&mut self, mut reader: Reader<'_>) -> Result<()> {
+        let name = self.expect_name(&mut reader)?;
+        let id = self.named_type(&name)?;
+        let set = reader.words("set not null");
+        if set || reader.words("drop not null") {
+            if let Some(Kind::Domain { not_null, .. }) =
+                self.catalog.types.get_mut(&id).map(|row| &mut row.kind)
+            {
+                *not_null = set;
             }
             return Ok(());
         }
+        self.rename_or_move_type(reader, id)
+    }
+
+    /// What stands behind `alter type`.
+    pub(super) fn alter_type(&mut self, mut reader: Reader<'_>) -> Result<()> {
+        let name = self.expect_name(&mut reader)?;
+        let id = self.named_type(&name)?;
+        if reader.words("add value") {
+            return self.add_label(reader, id);
+        }
+        if reader.words("rename value") {
+            let old = reader.string();
+            reader.word("to");
+            let (Some(old), Some(new)) = (old, reader.string()) else {
+                return Err(self.syntax_error(&reader));
+            };
+            if let Some(Kind::Enum(labels)) = self.catalog.types.get_mut(&id).map(|row| &mut row.kind) {
+                labels.iter_mut().filter(|label| **label == old).for_each(|label| label.clone_from(&new));
+            }
+            return Ok(());
+        }
+        let relation = self.catalog.composite_relation(id);
+        if let (Some(relation), true) = (relation, reader.words("rename attribute")) {
+            let (old, span) = self.expect_identifier(&mut reader)?;
+            reader.word("to");
+            let (new, _) = self.expect_identifier(&mut reader)?;
+            return self.rename_column(relation, &old, &new, span);
+        }
+        let is_action = |token: &Token| matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("attribute"));
+        match relation {
+            Some(relation) if reader.rest().get(1).is_some_and(is_action) => {
+                self.alter_attributes(relation, &reader.rest())
+            }
+            _ => self.rename_or_move_type(reader, id),
+        }
+    }
+
+    fn add_label(&mut self, mut reader: Reader<'_>, id: TypeId) -> Result<()> {
+        reader.words("if not exists");
+        let Some(label) = reader.string() else { return Err(self.syntax_error(&reader)) };
+        let (before, after) = (reader.word("before"), reader.word("after"));
+        let neighbour = reader.string();
         let Some(Kind::Enum(labels)) = self.catalog.types.get_mut(&id).map(|row| &mut row.kind) else {
-            let message = format!("\"{name}\" is not an enum");
+            let message = format!("{} is not an enum", self.catalog.format_type(id));
             return Err(Box::new(Diagnostic::error("42809", message, self.span)));
         };
-        match &alter.operation {
-            AlterTypeOperation::AddValue(add) => {
-                let value = add.value.value.clone();
-                if !labels.contains(&value) {
-                    let place = |label: &ast::Ident| labels.iter().position(|known| *known == label.value);
-                    let index = match &add.position {
-                        Some(AlterTypeAddValuePosition::Before(label)) => place(label),
-                        Some(AlterTypeAddValuePosition::After(label)) => place(label).map(|index| index + 1),
-                        None => None,
-                    };
-                    labels.insert(index.unwrap_or(labels.len()), value);
-                }
-            }
-            AlterTypeOperation::RenameValue(rename) => {
-                for label in labels.iter_mut().filter(|label| **label == rename.from.value) {
-                    label.clone_from(&rename.to.value);
-                }
-            }
-            AlterTypeOperation::Rename(_) => {}
+        if !labels.contains(&label) {
+            let place = neighbour.and_then(|neighbour| labels.iter().position(|known| *known == neighbour));
+            let index = match place {
+                Some(place) if before => place,
+                Some(place) if after => place + 1,
+                _ => labels.len(),
+            };
+            labels.insert(index, label);
         }
         Ok(())
     }
+
+    fn alter_attributes(&mut self, relation: RelationId, actions: &[Token]) -> Result<()> {
+        for action in split_at_commas(actions) {
+            let mut reader = Reader::new(action);
+            if reader.words("add attribute") {
+                let attribute = self.attribute(&mut reader)?;
+                self.relation_mut(relation)?.columns.push(attribute);
+            } else if reader.words("drop attribute") {
+                reader.words("if exists");
+                let (name, _) = self.expect_identifier(&mut reader)?;
+                self.relation_mut(relation)?.columns.retain(|column| column.name != name);
+            } else if reader.words("alter attribute") {
+                let (name, _) = self.expect_identifier(&mut reader)?;
+                reader.words("set data");
+                reader.word("type");
+                let data_type = self.read_type(&reader.until(BEHIND_TYPE))?;
+                let columns = &mut self.relation_mut(relation)?.columns;
+                columns
+                    .iter_mut()
+                    .filter(|column| column.name == name)
+                    .for_each(|column| column.data_type = data_type);
+            } else {
+                return Err(self.syntax_error(&reader));
+            }
+        }
+        // Tables that are of the type have its attributes.
+        let attributes = self.relation_mut(relation)?.columns.clone();
+        let tables = self.catalog.relations.values_mut().filter(|table| table.of_type == Some(relation));
+        for table in tables {
+            table.columns.retain(|column| attributes.iter().any(|attribute| attribute.name == column.name));
+            for attribute in &attributes {
+                match table.columns.iter_mut().find(|column| column.name == attribute.name) {
+                    Some(column) => column.data_type = attribute.data_type,
+                    None => table.columns.push(attribute.clone()),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn rename_or_move_type(&mut self, mut reader: Reader<'_>, id: TypeId) -> Result<()> {
+        let Some(row) = self.catalog.type_row(id) else { return Ok(()) };
+        let (mut schema, mut name) = (row.schema.clone(), row.name.clone());
+        if reader.words("rename to") {
+            name = self.expect_identifier(&mut reader)?.0;
+        } else if reader.words("set schema") {
+            schema = self.expect_identifier(&mut reader)?.0;
+        } else {
+            return Ok(());
+        }
+        match self.catalog.composite_relation(id).filter(|_| !self.catalog.is_domain(id)) {
+            Some(relation) => self.catalog.rename_relation(relation, &schema, &name),
+            None => self.catalog.rename_type(id, &schema, &name),
+        }
+        Ok(())
+    }
+}
+
+/// A constant string that stands alone.
+fn string(tokens: &[Token]) -> Option<String> {
+    Reader::new(tokens).string()
 }
 
 impl Catalog {

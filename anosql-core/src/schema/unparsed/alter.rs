@@ -2,8 +2,7 @@
 
 use super::{Name, Reader, no_schema};
 use crate::{
-    catalog::{Attribute, Function, Kind, RelationId, TypeId},
-    lexer::{Token, TokenKind, statements::split_at_commas},
+    lexer::TokenKind,
     schema::{Result, Schema},
 };
 
@@ -21,8 +20,7 @@ impl Schema<'_> {
             return Some(self.alter_domain(reader));
         }
         if reader.word("type") {
-            let name = reader.name()?;
-            return self.alter_any_type(reader, &name);
+            return Some(self.alter_type(reader));
         }
         if reader.word("function")
             || reader.word("procedure")
@@ -100,113 +98,5 @@ impl Schema<'_> {
                 && (relation.indexes.contains(&name.name)
                     || relation.keys.iter().any(|key| key.name == name.name))
         })
-    }
-
-    fn alter_domain(&mut self, mut reader: Reader<'_>) -> Result<()> {
-        let name = self.expect_name(&mut reader)?;
-        let id = self.named_type(&name)?;
-        let set = reader.words("set not null");
-        if set || reader.words("drop not null") {
-            if let Some(Kind::Domain { not_null, .. }) =
-                self.catalog.types.get_mut(&id).map(|row| &mut row.kind)
-            {
-                *not_null = set;
-            }
-            return Ok(());
-        }
-        self.rename_or_move_type(reader, id);
-        Ok(())
-    }
-
-    fn alter_any_type(&mut self, mut reader: Reader<'_>, name: &Name) -> Option<Result<()>> {
-        let id = match self.named_type(name) {
-            Ok(id) => id,
-            Err(error) => return Some(Err(error)),
-        };
-        if reader.words("add value") || reader.words("rename value") {
-            return None;
-        }
-        let relation = self.catalog.composite_relation(id);
-        if let (Some(relation), true) = (relation, reader.words("rename attribute")) {
-            let (old, span) = reader.identifier()?;
-            reader.word("to");
-            let (new, _) = reader.identifier()?;
-            return Some(self.rename_column(relation, &old, &new, span));
-        }
-        if let Some(relation) = relation
-            && reader.clone().rest().iter().any(|token| matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("attribute")))
-        {
-            return Some(self.alter_attributes(relation, &reader.rest()));
-        }
-        self.rename_or_move_type(reader, id);
-        Some(Ok(()))
-    }
-
-    fn alter_attributes(&mut self, relation: RelationId, actions: &[Token]) -> Result<()> {
-        for action in split_at_commas(actions) {
-            let mut reader = Reader::new(action);
-            if reader.words("add attribute") {
-                let Some((name, _)) = reader.identifier() else { continue };
-                let data_type = self.read_type(&reader.until(&["collate", "cascade", "restrict"]))?;
-                self.relation_mut(relation)?.columns.push(Attribute::new(&name, data_type));
-            } else if reader.words("drop attribute") {
-                reader.words("if exists");
-                let Some((name, _)) = reader.identifier() else { continue };
-                self.relation_mut(relation)?.columns.retain(|column| column.name != name);
-            } else if reader.words("alter attribute") {
-                let Some((name, _)) = reader.identifier() else { continue };
-                reader.words("set data");
-                reader.word("type");
-                let data_type = self.read_type(&reader.until(&["collate", "cascade", "restrict"]))?;
-                let columns = &mut self.relation_mut(relation)?.columns;
-                columns
-                    .iter_mut()
-                    .filter(|column| column.name == name)
-                    .for_each(|column| column.data_type = data_type);
-            }
-        }
-        Ok(())
-    }
-
-    fn rename_or_move_type(&mut self, mut reader: Reader<'_>, id: TypeId) {
-        let Some(row) = self.catalog.type_row(id) else { return };
-        let (mut schema, mut name) = (row.schema.clone(), row.name.clone());
-        if reader.words("rename to") {
-            name = reader.identifier().map_or(name, |(new, _)| new);
-        } else if reader.words("set schema") {
-            schema = reader.identifier().map_or(schema, |(new, _)| new);
-        } else {
-            return;
-        }
-        match self.catalog.composite_relation(id) {
-            Some(relation) => self.catalog.rename_relation(relation, &schema, &name),
-            None => self.catalog.rename_type(id, &schema, &name),
-        }
-    }
-
-    fn alter_routine(&mut self, mut reader: Reader<'_>, name: &Name) -> Result<()> {
-        let arguments = match reader.parenthesized() {
-            Some(arguments) => Some(self.argument_types(&arguments)?),
-            None => None,
-        };
-        let rename = reader.words("rename to");
-        if !rename && !reader.words("set schema") {
-            return Ok(());
-        }
-        let Some((new, _)) = reader.identifier() else { return Ok(()) };
-        let Some(functions) = self.catalog.functions.get_mut(&name.name) else { return Ok(()) };
-        let matches = |function: &Function| {
-            name.schema.as_ref().is_none_or(|schema| function.schema == *schema)
-                && arguments.as_ref().is_none_or(|arguments| function.arguments == *arguments)
-        };
-        let (moved, kept): (Vec<_>, Vec<_>) =
-            std::mem::take(functions).into_iter().partition(|function| matches(function));
-        *functions = kept;
-        for function in moved {
-            let mut function = Function::clone(&function);
-            new.clone_into(if rename { &mut function.name } else { &mut function.schema });
-            self.catalog.insert_function(function);
-        }
-        Ok(())
     }
 }
