@@ -238,6 +238,7 @@ impl Catalog {
     /// `cascade` Postgres drops nothing that anything depends on.
     pub(crate) fn remove_with_dependents(&mut self, id: RelationId) {
         let row_type = self.relations.get(&id).map(|relation| relation.row_type);
+        let array = row_type.and_then(|row_type| self.array_of(row_type)).unwrap_or(TypeId::NONE);
         self.remove_relation(id);
         let depends = |relation: &&Relation| {
             relation.depends_on.relations.contains(&id)
@@ -248,20 +249,28 @@ impl Catalog {
             self.relations.values().filter(depends).map(|relation| relation.id).collect();
         dependents.into_iter().for_each(|dependent| self.remove_with_dependents(dependent));
         if let Some(row_type) = row_type {
-            self.remove_columns_of(&[row_type]);
+            self.remove_columns_of(&[row_type, array]);
         }
     }
 
     /// Takes out a type, the array over it, and the columns that are of either.
     pub(crate) fn remove_type_with_columns(&mut self, id: TypeId) {
-        let array = self.array_of(id).unwrap_or(id);
+        let types = [id, self.array_of(id).unwrap_or(id)];
         self.remove_type(id);
-        self.remove_columns_of(&[id, array]);
+        self.remove_columns_of(&types);
     }
 
-    /// Takes out the columns that are of these types, the views that have such columns, and the functions that take or give
+    /// Takes out the types that are made of these, the columns that are of them, the views that have such columns, and the functions that take or give
     /// values of them.
     fn remove_columns_of(&mut self, types: &[TypeId]) {
+        let is_made_of_it = |row: &&TypeRow| match &row.kind {
+            Kind::Domain { base, .. } => types.contains(base),
+            Kind::Range { subtype } => types.contains(subtype),
+            Kind::Multirange { range } => types.contains(range),
+            _ => false,
+        };
+        let made: Vec<TypeId> = self.types.values().filter(is_made_of_it).map(|row| row.id).collect();
+        made.into_iter().for_each(|id| self.remove_type_with_columns(id));
         let is_affected =
             |relation: &&Relation| relation.columns.iter().any(|column| types.contains(&column.data_type));
         let affected: Vec<(RelationId, bool)> = self

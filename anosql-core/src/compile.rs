@@ -127,7 +127,9 @@ fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>) -> Compiled 
 
 fn apply(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -> Vec<Diagnostic> {
     let statements = lexer::statements::statements(tokens);
-    schema::apply(catalog, sources, &statements)
+    let mut diagnostics = schema::meta_commands(sources, tokens);
+    diagnostics.extend(schema::apply(catalog, sources, &statements));
+    diagnostics
 }
 
 /// The templates of a module and of those below it.

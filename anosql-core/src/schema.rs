@@ -15,35 +15,56 @@ mod operator;
 mod passed_over;
 mod reader;
 mod routine;
+mod session;
 mod table;
 mod types;
 mod unparsed;
 
-use sqlparser::ast::{self, Set, Statement};
+use sqlparser::ast::{self, Statement};
 
 use crate::{
     analyze,
     catalog::{Attribute, Catalog, Dependencies, Relation, RelationId, RelationKind, TypeId},
     diagnostic::{Diagnostic, Severity},
-    lexer::{self, Token},
+    lexer::{self, Token, TokenKind},
     parse::{self, Aside, Parsed},
     source::{SourceMap, Span},
 };
+
+use session::Session;
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
 /// Applies the statements of one file or script.
 pub(crate) fn apply(catalog: &mut Catalog, sources: &SourceMap, statements: &[&[Token]]) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    // Each file runs in a session of its own, and so do the queries: a search path that it sets, as dumps do, ends with it.
-    let search_path = catalog.search_path.clone();
+    let mut session = Session::new(catalog);
     for tokens in statements {
-        if !passed_over::is_passed_over(tokens) {
+        if !session.apply(catalog, tokens) && !passed_over::is_passed_over(tokens) {
             diagnostics.extend(apply_statement(catalog, sources, tokens));
         }
     }
-    catalog.search_path = search_path;
+    session.end(catalog);
     diagnostics
+}
+
+/// Names the commands of psql that bring in or run what is not read here.
+pub(crate) fn meta_commands(sources: &SourceMap, tokens: &[Token]) -> Vec<Diagnostic> {
+    let reads_on = |token: &&Token| {
+        let text = sources.text(token.span).trim_start_matches('\\').trim_start();
+        let command = text.split_whitespace().next().unwrap_or("");
+        token.kind == TokenKind::MetaCommand
+            && matches!(
+                command,
+                "i" | "ir" | "include" | "include_relative" | "gexec" | "g" | "if" | "elif" | "else"
+            )
+    };
+    let warn = |token: &Token| {
+        let command = sources.text(token.span).trim();
+        Diagnostic::warning(format!("this command of psql is not carried out: {command}"), token.span)
+            .help("name the files of the schema themselves, or take it from `pg_dump --schema-only`")
+    };
+    tokens.iter().filter(reads_on).map(warn).collect()
 }
 
 /// Whether it is only we who could not read a statement.
@@ -125,8 +146,6 @@ impl Schema<'_> {
             Statement::CreateView(view) => self.create_view(view),
             Statement::AlterSchema(alter) => self.alter_schema(alter),
             Statement::CreateExtension(extension) => self.create_extension(extension),
-            Statement::Set(set) => self.set(set),
-            Statement::Query(query) => self.select(query),
             other => {
                 let words: Vec<String> =
                     other.to_string().split_whitespace().take(2).map(str::to_owned).collect();
@@ -256,50 +275,5 @@ impl Schema<'_> {
         }
         self.catalog.unread.anything = true;
         Err(analyze::unsupported(&format!("the extension \"{name}\""), self.span))
-    }
-
-    fn set(&mut self, set: &Set) -> Result<()> {
-        let Set::SingleAssignment { variable, values, .. } = set else { return Ok(()) };
-        if parse::schema_and_name(variable).1 == "search_path" {
-            self.catalog.set_search_path(values.iter().map(setting));
-        }
-        Ok(())
-    }
-
-    /// pg_dump sets the search path by a function.
-    fn select(&mut self, query: &ast::Query) -> Result<()> {
-        let ast::SetExpr::Select(select) = query.body.as_ref() else { return Ok(()) };
-        for item in &select.projection {
-            let ast::SelectItem::UnnamedExpr(ast::Expr::Function(function)) = item else { continue };
-            let ast::FunctionArguments::List(list) = &function.args else { continue };
-            let texts: Vec<String> = list
-                .args
-                .iter()
-                .filter_map(|arg| match arg {
-                    ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(expr)) => Some(setting(expr)),
-                    _ => None,
-                })
-                .collect();
-            if let [name, value, ..] = &texts[..]
-                && name == "search_path"
-                && parse::schema_and_name(&function.name).1 == "set_config"
-            {
-                let schemas = value.split(',').map(|entry| entry.trim().trim_matches('"').to_owned());
-                self.catalog.set_search_path(schemas);
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A setting's value as text.
-fn setting(expr: &ast::Expr) -> String {
-    match expr {
-        ast::Expr::Identifier(ident) => parse::name(ident),
-        ast::Expr::Value(value) => match &value.value {
-            ast::Value::SingleQuotedString(text) => text.clone(),
-            other => other.to_string(),
-        },
-        other => other.to_string(),
     }
 }

@@ -101,6 +101,11 @@ impl Catalog {
                 }))
     }
 
+    /// The relations of that name in any schema.
+    pub(crate) fn relations_called(&self, name: &str) -> Vec<RelationId> {
+        self.relations.values().filter(|relation| relation.name == name).map(|relation| relation.id).collect()
+    }
+
     /// The tables that inherit from a relation, and its partitions.
     pub(crate) fn children(&self, id: RelationId) -> impl Iterator<Item = &Relation> {
         self.relations.values().filter(move |relation| relation.parents.contains(&id))

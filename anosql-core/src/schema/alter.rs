@@ -151,7 +151,7 @@ impl Schema<'_> {
         if reader.words("set data type") || reader.word("type") {
             return Ok(Change::Type(reader.until(&["collate", "using"])));
         }
-        if reader.word("set") || reader.word("reset") || reader.word("restart") {
+        if ["set", "reset", "restart", "options"].iter().any(|word| reader.word(word)) {
             return Ok(Change::Other);
         }
         Err(self.syntax_error(reader))
@@ -333,20 +333,16 @@ impl Schema<'_> {
             let Some(relation) = self.catalog.relations.get_mut(&child) else { continue };
             let Some(index) = relation.column(name) else { continue };
             let parents = relation.parents.clone();
+            let is_local = relation.columns.get(index).is_some_and(|column| column.is_local);
             let has_it = |parent: &RelationId| {
                 self.catalog.relation(*parent).is_some_and(|parent| parent.column(name).is_some())
             };
-            if parents.iter().any(has_it) {
-                continue;
-            }
-            let Some(column) =
-                self.catalog.relations.get_mut(&child).and_then(|child| child.columns.get_mut(index))
-            else {
-                continue;
-            };
             if self.only {
-                column.is_local = true;
-            } else if !column.is_local {
+                let child = self.catalog.relations.get_mut(&child);
+                if let Some(column) = child.and_then(|child| child.columns.get_mut(index)) {
+                    column.is_local = true;
+                }
+            } else if !is_local && !parents.iter().any(has_it) {
                 self.drop_column(child, name, span, true, cascade)?;
             }
         }

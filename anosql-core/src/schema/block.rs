@@ -3,11 +3,13 @@
 //! Migrations guard definitions by a condition, as in `if not exists (...) then create type ...`. The condition is taken
 //! to hold; the branches behind `else` and the handlers behind `exception` are left out.
 
-use super::{Schema, apply_guarded};
+use super::{Schema, apply_guarded, passed_over, reader::Reader};
 use crate::{
     analyze,
     diagnostic::{Diagnostic, Severity},
     lexer::{self, StringForm, Token, TokenKind},
+    parse,
+    source::Span,
 };
 
 /// Words behind which a statement begins within a block.
@@ -39,26 +41,107 @@ impl Schema<'_> {
                 Found::Definition(statement) => {
                     diagnostics.extend(apply_guarded(self.catalog, self.sources, statement));
                 }
-                Found::Dynamic(token) => diagnostics.push(self.unread(token.span)),
+                Found::Skipped(statement) => self.doubt_alternative(statement),
+                Found::Dynamic(statement) => diagnostics.extend(self.dynamic(statement, &inner)),
             }
         }
         Some(diagnostics)
     }
 
-    fn unread(&self, span: crate::source::Span) -> Diagnostic {
+    /// A statement that the block computes. The constants that it is made of may show that it concerns no type; else what
+    /// any constant of the block names may have been changed.
+    fn dynamic(&mut self, statement: &[Token], block: &[Token]) -> Option<Diagnostic> {
+        let text = statement.iter().find_map(|token| match &token.kind {
+            TokenKind::String { value, .. } if !value.trim().is_empty() => Some(value),
+            _ => None,
+        });
+        let first = text.and_then(|text| lexer::tokenize(text, 0).ok()).unwrap_or_default();
+        if !first.is_empty() && concerns_no_type(&first) {
+            return None;
+        }
+        if first.first().is_none_or(|first| !is_word(first, "create")) {
+            for name in block.iter().flat_map(names) {
+                for id in self.catalog.relations_called(&name) {
+                    self.catalog.doubt_relation(id, self.span);
+                }
+            }
+        }
+        Some(self.unread(parse::place_of(statement)))
+    }
+
+    /// Where the condition does not hold, the other branch may have loosened what the first one, or an earlier statement,
+    /// made certain.
+    fn doubt_alternative(&mut self, statement: &[Token]) {
+        let mut reader = Reader::new(statement);
+        if !reader.words("alter table") {
+            return;
+        }
+        reader.words("if exists");
+        reader.word("only");
+        let Some(name) = reader.name() else { return };
+        let Some(id) = self.catalog.relation_id(name.schema.as_deref(), &name.name) else { return };
+        let rest = reader.rest();
+        let has = |words: &[&str]| {
+            rest.windows(words.len())
+                .any(|window| window.iter().zip(words).all(|(token, word)| is_word(token, word)))
+        };
+        if has(&["type"]) {
+            self.catalog.doubt_relation(id, self.span);
+        } else if has(&["drop", "not", "null"]) || has(&["drop", "constraint"]) {
+            self.catalog.doubt_rows(id);
+        }
+    }
+
+    fn unread(&mut self, span: Span) -> Diagnostic {
+        self.catalog.unread.anything = true;
         let mut diagnostic = *analyze::unsupported("SQL that a DO block computes", span);
         diagnostic.severity = Severity::Warning;
         diagnostic.message = "this statement of the schema was not read: a DO block computes it".to_owned();
-        diagnostic.help =
-            vec!["write definitions that queries depend on plainly, outside the block".to_owned()];
+        diagnostic.help = vec![
+            "what it makes is not known, and what it changes only where the block names it".to_owned(),
+            "write definitions that queries depend on plainly, outside the block".to_owned(),
+        ];
         diagnostic
+    }
+}
+
+/// Whether a computed statement, of which this is the beginning, makes and changes nothing that queries depend on.
+fn concerns_no_type(tokens: &[Token]) -> bool {
+    let mut reader = Reader::new(tokens);
+    let reads = reader.word("select") || reader.word("with");
+    if reads {
+        return !tokens.iter().any(|token| is_word(token, "into"));
+    }
+    passed_over::is_passed_over(tokens)
+        || ["set", "create index", "create unique index"].iter().any(|words| reader.clone().words(words))
+}
+
+/// The names in a token, or in the text that it is.
+fn names(token: &Token) -> Vec<String> {
+    match &token.kind {
+        TokenKind::Word(word) => vec![word.to_lowercase()],
+        TokenKind::QuotedIdentifier(name) => vec![name.clone()],
+        TokenKind::String { value, .. } => {
+            let inner = lexer::tokenize(value, 0).unwrap_or_default();
+            inner
+                .iter()
+                .filter_map(|token| match &token.kind {
+                    TokenKind::Word(word) => Some(word.to_lowercase()),
+                    TokenKind::QuotedIdentifier(name) => Some(name.clone()),
+                    _ => None,
+                })
+                .collect()
+        }
+        _ => Vec::new(),
     }
 }
 
 enum Found<'a> {
     Definition(&'a [Token]),
+    /// One in a branch that is left out.
+    Skipped(&'a [Token]),
     /// `execute` of a text that is not known here.
-    Dynamic(&'a Token),
+    Dynamic(&'a [Token]),
 }
 
 fn is_word(token: &Token, word: &str) -> bool {
@@ -94,15 +177,18 @@ fn definitions(tokens: &[Token]) -> Vec<Found<'_>> {
         if at_start && is_word(token, "exception") {
             break;
         }
-        if at_start && skipped == 0 && is_any(token, DEFINITIONS) {
+        let is_definition = is_any(token, DEFINITIONS);
+        if at_start && (is_definition || is_word(token, "execute")) {
             let length = tokens[index..].iter().position(|token| token.kind == TokenKind::Semicolon);
             let end = length.map_or(tokens.len(), |length| index + length);
-            found.push(Found::Definition(&tokens[index..end]));
+            let statement = &tokens[index..end];
+            found.push(match is_definition {
+                true if skipped == 0 => Found::Definition(statement),
+                true => Found::Skipped(statement),
+                false => Found::Dynamic(statement),
+            });
             index = end;
             continue;
-        }
-        if at_start && skipped == 0 && is_word(token, "execute") {
-            found.push(Found::Dynamic(token));
         }
         at_start = ends || is_word(token, "else");
         index += 1;

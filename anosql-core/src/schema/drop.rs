@@ -33,9 +33,10 @@ impl Schema<'_> {
             let concerns_indexes = reader.word("class") || reader.word("family");
             return Some(if concerns_indexes { Ok(()) } else { self.drop_operator(reader) });
         }
-        let drop_one = if RELATIONS.iter().any(|kind| reader.words(kind)) {
-            Self::drop_relation
-        } else if reader.word("type") || reader.word("domain") {
+        if RELATIONS.iter().any(|kind| reader.words(kind)) {
+            return Some(self.drop_relations(reader));
+        }
+        let drop_one = if reader.word("type") || reader.word("domain") {
             Self::drop_type
         } else if reader.word("schema") {
             Self::drop_schema
@@ -69,12 +70,28 @@ impl Schema<'_> {
         Ok(())
     }
 
-    fn drop_relation(&mut self, name: &Name, cascade: bool) -> Result<()> {
-        let id = self.known_relation(name)?;
-        if cascade {
-            self.catalog.remove_with_dependents(id);
-        } else {
-            self.remove_with_partitions(id);
+    /// All are looked up before the first goes, because one may go with another.
+    fn drop_relations(&mut self, mut reader: Reader<'_>) -> Result<()> {
+        let if_exists = reader.words("if exists");
+        let mut relations = Vec::new();
+        loop {
+            let name = self.expect_name(&mut reader)?;
+            match self.known_relation(&name) {
+                Ok(id) => relations.push(id),
+                Err(_) if if_exists => {}
+                Err(error) => return Err(error),
+            }
+            if !reader.token(&TokenKind::Comma) {
+                break;
+            }
+        }
+        let cascade = reader.word("cascade");
+        for id in relations {
+            if cascade {
+                self.catalog.remove_with_dependents(id);
+            } else {
+                self.remove_with_partitions(id);
+            }
         }
         Ok(())
     }

@@ -206,7 +206,11 @@ impl Schema<'_> {
                 reader.identifier();
             }
             let elements = reader.parenthesized().unwrap_or_default();
-            let columns = split_at_commas(&elements).into_iter().map(super::index::element_name).collect();
+            let mut columns: Vec<String> =
+                split_at_commas(&elements).into_iter().map(super::index::element_name).collect();
+            if reader.word("include") {
+                columns.extend(column_list(reader).into_iter().map(|(name, _)| name));
+            }
             index_storage(reader);
             if reader.word("where") {
                 reader.parenthesized();
@@ -245,7 +249,8 @@ impl Schema<'_> {
     fn unique(&self, reader: &mut Reader<'_>, primary: bool, columns: Vec<(String, Span)>) -> ConstraintKind {
         nulls_distinct(reader);
         let mut index = None;
-        if columns.is_empty() && reader.words("using index") {
+        let names_index = columns.is_empty() && !reader.clone().words("using index tablespace");
+        if names_index && reader.words("using index") {
             index = reader.identifier().map(|(name, _)| name);
         }
         let included = if reader.word("include") { column_list(reader) } else { Vec::new() };

@@ -122,9 +122,11 @@ impl Schema<'_> {
         let any =
             || functions.iter().find(fits).or_else(|| functions.first().filter(|_| functions.len() == 1));
         let Some(found) = exact.or_else(any) else {
-            let signature = format!("{}({})", finish.name, self.catalog.format_types(&inputs));
-            let message = format!("function {signature} does not exist");
-            return Err(Box::new(Diagnostic::error("42883", message, finish.span)));
+            // Postgres's own functions over internal states are not in the catalog.
+            return Err(analyze::unsupported(
+                &format!("an aggregate that ends with {}", finish.name),
+                finish.span,
+            ));
         };
         if !found.result.is_polymorphic() {
             return Ok(found.result);

@@ -91,8 +91,8 @@ impl Schema<'_> {
         for element in elements {
             match element {
                 Element::Column(mut column) => {
-                    let own = std::mem::take(&mut column.constraints);
                     self.add_column(relation, &column)?;
+                    let own = std::mem::take(&mut column.constraints);
                     for constraint in own {
                         constraints.push((Some(column.name.clone()), constraint));
                     }

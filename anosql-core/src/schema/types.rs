@@ -302,9 +302,6 @@ impl Catalog {
     pub(super) fn set_search_path(&mut self, schemas: impl Iterator<Item = String>) {
         let mut path: Vec<String> =
             schemas.filter(|schema| !schema.is_empty() && schema != "$user").collect();
-        if path.iter().any(|schema| schema.eq_ignore_ascii_case("default")) {
-            path = vec!["public".to_owned()];
-        }
         for implicit in ["pg_catalog", "pg_temp"] {
             if !path.iter().any(|schema| schema == implicit) {
                 path.insert(0, implicit.to_owned());

@@ -2,8 +2,12 @@
 
 mod alter;
 
+use sqlparser::ast;
+
 use super::{
-    Result, Schema, apply_statement, passed_over,
+    Result, Schema, apply_statement,
+    doubt::into_temporary,
+    passed_over,
     reader::{Name, Reader},
     routine::is_percent,
 };
@@ -12,7 +16,7 @@ use crate::{
     catalog::{FunctionKind, RelationId, TypeId},
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
-    parse,
+    parse::{self, Parsed},
     source::Span,
 };
 
@@ -29,6 +33,9 @@ impl Schema<'_> {
         if reader.word("drop") {
             return self.drop(reader);
         }
+        if reader.word("select") {
+            return Some(self.select_into(tokens));
+        }
         None
     }
 
@@ -43,6 +50,9 @@ impl Schema<'_> {
         }
         if reader.word("table") {
             return self.create_table(reader, temporary);
+        }
+        if reader.words("recursive view") {
+            return Some(self.recursive_view(reader));
         }
         if reader.word("sequence") {
             let if_not_exists = reader.words("if not exists");
@@ -133,6 +143,50 @@ impl Schema<'_> {
             }
         }
         self.catalog.search_path = path;
+        Ok(())
+    }
+
+    /// `create recursive view v (a) as q` is `create view v as with recursive v (a) as (q) select a from v`.
+    fn recursive_view(&mut self, mut reader: Reader<'_>) -> Result<()> {
+        let name = self.expect_name(&mut reader)?;
+        let Some(columns) = reader.parenthesized() else { return Err(self.syntax_error(&reader)) };
+        if !reader.word("as") {
+            return Err(self.syntax_error(&reader));
+        }
+        let at = |kind: TokenKind| Token { kind, span: name.span };
+        let word = |text: &str| at(TokenKind::Word(text.to_owned()));
+        let plain = at(TokenKind::QuotedIdentifier(name.name.clone()));
+        let mut tokens = vec![word("create"), word("or"), word("replace"), word("view")];
+        if let Some(schema) = &name.schema {
+            tokens.extend([at(TokenKind::QuotedIdentifier(schema.clone())), at(TokenKind::Dot)]);
+        }
+        tokens.extend([plain.clone(), word("as"), word("with"), word("recursive"), plain.clone()]);
+        tokens.push(at(TokenKind::LeftParen));
+        tokens.extend(columns.iter().cloned());
+        tokens.extend([at(TokenKind::RightParen), word("as"), at(TokenKind::LeftParen)]);
+        tokens.extend(reader.rest());
+        tokens.extend([at(TokenKind::RightParen), word("select")]);
+        tokens.extend(columns);
+        tokens.extend([word("from"), plain]);
+        self.parsed(&tokens)
+    }
+
+    /// `select ... into t ...` is `create table t as select ...`.
+    fn select_into(&mut self, tokens: &[Token]) -> Result<()> {
+        let mut reader = Reader::new(tokens);
+        let mut query = reader.until(&["into"]);
+        reader.word("into");
+        let temporary = into_temporary(&mut reader);
+        let name = self.expect_name(&mut reader)?;
+        query.extend(reader.rest());
+        let schema = if temporary { "pg_temp".to_owned() } else { self.named_schema(&name)? };
+        self.is_free(&schema, &name.name, false)?;
+        let Parsed { statement, aside, span } = parse::statement(self.sources, &query)?;
+        let ast::Statement::Query(query) = &statement else {
+            return Err(analyze::unsupported("SELECT INTO", span));
+        };
+        let (columns, _) = Schema::new(self.catalog, self.sources, &aside, span).query_columns(query)?;
+        self.insert_filled(&schema, &name.name, columns);
         Ok(())
     }
 

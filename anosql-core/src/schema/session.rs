@@ -1,0 +1,110 @@
+//! The search path as a file sets it: by `set`, for a transaction or for good, or by a function, as dumps do.
+
+use super::reader::Reader;
+use crate::{
+    catalog::Catalog,
+    lexer::{Token, TokenKind},
+};
+
+/// The session that a file's statements run in. Each file has one of its own, and so have the queries.
+pub(super) struct Session {
+    start: Vec<String>,
+    /// What holds again once the transaction ends.
+    outside: Option<Vec<String>>,
+}
+
+impl Session {
+    pub(super) fn new(catalog: &Catalog) -> Self {
+        Self { start: catalog.search_path.clone(), outside: None }
+    }
+
+    /// Applies a statement that is about settings, or that may be; whether nothing else is to be done with it.
+    pub(super) fn apply(&mut self, catalog: &mut Catalog, tokens: &[Token]) -> bool {
+        let mut reader = Reader::new(tokens);
+        if ["commit", "end", "rollback", "abort"].iter().any(|word| reader.word(word)) {
+            // Back to a savepoint is not the end of the transaction.
+            if !reader.word("to")
+                && let Some(path) = self.outside.take()
+            {
+                catalog.search_path = path;
+            }
+            return true;
+        }
+        if reader.word("reset") || reader.words("discard") {
+            if reader.word("search_path") || reader.word("all") {
+                catalog.search_path.clone_from(&self.start);
+            }
+            return true;
+        }
+        if reader.word("set") {
+            self.set(catalog, reader);
+            return true;
+        }
+        if reader.word("select") {
+            return select(catalog, reader);
+        }
+        false
+    }
+
+    /// Leaves the path as it was before the session.
+    pub(super) fn end(self, catalog: &mut Catalog) {
+        catalog.search_path = self.start;
+    }
+
+    fn set(&mut self, catalog: &mut Catalog, mut reader: Reader<'_>) {
+        let local = reader.word("local");
+        if !local {
+            reader.word("session");
+        }
+        let path = if reader.word("schema") {
+            reader.string().into_iter().collect()
+        } else if reader.word("search_path") {
+            if !reader.word("to") {
+                reader.next();
+            }
+            values(&mut reader)
+        } else {
+            return;
+        };
+        if local {
+            self.outside.get_or_insert_with(|| catalog.search_path.clone());
+        }
+        if path.iter().any(|schema| schema.eq_ignore_ascii_case("default")) {
+            catalog.search_path.clone_from(&self.start);
+        } else {
+            catalog.set_search_path(path.into_iter());
+        }
+    }
+}
+
+/// Names and strings between commas.
+fn values(reader: &mut Reader<'_>) -> Vec<String> {
+    let mut values = Vec::new();
+    while let Some(value) = reader.identifier().map(|(name, _)| name).or_else(|| reader.string()) {
+        values.push(value);
+        reader.token(&TokenKind::Comma);
+    }
+    values
+}
+
+/// `select set_config('search_path', 'a, b', false)`. Whether the statement makes nothing, as one with `into` does.
+fn select(catalog: &mut Catalog, mut reader: Reader<'_>) -> bool {
+    let mut behind = reader.clone();
+    behind.until(&["into"]);
+    if behind.peek().is_some() {
+        return false;
+    }
+    while let Some(token) = reader.next() {
+        let is_call = matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("set_config"))
+            && reader.token(&TokenKind::LeftParen);
+        if is_call
+            && reader.string().is_some_and(|name| name.eq_ignore_ascii_case("search_path"))
+            && reader.token(&TokenKind::Comma)
+            && let Some(path) = reader.string()
+        {
+            let schemas = path.split(',').map(|entry| entry.trim().trim_matches('"').to_owned());
+            catalog.set_search_path(schemas);
+        }
+    }
+    true
+}
