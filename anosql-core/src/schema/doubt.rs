@@ -21,10 +21,8 @@ impl Schema<'_> {
         } else if reader.word("alter") || reader.word("drop") {
             self.doubt_changed(reader);
         } else {
-            // `select ... into t`
-            reader.until(&["into"]);
-            if reader.word("into") {
-                let temporary = into_temporary(&mut reader);
+            reader = Reader::new(tokens);
+            if let Some((_, temporary)) = into(&mut reader) {
                 self.doubt_relation(&mut reader, temporary, true);
             }
         }
@@ -126,13 +124,23 @@ impl Schema<'_> {
     }
 }
 
-/// Reads what may stand between `into` and the name of the table that a query makes.
-pub(super) fn into_temporary(reader: &mut Reader<'_>) -> bool {
+/// Reads up to the name of the table that a `select ... into t` makes: what stands before `into`, and whether the table is
+/// temporary.
+pub(super) fn into(reader: &mut Reader<'_>) -> Option<(Vec<Token>, bool)> {
+    if !["select", "with"].iter().any(|word| reader.clone().word(word)) {
+        return None;
+    }
+    let before = reader.until(&["into"]);
+    let writes = matches!(before.last().map(|token| &token.kind), Some(TokenKind::Word(word))
+        if word.eq_ignore_ascii_case("insert") || word.eq_ignore_ascii_case("merge"));
+    if writes || !reader.word("into") {
+        return None;
+    }
     let mut temporary = false;
     while let Some(word) =
         ["global", "local", "temporary", "temp", "unlogged", "table"].iter().find(|word| reader.word(word))
     {
         temporary |= word.starts_with("temp");
     }
-    temporary
+    Some((before, temporary))
 }

@@ -26,7 +26,11 @@ impl Schema<'_> {
         };
         let only = reader.word("only");
         let table = self.expect_name(&mut reader)?;
-        let id = self.known_relation(&table)?;
+        let id = match self.known_relation(&table) {
+            // An index that is not unique says nothing of rows.
+            Err(_) if !unique => return Ok(()),
+            found => found?,
+        };
         if self.catalog.unread.relations.contains_key(&id) {
             return Ok(());
         }

@@ -40,8 +40,11 @@ impl Session {
             self.set(catalog, reader);
             return true;
         }
+        if ["select", "with", "call", "do"].iter().any(|word| reader.clone().word(word)) {
+            calls(catalog, reader.clone());
+        }
         if reader.word("select") {
-            return select(catalog, reader);
+            set_config(catalog, reader);
         }
         false
     }
@@ -87,13 +90,8 @@ fn values(reader: &mut Reader<'_>) -> Vec<String> {
     values
 }
 
-/// `select set_config('search_path', 'a, b', false)`. Whether the statement makes nothing, as one with `into` does.
-fn select(catalog: &mut Catalog, mut reader: Reader<'_>) -> bool {
-    let mut behind = reader.clone();
-    behind.until(&["into"]);
-    if behind.peek().is_some() {
-        return false;
-    }
+/// `select set_config('search_path', 'a, b', false)`
+fn set_config(catalog: &mut Catalog, mut reader: Reader<'_>) {
     while let Some(token) = reader.next() {
         let is_call = matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("set_config"))
             && reader.token(&TokenKind::LeftParen);
@@ -106,5 +104,19 @@ fn select(catalog: &mut Catalog, mut reader: Reader<'_>) -> bool {
             catalog.set_search_path(schemas);
         }
     }
-    true
+}
+
+/// A function of the project's own that a statement calls may make anything.
+fn calls(catalog: &mut Catalog, mut reader: Reader<'_>) {
+    while reader.peek().is_some() {
+        match reader.name() {
+            Some(name) if reader.token(&TokenKind::LeftParen) => {
+                catalog.unread.anything |= catalog.functions.contains_key(&name.name);
+            }
+            Some(_) => {}
+            None => {
+                reader.next();
+            }
+        }
+    }
 }

@@ -6,7 +6,7 @@ use sqlparser::ast;
 
 use super::{
     Result, Schema, apply_statement,
-    doubt::into_temporary,
+    doubt::into,
     passed_over,
     reader::{Name, Reader},
     routine::is_percent,
@@ -33,7 +33,7 @@ impl Schema<'_> {
         if reader.word("drop") {
             return self.drop(reader);
         }
-        if reader.word("select") {
+        if reader.word("select") || reader.word("with") {
             return Some(self.select_into(tokens));
         }
         None
@@ -174,9 +174,8 @@ impl Schema<'_> {
     /// `select ... into t ...` is `create table t as select ...`.
     fn select_into(&mut self, tokens: &[Token]) -> Result<()> {
         let mut reader = Reader::new(tokens);
-        let mut query = reader.until(&["into"]);
-        reader.word("into");
-        let temporary = into_temporary(&mut reader);
+        // Other queries make nothing.
+        let Some((mut query, temporary)) = into(&mut reader) else { return Ok(()) };
         let name = self.expect_name(&mut reader)?;
         query.extend(reader.rest());
         let schema = if temporary { "pg_temp".to_owned() } else { self.named_schema(&name)? };
