@@ -234,6 +234,11 @@ impl Analyzer<'_> {
                 if let WindowFrameBound::Preceding(Some(offset)) | WindowFrameBound::Following(Some(offset)) =
                     bound
                 {
+                    // The parser takes any string here for an interval; of what type it is, the sorted column says.
+                    let offset = match offset.as_ref() {
+                        ast::Expr::Interval(ast::Interval { value, leading_field: None, .. }) => value,
+                        other => other,
+                    };
                     let offset = self.expr(level, offset)?;
                     let rows_only = frame.units != ast::WindowFrameUnits::Range;
                     parts.push(if rows_only {
