@@ -12,6 +12,7 @@ mod catalog;
 pub mod compile;
 pub mod describe;
 pub mod diagnostic;
+mod input;
 pub mod lexer;
 pub mod load;
 mod parse;

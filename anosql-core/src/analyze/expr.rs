@@ -5,6 +5,7 @@ use sqlparser::ast::{self, BinaryOperator, CeilFloorKind, UnaryOperator, Value};
 use super::{
     Analyzer, Result,
     coerce::Construct,
+    constant,
     scope::Level,
     tree::{Expr, ExprKind, Subquery, SubqueryKind},
     type_name, unsupported,
@@ -43,7 +44,7 @@ impl Analyzer<'_> {
             }
             ast::Expr::Interval(interval) => {
                 let value = self.expr(level, &interval.value)?;
-                self.coerce_explicitly(value, TypeId::INTERVAL, span)
+                self.cast_to_interval(value, constant::fields_of(interval), span)
             }
             ast::Expr::Collate { expr, .. } => self.collate(level, expr),
             ast::Expr::UnaryOp { op, expr } => self.unary(level, *op, expr, span),
@@ -203,7 +204,12 @@ impl Analyzer<'_> {
             return self.coerce_explicitly(array, target, span);
         }
         let expr = self.expr(level, expr)?;
-        self.coerce_explicitly(expr, target, span)
+        match data_type {
+            ast::DataType::Interval { fields: Some(fields), .. } => {
+                self.cast_to_interval(expr, constant::interval_fields(fields), span)
+            }
+            _ => self.coerce_explicitly(expr, target, span),
+        }
     }
 
     fn collate(&mut self, level: &Level<'_>, expr: &ast::Expr) -> Result<Expr> {

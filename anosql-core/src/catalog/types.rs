@@ -50,7 +50,6 @@ impl TypeId {
     pub(crate) const ANYELEMENT: TypeId = TypeId(2283);
     pub(crate) const RECORD_ARRAY: TypeId = TypeId(2287);
     pub(crate) const ANYNONARRAY: TypeId = TypeId(2776);
-    pub(crate) const UUID: TypeId = TypeId(2950);
     pub(crate) const ANYENUM: TypeId = TypeId(3500);
     pub(crate) const JSONB: TypeId = TypeId(3802);
     pub(crate) const ANYRANGE: TypeId = TypeId(3831);

@@ -1,0 +1,2 @@
+-- name: q
+select '{"a": 1,}'::jsonb as j

@@ -1,0 +1,2 @@
+-- name: q
+select '{1,2'::int[] as ids
