@@ -8,6 +8,7 @@ mod arrays;
 mod cursor;
 mod geometry;
 mod json;
+mod jsonpath;
 mod network;
 mod numbers;
 mod ranges;
@@ -144,6 +145,7 @@ fn builtin(name: &str, text: &str) -> Checked {
         "macaddr8" => network::macaddr8_in(text),
         "json" => json::json_in(text),
         "jsonb" => json::jsonb_in(text),
+        "jsonpath" => jsonpath::jsonpath_in(text),
         "point" => geometry::point_in(text),
         "lseg" => geometry::lseg_in(text),
         "box" => geometry::box_in(text),
