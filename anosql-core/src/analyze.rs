@@ -5,11 +5,14 @@
 //! them what the outside gets.
 
 mod access;
+mod assign;
 mod call;
 mod cardinality;
 mod coerce;
 mod condition;
 mod constant;
+mod construct;
+mod cte;
 pub(crate) mod declared;
 mod effects;
 mod expr;
@@ -24,14 +27,17 @@ mod overload;
 mod params;
 mod polymorphic;
 mod query;
+mod rows_from;
 mod scope;
 mod select;
 mod special;
 mod total;
 pub(crate) mod tree;
 pub(crate) mod type_name;
+mod utility;
 mod walk;
 mod write;
+mod xml_table;
 
 use sqlparser::ast::Statement;
 
@@ -45,7 +51,7 @@ use crate::{
 };
 use params::Params;
 use scope::Level;
-use tree::Body;
+use tree::{Body, Utility};
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
@@ -113,7 +119,8 @@ pub(crate) fn analyze_utility(
         depth: 0,
         span: template.body,
     };
-    let (query, warnings) = output::output(&analyzer, template, tree::Query::plain(Body::Utility))?;
+    let (query, warnings) =
+        output::output(&analyzer, template, tree::Query::plain(Body::Utility(Utility::opaque())))?;
     Ok((declared::check(catalog, sources, template, query)?, warnings))
 }
 
@@ -171,7 +178,10 @@ impl Analyzer<'_> {
     fn statement(&mut self, statement: &Statement) -> Result<tree::Query> {
         let root = Level::default();
         match statement {
-            Statement::Query(query) => self.query(&root, query, true),
+            Statement::Query(query) => match self.select_into(&root, query)? {
+                Some(query) => Ok(query),
+                None => self.query(&root, query, true),
+            },
             Statement::Insert(_) | Statement::Update(_) | Statement::Delete(_) | Statement::Merge(_) => {
                 let mut level = root.child();
                 let body = self.write(&mut level, statement)?;
@@ -179,15 +189,14 @@ impl Analyzer<'_> {
                 Ok(tree::Query { ctes, ..tree::Query::plain(body) })
             }
             Statement::Call(function) => self.call(&root.child(), function),
-            Statement::Explain { .. }
-            | Statement::ShowVariable { .. }
-            | Statement::Execute { .. }
-            | Statement::Fetch { .. } => {
+            Statement::Explain { .. } => self.explain(statement),
+            Statement::ShowVariable { variable } => Ok(self.show(variable)),
+            Statement::Execute { .. } | Statement::Fetch { .. } => {
                 let word =
                     self.sources.text(self.span).split_whitespace().next().unwrap_or("").to_uppercase();
                 Err(unsupported(&format!("{word} as a query"), self.span))
             }
-            _ => Ok(tree::Query::plain(Body::Utility)),
+            _ => Ok(tree::Query::plain(Body::Utility(Utility::opaque()))),
         }
     }
 

@@ -2,16 +2,20 @@
 //!
 //! The parser gets our own tokens, each with its offset as the column of line 1: so every span in the tree is a place in
 //! the [`SourceMap`], and two scanners cannot disagree. What sqlparser cannot read, or reads otherwise than Postgres,
-//! is repaired in [`repair`] before it gets to see it.
+//! is read by our dialect where it is an expression ([`expression`], [`infix`], [`xml`]), and is repaired in [`repair`],
+//! before sqlparser gets to see it, where it is a clause.
 
 mod definition;
 mod dialect;
+mod expression;
+mod infix;
 mod repair;
+mod xml;
 
 use std::collections::{HashMap, HashSet};
 
 use sqlparser::{
-    ast::{DollarQuotedString, Expr, Ident, ObjectName, ObjectNamePart, Spanned, Statement, Subscript},
+    ast::{AccessExpr, DollarQuotedString, Expr, Ident, ObjectName, ObjectNamePart, Spanned, Statement},
     keywords::Keyword,
     parser::{Parser, ParserError},
     tokenizer::{Location, Span as ParserSpan, Token as ParserToken, TokenWithSpan},
@@ -31,6 +35,31 @@ pub(crate) const ALL_FIELDS: &str = "*";
 /// The name of the call that stands for `rows from`.
 pub(crate) const ROWS_FROM: &str = "rows from";
 
+/// The name before an operator's own, in a call that stands for the operator before its operand.
+pub(crate) const OPERATOR: &str = "operator";
+
+/// The name of the call that stands for `x is document`.
+pub(crate) const IS_DOCUMENT: &str = "is document";
+
+/// The name that stands for the condition `current of cursor`.
+pub(crate) const CURRENT_OF: &str = "current of";
+
+/// The name that stands for a target list without an entry.
+pub(crate) const NO_TARGETS: &str = "no targets";
+
+/// The quotes around the names above. No token of ours brings them, so that no name of a user's can be taken for one.
+const CONSTRUCT_QUOTE: char = '`';
+
+/// A name that stands for a construct of which sqlparser knows nothing.
+fn construct(name: &str, span: ParserSpan) -> Ident {
+    Ident { value: name.to_owned(), quote_style: Some(CONSTRUCT_QUOTE), span }
+}
+
+/// The construct that a name stands for.
+pub(crate) fn construct_of(ident: &Ident) -> Option<&str> {
+    (ident.quote_style == Some(CONSTRUCT_QUOTE)).then_some(ident.value.as_str())
+}
+
 /// A statement, and what the repairs took out of it for the analyser to look at.
 #[derive(Debug)]
 pub(crate) struct Parsed {
@@ -45,8 +74,16 @@ pub(crate) struct Aside {
     pub(crate) definition: Definition,
     /// The targets of `on conflict`, by the offset of their opening parenthesis.
     pub(crate) conflict_targets: HashMap<u32, ConflictTarget>,
-    /// The subscripts of an assignment's target, by the offset of the column's name.
-    pub(crate) subscripts: HashMap<u32, Vec<Subscript>>,
+    /// The fields and subscripts of an assignment's target, by the offset of the column's name.
+    pub(crate) indirections: HashMap<u32, Vec<AccessExpr>>,
+    /// The counts of `fetch first` that are no constants, by the offset of the constant that stands for each.
+    pub(crate) counts: HashMap<u32, Expr>,
+    /// The seeds of `tablesample ... repeatable (seed)`, by the offset of the constant that stands for each.
+    pub(crate) seeds: HashMap<u32, Expr>,
+    /// The alias of `using (...) as alias`, by the offset of the first column's name.
+    pub(crate) join_aliases: HashMap<u32, String>,
+    /// What stands behind common table expressions, by the offset of the parenthesis that closes each.
+    pub(crate) recursions: HashMap<u32, Recursion>,
     /// Whether `overriding system value` was there.
     pub(crate) overriding: bool,
     /// The offsets at which an argument marked `variadic` begins.
@@ -58,6 +95,31 @@ pub(crate) struct Aside {
 pub(crate) struct ConflictTarget {
     pub(crate) elements: Vec<Expr>,
     pub(crate) predicate: Option<Expr>,
+}
+
+/// `search ... set ...` and `cycle ... set ... using ...` behind a recursive common table expression.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Recursion {
+    pub(crate) search: Option<Search>,
+    pub(crate) cycle: Option<Cycle>,
+}
+
+/// `search depth first by a, b set sequence`.
+#[derive(Debug, Clone)]
+pub(crate) struct Search {
+    pub(crate) breadth_first: bool,
+    pub(crate) columns: Vec<Ident>,
+    pub(crate) sequence: Ident,
+}
+
+/// `cycle a, b set mark to true default false using path`.
+#[derive(Debug, Clone)]
+pub(crate) struct Cycle {
+    pub(crate) columns: Vec<Ident>,
+    pub(crate) mark: Ident,
+    /// The values of the mark, where they are not true and false.
+    pub(crate) values: Option<(Expr, Expr)>,
+    pub(crate) path: Ident,
 }
 
 /// The statement that `tokens` are.

@@ -160,7 +160,7 @@ impl Type {
     /// `SCHEMA.TYPNAME`, with `[]` behind an array's element type.
     pub fn qualified_name(&self) -> String {
         match &self.kind {
-            TypeKind::Array(element) => format!("{}.{}[]", element.schema, element.name),
+            TypeKind::Array(element) => format!("{}[]", element.qualified_name()),
             _ => format!("{}.{}", self.schema, self.name),
         }
     }

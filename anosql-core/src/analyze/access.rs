@@ -5,7 +5,7 @@ use sqlparser::ast::{self, AccessExpr, Ident, Subscript};
 use super::{
     Analyzer, Result,
     scope::Level,
-    tree::{Expr, ExprKind},
+    tree::{ColumnRef, Expr, ExprKind},
 };
 use crate::{
     catalog::{CastContext, Subscripts, TypeId},
@@ -19,6 +19,10 @@ impl Analyzer<'_> {
     /// A name by itself: a column, or a relation as a whole.
     pub(super) fn identifier(&mut self, level: &Level<'_>, ident: &Ident) -> Result<Expr> {
         let (name, span) = (parse::name(ident), parse::from_parser(ident.span).unwrap_or(self.span));
+        if parse::construct_of(ident) == Some(parse::CURRENT_OF) {
+            // True of one row, and of none but in `update` and `delete`.
+            return Ok(Expr::new(ExprKind::Literal("true".to_owned()), TypeId::BOOL, span));
+        }
         if ident.quote_style.is_none() && name == "default" {
             let message = "DEFAULT is not allowed in this context";
             return Err(Box::new(Diagnostic::error("42601", message, span)));
@@ -39,6 +43,11 @@ impl Analyzer<'_> {
     /// A name with dots: `t.c`, `s.t.c`.
     pub(super) fn compound_identifier(&mut self, level: &Level<'_>, idents: &[Ident]) -> Result<Expr> {
         let span = parse::span_of(&ast::Expr::CompoundIdentifier(idents.to_vec())).unwrap_or(self.span);
+        if let Some((last, relation)) = idents.split_last()
+            && parse::construct_of(last) == Some(parse::ALL_FIELDS)
+        {
+            return self.row_of(level, relation, span);
+        }
         let names: Vec<String> = idents.iter().map(parse::name).collect();
         match &names[..] {
             [relation, column] => {
@@ -58,6 +67,64 @@ impl Analyzer<'_> {
                 span,
             ))),
         }
+    }
+
+    /// `t.*` where it is one value: the row of `t`.
+    pub(super) fn row_of(&mut self, level: &Level<'_>, relation: &[Ident], span: Span) -> Result<Expr> {
+        let object = ast::ObjectName::from(relation.to_vec());
+        let (schema, name) = parse::schema_and_name(&object);
+        match self.find_relation(level, schema.as_deref(), &name) {
+            Some((depth, item)) => self.whole_row(level, depth, item, span),
+            None => Err(self.missing_relation(level, &name, span)),
+        }
+    }
+
+    /// Values side by side, as in a row: `t.*` and `(row).*` stand for as many as there are fields.
+    pub(super) fn row_values(&mut self, level: &Level<'_>, values: &[ast::Expr]) -> Result<Vec<Expr>> {
+        let mut exprs = Vec::with_capacity(values.len());
+        for value in values {
+            match self.expansion(level, value)? {
+                Some(fields) => exprs.extend(fields.into_iter().map(|(_, field)| field)),
+                None => exprs.push(self.expr(level, value)?),
+            }
+        }
+        Ok(exprs)
+    }
+
+    /// The names and values that `t.*` and `(row).*` stand for; `None` if `expr` is something else.
+    pub(super) fn expansion(
+        &mut self,
+        level: &Level<'_>,
+        expr: &ast::Expr,
+    ) -> Result<Option<Vec<(String, Expr)>>> {
+        match expr {
+            ast::Expr::Nested(inner) => self.expansion(level, inner),
+            ast::Expr::QualifiedWildcard(name, _) => {
+                let (schema, relation) = parse::schema_and_name(name);
+                let span = parse::span_of(name).unwrap_or(self.span);
+                let Some((depth, item)) = self.find_relation(level, schema.as_deref(), &relation) else {
+                    return Err(self.missing_relation(level, &relation, span));
+                };
+                let columns = item.expanded().iter();
+                Ok(Some(columns.map(|(name, expr)| (name.clone(), expr.seen_from_below(depth))).collect()))
+            }
+            ast::Expr::CompoundFieldAccess { root, access_chain } if is_all_fields(access_chain.last()) => {
+                let row = self.field_access(level, root, &access_chain[..access_chain.len() - 1])?;
+                self.expand_row(level, row).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// `(row).*`
+    pub(super) fn expand_row(&self, level: &Level<'_>, row: Expr) -> Result<Vec<(String, Expr)>> {
+        let Some(fields) = self.fields(level, &row) else {
+            let name = self.catalog.format_type(row.ty);
+            let message = format!("type {name} is not composite");
+            return Err(Box::new(Diagnostic::error("42809", message, row.span)));
+        };
+        let field = |(index, (name, ty))| (name, field_of(&row, index, ty, row.span));
+        Ok(fields.into_iter().enumerate().map(field).collect())
     }
 
     fn function_of_row(
@@ -121,10 +188,13 @@ impl Analyzer<'_> {
         let span = operand.span.to(parse::from_parser(ident.span).unwrap_or(operand.span));
         if let Some(fields) = self.fields(level, &operand) {
             if let Some(index) = fields.iter().position(|(field, _)| *field == name) {
-                let ty = fields[index].1;
-                return Ok(Expr::new(ExprKind::Field { operand: Box::new(operand), index }, ty, span));
+                return Ok(field_of(&operand, index, fields[index].1, span));
             }
             if operand.ty != TypeId::RECORD {
+                // `(row).f` is `f(row)` too.
+                if let Ok(call) = self.call_by_name(None, &name, vec![operand.clone()], span) {
+                    return Ok(call);
+                }
                 let ty = self.catalog.format_type(operand.ty);
                 let error = Diagnostic::error(
                     "42703",
@@ -153,6 +223,12 @@ impl Analyzer<'_> {
 
     /// The fields of a row: those of its type, or of the expression where the type is `record`.
     pub(super) fn fields(&self, level: &Level<'_>, operand: &Expr) -> Option<Vec<(String, TypeId)>> {
+        // The columns of a row in the range table go by the names that its alias gives them.
+        if let ExprKind::WholeRow { depth, relation } = &operand.kind {
+            let (_, level) = level.outward().nth(*depth)?;
+            let columns = &level.range_table.get(*relation)?.columns;
+            return Some(columns.iter().map(|column| (column.name.clone(), column.ty)).collect());
+        }
         if let Some(relation) = self.catalog.composite_relation(operand.ty) {
             let relation = self.catalog.relation(relation)?;
             return Some(
@@ -160,12 +236,6 @@ impl Analyzer<'_> {
             );
         }
         match &operand.kind {
-            // A row of a subquery or function has no type of its own; its columns are those of the range table.
-            ExprKind::WholeRow { depth, relation } => {
-                let (_, level) = level.outward().nth(*depth)?;
-                let columns = &level.range_table.get(*relation)?.columns;
-                Some(columns.iter().map(|column| (column.name.clone(), column.ty)).collect())
-            }
             ExprKind::Call(call) if !call.outputs.is_empty() => {
                 Some(call.outputs.iter().map(|column| (column.name.clone(), column.ty)).collect())
             }
@@ -256,4 +326,21 @@ impl Analyzer<'_> {
         let name = self.catalog.format_type(index.ty);
         Err(Box::new(Diagnostic::error("42804", format!("subscript type {name} is not supported"), span)))
     }
+}
+
+/// A field of a row. That of a relation's row is the column itself.
+pub(super) fn field_of(row: &Expr, index: usize, ty: TypeId, span: Span) -> Expr {
+    let kind = match row.kind {
+        ExprKind::WholeRow { depth, relation } => {
+            ExprKind::Column(ColumnRef { depth, relation, column: index })
+        }
+        _ => ExprKind::Field { operand: Box::new(row.clone()), index },
+    };
+    Expr::new(kind, ty, span)
+}
+
+/// Whether a field access ends in all fields of the row.
+fn is_all_fields(last: Option<&AccessExpr>) -> bool {
+    matches!(last, Some(AccessExpr::Dot(ast::Expr::Identifier(ident)))
+        if parse::construct_of(ident) == Some(parse::ALL_FIELDS))
 }

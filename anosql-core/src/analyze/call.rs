@@ -6,7 +6,7 @@ use super::{
     Analyzer, Result,
     function::{CallSite, Resolution},
     scope::Level,
-    tree::{Body, Expr, ExprKind, Query, Select, Target},
+    tree::{Body, Expr, ExprKind, Query, Select, Target, Utility},
 };
 use crate::{catalog::FunctionKind, diagnostic::Diagnostic, parse};
 
@@ -35,7 +35,7 @@ impl Analyzer<'_> {
         let targets: Vec<Target> = call.function.result_columns.iter().map(target).collect();
         if targets.is_empty() {
             // The call itself is kept, so that what it does is seen.
-            return Ok(Query { order_by: call.arguments, ..Query::plain(Body::Utility) });
+            return Ok(Query { order_by: call.arguments, ..Query::plain(Body::Utility(Utility::opaque())) });
         }
         Ok(Query::plain(Body::Select(Box::new(Select {
             targets,

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::tree::{
     Body, Expr, ExprKind, JoinKind, JoinNode, OnConflict, Query, RangeEntry, RangeKind, Select, SetOperator,
-    Write, WriteKind,
+    Utility, Write, WriteKind,
 };
 use crate::{
     catalog::{Catalog, RelationKind},
@@ -16,7 +16,8 @@ pub(super) fn of_query(catalog: &Catalog, query: &Query) -> Cardinality {
     let body = match &query.body {
         Body::Select(select) => of_select(catalog, query, select),
         Body::Values(values) if values.rows.len() == 1 => Cardinality::One,
-        Body::Values(_) | Body::Utility => Cardinality::Many,
+        Body::Utility(Utility { columns, query: None, .. }) if columns.len() == 1 => Cardinality::One,
+        Body::Values(_) | Body::Utility(_) => Cardinality::Many,
         Body::SetOperation(operation) => match operation.operator {
             SetOperator::Union => Cardinality::Many,
             SetOperator::Intersect | SetOperator::Except => at_most(of_query(catalog, &operation.left)),

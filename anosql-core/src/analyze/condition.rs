@@ -56,7 +56,7 @@ impl Analyzer<'_> {
                         span,
                     )));
                 };
-                let (left, right) = (self.exprs(level, fields)?, self.exprs(level, entry)?);
+                let (left, right) = (self.row_values(level, fields)?, self.row_values(level, entry)?);
                 comparisons.push(self.row_comparison("=", left, right, span)?);
             }
             return Ok(negate_if(negated, any_of(comparisons, span)));
@@ -213,7 +213,7 @@ impl Analyzer<'_> {
         // Postgres looks at the subquery before it looks at what stands left of it.
         let mut query = self.subquery(level, subquery)?;
         let left = match row_fields(left) {
-            Some(fields) => self.exprs(level, fields)?,
+            Some(fields) => self.row_values(level, fields)?,
             None => vec![self.expr(level, left)?],
         };
         let test = self.compare_with_subquery(operator, left, &mut query, span)?;
@@ -231,7 +231,7 @@ impl Analyzer<'_> {
         span: Span,
     ) -> Result<Expr> {
         let mut query = self.subquery(level, subquery)?;
-        let left = self.exprs(level, fields)?;
+        let left = self.row_values(level, fields)?;
         let test = self.compare_with_subquery(operator, left, &mut query, span)?;
         // No row compares like a row of nulls, so the result can be null as that of a scalar subquery can.
         let subquery = Subquery { kind: SubqueryKind::Scalar, test, query };

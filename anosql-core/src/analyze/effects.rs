@@ -26,12 +26,17 @@ const HARMLESS: &[&str] = &[
 
 /// Whether a query only reads: it holds no statement that writes, locks no rows, and calls no function that may write.
 pub(super) fn access(query: &Query) -> Access {
+    // A plan alone changes nothing.
+    if matches!(&query.body, Body::Utility(utility) if utility.query.is_some() && !utility.executes) {
+        return Access::Read;
+    }
     let mut writes = false;
     let mut locks = false;
     query.walk(
         &mut |query| {
             writes |= match &query.body {
-                Body::Write(_) | Body::Utility => true,
+                Body::Write(_) => true,
+                Body::Utility(utility) => utility.writes,
                 Body::Select(select) => select.calls_procedure,
                 _ => false,
             };

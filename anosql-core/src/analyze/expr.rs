@@ -58,9 +58,9 @@ impl Analyzer<'_> {
             ast::Expr::IsUnknown(operand) => self.is_boolean(level, operand, "IS UNKNOWN", false, span),
             ast::Expr::IsDistinctFrom(left, right) => self.distinct_from(level, left, right, false),
             ast::Expr::IsNotDistinctFrom(left, right) => self.distinct_from(level, left, right, true),
-            ast::Expr::IsNormalized { expr, .. } => {
+            ast::Expr::IsNormalized { expr, negated, .. } => {
                 let operand = self.expr(level, expr)?;
-                self.call_builtin("is_normalized", vec![operand], span)
+                Ok(negate_if(*negated, self.call_builtin("is_normalized", vec![operand], span)?))
             }
             ast::Expr::Between { expr, negated, low, high } => self.between(level, expr, low, high, *negated),
             ast::Expr::InList { expr, list, negated } => self.in_list(level, expr, list, *negated, span),
@@ -130,8 +130,12 @@ impl Analyzer<'_> {
                 Ok(negate_if(*negated, exists))
             }
             ast::Expr::Subquery(subquery) => self.scalar_subquery(level, subquery, span),
+            ast::Expr::QualifiedWildcard(name, _) => {
+                let relation: Vec<ast::Ident> = parse::name_parts(name).into_iter().cloned().collect();
+                self.row_of(level, &relation, span)
+            }
             ast::Expr::Tuple(fields) => {
-                let fields = self.exprs(level, fields)?;
+                let fields = self.row_values(level, fields)?;
                 Ok(Expr::new(ExprKind::Row(fields), TypeId::RECORD, span))
             }
             ast::Expr::Array(array) => self.array(level, &array.elem, None, span),
@@ -293,7 +297,8 @@ impl Analyzer<'_> {
             _ => {
                 if let (Some(left_fields), Some(right_fields)) = (row_fields(left), row_fields(right)) {
                     let span = place(left).unwrap_or(self.span);
-                    let (left, right) = (self.exprs(level, left_fields)?, self.exprs(level, right_fields)?);
+                    let (left, right) =
+                        (self.row_values(level, left_fields)?, self.row_values(level, right_fields)?);
                     return self.row_comparison(&op.to_string(), left, right, span);
                 }
                 if let (Some(fields), ast::Expr::Subquery(query)) = (row_fields(left), right) {
@@ -334,7 +339,7 @@ impl Analyzer<'_> {
         negated: bool,
     ) -> Result<Expr> {
         if let (Some(left), Some(right)) = (row_fields(left), row_fields(right)) {
-            let (left, right) = (self.exprs(level, left)?, self.exprs(level, right)?);
+            let (left, right) = (self.row_values(level, left)?, self.row_values(level, right)?);
             let comparison = self.row_comparison("=", left, right, self.span)?;
             let span = comparison.span;
             let operand = Box::new(comparison);

@@ -1,17 +1,16 @@
 //! The `from` clause: range table, join tree and the names that both bring into view.
 
 use sqlparser::ast::{
-    self, FunctionArg, JoinConstraint, JoinOperator, TableAlias, TableAliasColumnDef, TableFactor,
+    self, FunctionArg, JoinConstraint, JoinOperator, TableAlias, TableFactor, TableSample, TableSampleKind,
     TableWithJoins,
 };
 
 use super::{
     Analyzer, Result,
     coerce::Construct,
-    function::{CallSite, Resolution, ResolvedCall, plain},
     scope::{Level, NameItem},
-    tree::{Expr, ExprKind, JoinKind, JoinNode, Query, RangeColumn, RangeEntry, RangeKind},
-    type_name, unsupported,
+    tree::{Expr, ExprKind, JoinKind, JoinNode, RangeColumn, RangeEntry, RangeKind},
+    unsupported,
 };
 use crate::{
     catalog::{RelationKind, TypeId},
@@ -25,17 +24,8 @@ use crate::{
 const NO_SCHEMA: &str = "no schema was found: put it into schema.sql, schema/ or migrations/ beside the queries or above them, \
                          or name it with `schema = \"...\"` or `--schema`";
 
-/// A function call in `from`.
-struct RowSource {
-    expr: Expr,
-    /// The columns of its row, if it gives one whose columns are known.
-    columns: Option<Vec<RangeColumn>>,
-    /// The name of its only output argument.
-    output: Option<String>,
-}
-
 /// A part of the `from` clause: its join tree and the names of what is in it.
-type Part = (JoinNode, Vec<NameItem>);
+pub(super) type Part = (JoinNode, Vec<NameItem>);
 
 impl Analyzer<'_> {
     /// All items of a `from` clause, whose names are in view afterwards.
@@ -124,7 +114,21 @@ impl Analyzer<'_> {
         let (on, names) = match (columns, constraint) {
             (Some(columns), _) => {
                 let columns: Vec<String> = columns;
-                self.using(kind, &columns, left_names, right_names)?
+                let (on, mut names) = self.using(kind, &columns, left_names, right_names)?;
+                if let Some(name) = self.join_alias(constraint) {
+                    let merged = names.last().map_or(&[][..], |item| &item.columns[..columns.len()]).to_vec();
+                    let item = NameItem {
+                        name: Some(name),
+                        schema: None,
+                        relation: None,
+                        columns: merged,
+                        hidden: 0,
+                        columns_visible: false,
+                    };
+                    self.check_distinct(&names, std::slice::from_ref(&item))?;
+                    names.push(item);
+                }
+                (on, names)
             }
             (None, JoinConstraint::On(condition)) => {
                 let mut names = left_names;
@@ -146,6 +150,13 @@ impl Analyzer<'_> {
         };
         let node = JoinNode::Join { kind, left: Box::new(left_node), right: Box::new(right_node), on };
         Ok((node, names))
+    }
+
+    /// The name that `using (...) as name` gives to the columns it lists.
+    fn join_alias(&self, constraint: &JoinConstraint) -> Option<String> {
+        let JoinConstraint::Using(columns) = constraint else { return None };
+        let place = columns.first().and_then(parse::span_of)?;
+        self.aside.join_aliases.get(&place.start).cloned()
     }
 
     /// `using (...)`: one column of each name, made of both sides', before all others.
@@ -191,6 +202,7 @@ impl Analyzer<'_> {
             schema: None,
             relation: None,
             columns: merged,
+            hidden: 0,
             columns_visible: true,
         });
         let span = self.span;
@@ -221,12 +233,7 @@ impl Analyzer<'_> {
         let span = parse::span_of(factor).unwrap_or(self.span);
         match factor {
             TableFactor::Table { name, alias, args: Some(args), with_ordinality, .. } => {
-                let side_by_side = side_by_side(name, &args.args);
-                let calls = match &side_by_side {
-                    Some(calls) => calls.iter().map(|(name, args)| (*name, *args)).collect(),
-                    None => vec![(name, args.args.as_slice())],
-                };
-                self.function_in_from(level, &calls, alias.as_ref(), *with_ordinality, span)
+                self.call_in_from(level, (name, &args.args), alias.as_ref(), *with_ordinality, span)
             }
             TableFactor::Function { name, args, alias, with_ordinality, .. } => self.function_in_from(
                 level,
@@ -245,8 +252,14 @@ impl Analyzer<'_> {
                     args.iter().map(|arg| (&name, arg.as_slice())).collect();
                 self.function_in_from(level, &calls, alias.as_ref(), *with_ordinality, span)
             }
-            TableFactor::Table { name, alias, .. } => {
+            TableFactor::Table { name, alias, sample, .. } => {
                 let (entry, plain_name, schema) = self.relation_in_from(level, name)?;
+                if let Some(
+                    TableSampleKind::BeforeTableAlias(sample) | TableSampleKind::AfterTableAlias(sample),
+                ) = sample
+                {
+                    self.table_sample(level, sample)?;
+                }
                 self.enter(level, entry, (plain_name, schema), alias.as_ref(), span)
             }
             TableFactor::Derived { lateral, subquery, alias, .. } => {
@@ -274,13 +287,40 @@ impl Analyzer<'_> {
                     let mut columns: Vec<(String, Expr)> = visible(&names).cloned().collect();
                     rename(&mut columns, alias, |column| &mut column.0, span)?;
                     let name = Some(parse::name(&alias.name));
-                    names =
-                        vec![NameItem { name, schema: None, relation: None, columns, columns_visible: true }];
+                    names = vec![NameItem {
+                        name,
+                        schema: None,
+                        relation: None,
+                        columns,
+                        hidden: 0,
+                        columns_visible: true,
+                    }];
                 }
                 Ok((node, names))
             }
+            TableFactor::XmlTable { namespaces, row_expression, passing, columns, alias } => {
+                let namespaces = namespaces.iter().map(|namespace| &namespace.uri);
+                let texts: Vec<&ast::Expr> = namespaces.chain([row_expression]).collect();
+                let entry = self.xml_table(level, &texts, passing, columns, span)?;
+                self.enter(level, entry, ("xmltable".to_owned(), None), alias.as_ref(), span)
+            }
             other => Err(unsupported(&format!("{other} in FROM"), span)),
         }
+    }
+
+    /// `tablesample method (share) repeatable (seed)`: both are numbers.
+    fn table_sample(&mut self, level: &Level<'_>, sample: &TableSample) -> Result<()> {
+        if let Some(quantity) = &sample.quantity {
+            let share = self.expr(level, &quantity.value)?;
+            self.coerce_to_specific(share, TypeId::FLOAT4, "TABLESAMPLE")?;
+        }
+        let place = sample.seed.as_ref().and_then(|seed| parse::from_parser(seed.value.span));
+        let seed = place.and_then(|place| self.aside.seeds.get(&place.start));
+        if let Some(seed) = seed {
+            let seed = self.expr(level, seed)?;
+            self.coerce_to_specific(seed, TypeId::FLOAT8, "REPEATABLE")?;
+        }
+        Ok(())
     }
 
     /// A table, a view or a common table expression.
@@ -348,7 +388,7 @@ impl Analyzer<'_> {
     }
 
     /// Puts an entry into the range table under its alias, or under its own name.
-    fn enter(
+    pub(super) fn enter(
         &mut self,
         level: &mut Level<'_>,
         mut entry: RangeEntry,
@@ -364,183 +404,24 @@ impl Analyzer<'_> {
             None => (name, schema),
         };
         let relation = level.range_table.len();
-        let item = level.add(entry, Some(name), schema, span);
+        // What `search` and `cycle` add is named by `*` in the query that the expression belongs to only.
+        let hidden = match entry.kind {
+            RangeKind::Cte { depth: 0, .. } => 0,
+            RangeKind::Cte { depth, index } => level.cte_at(depth, index).map_or(0, |cte| cte.added),
+            _ => 0,
+        };
+        let item = NameItem { hidden, ..level.add(entry, Some(name), schema, span) };
         Ok((JoinNode::Relation(relation), vec![item]))
-    }
-
-    /// Functions in `from`, side by side where there are several.
-    fn function_in_from(
-        &mut self,
-        level: &mut Level<'_>,
-        calls: &[(&ast::ObjectName, &[FunctionArg])],
-        alias: Option<&TableAlias>,
-        ordinality: bool,
-        span: Span,
-    ) -> Result<Part> {
-        let alias_name = alias.map(|alias| parse::name(&alias.name));
-        let definitions = alias.map_or(&[][..], |alias| &alias.columns);
-        let has_definitions = definitions.iter().any(|column| column.data_type.is_some());
-        let mut columns = Vec::new();
-        let mut exprs = Vec::new();
-        let mut row_type = TypeId::NONE;
-        let mut default_name = String::new();
-        for (name, args) in calls {
-            let (_, plain_name) = parse::schema_and_name(name);
-            if default_name.is_empty() {
-                default_name = plain_name.clone();
-            }
-            let name_span = parse::span_of(*name).unwrap_or(span);
-            let RowSource { expr, columns: result_columns, output } =
-                self.row_source_call(level, name, args, name_span)?;
-            let given = match result_columns {
-                Some(columns) => {
-                    row_type = expr.ty;
-                    columns
-                }
-                None if expr.ty == TypeId::RECORD => {
-                    if !has_definitions {
-                        let message =
-                            "a column definition list is required for functions returning \"record\"";
-                        let help = "write the columns behind it: `as t(a int, b text)`";
-                        return Err(Box::new(Diagnostic::error("42601", message, name_span).help(help)));
-                    }
-                    row_type = TypeId::RECORD;
-                    self.column_definitions(definitions, span)?
-                }
-                None => {
-                    // A plain value's column is called as the function's only output argument, as its alias, or as the
-                    // function.
-                    let name = match &alias_name {
-                        _ if output.is_some() => output.unwrap_or_default(),
-                        Some(alias) if calls.len() == 1 => alias.clone(),
-                        _ => plain_name.clone(),
-                    };
-                    vec![RangeColumn { name, ty: expr.ty }]
-                }
-            };
-            exprs.push((expr, given.len()));
-            columns.extend(given);
-        }
-        if ordinality {
-            columns.push(RangeColumn { name: "ordinality".to_owned(), ty: TypeId::INT8 });
-        }
-        if calls.len() > 1 || ordinality {
-            row_type = TypeId::RECORD;
-        }
-        let entry = RangeEntry { kind: RangeKind::Functions { calls: exprs, ordinality }, columns, row_type };
-        let alias = alias.filter(|_| !has_definitions);
-        self.enter(level, entry, (alias_name.unwrap_or(default_name), None), alias, span)
-    }
-
-    /// One function call in `from`.
-    fn row_source_call(
-        &mut self,
-        level: &Level<'_>,
-        name: &ast::ObjectName,
-        args: &[FunctionArg],
-        span: Span,
-    ) -> Result<RowSource> {
-        let (schema, plain_name) = parse::schema_and_name(name);
-        if schema.is_none()
-            && let Some(expr) = self.special_function(level, &plain_name, &call_of(name, args), span)?
-        {
-            return Ok(RowSource { expr, columns: None, output: None });
-        }
-        let (arguments, names, variadic, _) = self.arguments(level, args)?;
-        let site = CallSite {
-            schema: schema.as_deref(),
-            name: &plain_name,
-            arguments,
-            names,
-            variadic,
-            procedures: false,
-            span,
-        };
-        match self.resolve_call(site)? {
-            Resolution::Function(call) => {
-                let columns = self.result_columns(&call);
-                let output = match &call.function.result_columns[..] {
-                    [(name, _)] if !name.is_empty() => Some(name.clone()),
-                    _ => None,
-                };
-                Ok(RowSource { expr: plain(*call, span), columns, output })
-            }
-            Resolution::Cast(expr) => Ok(RowSource { expr, columns: None, output: None }),
-        }
-    }
-
-    /// The columns of a function's row, if it returns one whose columns are known.
-    fn result_columns(&self, call: &ResolvedCall) -> Option<Vec<RangeColumn>> {
-        let outputs = call.outputs();
-        if !outputs.is_empty() {
-            return Some(outputs);
-        }
-        let relation = self.catalog.relation(self.catalog.composite_relation(call.types.result)?)?;
-        let column = |column: &crate::catalog::Attribute| RangeColumn {
-            name: column.name.clone(),
-            ty: column.data_type,
-        };
-        Some(relation.columns.iter().map(column).collect())
-    }
-
-    fn column_definitions(
-        &self,
-        definitions: &[TableAliasColumnDef],
-        span: Span,
-    ) -> Result<Vec<RangeColumn>> {
-        let column = |definition: &TableAliasColumnDef| {
-            let data_type = definition.data_type.as_ref().ok_or_else(|| super::internal(span))?;
-            let ty = type_name::resolve(self.catalog, data_type, span)?;
-            Ok(RangeColumn { name: parse::name(&definition.name), ty })
-        };
-        definitions.iter().map(column).collect()
-    }
-}
-
-/// The calls within `rows from (...)`.
-fn side_by_side<'a>(
-    name: &ast::ObjectName,
-    args: &'a [FunctionArg],
-) -> Option<Vec<(&'a ast::ObjectName, &'a [FunctionArg])>> {
-    let [ident] = parse::name_parts(name)[..] else { return None };
-    if ident.quote_style.is_none() || ident.value != parse::ROWS_FROM {
-        return None;
-    }
-    let call = |arg: &'a FunctionArg| match arg {
-        FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(ast::Expr::Function(function))) => {
-            match &function.args {
-                ast::FunctionArguments::List(list) => Some((&function.name, list.args.as_slice())),
-                _ => None,
-            }
-        }
-        _ => None,
-    };
-    args.iter().map(call).collect()
-}
-
-/// A call as the parser gives it where it stands in an expression.
-fn call_of(name: &ast::ObjectName, args: &[FunctionArg]) -> ast::Function {
-    let list =
-        ast::FunctionArgumentList { duplicate_treatment: None, args: args.to_vec(), clauses: Vec::new() };
-    ast::Function {
-        name: name.clone(),
-        uses_odbc_syntax: false,
-        parameters: ast::FunctionArguments::None,
-        args: ast::FunctionArguments::List(list),
-        filter: None,
-        null_treatment: None,
-        over: None,
-        within_group: Vec::new(),
     }
 }
 
 /// The columns that can be named without a relation, in the order of `select *`.
 pub(super) fn visible(items: &[NameItem]) -> impl Iterator<Item = &(String, Expr)> {
-    items.iter().filter(|item| item.columns_visible).flat_map(|item| &item.columns)
+    items.iter().filter(|item| item.columns_visible).flat_map(NameItem::expanded)
 }
 
 /// Gives the first columns the names that an alias lists.
-fn rename<T>(
+pub(super) fn rename<T>(
     columns: &mut [T],
     alias: &TableAlias,
     name: impl Fn(&mut T) -> &mut String,
@@ -559,20 +440,4 @@ fn rename<T>(
         *name(column) = parse::name(&new.name);
     }
     Ok(())
-}
-
-/// The columns of a common table expression under the names that its alias gives.
-pub(super) fn cte_columns(query: &Query, alias: &TableAlias, span: Span) -> Result<Vec<RangeColumn>> {
-    let mut columns = query.columns();
-    if alias.columns.len() > columns.len() {
-        let message = format!(
-            "WITH query \"{}\" has {} columns available but {} columns specified",
-            parse::name(&alias.name),
-            columns.len(),
-            alias.columns.len()
-        );
-        return Err(Box::new(Diagnostic::error("42P10", message, span)));
-    }
-    rename(&mut columns, alias, |column| &mut column.name, span)?;
-    Ok(columns)
 }

@@ -82,13 +82,19 @@ impl<'a> Nulls<'a> {
                 (0..values.columns.len()).map(column).collect()
             }
             Body::Write(write) => self.write(write, frame, outer),
-            Body::Utility => Vec::new(),
+            Body::Utility(utility) => vec![utility.nullable; utility.columns.len()],
         }
     }
 
     /// A recursive expression is looked at until nothing changes, from the assumption that its own rows are as its first
     /// arm's.
     fn cte(&self, cte: &'a Cte, frame: &Frame<'a>, outer: &Frames<'_, 'a>) -> Vec<bool> {
+        let mut columns = self.cte_query(cte, frame, outer);
+        columns.resize(columns.len() + cte.added, false);
+        columns
+    }
+
+    fn cte_query(&self, cte: &'a Cte, frame: &Frame<'a>, outer: &Frames<'_, 'a>) -> Vec<bool> {
         let Body::SetOperation(operation) = &cte.query.body else {
             let frames = push(frame, outer);
             return self.query(&cte.query, &frames);
@@ -104,7 +110,7 @@ impl<'a> Nulls<'a> {
         };
         loop {
             let mut columns = frame.cte_columns.clone();
-            columns.push(known.clone());
+            columns.push(known.iter().copied().chain(std::iter::repeat_n(false, cte.added)).collect());
             let assumed = Frame { cte_columns: columns, ctes: frame.ctes, ..Frame::empty() };
             let frames = push(&assumed, outer);
             let right = self.query(&operation.right, &push(&body, &frames));

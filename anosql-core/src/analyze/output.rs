@@ -120,7 +120,9 @@ fn overridden(name: String, nullable: bool) -> (String, bool) {
 /// Checks that the statement gives what the sign behind the query's name asks for.
 fn check_operator(template: &Template, tree: &Tree) -> Result<()> {
     let has_columns = !tree.columns().is_empty();
-    if asks_for_rows(template.operator) && !has_columns && matches!(tree.body, Body::Write(_) | Body::Utility)
+    if asks_for_rows(template.operator)
+        && !has_columns
+        && matches!(tree.body, Body::Write(_) | Body::Utility(_))
     {
         return Err(no_rows(template));
     }

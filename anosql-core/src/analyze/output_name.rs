@@ -16,7 +16,11 @@ fn strong(expr: &ast::Expr) -> Option<String> {
     match expr {
         ast::Expr::Nested(inner) | ast::Expr::Collate { expr: inner, .. } => strong(inner),
         ast::Expr::Identifier(ident) => Some(parse::name(ident)),
-        ast::Expr::CompoundIdentifier(idents) => idents.last().map(parse::name),
+        // A row is called as its relation.
+        ast::Expr::CompoundIdentifier(idents) => {
+            idents.iter().rfind(|ident| parse::construct_of(ident).is_none()).map(parse::name)
+        }
+        ast::Expr::QualifiedWildcard(name, _) => Some(parse::schema_and_name(name).1),
         ast::Expr::CompoundFieldAccess { root, access_chain } => {
             let field = access_chain.iter().rev().find_map(|access| match access {
                 AccessExpr::Dot(ast::Expr::Identifier(ident)) => Some(parse::name(ident)),
@@ -27,6 +31,13 @@ fn strong(expr: &ast::Expr) -> Option<String> {
         ast::Expr::Cast { expr, .. } => strong(expr),
         ast::Expr::Case { else_result: Some(otherwise), .. } => strong(otherwise),
         ast::Expr::Function(function) => {
+            let construct =
+                parse::name_parts(&function.name).first().and_then(|name| parse::construct_of(name));
+            match construct {
+                Some(parse::OPERATOR | parse::IS_DOCUMENT) => return None,
+                Some(name) => return fixed(name),
+                None => {}
+            }
             let name = parse::schema_and_name(&function.name).1;
             Some(if name == "user" { "user".to_owned() } else { name })
         }
@@ -38,7 +49,7 @@ fn strong(expr: &ast::Expr) -> Option<String> {
         ast::Expr::Substring { shorthand: true, .. } => fixed("substr"),
         ast::Expr::Substring { .. } => fixed("substring"),
         ast::Expr::Overlay { .. } => fixed("overlay"),
-        ast::Expr::IsNormalized { .. } => fixed("is_normalized"),
+        ast::Expr::IsNormalized { negated: false, .. } => fixed("is_normalized"),
         ast::Expr::Trim { trim_where, .. } => fixed(match trim_where {
             Some(TrimWhereField::Leading) => "ltrim",
             Some(TrimWhereField::Trailing) => "rtrim",

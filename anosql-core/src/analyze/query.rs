@@ -1,21 +1,22 @@
-//! Queries: `with`, set operations, `values`, and what stands around a `select`.
+//! Queries: set operations, `values`, and what stands around a `select`.
+
+use std::borrow::Cow;
 
 use sqlparser::ast::{self, LimitClause, OrderByKind, SetExpr, SetQuantifier};
 
 use super::{
     Analyzer, Result,
     coerce::Construct,
-    from::cte_columns,
     scope::Level,
-    tree::{Body, Cte, Expr, ExprKind, Query, RangeColumn, SetOperation, SetOperator, Values},
+    tree::{Body, Expr, ExprKind, Query, RangeColumn, SetOperation, SetOperator, Values},
     unsupported,
 };
-use crate::{catalog::TypeId, diagnostic::Diagnostic, parse, source::Span};
+use crate::{catalog::TypeId, diagnostic::Diagnostic, parse};
 
 /// The clauses that stand behind a query's body.
 pub(super) struct Tail<'a> {
     pub(super) order_by: &'a [ast::OrderByExpr],
-    pub(super) limit: Option<&'a ast::Expr>,
+    pub(super) limit: Option<Cow<'a, ast::Expr>>,
     pub(super) offset: Option<&'a ast::Expr>,
 }
 
@@ -88,7 +89,7 @@ impl Analyzer<'_> {
         order_by: Vec<Expr>,
     ) -> Result<Query> {
         let offset = tail.offset.map(|offset| self.row_count(&level, offset, "OFFSET")).transpose()?;
-        let limit = tail.limit.map(|limit| self.row_count(&level, limit, "LIMIT")).transpose()?;
+        let limit = tail.limit.as_ref().map(|limit| self.row_count(&level, limit, "LIMIT")).transpose()?;
         let with_ties = query.fetch.as_ref().is_some_and(|fetch| fetch.with_ties);
         self.check_locks(&level, &body, &query.locks)?;
         let ctes = std::mem::take(&mut level.ctes);
@@ -131,7 +132,7 @@ impl Analyzer<'_> {
         Ok(())
     }
 
-    fn tail<'a>(&self, query: &'a ast::Query) -> Result<Tail<'a>> {
+    pub(super) fn tail<'a>(&self, query: &'a ast::Query) -> Result<Tail<'a>> {
         let order_by = match query.order_by.as_ref().map(|order_by| &order_by.kind) {
             None => &[][..],
             Some(OrderByKind::Expressions(keys)) => keys,
@@ -156,6 +157,8 @@ impl Analyzer<'_> {
         if let Some(fetch) = &query.fetch {
             limit = fetch.quantity.as_ref().or(limit);
         }
+        let count = limit.and_then(parse::span_of).and_then(|span| self.aside.counts.get(&span.start));
+        let limit = count.map(|count| Cow::Owned(count.clone())).or(limit.map(Cow::Borrowed));
         Ok(Tail { order_by, limit, offset })
     }
 
@@ -188,85 +191,8 @@ impl Analyzer<'_> {
         self.query_body(level, &query, resolve_unknowns)
     }
 
-    /// Common table expressions, each of which sees those before it, and all where `recursive` stands.
-    fn with(&mut self, level: &mut Level<'_>, with: &ast::With) -> Result<()> {
-        for cte in &with.cte_tables {
-            let name = parse::name(&cte.alias.name);
-            let span = parse::from_parser(cte.alias.name.span).unwrap_or(self.span);
-            if level.ctes.iter().any(|known| known.name == name) {
-                let message = format!("WITH query name \"{name}\" specified more than once");
-                return Err(Box::new(Diagnostic::error("42712", message, span)));
-            }
-            let cte = if with.recursive && self.is_recursive(&cte.query) {
-                self.recursive_cte(level, cte, name, span)?
-            } else {
-                let query = self.query(level, &cte.query, true)?;
-                let columns = cte_columns(&query, &cte.alias, span)?;
-                Cte { name, query, columns, recursive: false }
-            };
-            level.ctes.push(cte);
-        }
-        Ok(())
-    }
-
-    /// Whether a common table expression may refer to itself: only a union can.
-    fn is_recursive(&self, query: &ast::Query) -> bool {
-        query.with.is_none()
-            && matches!(query.body.as_ref(), SetExpr::SetOperation { op: ast::SetOperator::Union, .. })
-    }
-
-    /// The first arm gives the columns' types; the second sees them under the expression's own name.
-    fn recursive_cte(
-        &mut self,
-        level: &mut Level<'_>,
-        cte: &ast::Cte,
-        name: String,
-        span: Span,
-    ) -> Result<Cte> {
-        let SetExpr::SetOperation { left, right, set_quantifier, .. } = cte.query.body.as_ref() else {
-            return Err(super::internal(span));
-        };
-        let body_level = level.child();
-        let mut first = self.arm(&body_level, left)?;
-        drop(body_level);
-        resolve_unknown_outputs(&mut first);
-        let columns = cte_columns(&first, &cte.alias, span)?;
-        let itself = Cte {
-            name: name.clone(),
-            query: Query::plain(Body::Utility),
-            columns: columns.clone(),
-            recursive: true,
-        };
-        level.ctes.push(itself);
-        let body_level = level.child();
-        let second = self.arm(&body_level, right);
-        let result = second.and_then(|second| {
-            let operation = self.combine(SetOperator::Union, *set_quantifier == SetQuantifier::All, first, second)?;
-            for (index, (column, expected)) in operation.columns().iter().zip(&columns).enumerate() {
-                if column.ty != expected.ty {
-                    let message = format!(
-                        "recursive query \"{name}\" column {} has type {} in non-recursive term but type {} overall",
-                        index + 1,
-                        self.catalog.format_type(expected.ty),
-                        self.catalog.format_type(column.ty)
-                    );
-                    let help = "cast the output of the non-recursive term to the correct type";
-                    return Err(Box::new(Diagnostic::error("42804", message, span).help(help)));
-                }
-            }
-            let tail = self.tail(&cte.query)?;
-            let order_by = self.order_by_output(&body_level, &operation.columns(), tail.order_by)?;
-            let limit = tail.limit.map(|limit| self.row_count(&body_level, limit, "LIMIT")).transpose()?;
-            let offset = tail.offset.map(|offset| self.row_count(&body_level, offset, "OFFSET")).transpose()?;
-            Ok(Query { order_by, limit, offset, ..operation })
-        });
-        drop(body_level);
-        level.ctes.pop();
-        Ok(Cte { name, query: result?, columns, recursive: true })
-    }
-
     /// An arm of a set operation: itself one, or a query of its own whose constants get their type from both arms.
-    fn arm(&mut self, level: &Level<'_>, arm: &SetExpr) -> Result<Query> {
+    pub(super) fn arm(&mut self, level: &Level<'_>, arm: &SetExpr) -> Result<Query> {
         self.deeper(self.span, |analyzer| analyzer.arm_within(level, arm))
     }
 
@@ -307,7 +233,7 @@ impl Analyzer<'_> {
     }
 
     /// Column by column the common type of both arms.
-    fn combine(
+    pub(super) fn combine(
         &mut self,
         operator: SetOperator,
         all: bool,
@@ -360,7 +286,7 @@ impl Analyzer<'_> {
     ) -> Result<Body> {
         let mut typed: Vec<Vec<Expr>> = Vec::new();
         for row in rows {
-            let row = self.exprs(level, &row.content)?;
+            let row = self.row_values(level, &row.content)?;
             if typed.first().is_some_and(|first| first.len() != row.len()) {
                 let message = "VALUES lists must all be the same length";
                 return Err(Box::new(Diagnostic::error("42601", message, self.span)));
@@ -386,7 +312,7 @@ impl Analyzer<'_> {
     }
 
     /// `order by` over a set operation or `values`: output columns by name or number only.
-    fn order_by_output(
+    pub(super) fn order_by_output(
         &mut self,
         level: &Level<'_>,
         columns: &[RangeColumn],
@@ -421,17 +347,6 @@ impl Analyzer<'_> {
             });
         }
         Ok(Vec::new())
-    }
-}
-
-/// Gives constants without a type that a query returns the type text.
-fn resolve_unknown_outputs(query: &mut Query) {
-    if let Body::Select(select) = &mut query.body {
-        for target in &mut select.targets {
-            if target.expr.is_unknown_constant() {
-                target.expr.ty = TypeId::TEXT;
-            }
-        }
     }
 }
 

@@ -26,8 +26,17 @@ pub(super) struct NameItem {
     pub(super) relation: Option<usize>,
     /// Columns under the names in view and what they are.
     pub(super) columns: Vec<(String, Expr)>,
+    /// How many of the columns, the last ones, `*` leaves out.
+    pub(super) hidden: usize,
     /// Whether a column can be named without the relation; those of a join's sides are named through the join.
     pub(super) columns_visible: bool,
+}
+
+impl NameItem {
+    /// The columns that `*` stands for.
+    pub(super) fn expanded(&self) -> &[(String, Expr)] {
+        &self.columns[..self.columns.len() - self.hidden.min(self.columns.len())]
+    }
 }
 
 impl<'p> Level<'p> {
@@ -60,6 +69,11 @@ impl<'p> Level<'p> {
         })
     }
 
+    /// The `index`-th common table expression of the query `depth` further out.
+    pub(super) fn cte_at(&self, depth: usize, index: usize) -> Option<&Cte> {
+        self.outward().nth(depth)?.1.ctes.get(index)
+    }
+
     /// Adds an entry to the range table and returns the item that names it.
     pub(super) fn add(
         &mut self,
@@ -74,7 +88,7 @@ impl<'p> Level<'p> {
         };
         let columns = entry.columns.iter().enumerate().map(column).collect();
         self.range_table.push(entry);
-        NameItem { name, schema, relation: Some(relation), columns, columns_visible: true }
+        NameItem { name, schema, relation: Some(relation), columns, hidden: 0, columns_visible: true }
     }
 }
 

@@ -22,8 +22,8 @@ impl Analyzer<'_> {
         order_by: &[ast::OrderByExpr],
         resolve_unknowns: bool,
     ) -> Result<(Select, Vec<Expr>)> {
-        if select.into.is_some() {
-            return Err(unsupported("SELECT INTO", self.span));
+        if let Some(into) = &select.into {
+            return Err(self.misplaced_into(into));
         }
         let from = self.range_clause(level, &select.from)?;
         let windows = self.windows.len();
@@ -137,12 +137,23 @@ impl Analyzer<'_> {
 
     /// Refuses aggregates, window functions and sets of rows where one truth value is asked for.
     pub(super) fn no_aggregates(&self, condition: &Expr, clause: &str) -> Result<()> {
+        self.refuse_calls(condition, clause, false)
+    }
+
+    /// Refuses aggregates and window functions.
+    fn no_aggregates_but_sets(&self, key: &Expr, clause: &str) -> Result<()> {
+        self.refuse_calls(key, clause, true)
+    }
+
+    fn refuse_calls(&self, condition: &Expr, clause: &str, sets_allowed: bool) -> Result<()> {
         let mut refused = None;
         condition.visit(&mut |expr| {
             let found = match &expr.kind {
                 ExprKind::Aggregate(aggregate) if aggregate.depth == 0 => ("42803", "aggregate functions"),
                 ExprKind::Window(_) => ("42P20", "window functions"),
-                ExprKind::Call(call) if call.returns_set => ("0A000", "set-returning functions"),
+                ExprKind::Call(call) if call.returns_set && !sets_allowed => {
+                    ("0A000", "set-returning functions")
+                }
                 _ => return,
             };
             refused.get_or_insert((found, expr.span));
@@ -160,16 +171,17 @@ impl Analyzer<'_> {
         let mut targets = Vec::new();
         for item in items {
             match item {
-                SelectItem::UnnamedExpr(ast::Expr::CompoundFieldAccess { root, access_chain })
-                    if is_all_fields(access_chain.last()) =>
-                {
-                    let row = self.field_access(level, root, &access_chain[..access_chain.len() - 1])?;
-                    targets.extend(self.expand_row(level, row)?);
-                }
-                SelectItem::UnnamedExpr(expr) => {
-                    let name = super::output_name::of(expr).unwrap_or_else(|| "?column?".to_owned());
-                    targets.push(Target { name, expr: self.expr(level, expr)? });
-                }
+                SelectItem::UnnamedExpr(ast::Expr::Identifier(ident))
+                    if parse::construct_of(ident) == Some(parse::NO_TARGETS) => {}
+                SelectItem::UnnamedExpr(expr) => match self.expansion(level, expr)? {
+                    Some(fields) => {
+                        targets.extend(fields.into_iter().map(|(name, expr)| Target { name, expr }));
+                    }
+                    None => {
+                        let name = super::output_name::of(expr).unwrap_or_else(|| "?column?".to_owned());
+                        targets.push(Target { name, expr: self.expr(level, expr)? });
+                    }
+                },
                 SelectItem::ExprWithAlias { expr, alias } => {
                     targets.push(Target { name: parse::name(alias), expr: self.expr(level, expr)? });
                 }
@@ -188,7 +200,7 @@ impl Analyzer<'_> {
                     let span = parse::span_of(name).unwrap_or(self.span);
                     match self.find_relation(level, schema.as_deref(), &relation) {
                         Some((depth, item)) => {
-                            let columns = item.columns.iter();
+                            let columns = item.expanded().iter();
                             targets.extend(columns.map(|(name, expr)| Target {
                                 name: name.clone(),
                                 expr: expr.seen_from_below(depth),
@@ -199,7 +211,8 @@ impl Analyzer<'_> {
                 }
                 SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::Expr(expr), _) => {
                     let row = self.expr(level, expr)?;
-                    targets.extend(self.expand_row(level, row)?);
+                    let fields = self.expand_row(level, row)?;
+                    targets.extend(fields.into_iter().map(|(name, expr)| Target { name, expr }));
                 }
                 SelectItem::ExprWithAliases { expr, .. } => {
                     let span = parse::span_of(expr).unwrap_or(self.span);
@@ -208,27 +221,6 @@ impl Analyzer<'_> {
             }
         }
         Ok(targets)
-    }
-
-    /// `(row).*`
-    fn expand_row(&self, level: &Level<'_>, row: Expr) -> Result<Vec<Target>> {
-        let span = row.span;
-        let Some(fields) = self.fields(level, &row) else {
-            let name = self.catalog.format_type(row.ty);
-            let message = format!("type {name} is not composite");
-            return Err(Box::new(Diagnostic::error("42809", message, span)));
-        };
-        let target = |(index, (name, ty)): (usize, (String, TypeId))| {
-            // A field of a relation's row is the column itself.
-            let kind = match row.kind {
-                ExprKind::WholeRow { depth, relation } => {
-                    ExprKind::Column(super::tree::ColumnRef { depth, relation, column: index })
-                }
-                _ => ExprKind::Field { operand: Box::new(row.clone()), index },
-            };
-            Target { name, expr: Expr::new(kind, ty, span) }
-        };
-        Ok(fields.into_iter().enumerate().map(target).collect())
     }
 
     /// A key of `order by`, `distinct on` or `group by`: the name or number of an output column, or an expression. For
@@ -318,9 +310,14 @@ impl Analyzer<'_> {
                 }
                 ast::Expr::Nested(key) => pending.push(key),
                 key => {
+                    if let Some(keys) = nested_grouping(key) {
+                        (sets, empty) = (true, true);
+                        pending.extend(keys.into_iter().rev());
+                        continue;
+                    }
                     let span = parse::span_of(key).unwrap_or(self.span);
                     let expr = self.output_key(level, targets, key, "GROUP BY", span)?;
-                    self.no_aggregates(&expr, "GROUP BY")?;
+                    self.no_aggregates_but_sets(&expr, "GROUP BY")?;
                     grouped.push(expr);
                 }
             }
@@ -388,12 +385,6 @@ impl Analyzer<'_> {
     }
 }
 
-/// Whether a field access ends in all fields of the row.
-fn is_all_fields(last: Option<&ast::AccessExpr>) -> bool {
-    matches!(last, Some(ast::AccessExpr::Dot(ast::Expr::Identifier(ident)))
-        if ident.quote_style.is_some() && ident.value == parse::ALL_FIELDS)
-}
-
 /// Whether an aggregate of this query stands in `expr`.
 fn holds_aggregate(expr: &Expr) -> bool {
     let mut found = false;
@@ -401,4 +392,19 @@ fn holds_aggregate(expr: &Expr) -> bool {
         found |= matches!(&expr.kind, ExprKind::Aggregate(aggregate) if aggregate.depth == 0)
     });
     found
+}
+
+/// The keys of `rollup(...)` and `cube(...)` within other grouping sets, where the parser takes them for calls.
+fn nested_grouping(key: &ast::Expr) -> Option<Vec<&ast::Expr>> {
+    let ast::Expr::Function(function) = key else { return None };
+    let [ident] = parse::name_parts(&function.name)[..] else { return None };
+    if ident.quote_style.is_some() || !matches!(parse::name(ident).as_str(), "rollup" | "cube") {
+        return None;
+    }
+    let ast::FunctionArguments::List(list) = &function.args else { return None };
+    let key = |arg| match arg {
+        &ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(ref expr)) => Some(expr),
+        _ => None,
+    };
+    list.args.iter().map(key).collect()
 }

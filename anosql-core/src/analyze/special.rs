@@ -7,6 +7,7 @@ use sqlparser::ast::{
 
 use super::{
     Analyzer, Result,
+    access::field_of,
     coerce::Construct,
     function::{CallSite, Resolution, ResolvedCall, as_call, plain},
     scope::Level,
@@ -28,6 +29,11 @@ impl Analyzer<'_> {
         function: &ast::Function,
         span: Span,
     ) -> Result<Expr> {
+        if let Some((construct, name)) = parse::name_parts(&function.name).split_first()
+            && let Some(construct) = parse::construct_of(construct)
+        {
+            return self.construct(level, construct, name, function, span);
+        }
         let (schema, name) = parse::schema_and_name(&function.name);
         let quoted =
             parse::name_parts(&function.name).last().is_some_and(|ident| ident.quote_style.is_some());
@@ -70,9 +76,12 @@ impl Analyzer<'_> {
             procedures: false,
             span: name_span,
         };
-        let call = match self.resolve_call(site)? {
-            Resolution::Function(call) => *call,
-            Resolution::Cast(expr) => return Ok(Expr { span, ..expr }),
+        let field = self.field_by_call(level, function, &site);
+        let call = match (self.resolve_call(site), field) {
+            (Ok(Resolution::Function(call)), _) => *call,
+            (Ok(Resolution::Cast(expr)), _) => return Ok(Expr { span, ..expr }),
+            (Err(error), Some(field)) if error.code == Some("42883") => return Ok(Expr { span, ..field }),
+            (Err(error), _) => return Err(error),
         };
         if star && call.function.kind == FunctionKind::Plain {
             let message = format!("{name}(*) specified, but {name} is not an aggregate function");
@@ -80,6 +89,29 @@ impl Analyzer<'_> {
         }
         let distinct = list.duplicate_treatment == Some(DuplicateTreatment::Distinct);
         self.finish_call(level, call, function, (distinct, is_ordered_set, inner_order), span)
+    }
+
+    /// `f(row)`, which is `(row).f` where no function is called so.
+    fn field_by_call(
+        &self,
+        level: &Level<'_>,
+        function: &ast::Function,
+        site: &CallSite<'_>,
+    ) -> Option<Expr> {
+        let [row] = &site.arguments[..] else { return None };
+        let is_row = row.ty == TypeId::RECORD || self.catalog.composite_relation(row.ty).is_some();
+        let is_plain = site.schema.is_none()
+            && site.names.is_empty()
+            && !site.variadic
+            && function.over.is_none()
+            && function.filter.is_none()
+            && function.within_group.is_empty();
+        if !is_row || !is_plain {
+            return None;
+        }
+        let fields = self.fields(level, row)?;
+        let index = fields.iter().position(|(name, _)| name == site.name)?;
+        Some(field_of(row, index, fields[index].1, row.span))
     }
 
     /// Makes of a resolved call what its kind and the clauses behind it ask for.
@@ -296,12 +328,11 @@ impl Analyzer<'_> {
             return self.array_subquery(level, query, span).map(Some);
         }
         let FunctionArguments::List(list) = &function.args else { return Ok(None) };
-        if !matches!(name, "coalesce" | "greatest" | "least" | "nullif" | "row" | "grouping") {
+        if !matches!(name, "coalesce" | "greatest" | "least" | "nullif" | "grouping") {
             return Ok(None);
         }
         let (mut arguments, ..) = self.arguments(level, &list.args)?;
         let expr = match name {
-            "row" => Expr::new(ExprKind::Row(arguments), TypeId::RECORD, span),
             "grouping" => Expr::new(ExprKind::Call(sql_value("grouping")), TypeId::INT4, span),
             "nullif" => {
                 if arguments.len() != 2 {

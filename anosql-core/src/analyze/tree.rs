@@ -178,6 +178,8 @@ pub(crate) struct Cte {
     pub(crate) query: Query,
     /// The output columns under the names that the alias gives them.
     pub(crate) columns: Vec<RangeColumn>,
+    /// How many of the columns, the last ones, `search` and `cycle` add. None is ever null.
+    pub(crate) added: usize,
     pub(crate) recursive: bool,
 }
 
@@ -188,8 +190,27 @@ pub(crate) enum Body {
     SetOperation(Box<SetOperation>),
     Values(Values),
     Write(Box<Write>),
-    /// A statement that returns no rows and is not analysed further.
-    Utility,
+    Utility(Utility),
+}
+
+/// A statement that plans nothing of its own.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Utility {
+    pub(crate) columns: Vec<RangeColumn>,
+    /// Whether its columns may be null.
+    pub(crate) nullable: bool,
+    pub(crate) writes: bool,
+    /// Whether it executes the query within.
+    pub(crate) executes: bool,
+    /// The query within.
+    pub(crate) query: Option<Box<Query>>,
+}
+
+impl Utility {
+    /// A statement that is not analysed further: it returns no rows, and what it does is not known.
+    pub(crate) fn opaque() -> Self {
+        Self { writes: true, ..Self::default() }
+    }
 }
 
 /// `select`.
@@ -380,7 +401,7 @@ impl Query {
             Body::SetOperation(operation) => operation.columns.clone(),
             Body::Values(values) => values.columns.clone(),
             Body::Write(write) => of_targets(&write.returning),
-            Body::Utility => Vec::new(),
+            Body::Utility(utility) => utility.columns.clone(),
         }
     }
 }

@@ -44,7 +44,11 @@ impl Query {
                     }
                 }
             }
-            Body::Utility => {}
+            Body::Utility(utility) => {
+                if let Some(inner) = &utility.query {
+                    inner.walk(query, expr);
+                }
+            }
         }
     }
 }

@@ -7,8 +7,8 @@ use sqlparser::ast::{
 
 use super::{
     Analyzer, Result,
+    assign::AssignedColumn,
     expr::row_fields,
-    operator::param_number,
     output,
     query::replace_output,
     scope::{Level, NameItem},
@@ -19,23 +19,11 @@ use super::{
     unsupported,
 };
 use crate::{
-    catalog::{Attribute, Generated, Relation, RelationId, RelationKind, TypeId},
+    catalog::{Attribute, Relation, RelationId, RelationKind, TypeId},
     diagnostic::Diagnostic,
     parse,
-    query::Origin,
     source::Span,
-    suggest,
 };
-
-/// A column to be assigned to, and the subscripts behind it.
-struct AssignedColumn {
-    index: usize,
-    attribute: Attribute,
-    origin: Origin,
-    /// The type that is assigned: the column's, or an element's.
-    ty: TypeId,
-    span: Span,
-}
 
 /// Columns of the target and what is stored in them.
 type Assignments = Vec<(usize, Expr)>;
@@ -101,7 +89,7 @@ impl Analyzer<'_> {
         };
         let alias = insert.table_alias.as_ref().map(|alias| &alias.alias);
         let (id, relation, item) = self.target(level, name, alias, "insert into")?;
-        let columns = self.insert_columns(&relation, &insert.columns)?;
+        let columns = self.insert_columns(level, &relation, &insert.columns)?;
         let explicit = !insert.columns.is_empty();
         let (assignments, source) = match insert.source.as_deref() {
             None => (Vec::new(), None),
@@ -125,79 +113,33 @@ impl Analyzer<'_> {
     }
 
     /// The columns that an `insert` lists, or all.
-    fn insert_columns(&self, relation: &Relation, names: &[ast::ObjectName]) -> Result<Vec<AssignedColumn>> {
+    fn insert_columns(
+        &mut self,
+        level: &Level<'_>,
+        relation: &Relation,
+        names: &[ast::ObjectName],
+    ) -> Result<Vec<AssignedColumn>> {
         if names.is_empty() {
             let column = |(index, attribute): (usize, &Attribute)| AssignedColumn {
                 index,
                 attribute: attribute.clone(),
                 origin: output::origin_of(relation, attribute),
                 ty: attribute.data_type,
+                is_part: false,
                 span: self.span,
             };
             return Ok(relation.columns.iter().enumerate().map(column).collect());
         }
         let mut columns: Vec<AssignedColumn> = Vec::new();
         for name in names {
-            let column = self.assigned_column(relation, name)?;
-            let is_part = column.ty != column.attribute.data_type;
-            if !is_part && columns.iter().any(|other| other.index == column.index) {
+            let column = self.assigned_column(level, relation, name)?;
+            if columns.iter().any(|other| other.index == column.index && !(other.is_part && column.is_part)) {
                 let message = format!("column \"{}\" specified more than once", column.attribute.name);
                 return Err(Box::new(Diagnostic::error("42701", message, column.span)));
             }
             columns.push(column);
         }
         Ok(columns)
-    }
-
-    fn assigned_column(&self, relation: &Relation, name: &ast::ObjectName) -> Result<AssignedColumn> {
-        let span = parse::span_of(name).unwrap_or(self.span);
-        let parts = parse::name_parts(name);
-        let first = parts.first().map(|ident| parse::name(ident)).unwrap_or_default();
-        let Some(index) = relation.column(&first) else {
-            let message = format!("column \"{first}\" of relation \"{}\" does not exist", relation.name);
-            let error = Diagnostic::error("42703", message, span);
-            let known = relation.columns.iter().map(|column| column.name.as_str());
-            return Err(Box::new(match suggest::nearest(&first, known) {
-                Some(near) => error.help(format!("table \"{}\" has a column \"{near}\"", relation.name)),
-                None if parts.len() > 1 && (first == relation.name) => {
-                    error.help("write the column's name without the table's")
-                }
-                None => error,
-            }));
-        };
-        let attribute = relation.columns[index].clone();
-        let mut ty = attribute.data_type;
-        for field in &parts[1..] {
-            let field = parse::name(field);
-            let fields =
-                self.catalog.composite_relation(ty).and_then(|relation| self.catalog.relation(relation));
-            let found = fields.and_then(|fields| {
-                fields.columns.iter().find(|column| column.name == field).map(|column| column.data_type)
-            });
-            ty = found.ok_or_else(|| {
-                let ty = self.catalog.format_type(ty);
-                let message = format!("cannot assign to field \"{field}\" of column \"{first}\" because there is no such column in data type {ty}");
-                Box::new(Diagnostic::error("42703", message, span))
-            })?;
-        }
-        if let Some(subscripts) = self.aside.subscripts.get(&span.start) {
-            let base = self.catalog.base_type(ty);
-            let is_slice =
-                subscripts.iter().any(|subscript| matches!(subscript, ast::Subscript::Slice { .. }));
-            ty = match self.catalog.array_element(base) {
-                Some(_) if is_slice => base,
-                Some(element) => element,
-                None if base == TypeId::JSONB => base,
-                None => {
-                    let name = self.catalog.format_type(ty);
-                    let message =
-                        format!("cannot subscript type {name} because it does not support subscripting");
-                    return Err(Box::new(Diagnostic::error("42804", message, span)));
-                }
-            };
-        }
-        let origin = output::origin_of(relation, &attribute);
-        Ok(AssignedColumn { index, attribute, origin, ty, span })
     }
 
     /// The rows of an `insert`: one row's values by column, or a query.
@@ -250,7 +192,7 @@ impl Analyzer<'_> {
         values: &[ast::Expr],
     ) -> Result<Vec<(usize, Expr)>> {
         let explicit = !columns.is_empty();
-        let columns = self.insert_columns(relation, columns)?;
+        let columns = self.insert_columns(level, relation, columns)?;
         let exprs = self.values_or_defaults(level, values)?;
         let row = self.insert_row(&columns, explicit, exprs)?;
         Ok(columns.iter().map(|column| column.index).zip(row).collect())
@@ -278,36 +220,6 @@ impl Analyzer<'_> {
         exprs.collect()
     }
 
-    /// One value made what its column stores.
-    fn assign(&mut self, column: &AssignedColumn, expr: Expr, inserting: bool) -> Result<Expr> {
-        let name = &column.attribute.name;
-        let is_default = matches!(expr.kind, ExprKind::Default) && expr.ty == TypeId::UNKNOWN;
-        let refused = match column.attribute.generated {
-            Generated::No | Generated::IdentityByDefault => false,
-            Generated::Stored => true,
-            Generated::IdentityAlways => !(inserting && self.aside.overriding),
-        };
-        if refused && !is_default {
-            let (message, help) = if inserting {
-                let message = format!("cannot insert a non-DEFAULT value into column \"{name}\"");
-                (message, format!("leave \"{name}\" out of the column list; Postgres generates it"))
-            } else {
-                (format!("column \"{name}\" can only be updated to DEFAULT"), format!("leave \"{name}\" out"))
-            };
-            return Err(Box::new(Diagnostic::error("428C9", message, expr.span).help(help)));
-        }
-        if is_default {
-            return Ok(Expr { ty: column.ty, ..expr });
-        }
-        if let Some(number) = param_number(&expr) {
-            self.params.belongs_to(number, name);
-            if column.ty == column.attribute.data_type && matches!(expr.kind, ExprKind::Param(_)) {
-                self.params.stored_in(number, &column.origin);
-            }
-        }
-        self.coerce_for_storage(expr, column.ty, name)
-    }
-
     /// A value, or the word `default` in its place.
     fn value_or_default(&mut self, level: &Level<'_>, value: &ast::Expr) -> Result<Expr> {
         if is_default(value) {
@@ -318,7 +230,14 @@ impl Analyzer<'_> {
     }
 
     fn values_or_defaults(&mut self, level: &Level<'_>, values: &[ast::Expr]) -> Result<Vec<Expr>> {
-        values.iter().map(|value| self.value_or_default(level, value)).collect()
+        let mut exprs = Vec::with_capacity(values.len());
+        for value in values {
+            match self.expansion(level, value)? {
+                Some(fields) => exprs.extend(fields.into_iter().map(|(_, field)| field)),
+                None => exprs.push(self.value_or_default(level, value)?),
+            }
+        }
+        Ok(exprs)
     }
 
     fn on_conflict(
@@ -427,17 +346,19 @@ impl Analyzer<'_> {
             }
         }
         let mut assigned: Vec<(usize, Expr)> = Vec::new();
+        let mut whole = Vec::new();
         for (name, value) in values {
-            let column = self.assigned_column(relation, name)?;
-            let is_part = column.ty != column.attribute.data_type;
-            if !is_part && assigned.iter().any(|(index, _)| *index == column.index) {
+            let column = self.assigned_column(level, relation, name)?;
+            let is_twice = match column.is_part {
+                true => whole.contains(&column.index),
+                false => assigned.iter().any(|(index, _)| *index == column.index),
+            };
+            if is_twice {
                 let message = format!("multiple assignments to same column \"{}\"", column.attribute.name);
                 return Err(Box::new(Diagnostic::error("42601", message, column.span)));
             }
-            let subscripts = self.aside.subscripts.get(&column.span.start).cloned().unwrap_or_default();
-            if !subscripts.is_empty() {
-                let operand = Expr::column(0, column.index, column.attribute.data_type, column.span);
-                self.subscript(level, operand, &subscripts.iter().collect::<Vec<_>>())?;
+            if !column.is_part {
+                whole.push(column.index);
             }
             let value = self.assign(&column, value, false)?;
             assigned.push((column.index, value));
@@ -466,17 +387,15 @@ impl Analyzer<'_> {
                 };
                 columns.into_iter().map(column).collect()
             }
-            other => {
-                let fields = row_fields(other).map(<[ast::Expr]>::to_vec).or_else(|| explicit_row(other));
-                match fields {
-                    Some(fields) => self.values_or_defaults(level, &fields)?,
-                    None if width == 1 => vec![self.expr(level, other)?],
-                    None => {
-                        let message = "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression";
-                        return Err(Box::new(Diagnostic::error("0A000", message, span)));
-                    }
+            other => match row_fields(other) {
+                Some(fields) => self.values_or_defaults(level, fields)?,
+                None if width == 1 => vec![self.expr(level, other)?],
+                None => {
+                    let message =
+                        "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression";
+                    return Err(Box::new(Diagnostic::error("0A000", message, span)));
                 }
-            }
+            },
         };
         if exprs.len() != width {
             let message = "number of columns does not match number of values";
@@ -533,20 +452,6 @@ fn table_entry(relation: &Relation, kind: RangeKind) -> RangeEntry {
 /// The word `default` where a value could stand.
 fn is_default(expr: &ast::Expr) -> bool {
     matches!(expr, ast::Expr::Identifier(ident) if ident.quote_style.is_none() && ident.value.eq_ignore_ascii_case("default"))
-}
-
-/// The fields of `row(...)`.
-fn explicit_row(expr: &ast::Expr) -> Option<Vec<ast::Expr>> {
-    let ast::Expr::Function(function) = expr else { return None };
-    let ast::FunctionArguments::List(list) = &function.args else { return None };
-    if parse::schema_and_name(&function.name) != (None, "row".to_owned()) {
-        return None;
-    }
-    let field = |arg: &ast::FunctionArg| match arg {
-        ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(expr)) => Some(expr.clone()),
-        _ => None,
-    };
-    list.args.iter().map(field).collect()
 }
 
 /// The output columns of a query as expressions, those without a type themselves so that they can be given one.

@@ -55,7 +55,7 @@ impl Catalog {
         } else {
             above.push(id);
             let kind = match &row.kind {
-                Kind::Base if self.array_element(id).is_some() => {
+                Kind::Base | Kind::Pseudo if self.array_element(id).is_some() => {
                     query::TypeKind::Array(Box::new(self.describe_below(row.element, above)))
                 }
                 Kind::Base => query::TypeKind::Base,

@@ -18,6 +18,7 @@ impl fmt::Debug for TypeId {
 impl TypeId {
     pub(crate) const NONE: TypeId = TypeId(0);
     pub(crate) const BOOL: TypeId = TypeId(16);
+    pub(crate) const XML: TypeId = TypeId(142);
     pub(crate) const NAME: TypeId = TypeId(19);
     pub(crate) const INT8: TypeId = TypeId(20);
     pub(crate) const INT2: TypeId = TypeId(21);
@@ -51,6 +52,7 @@ impl TypeId {
     pub(crate) const RECORD_ARRAY: TypeId = TypeId(2287);
     pub(crate) const ANYNONARRAY: TypeId = TypeId(2776);
     pub(crate) const ANYENUM: TypeId = TypeId(3500);
+    pub(crate) const JSON: TypeId = TypeId(114);
     pub(crate) const JSONB: TypeId = TypeId(3802);
     pub(crate) const ANYRANGE: TypeId = TypeId(3831);
     pub(crate) const ANYMULTIRANGE: TypeId = TypeId(4537);

@@ -3,10 +3,13 @@
 use std::any::TypeId;
 
 use sqlparser::{
+    ast::Expr,
     dialect::{Dialect, PostgreSqlDialect, Precedence},
     keywords::Keyword,
     parser::{Parser, ParserError},
 };
+
+use super::{expression, infix};
 
 /// Delegates to [`PostgreSqlDialect`] and passes for it, because the parser asks in many places which dialect it has.
 #[derive(Debug, Default)]
@@ -56,7 +59,20 @@ impl Dialect for Postgres {
     }
 
     fn get_next_precedence(&self, parser: &Parser<'_>) -> Option<Result<u8, ParserError>> {
-        self.0.get_next_precedence(parser)
+        infix::precedence(parser).map(Ok).or_else(|| self.0.get_next_precedence(parser))
+    }
+
+    fn parse_prefix(&self, parser: &mut Parser<'_>) -> Option<Result<Expr, ParserError>> {
+        expression::prefix(parser)
+    }
+
+    fn parse_infix(
+        &self,
+        parser: &mut Parser<'_>,
+        left: &Expr,
+        precedence: u8,
+    ) -> Option<Result<Expr, ParserError>> {
+        infix::infix(parser, left, precedence)
     }
 
     fn prec_value(&self, precedence: Precedence) -> u8 {

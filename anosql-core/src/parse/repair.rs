@@ -1,17 +1,22 @@
-//! What sqlparser cannot read, or reads otherwise than Postgres does, put right in the tokens.
+//! What sqlparser cannot read of a statement's clauses, or reads otherwise than Postgres does, put right in the tokens.
+
+mod from;
+mod query;
+mod targets;
+mod tokens;
 
 use sqlparser::{
-    ast::{Expr, Subscript},
-    keywords::Keyword,
+    ast::{Expr, Ident},
     tokenizer::{Token as ParserToken, TokenWithSpan},
 };
 
-use super::{ALL_FIELDS, Aside, ConflictTarget, ROWS_FROM, convert, definition, located};
+use super::{ALL_FIELDS, Aside, CONSTRUCT_QUOTE, convert, definition, located};
 use crate::{
     diagnostic::Diagnostic,
-    lexer::{Token, TokenKind, statements::split_at_commas},
+    lexer::{StringForm, Token, TokenKind},
     source::{SourceMap, Span},
 };
+use tokens::{any_word, is, is_comment, is_name, is_open, is_operator, kind, word, words};
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
@@ -19,19 +24,64 @@ type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 pub(super) fn repair(sources: &SourceMap, tokens: &[Token], aside: &mut Aside) -> Result<Vec<TokenWithSpan>> {
     let tokens = tokens.iter().filter(|token| !is_comment(token)).collect();
     let tokens = definition::reduce(tokens, &mut aside.definition);
-    let mut repaired = Vec::with_capacity(tokens.len());
-    // For each open parenthesis, whether the tokens in it belong to the `set` list of an update.
-    let mut in_set = vec![false];
+    let mut repair = Repair {
+        sources,
+        repaired: Vec::with_capacity(tokens.len()),
+        tokens,
+        aside,
+        in_set: vec![false],
+        closing: None,
+    };
     let mut index = 0;
-    while let Some(token) = tokens.get(index) {
-        let rest = &tokens[index..];
+    while index < repair.tokens.len() {
+        index += repair.next(index)?;
+    }
+    Ok(repair.repaired)
+}
+
+/// A statement on its way through the repairs. Each repair says how many tokens it took, none if it does not apply.
+struct Repair<'t, 's> {
+    sources: &'s SourceMap,
+    tokens: Vec<&'t Token>,
+    aside: &'s mut Aside,
+    repaired: Vec<TokenWithSpan>,
+    /// For each open parenthesis, whether the tokens in it belong to the `set` list of an update.
+    in_set: Vec<bool>,
+    /// The token before which a parenthesis is closed that a repair has opened.
+    closing: Option<usize>,
+}
+
+impl Repair<'_, '_> {
+    fn next(&mut self, index: usize) -> Result<usize> {
+        let token = self.tokens[index];
+        if self.closing == Some(index) {
+            self.repaired.push(located(ParserToken::RParen, token.span));
+        }
+        self.follow_set(token);
+        let taken = match &token.kind {
+            TokenKind::Word(_) | TokenKind::QuotedIdentifier(_) => self.name_or_keyword(index)?,
+            TokenKind::Operator(_) if from::with_children(&self.tokens, index) => 1,
+            TokenKind::Dot => self.all_fields(index),
+            TokenKind::String { .. } => self.string(index),
+            TokenKind::LeftParen if self.in_set.len() > 1 && self.in_set[self.in_set.len() - 2] => {
+                self.target_list(index)?
+            }
+            _ => 0,
+        };
+        if taken == 0 {
+            self.repaired.extend(convert(token));
+        }
+        Ok(taken.max(1))
+    }
+
+    fn follow_set(&mut self, token: &Token) {
         match &token.kind {
-            TokenKind::LeftParen => in_set.push(false),
-            TokenKind::RightParen if in_set.len() > 1 => {
-                in_set.pop();
+            TokenKind::LeftParen => self.in_set.push(false),
+            TokenKind::RightParen if self.in_set.len() > 1 => {
+                self.in_set.pop();
             }
             TokenKind::Word(word) => {
-                if let Some(state) = in_set.last_mut() {
+                if let Some(state) = self.in_set.last_mut() {
                     if is(word, "set") {
                         *state = true;
                     } else if ["where", "from", "returning", "on"].iter().any(|keyword| is(word, keyword)) {
@@ -41,279 +91,153 @@ pub(super) fn repair(sources: &SourceMap, tokens: &[Token], aside: &mut Aside) -
             }
             _ => {}
         }
-        if words(rest, &["on", "conflict"]) && matches!(kind(rest, 2), Some(TokenKind::LeftParen)) {
-            repaired.extend(rest[..2].iter().filter_map(|token| convert(token)));
-            index += 2 + conflict_target(sources, &rest[2..], aside, &mut repaired)?;
-            continue;
-        }
-        if in_set.last() == Some(&true)
-            && let Some(length) = assignment_subscripts(sources, &tokens, index, aside)?
+    }
+
+    fn name_or_keyword(&mut self, index: usize) -> Result<usize> {
+        let rest = &self.tokens[index..];
+        if self.in_set.last() == Some(&true)
+            && let Some(length) = targets::assigned(self.sources, &self.tokens, index, self.aside)?
         {
-            repaired.extend(convert(token));
-            index += length;
-            continue;
+            self.repaired.extend(convert(rest[0]));
+            return Ok(length);
         }
-        if words(rest, &["overriding", "system", "value"]) || words(rest, &["overriding", "user", "value"]) {
-            aside.overriding = word(rest, 1, "system");
-            index += 3;
-            continue;
-        }
-        if word(rest, 0, "variadic")
-            && rest.len() > 1
-            && !matches!(kind(rest, 1), Some(TokenKind::Comma | TokenKind::RightParen))
-        {
-            aside.variadic.insert(rest[1].span.start);
-            index += 1;
-            continue;
-        }
-        // `rows from (f(), g())` becomes a call of a function that nothing else is called as.
-        if words(rest, &["rows", "from"]) && matches!(kind(rest, 2), Some(TokenKind::LeftParen)) {
-            repaired.push(located(ParserToken::make_word(ROWS_FROM, Some('"')), token.span));
-            index += 2;
-            continue;
-        }
-        // `only` leaves out the rows of child tables, which changes no type.
-        if word(rest, 0, "only")
-            && index > 0
-            && (["from", "join", "update", "into"].iter().any(|before| word(&tokens, index - 1, before))
-                || kind(&tokens, index - 1) == Some(&TokenKind::Comma))
-            && matches!(kind(rest, 1), Some(TokenKind::Word(_) | TokenKind::QuotedIdentifier(_)))
-            && !word(rest, 1, "as")
-        {
-            index += 1;
-            continue;
-        }
-        if let Some(length) = frame_exclusion(rest) {
-            index += length;
-            continue;
-        }
-        // `table t` is short for `select * from t`.
-        if word(rest, 0, "table") && begins_query(&tokens, index) {
-            for word in ["select", "*", "from"] {
-                let star = word == "*";
-                let part = if star { ParserToken::Mul } else { ParserToken::make_word(word, None) };
-                repaired.push(located(part, token.span));
+        let TokenKind::Word(keyword) = &rest[0].kind else { return Ok(0) };
+        let (sources, tokens, aside, repaired) =
+            (self.sources, &self.tokens, &mut *self.aside, &mut self.repaired);
+        Ok(match keyword.to_ascii_lowercase().as_str() {
+            "on" if words(rest, &["on", "conflict"]) && is_open(rest, 2) => {
+                repaired.extend(rest[..2].iter().filter_map(|token| convert(token)));
+                2 + targets::conflict_target(sources, &rest[2..], aside, repaired)?
             }
-            index += 1;
-            continue;
-        }
-        // The bounds of `between symmetric` may come in either order, which changes no type.
-        if words(rest, &["between", "symmetric"]) || words(rest, &["between", "asymmetric"]) {
-            repaired.extend(convert(token));
-            index += 2;
-            continue;
-        }
-        // Row locks differ in strength only, which concerns no type: `no key update` and `key share` become the locks
-        // that sqlparser knows.
-        if word(rest, 0, "for") {
-            let skipped = if words(rest, &["for", "no", "key", "update"]) {
+            "insert" => self.insert(index)?,
+            "overriding" if any_word(rest, 1, &["system", "user"]) && word(rest, 2, "value") => {
+                aside.overriding = word(rest, 1, "system");
+                3
+            }
+            "variadic"
+                if rest.len() > 1
+                    && !matches!(kind(rest, 1), Some(TokenKind::Comma | TokenKind::RightParen)) =>
+            {
+                aside.variadic.insert(rest[1].span.start);
+                1
+            }
+            // The bounds of `between symmetric` may come in either order, which changes no type.
+            "between" if any_word(rest, 1, &["symmetric", "asymmetric"]) => {
+                repaired.extend(convert(rest[0]));
                 2
-            } else {
-                usize::from(words(rest, &["for", "key", "share"]))
-            };
-            if skipped > 0 {
-                repaired.extend(convert(token));
-                index += 1 + skipped;
-                continue;
+            }
+            "rows" => from::rows_from(rest, repaired),
+            "only" => from::only(tokens, index, repaired),
+            "as" => from::column_definitions(tokens, index, repaired),
+            "repeatable" => from::seed(sources, rest, aside, repaired)?,
+            "using" if self.closing.is_none() && words(tokens, &["merge"]) => self.merge_source(index),
+            "using" => from::join_alias(rest, aside, repaired),
+            "lateral" | "by" | "xmlnamespaces" | "default" => from::xml_table(tokens, index, repaired),
+            "exclude" => query::frame_exclusion(rest),
+            "table" => query::table(tokens, index, repaired),
+            "select" => query::no_targets(rest, repaired),
+            "group" => query::grouping_quantifier(rest, repaired),
+            "for" => query::lock(rest, repaired),
+            "fetch" => query::fetch_count(sources, rest, aside, repaired)?,
+            "where" => query::current_of(rest, repaired),
+            "search" | "cycle" => query::recursion(sources, tokens, index, aside)?,
+            _ => 0,
+        })
+    }
+
+    /// The columns of an `insert`; `insert default values` of a `merge` is one row that begins with a default.
+    fn insert(&mut self, index: usize) -> Result<usize> {
+        let rest = &self.tokens[index..];
+        if words(rest, &["insert", "default", "values"]) {
+            self.repaired.extend([rest[0], rest[2]].into_iter().filter_map(convert));
+            self.repaired.push(located(ParserToken::LParen, rest[2].span));
+            self.repaired.push(word_token("default", rest[1].span));
+            self.repaired.push(located(ParserToken::RParen, rest[2].span));
+            return Ok(3);
+        }
+        let Some(open) = targets::insert_list(rest) else { return Ok(0) };
+        let mark = self.repaired.len();
+        self.repaired.extend(rest[..open].iter().filter_map(|token| convert(token)));
+        match targets::list(self.sources, &rest[open..], self.aside, &mut self.repaired)? {
+            Some(length) => Ok(open + length),
+            None => {
+                self.repaired.truncate(mark);
+                Ok(0)
             }
         }
-        if index > 0 && row_expansion(tokens[index - 1], rest) {
-            repaired.extend(convert(token));
-            repaired.push(located(ParserToken::make_word(ALL_FIELDS, Some('"')), rest[1].span));
-            index += 2;
-            continue;
+    }
+
+    /// `set (a, b[1]) = ...`.
+    fn target_list(&mut self, index: usize) -> Result<usize> {
+        let starts = index > 0
+            && (word(&self.tokens, index - 1, "set")
+                || kind(&self.tokens, index - 1) == Some(&TokenKind::Comma));
+        if !starts {
+            return Ok(0);
         }
-        if let Some(literal) = typed_literal(rest) {
-            repaired.extend(literal);
-            index += 2;
-            continue;
+        let taken = targets::list(self.sources, &self.tokens[index..], self.aside, &mut self.repaired)?;
+        if taken.is_some() {
+            // The parenthesis that closes the list was taken with it.
+            self.in_set.pop();
         }
-        repaired.extend(convert(token));
-        index += 1;
+        Ok(taken.unwrap_or(0))
     }
-    Ok(repaired)
-}
 
-fn is_comment(token: &Token) -> bool {
-    matches!(token.kind, TokenKind::LineComment | TokenKind::BlockComment | TokenKind::MetaCommand)
-}
+    fn merge_source(&mut self, index: usize) -> usize {
+        let rest = &self.tokens[index..];
+        let Some(end) = from::merge_source(&rest[1..]) else { return 0 };
+        self.repaired.extend(convert(rest[0]));
+        self.repaired.push(located(ParserToken::LParen, rest[0].span));
+        self.closing = Some(index + 1 + end);
+        1
+    }
 
-fn is(word: &str, keyword: &str) -> bool {
-    word.eq_ignore_ascii_case(keyword)
-}
-
-fn kind<'a>(tokens: &[&'a Token], index: usize) -> Option<&'a TokenKind> {
-    tokens.get(index).map(|token| &token.kind)
-}
-
-fn word(tokens: &[&Token], index: usize, keyword: &str) -> bool {
-    matches!(kind(tokens, index), Some(TokenKind::Word(word)) if is(word, keyword))
-}
-
-fn words(tokens: &[&Token], keywords: &[&str]) -> bool {
-    keywords.iter().enumerate().all(|(index, keyword)| word(tokens, index, keyword))
-}
-
-/// The number of tokens up to and including the bracket that closes the one at the start.
-fn bracketed(tokens: &[&Token]) -> Option<usize> {
-    let mut depth = 0;
-    for (index, token) in tokens.iter().enumerate() {
-        match token.kind {
-            TokenKind::LeftParen | TokenKind::LeftBracket => depth += 1,
-            TokenKind::RightParen | TokenKind::RightBracket => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(index + 1);
-                }
-            }
-            _ => {}
+    /// `(row).*`, and `t.*` where it is a value: the star becomes a field whose name nothing else has, because sqlparser
+    /// knows neither.
+    fn all_fields(&mut self, index: usize) -> usize {
+        let rest = &self.tokens[index..];
+        if index == 0 || !is_operator(rest, 1, "*") {
+            return 0;
         }
-    }
-    None
-}
-
-/// `on conflict (a, lower(b)) where c do`: sqlparser knows plain columns only, so it gets one that stands for all.
-fn conflict_target(
-    sources: &SourceMap,
-    tokens: &[&Token],
-    aside: &mut Aside,
-    repaired: &mut Vec<TokenWithSpan>,
-) -> Result<usize> {
-    let Some(length) = bracketed(tokens) else { return Ok(0) };
-    let elements = split_at_commas(&tokens[1..length - 1])
-        .into_iter()
-        .map(|element| expression(sources, strip_operator_class(element)))
-        .collect::<Result<Vec<_>>>()?;
-    let mut end = length;
-    let mut predicate = None;
-    if word(tokens, length, "where") {
-        let mut depth = 0;
-        while let Some(token) = tokens.get(end) {
-            match token.kind {
-                TokenKind::LeftParen => depth += 1,
-                TokenKind::RightParen => depth -= 1,
-                _ => {}
-            }
-            if depth == 0 && word(tokens, end, "do") {
-                break;
-            }
-            end += 1;
+        let of_row =
+            matches!(kind(&self.tokens, index - 1), Some(TokenKind::RightParen | TokenKind::RightBracket));
+        let is_value = is_name(&self.tokens, index - 1)
+            && (matches!(kind(rest, 2), Some(TokenKind::DoubleColon | TokenKind::Operator(_)))
+                || any_word(rest, 2, &["is", "isnull", "notnull", "not", "in"]));
+        if !of_row && !is_value {
+            return 0;
         }
-        predicate = Some(expression(sources, &tokens[length + 1..end])?);
+        self.repaired.extend(convert(rest[0]));
+        self.repaired.push(located(ParserToken::make_word(ALL_FIELDS, Some(CONSTRUCT_QUOTE)), rest[1].span));
+        2
     }
-    let open = tokens[0].span;
-    aside.conflict_targets.insert(open.start, ConflictTarget { elements, predicate });
-    repaired.push(located(ParserToken::LParen, open));
-    repaired.push(located(ParserToken::make_word("conflict target", Some('"')), open));
-    repaired.push(located(ParserToken::RParen, tokens[length - 1].span));
-    Ok(end)
-}
 
-/// An element of a conflict target without the collation and operator class behind it, which concern no type.
-fn strip_operator_class<'a, 'b>(tokens: &'b [&'a Token]) -> &'b [&'a Token] {
-    let mut end = tokens.len();
-    while end >= 2
-        && matches!(kind(tokens, end - 1), Some(TokenKind::Word(_) | TokenKind::QuotedIdentifier(_)))
-        && !matches!(
-            kind(tokens, end - 2),
-            Some(TokenKind::Dot | TokenKind::Operator(_) | TokenKind::DoubleColon)
-        )
-    {
-        end -= 1;
-    }
-    &tokens[..end]
-}
-
-/// `set names[$1] = $2`: sqlparser knows no subscripts there. Returns how many tokens the target takes.
-fn assignment_subscripts(
-    sources: &SourceMap,
-    tokens: &[&Token],
-    index: usize,
-    aside: &mut Aside,
-) -> Result<Option<usize>> {
-    let starts_target =
-        index > 0 && (word(tokens, index - 1, "set") || kind(tokens, index - 1) == Some(&TokenKind::Comma));
-    let is_name = matches!(tokens[index].kind, TokenKind::Word(_) | TokenKind::QuotedIdentifier(_));
-    if !starts_target || !is_name || kind(tokens, index + 1) != Some(&TokenKind::LeftBracket) {
-        return Ok(None);
-    }
-    let mut subscripts = Vec::new();
-    let mut end = index + 1;
-    while kind(tokens, end) == Some(&TokenKind::LeftBracket) {
-        let Some(length) = bracketed(&tokens[end..]) else { return Ok(None) };
-        subscripts.push(subscript(sources, &tokens[end + 1..end + length - 1])?);
-        end += length;
-    }
-    if !matches!(kind(tokens, end), Some(TokenKind::Operator(operator)) if operator == "=") {
-        return Ok(None);
-    }
-    aside.subscripts.insert(tokens[index].span.start, subscripts);
-    Ok(Some(end - index))
-}
-
-fn subscript(sources: &SourceMap, tokens: &[&Token]) -> Result<Subscript> {
-    let mut depth = 0;
-    let colon = tokens.iter().position(|token| {
-        match token.kind {
-            TokenKind::LeftParen | TokenKind::LeftBracket => depth += 1,
-            TokenKind::RightParen | TokenKind::RightBracket => depth -= 1,
-            _ => {}
+    /// `N'...'` is of a type of its own; a constant that is cast in a window's frame wants parentheses.
+    fn string(&mut self, index: usize) -> usize {
+        let token = self.tokens[index];
+        if matches!(&token.kind, TokenKind::String { form: StringForm::National, .. }) {
+            let behind = Span::new(token.span.end, token.span.end);
+            self.repaired.extend(convert(token));
+            self.repaired.push(located(ParserToken::DoubleColon, behind));
+            self.repaired.push(word_token("bpchar", behind));
+            return 1;
         }
-        depth == 0 && token.kind == TokenKind::Colon
-    });
-    let bound = |tokens: &[&Token]| match tokens {
-        [] => Ok(None),
-        tokens => expression(sources, tokens).map(Some),
-    };
-    match colon {
-        Some(colon) => Ok(Subscript::Slice {
-            lower_bound: bound(&tokens[..colon])?,
-            upper_bound: bound(&tokens[colon + 1..])?,
-            stride: None,
-        }),
-        None => Ok(Subscript::Index { index: expression(sources, tokens)? }),
+        query::frame_bound(&self.tokens, index, &mut self.repaired)
     }
 }
 
-/// The length of `exclude current row` and its like in a window's frame, which change no type.
-fn frame_exclusion(tokens: &[&Token]) -> Option<usize> {
-    let forms = [
-        &["exclude", "current", "row"][..],
-        &["exclude", "no", "others"],
-        &["exclude", "group"],
-        &["exclude", "ties"],
-    ];
-    forms.iter().find(|form| words(tokens, form)).map(|form| form.len())
+/// A keyword or name that the text does not have.
+fn word_token(word: &str, span: Span) -> TokenWithSpan {
+    located(ParserToken::make_word(word, None), span)
 }
 
-/// Whether a query may begin at `index`.
-fn begins_query(tokens: &[&Token], index: usize) -> bool {
-    let Some(before) = index.checked_sub(1) else { return true };
-    matches!(kind(tokens, before), Some(TokenKind::LeftParen))
-        || ["union", "all", "intersect", "except", "distinct"]
-            .iter()
-            .any(|keyword| word(tokens, before, keyword))
-}
-
-/// `(row).*`, which sqlparser knows no target of: the star becomes a field whose name nothing else has.
-fn row_expansion(before: &Token, tokens: &[&Token]) -> bool {
-    matches!(before.kind, TokenKind::RightParen | TokenKind::RightBracket)
-        && matches!(kind(tokens, 0), Some(TokenKind::Dot))
-        && matches!(kind(tokens, 1), Some(TokenKind::Operator(operator)) if operator == "*")
-}
-
-/// `pg_lsn '0/1'`, a type's name and a constant, which sqlparser takes for a column and its alias where it does not know
-/// the type: written as a cast instead.
-fn typed_literal(tokens: &[&Token]) -> Option<[TokenWithSpan; 3]> {
-    let [name, value, ..] = tokens else { return None };
-    let (TokenKind::Word(_), TokenKind::String { .. }) = (&name.kind, &value.kind) else { return None };
-    let name = convert(name)?;
-    match &name.token {
-        ParserToken::Word(word) if word.keyword == Keyword::NoKeyword => {}
-        _ => return None,
+/// A name as sqlparser has it in its tree.
+fn ident(token: &Token) -> Option<Ident> {
+    let TokenWithSpan { token, span } = convert(token)?;
+    match token {
+        ParserToken::Word(word) => Some(word.into_ident(span)),
+        _ => None,
     }
-    let between = Span::new(value.span.start, value.span.start);
-    Some([convert(value)?, located(ParserToken::DoubleColon, between), name])
 }
 
 /// An expression within a statement, read by itself.

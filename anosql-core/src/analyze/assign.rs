@@ -1,0 +1,140 @@
+//! The columns that a write stores in, or the parts of columns, and values made what they store.
+
+use sqlparser::ast::{self, AccessExpr};
+
+use super::{
+    Analyzer, Result,
+    operator::param_number,
+    output,
+    scope::Level,
+    tree::{Expr, ExprKind},
+};
+use crate::{
+    catalog::{Attribute, Generated, Relation, TypeId},
+    diagnostic::Diagnostic,
+    parse,
+    query::Origin,
+    source::Span,
+    suggest,
+};
+
+/// A column to be assigned to, and the subscripts behind it.
+pub(super) struct AssignedColumn {
+    pub(super) index: usize,
+    pub(super) attribute: Attribute,
+    pub(super) origin: Origin,
+    /// The type that is assigned: the column's, or that of a part.
+    pub(super) ty: TypeId,
+    /// Whether fields or subscripts select a part of the column.
+    pub(super) is_part: bool,
+    pub(super) span: Span,
+}
+
+impl Analyzer<'_> {
+    pub(super) fn assigned_column(
+        &mut self,
+        level: &Level<'_>,
+        relation: &Relation,
+        name: &ast::ObjectName,
+    ) -> Result<AssignedColumn> {
+        let span = parse::span_of(name).unwrap_or(self.span);
+        let parts = parse::name_parts(name);
+        let first = parts.first().map(|ident| parse::name(ident)).unwrap_or_default();
+        let Some(index) = relation.column(&first) else {
+            let message = format!("column \"{first}\" of relation \"{}\" does not exist", relation.name);
+            let error = Diagnostic::error("42703", message, span);
+            let known = relation.columns.iter().map(|column| column.name.as_str());
+            return Err(Box::new(match suggest::nearest(&first, known) {
+                Some(near) => error.help(format!("table \"{}\" has a column \"{near}\"", relation.name)),
+                None if self.aside.indirections.contains_key(&span.start) && first == relation.name => {
+                    error.help("write the column's name without the table's")
+                }
+                None => error,
+            }));
+        };
+        let attribute = relation.columns[index].clone();
+        let chain = self.aside.indirections.get(&span.start).cloned().unwrap_or_default();
+        let ty = self.assigned_part(level, &attribute, &chain, span)?;
+        let origin = output::origin_of(relation, &attribute);
+        Ok(AssignedColumn { index, attribute, origin, ty, is_part: !chain.is_empty(), span })
+    }
+
+    /// The type of the part of a column that fields and subscripts behind its name select.
+    fn assigned_part(
+        &mut self,
+        level: &Level<'_>,
+        attribute: &Attribute,
+        mut chain: &[AccessExpr],
+        span: Span,
+    ) -> Result<TypeId> {
+        let mut ty = attribute.data_type;
+        while let Some(first) = chain.first() {
+            let AccessExpr::Dot(field) = first else {
+                let length =
+                    chain.iter().take_while(|access| matches!(access, AccessExpr::Subscript(_))).count();
+                let subscripts: Vec<&ast::Subscript> = chain[..length]
+                    .iter()
+                    .filter_map(|access| match access {
+                        AccessExpr::Subscript(subscript) => Some(subscript),
+                        AccessExpr::Dot(_) => None,
+                    })
+                    .collect();
+                let container = Expr::new(ExprKind::Default, ty, span);
+                ty = self.subscript(level, container, &subscripts)?.ty;
+                chain = &chain[length..];
+                continue;
+            };
+            let field = match field {
+                ast::Expr::Identifier(ident) => parse::name(ident),
+                _ => return Err(super::internal(span)),
+            };
+            let (column, name) = (&attribute.name, self.catalog.format_type(ty));
+            let composite = self.catalog.composite_relation(self.catalog.base_type(ty));
+            let Some(fields) = composite.and_then(|relation| self.catalog.relation(relation)) else {
+                let message = format!(
+                    "cannot assign to field \"{field}\" of column \"{column}\" because its type {name} is not a composite type"
+                );
+                return Err(Box::new(Diagnostic::error("42804", message, span)));
+            };
+            let found = fields.columns.iter().find(|column| column.name == field);
+            ty = found.map(|column| column.data_type).ok_or_else(|| {
+                let message = format!(
+                    "cannot assign to field \"{field}\" of column \"{column}\" because there is no such column in data type {name}"
+                );
+                Box::new(Diagnostic::error("42703", message, span))
+            })?;
+            chain = &chain[1..];
+        }
+        Ok(ty)
+    }
+
+    /// One value made what its column stores.
+    pub(super) fn assign(&mut self, column: &AssignedColumn, expr: Expr, inserting: bool) -> Result<Expr> {
+        let name = &column.attribute.name;
+        let is_default = matches!(expr.kind, ExprKind::Default) && expr.ty == TypeId::UNKNOWN;
+        let refused = match column.attribute.generated {
+            Generated::No | Generated::IdentityByDefault => false,
+            Generated::Stored => true,
+            Generated::IdentityAlways => !(inserting && self.aside.overriding),
+        };
+        if refused && !is_default {
+            let (message, help) = if inserting {
+                let message = format!("cannot insert a non-DEFAULT value into column \"{name}\"");
+                (message, format!("leave \"{name}\" out of the column list; Postgres generates it"))
+            } else {
+                (format!("column \"{name}\" can only be updated to DEFAULT"), format!("leave \"{name}\" out"))
+            };
+            return Err(Box::new(Diagnostic::error("428C9", message, expr.span).help(help)));
+        }
+        if is_default {
+            return Ok(Expr { ty: column.ty, ..expr });
+        }
+        if let Some(number) = param_number(&expr) {
+            self.params.belongs_to(number, name);
+            if !column.is_part && matches!(expr.kind, ExprKind::Param(_)) {
+                self.params.stored_in(number, &column.origin);
+            }
+        }
+        self.coerce_for_storage(expr, column.ty, name)
+    }
+}

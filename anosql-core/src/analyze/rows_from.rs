@@ -1,0 +1,202 @@
+//! Functions in the `from` clause.
+
+use sqlparser::ast::{self, FunctionArg, TableAlias, TableAliasColumnDef};
+
+use super::{
+    Analyzer, Result,
+    from::Part,
+    function::{CallSite, Resolution, ResolvedCall, plain},
+    scope::Level,
+    tree::{Expr, RangeColumn, RangeEntry, RangeKind},
+    type_name,
+};
+use crate::{catalog::TypeId, diagnostic::Diagnostic, parse, source::Span};
+
+/// A function call in `from`.
+struct RowSource {
+    expr: Expr,
+    /// The columns of its row, if it gives one whose columns are known.
+    columns: Option<Vec<RangeColumn>>,
+    /// The name of its only output argument.
+    output: Option<String>,
+}
+
+impl Analyzer<'_> {
+    /// A function in `from`, or those that `rows from` lists.
+    pub(super) fn call_in_from(
+        &mut self,
+        level: &mut Level<'_>,
+        (name, args): (&ast::ObjectName, &[FunctionArg]),
+        alias: Option<&TableAlias>,
+        ordinality: bool,
+        span: Span,
+    ) -> Result<Part> {
+        let calls = side_by_side(name, args).unwrap_or_else(|| vec![(name, args)]);
+        self.function_in_from(level, &calls, alias, ordinality, span)
+    }
+
+    /// Functions in `from`, side by side where there are several.
+    pub(super) fn function_in_from(
+        &mut self,
+        level: &mut Level<'_>,
+        calls: &[(&ast::ObjectName, &[FunctionArg])],
+        alias: Option<&TableAlias>,
+        ordinality: bool,
+        span: Span,
+    ) -> Result<Part> {
+        let alias_name = alias.map(|alias| parse::name(&alias.name));
+        let definitions = alias.map_or(&[][..], |alias| &alias.columns);
+        let has_definitions = definitions.iter().any(|column| column.data_type.is_some());
+        let mut columns = Vec::new();
+        let mut exprs = Vec::new();
+        let mut row_type = TypeId::NONE;
+        let mut default_name = String::new();
+        for (name, args) in calls {
+            let (_, plain_name) = parse::schema_and_name(name);
+            if default_name.is_empty() {
+                default_name = plain_name.clone();
+            }
+            let name_span = parse::span_of(*name).unwrap_or(span);
+            let RowSource { expr, columns: result_columns, output } =
+                self.row_source_call(level, name, args, name_span)?;
+            let given = match result_columns {
+                Some(columns) => {
+                    row_type = expr.ty;
+                    columns
+                }
+                None if expr.ty == TypeId::RECORD => {
+                    if !has_definitions {
+                        let message =
+                            "a column definition list is required for functions returning \"record\"";
+                        let help = "write the columns behind it: `as t(a int, b text)`";
+                        return Err(Box::new(Diagnostic::error("42601", message, name_span).help(help)));
+                    }
+                    row_type = TypeId::RECORD;
+                    self.column_definitions(definitions, span)?
+                }
+                None => {
+                    // A plain value's column is called as the function's only output argument, as its alias, or as the
+                    // function.
+                    let name = match &alias_name {
+                        _ if output.is_some() => output.unwrap_or_default(),
+                        Some(alias) if calls.len() == 1 => alias.clone(),
+                        _ => plain_name.clone(),
+                    };
+                    vec![RangeColumn { name, ty: expr.ty }]
+                }
+            };
+            exprs.push((expr, given.len()));
+            columns.extend(given);
+        }
+        if ordinality {
+            columns.push(RangeColumn { name: "ordinality".to_owned(), ty: TypeId::INT8 });
+        }
+        if calls.len() > 1 || ordinality {
+            row_type = TypeId::RECORD;
+        }
+        let entry = RangeEntry { kind: RangeKind::Functions { calls: exprs, ordinality }, columns, row_type };
+        let alias = alias.filter(|_| !has_definitions);
+        self.enter(level, entry, (alias_name.unwrap_or(default_name), None), alias, span)
+    }
+
+    /// One function call in `from`.
+    fn row_source_call(
+        &mut self,
+        level: &Level<'_>,
+        name: &ast::ObjectName,
+        args: &[FunctionArg],
+        span: Span,
+    ) -> Result<RowSource> {
+        let (schema, plain_name) = parse::schema_and_name(name);
+        if schema.is_none()
+            && let Some(expr) = self.special_function(level, &plain_name, &call_of(name, args), span)?
+        {
+            return Ok(RowSource { expr, columns: None, output: None });
+        }
+        let (arguments, names, variadic, _) = self.arguments(level, args)?;
+        let site = CallSite {
+            schema: schema.as_deref(),
+            name: &plain_name,
+            arguments,
+            names,
+            variadic,
+            procedures: false,
+            span,
+        };
+        match self.resolve_call(site)? {
+            Resolution::Function(call) => {
+                let columns = self.result_columns(&call);
+                let output = match &call.function.result_columns[..] {
+                    [(name, _)] if !name.is_empty() => Some(name.clone()),
+                    _ => None,
+                };
+                Ok(RowSource { expr: plain(*call, span), columns, output })
+            }
+            Resolution::Cast(expr) => Ok(RowSource { expr, columns: None, output: None }),
+        }
+    }
+
+    /// The columns of a function's row, if it returns one whose columns are known.
+    fn result_columns(&self, call: &ResolvedCall) -> Option<Vec<RangeColumn>> {
+        let outputs = call.outputs();
+        if !outputs.is_empty() {
+            return Some(outputs);
+        }
+        let relation = self.catalog.relation(self.catalog.composite_relation(call.types.result)?)?;
+        let column = |column: &crate::catalog::Attribute| RangeColumn {
+            name: column.name.clone(),
+            ty: column.data_type,
+        };
+        Some(relation.columns.iter().map(column).collect())
+    }
+
+    fn column_definitions(
+        &self,
+        definitions: &[TableAliasColumnDef],
+        span: Span,
+    ) -> Result<Vec<RangeColumn>> {
+        let column = |definition: &TableAliasColumnDef| {
+            let data_type = definition.data_type.as_ref().ok_or_else(|| super::internal(span))?;
+            let ty = type_name::resolve(self.catalog, data_type, span)?;
+            Ok(RangeColumn { name: parse::name(&definition.name), ty })
+        };
+        definitions.iter().map(column).collect()
+    }
+}
+
+/// The calls within `rows from (...)`.
+fn side_by_side<'a>(
+    name: &ast::ObjectName,
+    args: &'a [FunctionArg],
+) -> Option<Vec<(&'a ast::ObjectName, &'a [FunctionArg])>> {
+    let [ident] = parse::name_parts(name)[..] else { return None };
+    if parse::construct_of(ident) != Some(parse::ROWS_FROM) {
+        return None;
+    }
+    let call = |arg: &'a FunctionArg| match arg {
+        FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(ast::Expr::Function(function))) => {
+            match &function.args {
+                ast::FunctionArguments::List(list) => Some((&function.name, list.args.as_slice())),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
+    args.iter().map(call).collect()
+}
+
+/// A call as the parser gives it where it stands in an expression.
+fn call_of(name: &ast::ObjectName, args: &[FunctionArg]) -> ast::Function {
+    let list =
+        ast::FunctionArgumentList { duplicate_treatment: None, args: args.to_vec(), clauses: Vec::new() };
+    ast::Function {
+        name: name.clone(),
+        uses_odbc_syntax: false,
+        parameters: ast::FunctionArguments::None,
+        args: ast::FunctionArguments::List(list),
+        filter: None,
+        null_treatment: None,
+        over: None,
+        within_group: Vec::new(),
+    }
+}

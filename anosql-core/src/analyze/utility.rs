@@ -1,0 +1,125 @@
+//! Utility statements around a query or with rows of their own: `explain`, `show` and `select into`.
+
+use sqlparser::ast::{self, AnalyzeFormat, AnalyzeFormatKind, Expr, SetExpr, Statement, UtilityOption};
+
+use super::{
+    Analyzer, Result,
+    scope::Level,
+    tree::{Body, Query, RangeColumn, Utility},
+    unsupported,
+};
+use crate::{catalog::TypeId, diagnostic::Diagnostic, parse};
+
+impl Analyzer<'_> {
+    /// `explain`, whose rows are of one column, the plan; the parameters are those of the statement explained.
+    pub(super) fn explain(&mut self, statement: &Statement) -> Result<Query> {
+        let Statement::Explain { analyze, statement, format, options, .. } = statement else {
+            return Err(super::internal(self.span));
+        };
+        let explained = match statement.as_ref() {
+            Statement::Query(_)
+            | Statement::Insert(_)
+            | Statement::Update(_)
+            | Statement::Delete(_)
+            | Statement::Merge(_) => self.statement(statement)?,
+            _ => return Err(unsupported("EXPLAIN of a utility statement", self.span)),
+        };
+        let options = options.as_deref().unwrap_or_default();
+        let ty = match format_of(format.as_ref(), options).as_str() {
+            "json" => TypeId::JSON,
+            "xml" => TypeId::XML,
+            _ => TypeId::TEXT,
+        };
+        let executes = *analyze || options.iter().any(|option| is(option, "analyze") && !is_off(option));
+        let columns = vec![RangeColumn { name: "QUERY PLAN".to_owned(), ty }];
+        let query = Some(Box::new(explained));
+        Ok(Query::plain(Body::Utility(Utility { columns, nullable: false, writes: false, executes, query })))
+    }
+
+    /// `show`, whose rows are the parameter's value as text, under the name that Postgres itself writes.
+    pub(super) fn show(&self, variable: &[ast::Ident]) -> Query {
+        let words: Vec<String> = variable.iter().map(|word| word.value.to_lowercase()).collect();
+        let name = match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            ["all"] => {
+                let column = |name: &str| RangeColumn { name: name.to_owned(), ty: TypeId::TEXT };
+                let columns = ["name", "setting", "description"].map(column).to_vec();
+                return Query::plain(Body::Utility(Utility {
+                    columns,
+                    nullable: true,
+                    ..Utility::default()
+                }));
+            }
+            ["time", "zone"] | ["timezone"] => "TimeZone".to_owned(),
+            ["transaction", "isolation", "level"] => "transaction_isolation".to_owned(),
+            ["session", "authorization"] => "session_authorization".to_owned(),
+            ["datestyle"] => "DateStyle".to_owned(),
+            ["intervalstyle"] => "IntervalStyle".to_owned(),
+            _ => words.join("."),
+        };
+        let columns = vec![RangeColumn { name, ty: TypeId::TEXT }];
+        Query::plain(Body::Utility(Utility { columns, ..Utility::default() }))
+    }
+
+    /// `select ... into t`: the query is analysed, and its rows go into a table that it makes; `None` if it is none.
+    pub(super) fn select_into(&mut self, level: &Level<'_>, query: &ast::Query) -> Result<Option<Query>> {
+        if !into(&query.body) {
+            return Ok(None);
+        }
+        let mut query = query.clone();
+        without_into(&mut query.body);
+        let query = Some(Box::new(self.query(level, &query, true)?));
+        let utility = Utility { writes: true, executes: true, query, ..Utility::default() };
+        Ok(Some(Query::plain(Body::Utility(utility))))
+    }
+
+    /// The error for `into` elsewhere.
+    pub(super) fn misplaced_into(&self, into: &ast::SelectInto) -> Box<Diagnostic> {
+        let span = into.targets.first().and_then(parse::span_of).unwrap_or(self.span);
+        Box::new(Diagnostic::error("42601", "SELECT ... INTO is not allowed here", span))
+    }
+}
+
+/// Whether the first `select` of a query has an `into`.
+fn into(body: &SetExpr) -> bool {
+    match body {
+        SetExpr::Select(select) => select.into.is_some(),
+        SetExpr::SetOperation { left, .. } => into(left),
+        SetExpr::Query(query) => into(&query.body),
+        _ => false,
+    }
+}
+
+fn without_into(body: &mut SetExpr) {
+    match body {
+        SetExpr::Select(select) => select.into = None,
+        SetExpr::SetOperation { left, .. } => without_into(left),
+        SetExpr::Query(query) => without_into(&mut query.body),
+        _ => {}
+    }
+}
+
+fn is(option: &UtilityOption, name: &str) -> bool {
+    option.name.value.eq_ignore_ascii_case(name)
+}
+
+/// Whether an option is switched off, as in `analyze false`.
+fn is_off(option: &UtilityOption) -> bool {
+    let value = option.arg.as_ref().map(|value| value.to_string().to_lowercase());
+    matches!(value.as_deref(), Some("false" | "off" | "0"))
+}
+
+/// The word behind `format`, in lower case.
+fn format_of(format: Option<&AnalyzeFormatKind>, options: &[UtilityOption]) -> String {
+    let option = options.iter().rfind(|option| is(option, "format")).and_then(|option| option.arg.as_ref());
+    match (option, format) {
+        (Some(Expr::Identifier(name)), _) => name.value.to_lowercase(),
+        (Some(value), _) => value.to_string().trim_matches('\'').to_lowercase(),
+        (None, Some(AnalyzeFormatKind::Keyword(format) | AnalyzeFormatKind::Assignment(format))) => {
+            match format {
+                AnalyzeFormat::JSON => "json".to_owned(),
+                _ => "text".to_owned(),
+            }
+        }
+        (None, None) => "text".to_owned(),
+    }
+}

@@ -1,0 +1,357 @@
+//! Expressions that begin with what sqlparser has no grammar for.
+//!
+//! A construct that Postgres's grammar turns into a plain call is turned into the same call here. One that it has a node
+//! of its own for becomes a call under a name of [`construct`]'s.
+
+use sqlparser::{
+    ast::{
+        BinaryOperator, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList,
+        FunctionArguments, Ident, ObjectName, ObjectNamePart, Value, ValueWithSpan,
+    },
+    dialect::{Dialect, PostgreSqlDialect, Precedence},
+    keywords::Keyword,
+    parser::{Parser, ParserError},
+    tokenizer::{Span, Token},
+};
+
+use super::{OPERATOR, construct, xml};
+
+type Result<T> = std::result::Result<T, ParserError>;
+
+/// The expression that begins here, if it is one of those that sqlparser does not know.
+pub(super) fn prefix(parser: &mut Parser<'_>) -> Option<Result<Expr>> {
+    let (first, second) = (parser.peek_token_ref(), parser.peek_nth_token_ref(1));
+    match &first.token {
+        Token::LParen => query_in_parentheses(parser),
+        Token::CustomBinaryOperator(name) => {
+            let name = vec![Ident { value: name.clone(), quote_style: None, span: first.span }];
+            parser.advance_token();
+            Some(prefix_operator(parser, name))
+        }
+        Token::Word(word) if word.quote_style.is_none() => match &second.token {
+            Token::LParen => {
+                let name = word.value.to_ascii_lowercase();
+                call(parser, &name)
+            }
+            Token::SingleQuotedString(_) | Token::DollarQuotedString(_) => {
+                let is_type = !NO_TYPES.iter().any(|known| word.value.eq_ignore_ascii_case(known));
+                is_type.then(|| typed_literal(parser))
+            }
+            Token::Word(next) if word.keyword == Keyword::GROUPING && is(&next.value, "sets") => {
+                Some(grouping_sets(parser))
+            }
+            Token::Word(next) if word.keyword == Keyword::COLLATION && next.keyword == Keyword::FOR => {
+                Some(collation_for(parser))
+            }
+            Token::Period => {
+                let (third, fourth) = (parser.peek_nth_token_ref(2), parser.peek_nth_token_ref(3));
+                let literal =
+                    matches!(fourth.token, Token::SingleQuotedString(_) | Token::DollarQuotedString(_));
+                (literal && matches!(third.token, Token::Word(_))).then(|| typed_literal(parser))
+            }
+            // Where a name could stand, it is none: the keyword is reserved.
+            _ if is(&word.value, "current_role") => {
+                let name = ObjectName::from(vec![Ident::with_span(first.span, "current_role")]);
+                parser.advance_token();
+                Some(Ok(function(name, FunctionArguments::None)))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Words before a string that name no type.
+const NO_TYPES: &[&str] =
+    &["all", "and", "any", "array", "case", "distinct", "interval", "not", "or", "select", "some", "when"];
+
+fn is(word: &str, keyword: &str) -> bool {
+    word.eq_ignore_ascii_case(keyword)
+}
+
+/// A call whose arguments have words between them.
+fn call(parser: &mut Parser<'_>, name: &str) -> Option<Result<Expr>> {
+    match name {
+        "row" => Some(row(parser)),
+        "normalize" => Some(normalize(parser)),
+        "treat" => Some(treat(parser)),
+        "operator" => Some(qualified_operator(parser).and_then(|name| prefix_operator(parser, name))),
+        "substring" => {
+            let words = words_in_call(parser, &[Keyword::SIMILAR, Keyword::FROM, Keyword::FOR]);
+            match words[..] {
+                [Keyword::SIMILAR, ..] => Some(substring_similar(parser)),
+                [Keyword::FOR, Keyword::FROM, ..] => Some(substring_backwards(parser)),
+                _ => None,
+            }
+        }
+        "trim" => trim_list(parser),
+        _ if name.starts_with("xml") => xml::call(parser, name),
+        _ => None,
+    }
+}
+
+/// Those of `keywords` that stand in the call at hand and in no parentheses within it.
+fn words_in_call(parser: &Parser<'_>, keywords: &[Keyword]) -> Vec<Keyword> {
+    let mut found = Vec::new();
+    let mut depth = 0;
+    for index in 1.. {
+        match &parser.peek_nth_token_ref(index).token {
+            Token::LParen => depth += 1,
+            Token::RParen => depth -= 1,
+            Token::Word(word) if depth == 1 && keywords.contains(&word.keyword) => found.push(word.keyword),
+            Token::EOF => break,
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    found
+}
+
+/// A call as sqlparser's tree has it.
+pub(super) fn function(name: ObjectName, args: FunctionArguments) -> Expr {
+    Expr::Function(Function {
+        name,
+        uses_odbc_syntax: false,
+        parameters: FunctionArguments::None,
+        args,
+        filter: None,
+        null_treatment: None,
+        over: None,
+        within_group: Vec::new(),
+    })
+}
+
+pub(super) fn arguments(args: Vec<FunctionArg>) -> FunctionArguments {
+    FunctionArguments::List(FunctionArgumentList { duplicate_treatment: None, args, clauses: Vec::new() })
+}
+
+pub(super) fn unnamed(expr: Expr) -> FunctionArg {
+    FunctionArg::Unnamed(FunctionArgExpr::Expr(expr))
+}
+
+/// A call of one of Postgres's own functions.
+pub(super) fn builtin(name: &str, span: Span, args: Vec<Expr>) -> Expr {
+    let name = [Ident::with_span(span, "pg_catalog"), Ident::with_span(span, name)];
+    function(ObjectName::from(name.to_vec()), arguments(args.into_iter().map(unnamed).collect()))
+}
+
+/// `row(a, b)` is `(a, b)`, and may have fewer than two fields.
+fn row(parser: &mut Parser<'_>) -> Result<Expr> {
+    parser.advance_token();
+    parser.expect_token(&Token::LParen)?;
+    let fields = parser.parse_comma_separated0(Parser::parse_expr, Token::RParen)?;
+    parser.expect_token(&Token::RParen)?;
+    Ok(Expr::Tuple(fields))
+}
+
+/// `normalize(x, NFC)`, whose form is a word.
+fn normalize(parser: &mut Parser<'_>) -> Result<Expr> {
+    let span = parser.next_token().span;
+    parser.expect_token(&Token::LParen)?;
+    let mut args = vec![parser.parse_expr()?];
+    if parser.consume_token(&Token::Comma) {
+        let form = parser.parse_identifier()?;
+        args.push(string(&form.value.to_uppercase(), form.span));
+    }
+    parser.expect_token(&Token::RParen)?;
+    Ok(builtin("normalize", span, args))
+}
+
+pub(super) fn string(text: &str, span: Span) -> Expr {
+    Expr::Value(ValueWithSpan { value: Value::SingleQuotedString(text.to_owned()), span })
+}
+
+/// `treat(x as t)` is a call of the function that is called like the type.
+fn treat(parser: &mut Parser<'_>) -> Result<Expr> {
+    let span = parser.next_token().span;
+    parser.expect_token(&Token::LParen)?;
+    let expr = parser.parse_expr()?;
+    parser.expect_keyword_is(Keyword::AS)?;
+    let name = match parser.parse_data_type()? {
+        DataType::Custom(name, _) => {
+            name.0.last().and_then(ObjectNamePart::as_ident).map(|name| name.value.clone())
+        }
+        _ => None,
+    };
+    parser.expect_token(&Token::RParen)?;
+    match name {
+        Some(name) => Ok(builtin(&name, span, vec![expr])),
+        None => parser.expected_ref("a named type in TREAT", parser.get_current_token()),
+    }
+}
+
+fn collation_for(parser: &mut Parser<'_>) -> Result<Expr> {
+    let span = parser.next_token().span;
+    parser.advance_token();
+    parser.expect_token(&Token::LParen)?;
+    let expr = parser.parse_expr()?;
+    parser.expect_token(&Token::RParen)?;
+    Ok(builtin("pg_collation_for", span, vec![expr]))
+}
+
+/// `substring(x similar pattern escape character)`.
+fn substring_similar(parser: &mut Parser<'_>) -> Result<Expr> {
+    let span = parser.next_token().span;
+    parser.expect_token(&Token::LParen)?;
+    // The words that follow are no operators here.
+    let mut args = vec![parser.parse_subexpr(PostgreSqlDialect {}.prec_value(Precedence::Like))?];
+    parser.expect_keyword_is(Keyword::SIMILAR)?;
+    args.push(parser.parse_expr()?);
+    parser.expect_keyword_is(Keyword::ESCAPE)?;
+    args.push(parser.parse_expr()?);
+    parser.expect_token(&Token::RParen)?;
+    Ok(builtin("substring", span, args))
+}
+
+/// `substring(x for length from start)`, the parts in the other order.
+fn substring_backwards(parser: &mut Parser<'_>) -> Result<Expr> {
+    let span = parser.next_token().span;
+    parser.expect_token(&Token::LParen)?;
+    let expr = parser.parse_expr()?;
+    parser.expect_keyword_is(Keyword::FOR)?;
+    let length = parser.parse_expr()?;
+    parser.expect_keyword_is(Keyword::FROM)?;
+    let start = parser.parse_expr()?;
+    parser.expect_token(&Token::RParen)?;
+    Ok(builtin("substring", span, vec![expr, start, length]))
+}
+
+/// `trim(both from x)`, where no characters stand before `from`.
+fn trim_list(parser: &mut Parser<'_>) -> Option<Result<Expr>> {
+    let keyword = |index| match &parser.peek_nth_token_ref(index).token {
+        Token::Word(word) if word.quote_style.is_none() => word.keyword,
+        _ => Keyword::NoKeyword,
+    };
+    let (name, skipped) = match (keyword(2), keyword(3)) {
+        (Keyword::FROM, _) => ("btrim", 3),
+        (Keyword::BOTH, Keyword::FROM) => ("btrim", 4),
+        (Keyword::LEADING, Keyword::FROM) => ("ltrim", 4),
+        (Keyword::TRAILING, Keyword::FROM) => ("rtrim", 4),
+        _ => return None,
+    };
+    let span = parser.peek_token_ref().span;
+    (0..skipped).for_each(|_| parser.advance_token());
+    Some(parser.parse_comma_separated(Parser::parse_expr).and_then(|args| {
+        parser.expect_token(&Token::RParen)?;
+        Ok(builtin(name, span, args))
+    }))
+}
+
+/// `name 'value'` and `schema.name 'value'`: a constant of a type.
+fn typed_literal(parser: &mut Parser<'_>) -> Result<Expr> {
+    let data_type = parser.parse_data_type()?;
+    let value = Expr::Value(parser.parse_value()?);
+    Ok(Expr::Cast {
+        kind: sqlparser::ast::CastKind::DoubleColon,
+        expr: Box::new(value),
+        data_type,
+        format: None,
+    })
+}
+
+/// `grouping sets (...)` within another.
+fn grouping_sets(parser: &mut Parser<'_>) -> Result<Expr> {
+    parser.advance_token();
+    parser.advance_token();
+    parser.expect_token(&Token::LParen)?;
+    let sets = parser.parse_comma_separated(|parser| {
+        if parser.consume_tokens(&[Token::LParen, Token::RParen]) {
+            return Ok(Vec::new());
+        }
+        Ok(match parser.parse_expr()? {
+            Expr::Tuple(keys) => keys,
+            key => vec![key],
+        })
+    })?;
+    parser.expect_token(&Token::RParen)?;
+    Ok(Expr::GroupingSets(sets))
+}
+
+/// `operator(schema.+)`: the parts of the name.
+pub(super) fn qualified_operator(parser: &mut Parser<'_>) -> Result<Vec<Ident>> {
+    parser.advance_token();
+    parser.expect_token(&Token::LParen)?;
+    let mut parts = Vec::new();
+    loop {
+        let token = parser.next_token();
+        let part = match token.token {
+            Token::Word(word) => word.into_ident(token.span),
+            Token::RParen | Token::EOF => return parser.expected("an operator", token),
+            operator => Ident::with_span(token.span, operator.to_string()),
+        };
+        parts.push(part);
+        if !parser.consume_token(&Token::Period) {
+            break;
+        }
+    }
+    parser.expect_token(&Token::RParen)?;
+    Ok(parts)
+}
+
+/// An operator by its parts, as sqlparser has it between two operands.
+pub(super) fn binary_operator(parts: Vec<Ident>) -> BinaryOperator {
+    BinaryOperator::PGCustomBinaryOperator(parts.into_iter().map(|part| part.value).collect())
+}
+
+/// An operator before its operand.
+fn prefix_operator(parser: &mut Parser<'_>, name: Vec<Ident>) -> Result<Expr> {
+    let span = name.first().map_or(Span::empty(), |name| name.span);
+    let operand = parser.parse_subexpr(PostgreSqlDialect {}.prec_value(Precedence::PgOther))?;
+    let parts = std::iter::once(construct(OPERATOR, span)).chain(name).collect::<Vec<_>>();
+    Ok(function(ObjectName::from(parts), arguments(vec![unnamed(operand)])))
+}
+
+/// Whether the words behind an opening parenthesis at `index` begin a query.
+pub(super) fn begins_query(parser: &Parser<'_>, index: usize) -> bool {
+    matches!(&parser.peek_nth_token_ref(index).token, Token::Word(word) if word.quote_style.is_none()
+        && matches!(word.keyword, Keyword::SELECT | Keyword::WITH | Keyword::VALUES | Keyword::TABLE))
+}
+
+/// A subquery that sqlparser does not take for one: `(values (1))`, and `((select 1) union select 2)`, whose first part
+/// has parentheses of its own.
+fn query_in_parentheses(parser: &mut Parser<'_>) -> Option<Result<Expr>> {
+    let mut depth = 1;
+    while parser.peek_nth_token_ref(depth).token == Token::LParen {
+        depth += 1;
+    }
+    if !begins_query(parser, depth) {
+        return None;
+    }
+    if depth == 1 {
+        let is_known = matches!(&parser.peek_nth_token_ref(1).token, Token::Word(word)
+            if matches!(word.keyword, Keyword::SELECT | Keyword::WITH));
+        return (!is_known).then(|| subquery(parser));
+    }
+    // What follows the inner parentheses tells a set operation from an expression.
+    let (mut open, mut index) = (depth, depth);
+    while open > 1 {
+        match parser.peek_nth_token_ref(index).token {
+            Token::LParen => open += 1,
+            Token::RParen => open -= 1,
+            Token::EOF => return None,
+            _ => {}
+        }
+        index += 1;
+        // Each further parenthesis may be followed by what makes it part of a query.
+        if open < depth && open >= 1 && continues_query(parser, index) {
+            return (open == 1).then(|| subquery(parser));
+        }
+    }
+    None
+}
+
+/// Whether a query goes on at `index`, behind one in parentheses.
+fn continues_query(parser: &Parser<'_>, index: usize) -> bool {
+    matches!(&parser.peek_nth_token_ref(index).token, Token::Word(word) if word.quote_style.is_none()
+        && matches!(word.keyword, Keyword::UNION | Keyword::INTERSECT | Keyword::EXCEPT | Keyword::ORDER
+            | Keyword::LIMIT | Keyword::OFFSET | Keyword::FETCH))
+}
+
+fn subquery(parser: &mut Parser<'_>) -> Result<Expr> {
+    parser.advance_token();
+    let query = parser.parse_query()?;
+    parser.expect_token(&Token::RParen)?;
+    Ok(Expr::Subquery(query))
+}

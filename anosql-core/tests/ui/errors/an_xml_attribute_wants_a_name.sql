@@ -1,0 +1,2 @@
+-- name: q
+select xmlelement(name a, xmlattributes(1 + 1))

@@ -1,0 +1,2 @@
+-- name: q
+execute prepared

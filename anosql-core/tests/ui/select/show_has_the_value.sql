@@ -1,0 +1,2 @@
+-- name: q?
+show time zone

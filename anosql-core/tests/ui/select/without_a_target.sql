@@ -1,0 +1,2 @@
+-- name: q
+select union select
