@@ -25,8 +25,10 @@ mod output;
 mod output_name;
 mod overload;
 mod params;
+mod placement;
 mod polymorphic;
 mod query;
+mod recursion;
 mod rows_from;
 mod scope;
 mod select;
@@ -61,6 +63,8 @@ struct Analyzer<'a> {
     sources: &'a SourceMap,
     aside: &'a Aside,
     params: Params,
+    /// The recursive queries that cannot be referred to yet.
+    pending: Vec<recursion::Pending>,
     /// How many expressions and queries the one at hand stands in.
     depth: usize,
     /// The named windows in view, and whether their frames hold the current row.
@@ -85,10 +89,12 @@ pub(crate) fn analyze(
         aside: &parsed.aside,
         params: declared::params(catalog, sources, template)?,
         windows: Vec::new(),
+        pending: Vec::new(),
         depth: 0,
         span: parsed.span,
     };
     let tree = analyzer.statement(&parsed.statement)?;
+    placement::check(&tree)?;
     analyzer.params.check()?;
     let (query, warnings) = output::output(&analyzer, template, tree)?;
     Ok((declared::check(catalog, sources, template, query)?, warnings))
@@ -116,6 +122,7 @@ pub(crate) fn analyze_utility(
         aside: &aside,
         params,
         windows: Vec::new(),
+        pending: Vec::new(),
         depth: 0,
         span: template.body,
     };
@@ -142,8 +149,18 @@ pub(crate) fn definition(
     span: Span,
 ) -> Result<Definition> {
     let params = Params::default();
-    let mut analyzer = Analyzer { catalog, sources, aside, params, windows: Vec::new(), depth: 0, span };
+    let mut analyzer = Analyzer {
+        catalog,
+        sources,
+        aside,
+        params,
+        windows: Vec::new(),
+        pending: Vec::new(),
+        depth: 0,
+        span,
+    };
     let tree = analyzer.query(&Level::default(), query, true)?;
+    placement::check(&tree)?;
     let nullable = nullability::of_query(catalog, &tree, &[]);
     let columns = tree.columns().into_iter().zip(nullable);
     let columns = columns.map(|(column, nullable)| (column.name, column.ty, nullable)).collect();

@@ -6,6 +6,7 @@ use super::{
     Analyzer, Result,
     coerce::Construct,
     from::rename,
+    recursion::{Pending, check_term},
     scope::Level,
     tree::{Body, Cte, ExprKind, Query, RangeColumn, SetOperator, Utility},
     unsupported,
@@ -27,42 +28,79 @@ impl Analyzer<'_> {
                 let message = format!("WITH query name \"{name}\" specified more than once");
                 return Err(Box::new(Diagnostic::error("42712", message, span)));
             }
-            let cte = if with.recursive && self.is_recursive(&cte.query) {
-                self.recursive_cte(level, cte, name, span)?
-            } else {
-                let query = self.query(level, &cte.query, true)?;
-                let columns = cte_columns(&query, &cte.alias, span)?;
-                if self.recursion(cte).is_some() {
-                    let message = "WITH query is not recursive";
-                    return Err(Box::new(Diagnostic::error("42601", message, span)));
-                }
-                Cte { name, query, columns, added: 0, recursive: false }
+            let recursive = match with.recursive && is_union(&cte.query) {
+                true => self.recursive_cte(level, cte, &name, span)?,
+                false => None,
             };
+            let cte = match recursive {
+                Some(cte) => cte,
+                None => self.plain_cte(level, cte, name, with.recursive, span)?,
+            };
+            // Below the whole statement there is one query, in which a write may stand.
+            let is_nested = level.outward().count() > 2;
+            if is_nested && matches!(cte.query.body, Body::Write(_)) {
+                let message = "WITH clause containing a data-modifying statement must be at the top level";
+                return Err(Box::new(Diagnostic::error("0A000", message, span)));
+            }
             level.ctes.push(cte);
         }
         Ok(())
     }
 
-    /// Whether a common table expression may refer to itself: only a union can.
-    fn is_recursive(&self, query: &ast::Query) -> bool {
-        query.with.is_none()
-            && matches!(query.body.as_ref(), SetExpr::SetOperation { op: ast::SetOperator::Union, .. })
+    /// A common table expression that does not refer to itself.
+    fn plain_cte(
+        &mut self,
+        level: &Level<'_>,
+        cte: &ast::Cte,
+        name: String,
+        recursive: bool,
+        span: Span,
+    ) -> Result<Cte> {
+        if recursive {
+            let message = match cte.query.body.as_ref() {
+                SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) | SetExpr::Merge(_) => {
+                    format!("recursive query \"{name}\" must not contain data-modifying statements")
+                }
+                _ => format!(
+                    "recursive query \"{name}\" does not have the form non-recursive-term UNION [ALL] recursive-term"
+                ),
+            };
+            self.pending.push(Pending::new(level, &name, message));
+        }
+        let query = self.query(level, &cte.query, true);
+        if recursive {
+            self.pending.pop();
+        }
+        let query = query?;
+        let columns = cte_columns(&query, &cte.alias, span)?;
+        if self.recursion(cte).is_some() {
+            let message = "WITH query is not recursive";
+            return Err(Box::new(Diagnostic::error("42601", message, span)));
+        }
+        Ok(Cte { name, query, columns, added: 0, recursive: false })
     }
 
-    /// The first arm gives the columns' types; the second sees them under the expression's own name.
+    /// A union whose second arm refers to the whole by its name, if it does. The first arm gives the columns' types; the
+    /// second sees them under that name.
     fn recursive_cte(
         &mut self,
         level: &mut Level<'_>,
         cte: &ast::Cte,
-        name: String,
+        name: &str,
         span: Span,
-    ) -> Result<Cte> {
+    ) -> Result<Option<Cte>> {
         let SetExpr::SetOperation { left, right, set_quantifier, .. } = cte.query.body.as_ref() else {
             return Err(super::internal(span));
         };
+        let params = self.params.clone();
+        let message =
+            format!("recursive reference to query \"{name}\" must not appear within its non-recursive term");
+        self.pending.push(Pending::new(level, name, message));
         let body_level = level.child();
-        let mut first = self.arm(&body_level, left)?;
+        let first = self.arm(&body_level, left);
         drop(body_level);
+        self.pending.pop();
+        let mut first = first?;
         resolve_unknown_outputs(&mut first);
         let mut columns = cte_columns(&first, &cte.alias, span)?;
         let added = match self.recursion(cte).cloned() {
@@ -72,16 +110,21 @@ impl Analyzer<'_> {
         let count = added.len();
         columns.extend(added);
         let itself = Cte {
-            name: name.clone(),
+            name: name.to_owned(),
             query: Query::plain(Body::Utility(Utility::default())),
             columns: columns.clone(),
             added: count,
             recursive: true,
         };
+        let index = level.ctes.len();
         level.ctes.push(itself);
         let body_level = level.child();
         let second = self.arm(&body_level, right);
         let result = second.and_then(|second| {
+            // The arm is a query within the union, which is one within the query that has the `with`.
+            if !check_term(&second, name, (2, index), span)? {
+                return Ok(None);
+            }
             let operation = self.combine(SetOperator::Union, *set_quantifier == SetQuantifier::All, first, second)?;
             for (index, (column, expected)) in operation.columns().iter().zip(&columns).enumerate() {
                 if column.ty != expected.ty {
@@ -96,14 +139,28 @@ impl Analyzer<'_> {
                 }
             }
             let tail = self.tail(&cte.query)?;
-            let order_by = self.order_by_output(&body_level, &operation.columns(), tail.order_by)?;
-            let limit = tail.limit.as_ref().map(|limit| self.row_count(&body_level, limit, "LIMIT")).transpose()?;
-            let offset = tail.offset.map(|offset| self.row_count(&body_level, offset, "OFFSET")).transpose()?;
-            Ok(Query { order_by, limit, offset, ..operation })
+            let refused = [
+                (!tail.order_by.is_empty(), "ORDER BY"),
+                (tail.offset.is_some(), "OFFSET"),
+                (tail.limit.is_some(), "LIMIT"),
+                (!cte.query.locks.is_empty(), "FOR UPDATE/SHARE"),
+            ];
+            match refused.iter().find(|(stands, _)| *stands) {
+                Some((_, clause)) => {
+                    let message = format!("{clause} in a recursive query is not implemented");
+                    Err(Box::new(Diagnostic::error("0A000", message, span)))
+                }
+                None => Ok(Some(operation)),
+            }
         });
         drop(body_level);
         level.ctes.pop();
-        Ok(Cte { name, query: result?, columns, added: count, recursive: true })
+        let Some(query) = result? else {
+            // Whoever analyses it once more must find the parameters as they were.
+            self.params = params;
+            return Ok(None);
+        };
+        Ok(Some(Cte { name: name.to_owned(), query, columns, added: count, recursive: true }))
     }
 
     /// What stands behind a common table expression.
@@ -158,6 +215,12 @@ impl Analyzer<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a common table expression may refer to itself: only a union can.
+fn is_union(query: &ast::Query) -> bool {
+    query.with.is_none()
+        && matches!(query.body.as_ref(), SetExpr::SetOperation { op: ast::SetOperator::Union, .. })
 }
 
 /// Gives constants without a type that a query returns the type text.

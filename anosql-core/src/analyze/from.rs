@@ -8,8 +8,9 @@ use sqlparser::ast::{
 use super::{
     Analyzer, Result,
     coerce::Construct,
+    recursion::Pending,
     scope::{Level, NameItem},
-    tree::{Expr, ExprKind, JoinKind, JoinNode, RangeColumn, RangeEntry, RangeKind},
+    tree::{Body, Expr, ExprKind, JoinKind, JoinNode, RangeColumn, RangeEntry, RangeKind},
     unsupported,
 };
 use crate::{
@@ -139,7 +140,6 @@ impl Analyzer<'_> {
                     self.expr(level, condition).and_then(|on| self.coerce_to_boolean(on, "JOIN/ON"));
                 let names = std::mem::replace(&mut level.names, outer);
                 let condition = condition?;
-                self.no_aggregates(&condition, "JOIN conditions")?;
                 (Some(condition), names)
             }
             (None, _) => {
@@ -331,9 +331,16 @@ impl Analyzer<'_> {
     ) -> Result<(RangeEntry, String, Option<String>)> {
         let span = parse::span_of(name).unwrap_or(self.span);
         let (schema, plain) = parse::schema_and_name(name);
+        if schema.is_none() {
+            Pending::refuse(&self.pending, level, &plain, span)?;
+        }
         if schema.is_none()
             && let Some((depth, index, cte)) = level.cte(&plain)
         {
+            if matches!(&cte.query.body, Body::Write(write) if write.returning.is_empty()) {
+                let message = format!("WITH query \"{plain}\" does not have a RETURNING clause");
+                return Err(Box::new(Diagnostic::error("0A000", message, span)));
+            }
             let entry = RangeEntry {
                 kind: RangeKind::Cte { depth, index },
                 columns: cte.columns.clone(),

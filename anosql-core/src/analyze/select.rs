@@ -63,6 +63,7 @@ impl Analyzer<'_> {
             let message = "for SELECT DISTINCT, ORDER BY expressions must appear in select list";
             return Err(Box::new(Diagnostic::error("42P10", message, key.span)));
         }
+        check_distinct_on(&distinct_on, &order)?;
         if resolve_unknowns {
             for target in &mut targets {
                 self.resolve_unknown(&mut target.expr)?;
@@ -99,6 +100,7 @@ impl Analyzer<'_> {
     }
 
     fn named_windows(&mut self, level: &Level<'_>, windows: &[ast::NamedWindowDefinition]) -> Result<()> {
+        let outer = self.windows.len();
         for ast::NamedWindowDefinition(name, definition) in windows {
             let holds = match definition {
                 ast::NamedWindowExpr::WindowSpec(spec) => self.window_spec(level, spec)?.1,
@@ -107,7 +109,12 @@ impl Analyzer<'_> {
                     self.windows.iter().any(|(window, holds)| *window == other && *holds)
                 }
             };
-            self.windows.push((parse::name(name), holds));
+            let (window, span) = (parse::name(name), parse::from_parser(name.span).unwrap_or(self.span));
+            if self.windows[outer..].iter().any(|(known, _)| *known == window) {
+                let message = format!("window \"{window}\" is already defined");
+                return Err(Box::new(Diagnostic::error("42P20", message, span)));
+            }
+            self.windows.push((window, holds));
         }
         Ok(())
     }
@@ -130,40 +137,7 @@ impl Analyzer<'_> {
     ) -> Result<Option<Expr>> {
         let Some(condition) = condition else { return Ok(None) };
         let condition = self.expr(level, condition)?;
-        let condition = self.coerce_to_boolean(condition, "WHERE")?;
-        self.no_aggregates(&condition, "WHERE")?;
-        Ok(Some(condition))
-    }
-
-    /// Refuses aggregates, window functions and sets of rows where one truth value is asked for.
-    pub(super) fn no_aggregates(&self, condition: &Expr, clause: &str) -> Result<()> {
-        self.refuse_calls(condition, clause, false)
-    }
-
-    /// Refuses aggregates and window functions.
-    fn no_aggregates_but_sets(&self, key: &Expr, clause: &str) -> Result<()> {
-        self.refuse_calls(key, clause, true)
-    }
-
-    fn refuse_calls(&self, condition: &Expr, clause: &str, sets_allowed: bool) -> Result<()> {
-        let mut refused = None;
-        condition.visit(&mut |expr| {
-            let found = match &expr.kind {
-                ExprKind::Aggregate(aggregate) if aggregate.depth == 0 => ("42803", "aggregate functions"),
-                ExprKind::Window(_) => ("42P20", "window functions"),
-                ExprKind::Call(call) if call.returns_set && !sets_allowed => {
-                    ("0A000", "set-returning functions")
-                }
-                _ => return,
-            };
-            refused.get_or_insert((found, expr.span));
-        });
-        match refused {
-            Some(((code, what), span)) => {
-                Err(Box::new(Diagnostic::error(code, format!("{what} are not allowed in {clause}"), span)))
-            }
-            None => Ok(()),
-        }
+        Ok(Some(self.coerce_to_boolean(condition, "WHERE")?))
     }
 
     /// The target list of a `select` or of `returning`.
@@ -317,7 +291,6 @@ impl Analyzer<'_> {
                     }
                     let span = parse::span_of(key).unwrap_or(self.span);
                     let expr = self.output_key(level, targets, key, "GROUP BY", span)?;
-                    self.no_aggregates_but_sets(&expr, "GROUP BY")?;
                     grouped.push(expr);
                 }
             }
@@ -331,15 +304,7 @@ impl Analyzer<'_> {
             return Ok(());
         }
         match &expr.kind {
-            ExprKind::Aggregate(aggregate) if aggregate.depth == 0 => {
-                if let Some(inner) =
-                    aggregate.call.arguments.iter().find(|argument| holds_aggregate(argument))
-                {
-                    let message = "aggregate function calls cannot be nested";
-                    return Err(Box::new(Diagnostic::error("42803", message, inner.span)));
-                }
-                return Ok(());
-            }
+            ExprKind::Aggregate(aggregate) if aggregate.depth == 0 => return Ok(()),
             ExprKind::Column(column) if column.depth == 0 => {
                 if self.is_determined(select, column.relation) {
                     return Ok(());
@@ -382,6 +347,19 @@ impl Analyzer<'_> {
         };
         !select.grouping_sets
             && table.keys.iter().any(|key| key.primary && key.columns.iter().all(is_grouped))
+    }
+}
+
+/// Checks that rows which are equal in the keys of `distinct on` stand together where `order by` sorts them.
+fn check_distinct_on(distinct_on: &[Expr], order: &[Expr]) -> Result<()> {
+    let Some(other) = order.iter().position(|key| !distinct_on.contains(key)) else { return Ok(()) };
+    let sorted = order.get(..other).unwrap_or_default();
+    match distinct_on.iter().find(|key| !sorted.contains(key)) {
+        Some(key) => {
+            let message = "SELECT DISTINCT ON expressions must match initial ORDER BY expressions";
+            Err(Box::new(Diagnostic::error("42P10", message, key.span)))
+        }
+        None => Ok(()),
     }
 }
 

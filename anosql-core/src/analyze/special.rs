@@ -87,6 +87,10 @@ impl Analyzer<'_> {
             let message = format!("{name}(*) specified, but {name} is not an aggregate function");
             return Err(Box::new(Diagnostic::error("42809", message, name_span)));
         }
+        if list.args.is_empty() && !is_ordered_set && call.function.kind == FunctionKind::Aggregate {
+            let message = format!("{name}(*) must be used to call a parameterless aggregate function");
+            return Err(Box::new(Diagnostic::error("42809", message, span)));
+        }
         let distinct = list.duplicate_treatment == Some(DuplicateTreatment::Distinct);
         self.finish_call(level, call, function, (distinct, is_ordered_set, inner_order), span)
     }
@@ -141,6 +145,15 @@ impl Analyzer<'_> {
                     format!("OVER specified, but {name} is not a window function nor an aggregate function"),
                 );
             }
+            if distinct {
+                return wrong("0A000", "DISTINCT is not implemented for window functions".to_owned());
+            }
+            if !order.is_empty() {
+                return wrong(
+                    "0A000",
+                    "aggregate ORDER BY is not implemented for window functions".to_owned(),
+                );
+            }
             let (parts, frame_holds_current_row) = self.window(level, over, span)?;
             let ty = call.types.result;
             let window = Window { call: as_call(call), is_aggregate, filter, parts, frame_holds_current_row };
@@ -164,6 +177,13 @@ impl Analyzer<'_> {
                 }
                 let ty = call.types.result;
                 let aggregate = Aggregate { call: as_call(call), filter, order, depth: 0 };
+                if distinct
+                    && let Some(key) = aggregate.order.iter().find(|key| !is_argument(&aggregate, key))
+                {
+                    let message =
+                        "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list";
+                    return Err(Box::new(Diagnostic::error("42P10", message, key.span)));
+                }
                 let depth = depth_of(&aggregate);
                 let aggregate = ExprKind::Aggregate(Aggregate { depth, ..aggregate });
                 Ok(Expr::new(aggregate, ty, span))
@@ -488,16 +508,31 @@ fn sql_value(name: &str) -> super::tree::Call {
 }
 
 /// How many queries further out an aggregate belongs: to the innermost query whose columns it names.
+/// Whether an aggregate's sort key is one of its arguments, as it was before a cast made it what the aggregate takes.
+fn is_argument(aggregate: &Aggregate, key: &Expr) -> bool {
+    aggregate.call.arguments.iter().any(|argument| {
+        let uncast = std::iter::successors(Some(argument), |expr| match &expr.kind {
+            ExprKind::Cast { operand, .. } => Some(operand.as_ref()),
+            _ => None,
+        });
+        uncast.into_iter().any(|argument| argument == key)
+    })
+}
+
 fn depth_of(aggregate: &Aggregate) -> usize {
     let mut least: Option<usize> = None;
-    for argument in &aggregate.call.arguments {
-        argument.visit(&mut |expr| {
+    for part in aggregate.call.arguments.iter().chain(aggregate.filter.as_deref()) {
+        part.descend(0, &mut |_, _| {}, &mut |expr, below| {
             let depth = match &expr.kind {
                 ExprKind::Column(column) => column.depth,
                 ExprKind::WholeRow { depth, .. } => *depth,
+                ExprKind::Aggregate(inner) => inner.depth,
                 _ => return,
             };
-            least = Some(least.map_or(depth, |least| least.min(depth)));
+            // What belongs to a query within the argument says nothing of this one.
+            if let Some(depth) = depth.checked_sub(below) {
+                least = Some(least.map_or(depth, |least| least.min(depth)));
+            }
         });
     }
     least.unwrap_or(0)

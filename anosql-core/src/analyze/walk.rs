@@ -5,88 +5,115 @@ use super::tree::{Body, Expr, ExprKind, JoinNode, OnConflict, Query, RangeEntry,
 impl Query {
     /// Calls `query` for this query and all within it, and `expr` for every expression.
     pub(super) fn walk<'a>(&'a self, query: &mut impl FnMut(&'a Query), expr: &mut impl FnMut(&'a Expr)) {
-        query(self);
+        self.descend(0, &mut |inner, _| query(inner), &mut |inner, _| expr(inner));
+    }
+
+    /// The same for a query that stands `depth` queries below some other, and tells how far below each is.
+    pub(super) fn descend<'a>(
+        &'a self,
+        depth: usize,
+        query: &mut impl FnMut(&'a Query, usize),
+        expr: &mut impl FnMut(&'a Expr, usize),
+    ) {
+        query(self, depth);
         for cte in &self.ctes {
-            cte.query.walk(query, expr);
+            cte.query.descend(depth + 1, query, expr);
         }
         for part in self.limit.iter().chain(&self.offset).chain(&self.order_by) {
-            part.walk(query, expr);
+            part.descend(depth, query, expr);
         }
         match &self.body {
             Body::Select(select) => {
-                walk_range_table(&select.range_table, query, expr);
-                walk_joins(&select.from, query, expr);
+                descend_range_table(&select.range_table, depth, query, expr);
+                descend_joins(&select.from, depth, query, expr);
                 let targets = select.targets.iter().map(|target| &target.expr);
                 let parts = targets.chain(&select.filter).chain(&select.group_by).chain(&select.having);
                 for part in parts.chain(&select.distinct_on) {
-                    part.walk(query, expr);
+                    part.descend(depth, query, expr);
                 }
             }
             Body::SetOperation(operation) => {
-                operation.left.walk(query, expr);
-                operation.right.walk(query, expr);
+                operation.left.descend(depth + 1, query, expr);
+                operation.right.descend(depth + 1, query, expr);
             }
-            Body::Values(values) => values.rows.iter().flatten().for_each(|value| value.walk(query, expr)),
+            Body::Values(values) => {
+                values.rows.iter().flatten().for_each(|value| value.descend(depth, query, expr));
+            }
             Body::Write(write) => {
-                walk_range_table(&write.range_table, query, expr);
-                walk_joins(&write.from, query, expr);
+                descend_range_table(&write.range_table, depth, query, expr);
+                descend_joins(&write.from, depth, query, expr);
                 if let Some(source) = &write.source {
-                    source.walk(query, expr);
+                    source.descend(depth + 1, query, expr);
                 }
                 let assigned = write.assignments.iter().map(|(_, value)| value);
                 let returned = write.returning.iter().map(|target| &target.expr);
                 for part in assigned.chain(&write.filter).chain(returned) {
-                    part.walk(query, expr);
+                    part.descend(depth, query, expr);
                 }
                 if let OnConflict::DoUpdate { assignments, filter } = &write.on_conflict {
                     for part in assignments.iter().map(|(_, value)| value).chain(filter) {
-                        part.walk(query, expr);
+                        part.descend(depth, query, expr);
                     }
                 }
             }
             Body::Utility(utility) => {
                 if let Some(inner) = &utility.query {
-                    inner.walk(query, expr);
+                    inner.descend(depth + 1, query, expr);
                 }
             }
         }
     }
 }
 
-fn walk_range_table<'a>(
+fn descend_range_table<'a>(
     entries: &'a [RangeEntry],
-    query: &mut impl FnMut(&'a Query),
-    expr: &mut impl FnMut(&'a Expr),
+    depth: usize,
+    query: &mut impl FnMut(&'a Query, usize),
+    expr: &mut impl FnMut(&'a Expr, usize),
 ) {
     for entry in entries {
         match &entry.kind {
-            RangeKind::Subquery(subquery) => subquery.walk(query, expr),
-            RangeKind::Functions { calls, .. } => calls.iter().for_each(|(call, _)| call.walk(query, expr)),
+            RangeKind::Subquery(subquery) => subquery.descend(depth + 1, query, expr),
+            RangeKind::Functions { calls, .. } => {
+                calls.iter().for_each(|(call, _)| call.descend(depth, query, expr));
+            }
             RangeKind::Relation { .. } | RangeKind::Cte { .. } | RangeKind::Excluded(_) => {}
         }
     }
 }
 
-fn walk_joins<'a>(nodes: &'a [JoinNode], query: &mut impl FnMut(&'a Query), expr: &mut impl FnMut(&'a Expr)) {
+fn descend_joins<'a>(
+    nodes: &'a [JoinNode],
+    depth: usize,
+    query: &mut impl FnMut(&'a Query, usize),
+    expr: &mut impl FnMut(&'a Expr, usize),
+) {
     for node in nodes {
         if let JoinNode::Join { left, right, on, .. } = node {
-            walk_joins(std::slice::from_ref(left), query, expr);
-            walk_joins(std::slice::from_ref(right), query, expr);
+            descend_joins(std::slice::from_ref(left), depth, query, expr);
+            descend_joins(std::slice::from_ref(right), depth, query, expr);
             if let Some(on) = on {
-                on.walk(query, expr);
+                on.descend(depth, query, expr);
             }
         }
     }
 }
 
 impl Expr {
-    fn walk<'a>(&'a self, query: &mut impl FnMut(&'a Query), expr: &mut impl FnMut(&'a Expr)) {
-        expr(self);
+    /// Calls `query` for all queries within this expression and `expr` for every expression, and tells how many queries
+    /// further in than `depth` each stands.
+    pub(super) fn descend<'a>(
+        &'a self,
+        depth: usize,
+        query: &mut impl FnMut(&'a Query, usize),
+        expr: &mut impl FnMut(&'a Expr, usize),
+    ) {
+        expr(self, depth);
         if let ExprKind::Subquery(subquery) = &self.kind {
-            subquery.query.walk(query, expr);
+            subquery.query.descend(depth + 1, query, expr);
         }
         for child in self.children() {
-            child.walk(query, expr);
+            child.descend(depth, query, expr);
         }
     }
 }

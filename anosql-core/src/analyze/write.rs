@@ -437,7 +437,6 @@ impl Analyzer<'_> {
         let Some(items) = items else { return Ok(Vec::new()) };
         let mut targets = self.target_list(level, items)?;
         for target in &mut targets {
-            self.no_aggregates(&target.expr, "RETURNING")?;
             self.resolve_unknown(&mut target.expr)?;
         }
         Ok(targets)
