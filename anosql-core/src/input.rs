@@ -114,6 +114,10 @@ impl Input<'_> {
                 _ if row.schema == "pg_catalog" => builtin(&row.name, text),
                 _ => Ok(()),
             },
+            Kind::Pseudo if base == TypeId::RECORD => {
+                let message = "input of anonymous composite types is not implemented";
+                Err(Malformed::new("0A000", message))
+            }
             Kind::Domain { .. } | Kind::Pseudo => Ok(()),
         }
     }

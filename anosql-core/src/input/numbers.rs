@@ -282,7 +282,8 @@ pub(super) fn pg_snapshot_in(text: &str) -> Checked {
     let least = number(&mut cursor);
     let has_first = cursor.eat(b':');
     let limit = number(&mut cursor);
-    if !has_first || !cursor.eat(b':') || least == 0 || limit < least {
+    let fits = i64::try_from(limit).is_ok();
+    if !has_first || !cursor.eat(b':') || least == 0 || limit < least || !fits {
         return Err(invalid());
     }
     let mut last = 0;

@@ -76,15 +76,14 @@ pub(super) fn decode(fields: &[Field], order: DateOrder, is_time: bool) -> Resul
         is_before_christ: false,
         is_afternoon: None,
         has_clock: false,
+        has_doubtful_zone: false,
     };
-    for (index, field) in fields.iter().enumerate() {
-        let Some(found) = decoder.field(index, field)? else { continue };
-        if found & decoder.seen != 0 {
-            return Err(Fault::BadFormat);
-        }
-        decoder.seen |= found;
+    match decoder.run() {
+        Ok(()) => Ok(decoder.value),
+        // A word that is no zone after all is the mistake that Postgres comes to first.
+        Err(Fault::FieldOverflow) if decoder.has_doubtful_zone => Err(Fault::BadFormat),
+        Err(fault) => Err(fault),
     }
-    decoder.finish()
 }
 
 struct Decoder<'a> {
@@ -103,9 +102,21 @@ struct Decoder<'a> {
     is_afternoon: Option<bool>,
     /// Whether the clock gives the value or its day.
     has_clock: bool,
+    has_doubtful_zone: bool,
 }
 
 impl Decoder<'_> {
+    fn run(&mut self) -> Result<(), Fault> {
+        for (index, field) in self.fields.iter().enumerate() {
+            let Some(found) = self.field(index, field)? else { continue };
+            if found & self.seen != 0 {
+                return Err(Fault::BadFormat);
+            }
+            self.seen |= found;
+        }
+        self.finish()
+    }
+
     fn has(&self, all: u32) -> bool {
         self.seen & all == all
     }
@@ -287,6 +298,7 @@ impl Decoder<'_> {
             if field.kind == Kind::Special || !zone::may_be_word(&field.text) {
                 return Err(Fault::BadFormat);
             }
+            self.has_doubtful_zone |= zone::is_doubtful(&field.text);
             self.value.zone = Zone::Unknown;
             return Ok(Some(mask::ZONE));
         };
@@ -487,7 +499,7 @@ impl Decoder<'_> {
     }
 
     /// The checks that need all fields.
-    fn finish(mut self) -> Result<DateTime, Fault> {
+    fn finish(&mut self) -> Result<(), Fault> {
         self.validate_date()?;
         if let Some(is_afternoon) = self.is_afternoon {
             match self.value.hour {
@@ -517,7 +529,7 @@ impl Decoder<'_> {
         if self.has_clock {
             self.value.is_plain = false;
         }
-        Ok(self.value)
+        Ok(())
     }
 
     /// `ValidateDate`.

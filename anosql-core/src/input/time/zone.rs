@@ -14,6 +14,12 @@ pub(super) enum Zone {
 /// How long an abbreviation of a time zone is. The server's configuration says which there are.
 const ABBREVIATION_LENGTH: std::ops::RangeInclusive<usize> = 3..=6;
 
+/// Abbreviations that a server knows unless it was told otherwise.
+const COMMON_ABBREVIATIONS: [&str; 20] = [
+    "bst", "cdt", "cest", "cet", "cst", "edt", "eest", "eet", "est", "gmt", "jst", "mdt", "msk", "mst",
+    "pdt", "pst", "utc", "wet", "z", "zulu",
+];
+
 /// Time zones named by one word of another length.
 const OTHER_ZONES: [&str; 15] = [
     "factory",
@@ -60,6 +66,11 @@ const ZONE_AREAS: [&str; 20] = [
 /// Whether a word that is no other may name a time zone.
 pub(super) fn may_be_word(word: &str) -> bool {
     ABBREVIATION_LENGTH.contains(&word.len()) || OTHER_ZONES.contains(&word)
+}
+
+/// Whether it is doubtful that the server knows the word.
+pub(super) fn is_doubtful(word: &str) -> bool {
+    !COMMON_ABBREVIATIONS.contains(&word) && !OTHER_ZONES.contains(&word)
 }
 
 /// Whether a name with punctuation or digits may name a time zone. One with digits may itself say what zone it is.
