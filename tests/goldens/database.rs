@@ -49,7 +49,8 @@ impl Database {
     }
 }
 
-async fn connect(url: &str) -> Result<Client, Error> {
+/// A client on a connection of its own.
+pub(crate) async fn connect(url: &str) -> Result<Client, Error> {
     let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
     tokio::spawn(connection);
     Ok(client)

@@ -3,8 +3,10 @@
 //! `prepare/<case>`: Postgres prepares each query with the types that we say, and refuses with the same SQLSTATE what we refuse.
 //! `execute/<case>`: each query runs on empty tables and on hostile rows; no column that we call not null is null, and no
 //! more rows come than we say.
+//! `constants/<family>`: Postgres takes and refuses the same constants.
 
 mod case;
+mod constants;
 mod database;
 mod execute;
 mod exempt;
@@ -40,6 +42,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
             }));
         }
     }
+    trials.extend(constants::trials()?);
     trials.push(Trial::test("exempt/names_cases_that_exist", move || exempt::check(&exempt, &names)));
     Ok(libtest_mimic::run(&Arguments::from_args(), trials).exit_code())
 }
