@@ -42,7 +42,7 @@ impl Input<'_> {
         if let Some((lower, _)) = bounds.iter().find(|(_, upper)| *upper == i32::MAX) {
             return Err(Malformed::new("54000", format!("array lower bound is too large: {lower}")));
         }
-        let limit = contents.dimensions.iter().product();
+        let limit = contents.size();
         for Element { text: value, index, is_quoted } in &contents.elements {
             if *index >= limit {
                 return Err(Malformed::new("22P02", format!("malformed array literal: \"{text}\"")));
@@ -135,10 +135,10 @@ impl Contents {
     /// `ArrayCount` and `ReadArrayStr`.
     fn read(cursor: Cursor<'_>, delimiter: u8, text: &str) -> Result<Self, Malformed> {
         let dimensions = count(cursor.clone(), delimiter, cursor.rest())?;
-        if dimensions.iter().product::<i64>() == 0 || dimensions.is_empty() {
-            return Ok(Self { elements: Vec::new(), dimensions });
-        }
         let mut contents = Self { elements: Vec::new(), dimensions };
+        if contents.dimensions.is_empty() || contents.size() == 0 {
+            return Ok(contents);
+        }
         contents
             .read_elements(cursor, delimiter)
             .ok_or_else(|| Malformed::new("22P02", format!("malformed array literal: \"{text}\"")))?;
@@ -204,8 +204,16 @@ impl Contents {
         }
     }
 
+    /// How many elements the dimensions have room for.
+    fn size(&self) -> i64 {
+        self.dimensions.iter().fold(1, |size, length| size.saturating_mul(*length))
+    }
+
     fn index(&self, place: &[i64]) -> i64 {
-        self.dimensions.iter().zip(place).fold(0, |index, (length, at)| index * length + at)
+        self.dimensions
+            .iter()
+            .zip(place)
+            .fold(0_i64, |index, (length, at)| index.saturating_mul(*length).saturating_add(*at))
     }
 }
 

@@ -282,8 +282,10 @@ pub(super) fn pg_snapshot_in(text: &str) -> Checked {
     let least = number(&mut cursor);
     let has_first = cursor.eat(b':');
     let limit = number(&mut cursor);
-    let fits = i64::try_from(limit).is_ok();
-    if !has_first || !cursor.eat(b':') || least == 0 || limit < least || !fits {
+    // No transaction has a number of which the lower 32 bits are zero.
+    let is_valid = |number: u64| !number.is_multiple_of(1 << 32);
+    let is_order = has_first && cursor.eat(b':') && least <= limit;
+    if !is_order || !is_valid(least) || !is_valid(limit) {
         return Err(invalid());
     }
     let mut last = 0;
