@@ -243,14 +243,13 @@ fn scan_hexadecimal(cursor: &mut Cursor<'_>, mut width: usize) -> Option<u32> {
         cursor.bump();
         width -= 1;
     }
+    let mut value: Option<u32> = None;
     if width >= 2 && cursor.starts_with("0x") {
+        // The zero is a number though no digit follows.
+        value = Some(0);
         cursor.advance(2);
         width -= 2;
-        if width == 0 || !cursor.peek().is_ascii_hexdigit() {
-            return None;
-        }
     }
-    let mut value: Option<u32> = None;
     while width > 0 && cursor.peek().is_ascii_hexdigit() {
         let digit = char::from(cursor.bump()).to_digit(16).unwrap_or(0);
         // Any value above a byte will do.
