@@ -41,10 +41,12 @@ mod walk;
 mod write;
 mod xml_table;
 
+use std::collections::HashSet;
+
 use sqlparser::ast::Statement;
 
 use crate::{
-    catalog::{Catalog, TypeId},
+    catalog::{Catalog, RelationId, TypeId},
     diagnostic::Diagnostic,
     parse::{Aside, Parsed},
     query::Query,
@@ -135,6 +137,8 @@ pub(crate) fn analyze_utility(
 pub(crate) struct Definition {
     /// Name, type and nullability of each column.
     pub(crate) columns: Vec<(String, TypeId, bool)>,
+    /// The relations that the query takes rows from.
+    pub(crate) relations: HashSet<RelationId>,
     /// Whether rows can be written through a view: it takes them from one relation, each once and whole (the manual's
     /// "Updatable Views").
     pub(crate) updatable: bool,
@@ -164,7 +168,22 @@ pub(crate) fn definition(
     let nullable = nullability::of_query(catalog, &tree, &[]);
     let columns = tree.columns().into_iter().zip(nullable);
     let columns = columns.map(|(column, nullable)| (column.name, column.ty, nullable)).collect();
-    Ok(Definition { columns, updatable: is_updatable(&tree) })
+    let mut relations = HashSet::new();
+    tree.walk(
+        &mut |query| {
+            let entries = match &query.body {
+                Body::Select(select) => &select.range_table[..],
+                Body::Write(write) => &write.range_table[..],
+                _ => &[],
+            };
+            relations.extend(entries.iter().filter_map(|entry| match &entry.kind {
+                tree::RangeKind::Relation { id, .. } => Some(*id),
+                _ => None,
+            }));
+        },
+        &mut |_| {},
+    );
+    Ok(Definition { columns, relations, updatable: is_updatable(&tree) })
 }
 
 fn is_updatable(query: &tree::Query) -> bool {

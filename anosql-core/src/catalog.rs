@@ -222,7 +222,13 @@ impl Catalog {
             relation.row_type = self.create_type(row_type);
         }
         self.relation_names.insert(&relation.schema, &relation.name, id);
+        let is_sequence = relation.kind == RelationKind::Sequence;
         self.relations.insert(id, relation);
+        if !is_sequence {
+            // So were the sequences of its columns.
+            let owners = self.relations.values_mut().filter_map(|sequence| sequence.owner.as_mut());
+            owners.filter(|owner| owner.0 == RelationId(0)).for_each(|owner| owner.0 = id);
+        }
         id
     }
 
@@ -231,7 +237,21 @@ impl Catalog {
         if let Some(relation) = self.relations.remove(&id) {
             self.relation_names.remove(&relation.schema, &relation.name);
             self.remove_type(relation.row_type);
+            for sequence in self.sequences_of(id, None) {
+                self.remove_relation(sequence);
+            }
         }
+    }
+
+    /// The sequences that belong to a table, or to one column of it.
+    pub(crate) fn sequences_of(&self, table: RelationId, column: Option<&str>) -> Vec<RelationId> {
+        let is_owned = |sequence: &&Relation| {
+            sequence
+                .owner
+                .as_ref()
+                .is_some_and(|(owner, name)| *owner == table && column.is_none_or(|column| name == column))
+        };
+        self.relations.values().filter(is_owned).map(|sequence| sequence.id).collect()
     }
 
     /// Takes out a relation, the views over it and the tables that inherit from it, as `drop ... cascade` does. Without
@@ -309,5 +329,11 @@ impl Catalog {
         self.relation_names.remove(&old.0, &old.1);
         self.relation_names.insert(schema, name, id);
         self.rename_type(row_type, schema, name);
+        if old.0 != schema {
+            for sequence in self.sequences_of(id, None) {
+                let name = self.relations.get(&sequence).map(|sequence| sequence.name.clone());
+                self.rename_relation(sequence, schema, &name.unwrap_or_default());
+            }
+        }
     }
 }

@@ -182,7 +182,7 @@ pub(crate) fn data_type(
     tokens: &[Token],
 ) -> Result<sqlparser::ast::DataType, Box<Diagnostic>> {
     let span = place_of(tokens);
-    let tokens = array_brackets(tokens.iter().filter_map(convert).collect());
+    let tokens = plain_type(tokens.iter().filter_map(convert).collect());
     parse(sources, tokens, span, |parser| {
         let data_type = parser.parse_data_type()?;
         match &parser.peek_token_ref().token {
@@ -192,9 +192,14 @@ pub(crate) fn data_type(
     })
 }
 
-/// `integer array[4]` and `integer array` are `integer[]`.
-fn array_brackets(mut tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
+/// What the parser does not know of types: `integer array[4]` and `integer array`, which are `integer[]`, and `national`.
+fn plain_type(mut tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
     let is_array = |token: &TokenWithSpan| matches!(&token.token, ParserToken::Word(word) if word.keyword == Keyword::ARRAY && word.quote_style.is_none());
+    // `national character` is `character`; what else it might be, Postgres does not know either.
+    let is_national = |token: &TokenWithSpan| matches!(&token.token, ParserToken::Word(word) if word.quote_style.is_none() && word.value.eq_ignore_ascii_case("national"));
+    if tokens.len() > 1 && tokens.first().is_some_and(is_national) {
+        tokens.remove(0);
+    }
     let Some(index) = tokens.iter().rposition(is_array).filter(|index| *index > 0) else { return tokens };
     let array = tokens.remove(index);
     if index == tokens.len() {

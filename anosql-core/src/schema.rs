@@ -19,14 +19,15 @@ mod session;
 mod table;
 mod types;
 mod unparsed;
+mod view;
 
 use sqlparser::ast::{self, Statement};
 
 use crate::{
     analyze,
-    catalog::{Attribute, Catalog, Dependencies, Relation, RelationId, RelationKind, TypeId},
+    catalog::{Attribute, Catalog, Relation, RelationId, RelationKind, TypeId},
     diagnostic::{Diagnostic, Severity},
-    lexer::{self, Token, TokenKind},
+    lexer::{Token, TokenKind},
     parse::{self, Aside, Parsed},
     source::{SourceMap, Span},
 };
@@ -145,7 +146,6 @@ impl Schema<'_> {
             Statement::CreateTable(create) => self.create_table_as(create),
             Statement::CreateView(view) => self.create_view(view),
             Statement::AlterSchema(alter) => self.alter_schema(alter),
-            Statement::CreateExtension(extension) => self.create_extension(extension),
             other => {
                 let words: Vec<String> =
                     other.to_string().split_whitespace().take(2).map(str::to_owned).collect();
@@ -186,67 +186,10 @@ impl Schema<'_> {
         Err(Box::new(Diagnostic::error("42P07", format!("relation \"{name}\" already exists"), self.span)))
     }
 
-    fn create_view(&mut self, view: &ast::CreateView) -> Result<()> {
-        let (schema, name) = self.new_name(&view.name, view.temporary)?;
-        let kind = if view.materialized { RelationKind::MaterializedView } else { RelationKind::View };
-        if let Some(id) = self.catalog.relation_id(Some(&schema), &name).filter(|_| view.or_replace) {
-            let (columns, _) = self.query_columns(&view.query)?;
-            let depends_on = self.depends_on();
-            let relation = self.relation_mut(id)?;
-            (relation.columns, relation.depends_on) = (columns, depends_on);
-            return Ok(());
-        }
-        if !self.is_free(&schema, &name, view.if_not_exists)? {
-            return Ok(());
-        }
-        let mut relation = Relation::new(&schema, &name, kind);
-        let updatable;
-        (relation.columns, updatable) = self.query_columns(&view.query)?;
-        relation.depends_on = self.depends_on();
-        relation.updatable = updatable && kind == RelationKind::View;
-        self.catalog.insert_relation(relation);
-        Ok(())
-    }
-
-    /// The relations that the statement names anywhere, and all other names in it.
-    fn depends_on(&self) -> Dependencies {
-        let span = self.span;
-        let mut found = Dependencies::default();
-        let Ok(tokens) = lexer::tokenize(self.sources.text(span), span.start) else { return found };
-        let mut reader = reader::Reader::new(&tokens);
-        while reader.peek().is_some() {
-            match reader.name() {
-                Some(name) => {
-                    found.relations.extend(self.catalog.relation_id(name.schema.as_deref(), &name.name));
-                    found.names.insert(name.name);
-                }
-                None => {
-                    reader.next();
-                }
-            }
-        }
-        found
-    }
-
-    /// The columns of a query as those of a view or table, under the names that the definition gives, and whether rows can
-    /// be written through it.
-    fn query_columns(&self, query: &ast::Query) -> Result<(Vec<Attribute>, bool)> {
-        let definition = analyze::definition(self.catalog, self.sources, query, self.aside, self.span)?;
-        let column = |(name, ty, nullable): (String, TypeId, bool)| {
-            let mut column = Attribute::new(&name, ty);
-            column.not_null = !nullable;
-            column
-        };
-        let mut columns: Vec<Attribute> = definition.columns.into_iter().map(column).collect();
-        for (column, name) in columns.iter_mut().zip(&self.aside.definition.columns) {
-            column.name.clone_from(name);
-        }
-        Ok((columns, definition.updatable))
-    }
-
     /// A sequence can be read like a table of one row.
-    fn insert_sequence(&mut self, schema: &str, name: &str) {
+    fn insert_sequence(&mut self, schema: &str, name: &str, owner: Option<(RelationId, String)>) {
         let mut relation = Relation::new(schema, name, RelationKind::Sequence);
+        relation.owner = owner;
         for (name, ty) in
             [("last_value", TypeId::INT8), ("log_cnt", TypeId::INT8), ("is_called", TypeId::BOOL)]
         {
@@ -265,15 +208,5 @@ impl Schema<'_> {
             self.catalog.rename_schema(&old, &new);
         }
         Ok(())
-    }
-
-    fn create_extension(&mut self, extension: &ast::CreateExtension) -> Result<()> {
-        let name = parse::name(&extension.name);
-        let schema = extension.schema.as_ref().map_or_else(|| self.catalog.creation_schema(), parse::name);
-        if name == "plpgsql" || self.catalog.create_extension(&name, &schema) {
-            return Ok(());
-        }
-        self.catalog.unread.anything = true;
-        Err(analyze::unsupported(&format!("the extension \"{name}\""), self.span))
     }
 }

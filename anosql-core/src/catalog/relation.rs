@@ -143,6 +143,8 @@ pub(crate) struct Relation {
     pub(crate) row_type: TypeId,
     /// The tables that it inherits from or is a partition of.
     pub(crate) parents: Vec<RelationId>,
+    /// The table's column that a sequence belongs to and goes with.
+    pub(crate) owner: Option<(RelationId, String)>,
     /// The composite type whose attributes are the table's columns.
     pub(crate) of_type: Option<RelationId>,
     /// What a view is made from.
@@ -168,6 +170,7 @@ impl Relation {
             has_children: false,
             row_type: TypeId::NONE,
             parents: Vec::new(),
+            owner: None,
             of_type: None,
             depends_on: Dependencies::default(),
             updatable: false,

@@ -86,7 +86,7 @@ impl Schema<'_> {
                     given.unwrap_or_else(|| self.free_name(relation, &listed, "excl", Namespace::Both));
                 relation.exclusions.push(name);
             }
-            ConstraintKind::NotNull | ConstraintKind::Default | ConstraintKind::Generated(_) => {}
+            ConstraintKind::NotNull | ConstraintKind::Default | ConstraintKind::Generated { .. } => {}
         }
         Ok(())
     }

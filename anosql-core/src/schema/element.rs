@@ -44,7 +44,11 @@ pub(super) struct Constraint {
 pub(super) enum ConstraintKind {
     NotNull,
     Default,
-    Generated(Generated),
+    Generated {
+        how: Generated,
+        /// The sequence that an identity names.
+        sequence: Option<Name>,
+    },
     Check {
         expression: Vec<Token>,
     },
@@ -159,7 +163,8 @@ impl Schema<'_> {
             skip_expression(reader);
             ConstraintKind::Default
         } else if reader.word("generated") {
-            ConstraintKind::Generated(self.generated(reader)?)
+            let (how, sequence) = self.generated(reader)?;
+            ConstraintKind::Generated { how, sequence }
         } else if reader.word("check") {
             self.check(reader, &mut not_valid, &mut no_inherit)?
         } else if reader.word("unique") {
@@ -281,7 +286,7 @@ impl Schema<'_> {
     }
 
     /// What stands behind `generated`.
-    pub(super) fn generated(&self, reader: &mut Reader<'_>) -> Result<Generated> {
+    pub(super) fn generated(&self, reader: &mut Reader<'_>) -> Result<(Generated, Option<Name>)> {
         let always = reader.word("always");
         if !always {
             reader.words("by default");
@@ -290,14 +295,18 @@ impl Schema<'_> {
             return Err(self.syntax_error(reader));
         }
         if reader.word("identity") {
-            reader.parenthesized();
-            return Ok(if always { Generated::IdentityAlways } else { Generated::IdentityByDefault });
+            let options = reader.parenthesized().unwrap_or_default();
+            let mut options = Reader::new(&options);
+            options.until(&["sequence"]);
+            let sequence = if options.words("sequence name") { options.name() } else { None };
+            let how = if always { Generated::IdentityAlways } else { Generated::IdentityByDefault };
+            return Ok((how, sequence));
         }
         reader.parenthesized();
         if !reader.word("stored") {
             reader.word("virtual");
         }
-        Ok(Generated::Stored)
+        Ok((Generated::Stored, None))
     }
 
     fn like(&self, reader: &mut Reader<'_>) -> Result<Like> {

@@ -15,6 +15,8 @@ pub(super) struct Reader<'a> {
 /// A name with the schema before it, if there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Name {
+    /// What stands before the schema: a database, or the schema where `schema` is a column's table.
+    pub(super) first: Option<String>,
     pub(super) schema: Option<String>,
     pub(super) name: String,
     pub(super) span: Span,
@@ -86,13 +88,13 @@ impl<'a> Reader<'a> {
     /// A possibly qualified name.
     pub(super) fn name(&mut self) -> Option<Name> {
         let (mut name, mut span) = self.identifier()?;
-        let mut schema = None;
+        let (mut first, mut schema) = (None, None);
         while self.token(&TokenKind::Dot) {
             let (next, next_span) = self.identifier()?;
-            schema = Some(std::mem::replace(&mut name, next));
+            first = schema.replace(std::mem::replace(&mut name, next));
             span = span.to(next_span);
         }
-        Some(Name { schema, name, span })
+        Some(Name { first, schema, name, span })
     }
 
     /// The tokens between the parenthesis that is next and the one that closes it.

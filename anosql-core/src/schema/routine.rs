@@ -230,7 +230,7 @@ impl Schema<'_> {
         let (Some(column), Some(name)) = (parts.pop(), parts.pop()) else {
             return Err(self.syntax_error(&reader));
         };
-        let id = self.named_relation(&Name { schema: parts.pop(), name: name.clone(), span })?;
+        let id = self.named_relation(&Name { first: None, schema: parts.pop(), name: name.clone(), span })?;
         let relation = self.catalog.relation(id);
         let found =
             relation.and_then(|relation| Some(relation.columns.get(relation.column(&column)?)?.data_type));

@@ -229,17 +229,21 @@ impl Schema<'_> {
         column.not_null = serial.is_some();
         column.has_default = serial.is_some();
         relation.columns.push(column);
-        let has_sequence =
-            serial.is_some() || definition.constraints.iter().any(|constraint| is_identity(&constraint.kind));
-        if has_sequence {
-            self.insert_owned_sequence(relation, name);
+        let identity = definition.constraints.iter().find_map(|constraint| match &constraint.kind {
+            ConstraintKind::Generated { how: Generated::Stored, .. } => None,
+            ConstraintKind::Generated { sequence, .. } => Some(sequence.as_ref()),
+            _ => None,
+        });
+        if serial.is_some() || identity.is_some() {
+            self.insert_owned_sequence(relation, name, identity.flatten());
         }
         Ok(())
     }
 
-    pub(super) fn insert_owned_sequence(&mut self, relation: &Relation, column: &str) {
-        let sequence = self.free_name(relation, column, "seq", Namespace::Relations);
-        self.insert_sequence(&relation.schema, &sequence);
+    pub(super) fn insert_owned_sequence(&mut self, relation: &Relation, column: &str, given: Option<&Name>) {
+        let name = given.map(|given| given.name.clone());
+        let name = name.unwrap_or_else(|| self.free_name(relation, column, "seq", Namespace::Relations));
+        self.insert_sequence(&relation.schema, &name, Some((relation.id, column.to_owned())));
     }
 }
 
@@ -250,14 +254,10 @@ impl Catalog {
     }
 }
 
-fn is_identity(kind: &ConstraintKind) -> bool {
-    matches!(kind, ConstraintKind::Generated(Generated::IdentityAlways | Generated::IdentityByDefault))
-}
-
 /// Where constraints of a kind come among those of one definition.
 fn rank(kind: &ConstraintKind) -> u8 {
     match kind {
-        ConstraintKind::NotNull | ConstraintKind::Default | ConstraintKind::Generated(_) => 0,
+        ConstraintKind::NotNull | ConstraintKind::Default | ConstraintKind::Generated { .. } => 0,
         ConstraintKind::Check { .. } => 1,
         ConstraintKind::Unique { primary: true, .. } => 2,
         ConstraintKind::Unique { .. } | ConstraintKind::Exclude { .. } => 3,
@@ -298,11 +298,11 @@ impl Schema<'_> {
                 attribute.into_iter().for_each(|attribute| attribute.has_default = true);
                 Ok(())
             }
-            ConstraintKind::Generated(generated) => {
+            ConstraintKind::Generated { how, .. } => {
                 if let Some(attribute) = attribute {
-                    attribute.generated = *generated;
+                    attribute.generated = *how;
                     attribute.has_default = true;
-                    attribute.not_null |= *generated != Generated::Stored;
+                    attribute.not_null |= *how != Generated::Stored;
                 }
                 Ok(())
             }

@@ -57,7 +57,7 @@ impl Schema<'_> {
         if reader.word("sequence") {
             let if_not_exists = reader.words("if not exists");
             let name = reader.name()?;
-            return Some(self.named_sequence(&name, temporary, if_not_exists));
+            return Some(self.create_sequence(reader, &name, temporary, if_not_exists));
         }
         if reader.words("unique index") {
             return Some(self.create_index(reader, true));
@@ -83,6 +83,9 @@ impl Schema<'_> {
         if reader.word("schema") {
             return Some(self.create_schema(reader));
         }
+        if reader.word("extension") {
+            return Some(self.create_extension(reader));
+        }
         if reader.word("cast") {
             return Some(self.create_cast(reader));
         }
@@ -100,12 +103,48 @@ impl Schema<'_> {
         None
     }
 
-    fn named_sequence(&mut self, name: &Name, temporary: bool, if_not_exists: bool) -> Result<()> {
+    fn create_sequence(
+        &mut self,
+        reader: Reader<'_>,
+        name: &Name,
+        temporary: bool,
+        if_not_exists: bool,
+    ) -> Result<()> {
         let schema = if temporary { "pg_temp".to_owned() } else { self.named_schema(name)? };
         if self.is_free(&schema, &name.name, if_not_exists)? {
-            self.insert_sequence(&schema, &name.name);
+            self.insert_sequence(&schema, &name.name, None);
         }
+        self.own_sequence(name, reader)
+    }
+
+    /// `owned by t.c` among the options of a sequence.
+    pub(super) fn own_sequence(&mut self, name: &Name, mut reader: Reader<'_>) -> Result<()> {
+        reader.until(&["owned"]);
+        if !reader.words("owned by") {
+            return Ok(());
+        }
+        let Some(column) = reader.name() else { return Err(self.syntax_error(&reader)) };
+        let sequence = self.known_relation(name)?;
+        // `t.c` looks like a name with its schema; with a schema before both, the reader keeps only the last two.
+        let table = column.schema.and_then(|table| self.catalog.relation_id(column.first.as_deref(), &table));
+        self.relation_mut(sequence)?.owner = table.map(|table| (table, column.name));
         Ok(())
+    }
+
+    /// What stands behind `create extension`.
+    fn create_extension(&mut self, mut reader: Reader<'_>) -> Result<()> {
+        reader.words("if not exists");
+        let (name, _) = self.expect_identifier(&mut reader)?;
+        reader.word("with");
+        let schema = match reader.word("schema") {
+            true => self.expect_identifier(&mut reader)?.0,
+            false => self.catalog.creation_schema(),
+        };
+        if name == "plpgsql" || self.catalog.create_extension(&name, &schema) {
+            return Ok(());
+        }
+        self.catalog.unread.anything = true;
+        Err(analyze::unsupported(&format!("the extension \"{name}\""), self.span))
     }
 
     /// `create schema s`, which may go on with what is in it, in any order.

@@ -1,0 +1,120 @@
+//! `create view`, and the columns of a query as those of a view or table.
+
+use sqlparser::ast;
+
+use super::{Result, Schema, reader::Reader};
+use crate::{
+    analyze,
+    catalog::{Attribute, Dependencies, Relation, RelationId, RelationKind, TypeId},
+    diagnostic::Diagnostic,
+    lexer::{self, TokenKind},
+};
+
+impl Schema<'_> {
+    pub(super) fn create_view(&mut self, view: &ast::CreateView) -> Result<()> {
+        let (schema, name) = self.new_name(&view.name, view.temporary)?;
+        let known = self.catalog.relation_id(Some(&schema), &name);
+        if view.if_not_exists && known.is_some() {
+            return Ok(());
+        }
+        let known = known.filter(|_| view.or_replace);
+        if known.is_none() {
+            self.is_free(&schema, &name, false)?;
+        }
+        let kind = if view.materialized { RelationKind::MaterializedView } else { RelationKind::View };
+        let mut relation = Relation::new(&schema, &name, kind);
+        let (columns, definition) = self.query_columns(&view.query)?;
+        relation.columns = columns;
+        relation.depends_on = self.depends_on(definition.relations);
+        relation.updatable = definition.updatable && kind == RelationKind::View;
+        match known {
+            Some(id) => self.replace_view(id, relation),
+            None => {
+                self.catalog.insert_relation(relation);
+                Ok(())
+            }
+        }
+    }
+
+    /// A view may get another query as long as it keeps the columns that it has; it may get more.
+    fn replace_view(&mut self, id: RelationId, new: Relation) -> Result<()> {
+        let old = self.relation_mut(id)?.clone();
+        if old.kind != RelationKind::View {
+            let message = format!("\"{}\" is not a view", old.name);
+            return Err(Box::new(Diagnostic::error("42809", message, self.span)));
+        }
+        // Of one that was not read, this says what it is like.
+        let was_read = self.catalog.unread.relations.remove(&id).is_none();
+        self.catalog.unread.types.remove(&old.row_type);
+        let refuse = |message: String| Err(Box::new(Diagnostic::error("42P16", message, self.span)));
+        if was_read {
+            if new.columns.len() < old.columns.len() {
+                return refuse("cannot drop columns from view".to_owned());
+            }
+            for (old, new) in old.columns.iter().zip(&new.columns) {
+                if old.name != new.name {
+                    return refuse(format!(
+                        "cannot change name of view column \"{}\" to \"{}\"",
+                        old.name, new.name
+                    ));
+                }
+                if old.data_type != new.data_type {
+                    let (from, to) =
+                        (self.catalog.format_type(old.data_type), self.catalog.format_type(new.data_type));
+                    return refuse(format!(
+                        "cannot change data type of view column \"{}\" from {from} to {to}",
+                        old.name
+                    ));
+                }
+            }
+        }
+        // What other views have proven of this one's columns need not hold any more.
+        self.catalog.doubt_readers(id);
+        let relation = self.relation_mut(id)?;
+        (relation.columns, relation.depends_on) = (new.columns, new.depends_on);
+        relation.updatable = new.updatable;
+        Ok(())
+    }
+
+    /// What a view is made from, and all names in its query; a star stands for the names of all columns.
+    fn depends_on(&self, relations: std::collections::HashSet<RelationId>) -> Dependencies {
+        let span = self.span;
+        let mut found = Dependencies { relations, ..Dependencies::default() };
+        let tokens = lexer::tokenize(self.sources.text(span), span.start).unwrap_or_default();
+        let mut reader = Reader::new(&tokens);
+        let mut has_star = false;
+        while let Some(token) = reader.peek() {
+            match reader.identifier() {
+                Some((name, _)) => {
+                    found.names.insert(name);
+                }
+                None => {
+                    has_star |= matches!(&token.kind, TokenKind::Operator(star) if star == "*");
+                    reader.next();
+                }
+            }
+        }
+        if has_star {
+            let relations = found.relations.iter().filter_map(|id| self.catalog.relation(*id));
+            let columns = relations.flat_map(|relation| relation.columns.clone()).map(|column| column.name);
+            found.names.extend(columns.collect::<Vec<_>>());
+        }
+        found
+    }
+
+    /// The columns of a query as those of a view or table, under the names that the definition gives.
+    pub(super) fn query_columns(&self, query: &ast::Query) -> Result<(Vec<Attribute>, analyze::Definition)> {
+        let mut definition = analyze::definition(self.catalog, self.sources, query, self.aside, self.span)?;
+        let column = |(name, ty, nullable): (String, TypeId, bool)| {
+            let mut column = Attribute::new(&name, ty);
+            column.not_null = !nullable;
+            column
+        };
+        let mut columns: Vec<Attribute> =
+            std::mem::take(&mut definition.columns).into_iter().map(column).collect();
+        for (column, name) in columns.iter_mut().zip(&self.aside.definition.columns) {
+            column.name.clone_from(name);
+        }
+        Ok((columns, definition))
+    }
+}
