@@ -1,7 +1,12 @@
 //! The project's DDL, applied in order: statements to catalog.
 //!
 //! Statements that change no type, such as grants and data, are passed over. What cannot be read is reported, each
-//! statement with its place, and the rest goes on.
+//! statement with its place, and the rest goes on; but what such a statement may have made or changed is uncertain from
+//! then on ([`Unread`](crate::catalog::Unread)), and no query may use it. What only makes or drops constraints, or may
+//! have let nulls in, leaves the types certain and takes back what was proven of rows.
+//!
+//! Tables, types, routines and alterations are read off their tokens, because sqlparser's grammar lacks too much of
+//! theirs; it reads the queries of views and of tables that a query fills, and the names of types.
 
 mod alter;
 mod block;

@@ -19,7 +19,7 @@ pub(crate) fn resolve(catalog: &Catalog, data_type: &DataType, span: Span) -> Re
     if let DataType::Array(ArrayElemTypeDef::SquareBracket(element, _)) = data_type {
         let element = resolve(catalog, element, span)?;
         // Postgres knows no arrays of arrays: further brackets mean further dimensions of the same type.
-        if catalog.array_element(element).is_some() {
+        if catalog.array_element(element).is_some() && !catalog.is_domain(element) {
             return Ok(element);
         }
         return catalog.array_of(element).ok_or_else(|| {

@@ -204,7 +204,13 @@ impl Schema<'_> {
             let (old, span) = self.expect_identifier(&mut reader)?;
             reader.word("to");
             let (new, _) = self.expect_identifier(&mut reader)?;
-            return self.rename_column(relation, &old, &new, span);
+            let is_of_it = |table: &&Relation| table.of_type == Some(relation);
+            let tables: Vec<RelationId> =
+                self.catalog.relations.values().filter(is_of_it).map(|table| table.id).collect();
+            return [relation]
+                .into_iter()
+                .chain(tables)
+                .try_for_each(|relation| self.rename_column(relation, &old, &new, span));
         }
         let is_action = |token: &Token| matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("attribute"));
         match relation {
