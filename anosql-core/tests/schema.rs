@@ -75,9 +75,16 @@ fn a_constraint_is_dropped_by_the_name_that_postgres_gave_it() {
         alter table t drop constraint t_a_check, drop constraint t_check, drop constraint t_a_b_fkey;
         alter table t drop constraint t_pkey;";
     assert!(errors(schema, "select a from t").is_empty());
-    let schema = "create table t (a int unique); alter table t drop constraint t_a_unique;";
-    let missing = "42704 constraint \"t_a_unique\" of relation \"t\" does not exist";
-    assert_eq!(errors(schema, "select a from t"), [missing]);
+    let schema = "create table t (a int not null unique); alter table t drop constraint t_a_unique;";
+    let compiled = compile(schema, "select a from t");
+    assert!(compiled.module.queries[0].columns[0].nullable);
+    assert_eq!(compiled.diagnostics[0].code, Some("42704"));
+    let schema =
+        "create table t (a int not null, b int not null); alter table t drop constraint t_a_not_null;";
+    let compiled = compile(schema, "select a, b from t");
+    let nullable: Vec<bool> =
+        compiled.module.queries[0].columns.iter().map(|column| column.nullable).collect();
+    assert_eq!((nullable, compiled.diagnostics.len()), (vec![true, false], 0));
 }
 
 #[test]

@@ -71,6 +71,8 @@ pub(crate) struct Key {
     pub(crate) name: String,
     pub(crate) columns: Vec<String>,
     pub(crate) primary: bool,
+    /// Whether it is a constraint, and not only an index.
+    pub(crate) is_constraint: bool,
     /// A partial index, or a deferrable constraint, proves nothing of all rows at all times.
     pub(crate) proves_unique: bool,
     /// On a partitioned table alone: how many partitions have an index that is attached to it.
@@ -179,7 +181,7 @@ impl Relation {
 
     /// Whether it has a constraint of that name.
     pub(crate) fn has_constraint(&self, name: &str) -> bool {
-        let keys = self.keys.iter().map(|key| &key.name);
+        let keys = self.keys.iter().filter(|key| key.is_constraint).map(|key| &key.name);
         let others = self.foreign_keys.iter().map(|key| &key.name).chain(&self.exclusions);
         keys.chain(others).chain(self.checks.iter().map(|check| &check.name)).any(|known| known == name)
     }
@@ -187,7 +189,7 @@ impl Relation {
     /// Takes out a constraint and says whether it was there.
     pub(crate) fn drop_constraint(&mut self, name: &str) -> bool {
         let found = self.has_constraint(name);
-        self.keys.retain(|key| key.name != name);
+        self.keys.retain(|key| key.name != name || !key.is_constraint);
         self.foreign_keys.retain(|key| key.name != name);
         self.checks.retain(|check| check.name != name);
         self.exclusions.retain(|exclusion| exclusion != name);

@@ -198,11 +198,8 @@ impl Schema<'_> {
                 self.drop_column(id, &name, span, if_exists, cascade)
             }
             Action::DropConstraint { name, span, if_exists } => {
-                let found = self.relation_mut(id)?.drop_constraint(&name);
-                if !found && !if_exists {
-                    let table = self.relation_mut(id)?.name.clone();
-                    let message = format!("constraint \"{name}\" of relation \"{table}\" does not exist");
-                    return Err(Box::new(Diagnostic::error("42704", message, span)));
+                if !self.relation_mut(id)?.drop_constraint(&name) && !if_exists {
+                    self.drop_unknown_constraint(id, &name, span)?;
                 }
                 // What children have of it, they have under the same name, or as a partition's key.
                 self.each(id, |_, relation, is_child| {
@@ -226,6 +223,24 @@ impl Schema<'_> {
             }
             Action::Other => Ok(()),
         }
+    }
+
+    /// A constraint that is not known here may be one that a newer Postgres gives a name to, as it does to every `not
+    /// null`, or one that an older statement made in a way that was not read.
+    fn drop_unknown_constraint(&mut self, id: RelationId, name: &str, span: Span) -> Result<()> {
+        let relation = self.relation_mut(id)?;
+        let table = relation.name.clone();
+        let column = name.strip_prefix(&format!("{table}_")).and_then(|rest| rest.strip_suffix("_not_null"));
+        if let Some(column) = column.filter(|column| relation.column(column).is_some()) {
+            return self.alter_column(id, column, span, &Change::NotNull(false));
+        }
+        self.catalog.doubt_rows(id);
+        let message = format!("constraint \"{name}\" of relation \"{table}\" does not exist");
+        let mut warning = Diagnostic::warning(message, span)
+            .help("the table's columns are taken to be nullable, and its keys for no proof");
+        warning.code = Some("42704");
+        self.notices.push(warning);
+        Ok(())
     }
 
     /// What a key of a table means for the tables that inherit from it: the partitions have it too, and children's

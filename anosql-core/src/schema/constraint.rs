@@ -37,7 +37,14 @@ impl Schema<'_> {
                     require(relation, &columns);
                 }
                 let proves_unique = !constraint.deferrable;
-                let mut key = Key { name, columns, primary: *primary, proves_unique, attached: None };
+                let mut key = Key {
+                    name,
+                    columns,
+                    primary: *primary,
+                    is_constraint: true,
+                    proves_unique,
+                    attached: None,
+                };
                 if self.only {
                     self.await_partitions(relation, &mut key);
                 }
@@ -127,6 +134,7 @@ fn require(relation: &mut Relation, columns: &[String]) {
 fn key_of_index(relation: &mut Relation, index: &str, primary: bool, name: Option<String>, deferrable: bool) {
     let Some(key) = relation.keys.iter_mut().find(|key| key.name == index) else { return };
     key.primary = primary;
+    key.is_constraint = true;
     key.proves_unique &= !deferrable;
     key.name = name.unwrap_or_else(|| index.to_owned());
     if primary {

@@ -64,7 +64,14 @@ impl Schema<'_> {
             Some(columns) => {
                 // After a failure such an index is there and yet does not hold, and making it again is passed over.
                 let proves_unique = !(is_partial || (concurrently && if_not_exists));
-                let mut key = Key { name, columns, primary: false, proves_unique, attached: None };
+                let mut key = Key {
+                    name,
+                    columns,
+                    primary: false,
+                    is_constraint: false,
+                    proves_unique,
+                    attached: None,
+                };
                 if only {
                     self.await_partitions(&relation, &mut key);
                 }

@@ -170,9 +170,10 @@ impl Schema<'_> {
 
     fn copy_key(&self, relation: &mut Relation, key: &Key) {
         let columns = super::naming::joined(key.columns.iter().map(String::as_str));
-        let name = match key.primary {
-            true => self.free_name(relation, "", "pkey", Namespace::Both),
-            false => self.free_name(relation, &columns, "key", Namespace::Both),
+        let name = match (key.primary, key.is_constraint) {
+            (true, _) => self.free_name(relation, "", "pkey", Namespace::Both),
+            (_, true) => self.free_name(relation, &columns, "key", Namespace::Both),
+            (_, false) => self.free_name(relation, &columns, "idx", Namespace::Relations),
         };
         relation.keys.push(Key { name, attached: None, ..key.clone() });
     }
