@@ -226,10 +226,16 @@ impl Analyzer<'_> {
             };
             match value {
                 FunctionArgExpr::Expr(expr) => {
-                    if let Some(span) = parse::span_of(expr)
-                        && self.aside.variadic.contains(&span.start)
-                    {
-                        variadic = true;
+                    match parse::span_of(expr) {
+                        Some(span) => variadic |= self.aside.variadic.contains(&span.start),
+                        // `array[]::int[]` leaves no place by which a `variadic` before it could be found.
+                        None if !self.aside.variadic.is_empty() => {
+                            return Err(unsupported(
+                                "variadic beside an argument without a place",
+                                self.span,
+                            ));
+                        }
+                        None => {}
                     }
                     arguments.push(self.expr(level, expr)?);
                 }

@@ -174,17 +174,17 @@ pub(super) fn element_name(element: &[Token]) -> String {
     let mut reader = Reader::new(element);
     let name = reader.name().filter(|_| {
         let mut behind = reader.clone();
-        match behind.peek().map(|token| &token.kind) {
-            None | Some(TokenKind::Word(_) | TokenKind::QuotedIdentifier(_)) => true,
-            Some(TokenKind::LeftParen) => {
-                behind.parenthesized();
-                !matches!(
-                    behind.peek().map(|token| &token.kind),
-                    Some(TokenKind::Operator(_) | TokenKind::DoubleColon)
-                )
-            }
-            _ => false,
-        }
+        behind.parenthesized();
+        // A cast and a subscript keep the name of what they are applied to.
+        matches!(
+            behind.peek().map(|token| &token.kind),
+            None | Some(
+                TokenKind::Word(_)
+                    | TokenKind::QuotedIdentifier(_)
+                    | TokenKind::DoubleColon
+                    | TokenKind::LeftBracket
+            )
+        )
     });
     name.map_or_else(|| "expr".to_owned(), |name| name.name)
 }
