@@ -84,8 +84,10 @@ pub(crate) struct Aside {
     pub(crate) join_aliases: HashMap<u32, String>,
     /// What stands behind common table expressions, by the offset of the parenthesis that closes each.
     pub(crate) recursions: HashMap<u32, Recursion>,
-    /// Whether `overriding system value` was there.
+    /// Whether `overriding` was there, with which values for generated identities are allowed.
     pub(crate) overriding: bool,
+    /// Whether the frame of some window leaves out the current row.
+    pub(crate) excludes_current_row: bool,
     /// The offsets at which an argument marked `variadic` begins.
     pub(crate) variadic: HashSet<u32>,
 }

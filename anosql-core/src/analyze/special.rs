@@ -285,8 +285,9 @@ impl Analyzer<'_> {
                 part.ty = TypeId::TEXT;
             }
         }
-        let mut holds = true;
+        let mut holds = !self.aside.excludes_current_row;
         if let Some(frame) = &spec.window_frame {
+            let key = parts.last().filter(|_| spec.order_by.len() == 1).map(|key| key.ty);
             let bounds = [Some(&frame.start_bound), frame.end_bound.as_ref()];
             for bound in bounds.into_iter().flatten() {
                 if let WindowFrameBound::Preceding(Some(offset)) | WindowFrameBound::Following(Some(offset)) =
@@ -298,18 +299,23 @@ impl Analyzer<'_> {
                         other => other,
                     };
                     let offset = self.expr(level, offset)?;
-                    let rows_only = frame.units != ast::WindowFrameUnits::Range;
-                    parts.push(if rows_only {
-                        self.coerce_to_specific(offset, TypeId::INT8, "ROWS")?
-                    } else {
-                        offset
+                    let (ty, clause) = match frame.units {
+                        ast::WindowFrameUnits::Rows => (Some(TypeId::INT8), "ROWS"),
+                        ast::WindowFrameUnits::Groups => (Some(TypeId::INT8), "GROUPS"),
+                        ast::WindowFrameUnits::Range => {
+                            (key.and_then(|key| self.range_offset(key, offset.ty)), "RANGE")
+                        }
+                    };
+                    parts.push(match ty {
+                        Some(ty) => self.coerce_to_specific(offset, ty, clause)?,
+                        None => offset,
                     });
                 }
             }
             let starts =
                 matches!(frame.start_bound, WindowFrameBound::Preceding(_) | WindowFrameBound::CurrentRow);
             let ends = !matches!(frame.end_bound, Some(WindowFrameBound::Preceding(_)));
-            holds = starts && ends;
+            holds &= starts && ends;
         }
         if let Some(base) = &spec.window_name {
             let name = parse::name(base);
@@ -323,6 +329,24 @@ impl Analyzer<'_> {
             }
         }
         Ok((parts, holds))
+    }
+
+    /// The type of an offset in a frame by the values of a key: that for which there is a function `in_range`, and the
+    /// key's own where several are possible and the offset has none.
+    fn range_offset(&self, key: TypeId, offset: TypeId) -> Option<TypeId> {
+        let key = self.catalog.base_type(key);
+        let preferred = if offset == TypeId::UNKNOWN { key } else { self.catalog.base_type(offset) };
+        let functions = self.catalog.functions(Some("pg_catalog"), "in_range");
+        let known: Vec<TypeId> = functions
+            .iter()
+            .filter(|function| function.arguments.first() == Some(&key))
+            .filter_map(|function| function.arguments.get(2).copied())
+            .collect();
+        match known[..] {
+            _ if known.contains(&preferred) => Some(preferred),
+            [only] => Some(only),
+            _ => None,
+        }
     }
 
     /// Functions that are keywords: they can be called by no other name and take arguments in ways of their own.

@@ -111,7 +111,7 @@ impl Repair<'_, '_> {
             }
             "insert" => self.insert(index)?,
             "overriding" if any_word(rest, 1, &["system", "user"]) && word(rest, 2, "value") => {
-                aside.overriding = word(rest, 1, "system");
+                aside.overriding = true;
                 3
             }
             "variadic"
@@ -126,14 +126,15 @@ impl Repair<'_, '_> {
                 repaired.extend(convert(rest[0]));
                 2
             }
-            "rows" => from::rows_from(rest, repaired),
+            "rows" => from::rows_from(rest, repaired)?,
+            "national" | "nchar" => national(tokens, index, repaired),
             "only" => from::only(tokens, index, repaired),
             "as" => from::column_definitions(tokens, index, repaired),
             "repeatable" => from::seed(sources, rest, aside, repaired)?,
             "using" if self.closing.is_none() && words(tokens, &["merge"]) => self.merge_source(index),
             "using" => from::join_alias(rest, aside, repaired),
             "lateral" | "by" | "xmlnamespaces" | "default" => from::xml_table(tokens, index, repaired),
-            "exclude" => query::frame_exclusion(rest),
+            "exclude" => query::frame_exclusion(rest, aside),
             "table" => query::table(tokens, index, repaired),
             "select" => query::no_targets(rest, repaired),
             "group" => query::grouping_quantifier(rest, repaired),
@@ -224,6 +225,22 @@ impl Repair<'_, '_> {
         }
         query::frame_bound(&self.tokens, index, &mut self.repaired)
     }
+}
+
+/// `national character` and `nchar`, which are other words for `character`.
+fn national(tokens: &[&Token], index: usize, repaired: &mut Vec<TokenWithSpan>) -> usize {
+    let rest = &tokens[index..];
+    if word(rest, 0, "national") {
+        return usize::from(any_word(rest, 1, &["character", "char"]));
+    }
+    let is_type = is_open(rest, 1)
+        || word(rest, 1, "varying")
+        || matches!(kind(rest, 1), Some(TokenKind::String { .. }))
+        || (index > 0 && kind(tokens, index - 1) == Some(&TokenKind::DoubleColon));
+    if is_type {
+        repaired.push(word_token("char", rest[0].span));
+    }
+    usize::from(is_type)
 }
 
 /// A keyword or name that the text does not have.

@@ -10,6 +10,7 @@ use super::{
     word_token,
 };
 use crate::{
+    diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
     parse::{Aside, CONSTRUCT_QUOTE, ROWS_FROM, convert, located, name},
     source::SourceMap,
@@ -61,12 +62,22 @@ pub(super) fn with_children(tokens: &[&Token], index: usize) -> bool {
 }
 
 /// `rows from (f(), g())` becomes a call of a function that nothing else is called as.
-pub(super) fn rows_from(tokens: &[&Token], repaired: &mut Vec<TokenWithSpan>) -> usize {
+///
+/// # Errors
+/// 0A000 where a function has its columns' definitions behind it.
+pub(super) fn rows_from(tokens: &[&Token], repaired: &mut Vec<TokenWithSpan>) -> Result<usize> {
     if !words(tokens, &["rows", "from"]) || !is_open(tokens, 2) {
-        return 0;
+        return Ok(0);
+    }
+    let list = &tokens[2..2 + bracketed(&tokens[2..]).unwrap_or_default()];
+    if let Some(defined) = (0..list.len()).find(|index| word(list, *index, "as") && is_open(list, index + 1))
+    {
+        let message = "ROWS FROM with column definitions is not supported";
+        let help = "join the functions with ordinality instead";
+        return Err(Box::new(Diagnostic::error("0A000", message, list[defined].span).help(help)));
     }
     repaired.push(located(ParserToken::make_word(ROWS_FROM, Some(CONSTRUCT_QUOTE)), tokens[0].span));
-    2
+    Ok(2)
 }
 
 /// `using (a, b) as j`: the alias is put aside.

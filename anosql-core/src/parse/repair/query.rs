@@ -17,23 +17,26 @@ use crate::{
 };
 
 /// The length of `exclude current row` and its like in a window's frame, which change no type.
-pub(super) fn frame_exclusion(tokens: &[&Token]) -> usize {
+pub(super) fn frame_exclusion(tokens: &[&Token], aside: &mut Aside) -> usize {
     let forms = [
         &["exclude", "current", "row"][..],
         &["exclude", "no", "others"],
         &["exclude", "group"],
         &["exclude", "ties"],
     ];
-    forms.iter().find(|form| words(tokens, form)).map_or(0, |form| form.len())
+    let length = forms.iter().find(|form| words(tokens, form)).map_or(0, |form| form.len());
+    aside.excludes_current_row |= length > 0 && any_word(tokens, 1, &["current", "group"]);
+    length
 }
 
-/// `range between '1 day'::interval preceding`: sqlparser takes the constant for an interval and does not look further,
-/// unless it stands in parentheses.
+/// `range between '1 day' preceding`: sqlparser takes a constant for an interval and does not look further, unless it
+/// stands in parentheses.
 pub(super) fn frame_bound(tokens: &[&Token], index: usize, repaired: &mut Vec<TokenWithSpan>) -> usize {
     let rest = &tokens[index..];
-    let is_cast = matches!(kind(rest, 0), Some(TokenKind::String { .. }))
-        && kind(rest, 1) == Some(&TokenKind::DoubleColon);
-    if !is_cast || index == 0 || !any_word(tokens, index - 1, &["between", "and", "range", "rows", "groups"])
+    let is_constant = matches!(kind(rest, 0), Some(TokenKind::String { .. }));
+    if !is_constant
+        || index == 0
+        || !any_word(tokens, index - 1, &["between", "and", "range", "rows", "groups"])
     {
         return 0;
     }

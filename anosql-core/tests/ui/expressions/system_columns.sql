@@ -1,5 +1,0 @@
--- name: schema#
-create table t (id int primary key, name text not null, note text);
-
--- name: q
-select ctid, tableoid, xmin from t
