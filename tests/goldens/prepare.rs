@@ -106,8 +106,7 @@ async fn compare(client: &Client, query: &Query, statement: &Statement) -> Resul
     for (index, column) in statement.columns().iter().enumerate() {
         let name = query.columns.get(index).map_or(column.name(), |ours| plain_name(ours, column.name()));
         let origin = match (column.table_oid(), column.column_id()) {
-            // A system column is none that the table declares.
-            (Some(table), Some(number @ 1..)) => origin(client, table, number).await?,
+            (Some(table), Some(number)) if number != 0 => origin(client, table, number).await?,
             _ => String::new(),
         };
         theirs.push(format!("{name} {}{origin}", type_name(column.type_())));

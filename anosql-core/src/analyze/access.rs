@@ -5,7 +5,7 @@ use sqlparser::ast::{self, AccessExpr, Ident, Subscript};
 use super::{
     Analyzer, Result,
     scope::Level,
-    tree::{ColumnRef, Expr, ExprKind},
+    tree::{Body, ColumnRef, Expr, ExprKind, Query, RangeColumn, RangeEntry, RangeKind},
 };
 use crate::{
     catalog::{CastContext, Subscripts, TypeId},
@@ -236,14 +236,17 @@ impl Analyzer<'_> {
             );
         }
         match &operand.kind {
-            ExprKind::Call(call) if !call.outputs.is_empty() => {
-                Some(call.outputs.iter().map(|column| (column.name.clone(), column.ty)).collect())
+            ExprKind::Column(column) => {
+                let (_, level) = level.outward().nth(column.depth)?;
+                match &level.range_table.get(column.relation)?.kind {
+                    RangeKind::Cte { depth, index } => {
+                        record_of_query(&level.cte_at(*depth, *index)?.query, column.column)
+                    }
+                    RangeKind::Subquery(query) => record_of_query(query, column.column),
+                    _ => None,
+                }
             }
-            ExprKind::Row(fields) if operand.ty == TypeId::RECORD => {
-                let field = |(index, field): (usize, &Expr)| (format!("f{}", index + 1), field.ty);
-                Some(fields.iter().enumerate().map(field).collect())
-            }
-            _ => None,
+            _ => record(operand, &[]),
         }
     }
 
@@ -294,11 +297,8 @@ impl Analyzer<'_> {
             }
             Subscripts::Jsonb => TypeId::JSONB,
             Subscripts::Text => TypeId::TEXT,
-            Subscripts::Fixed if is_slice => {
-                let message = "slices of fixed-length arrays not implemented";
-                return Err(Box::new(Diagnostic::error("0A000", message, span)));
-            }
-            Subscripts::Array if is_slice => base,
+            // Of a fixed-length array a slice fails when it is run, not before.
+            Subscripts::Array | Subscripts::Fixed if is_slice => base,
             Subscripts::Array | Subscripts::Fixed => element,
         };
         let operand = if operand.ty == base { operand } else { Expr { ty: base, ..operand } };
@@ -325,6 +325,38 @@ impl Analyzer<'_> {
         }
         let name = self.catalog.format_type(index.ty);
         Err(Box::new(Diagnostic::error("42804", format!("subscript type {name} is not supported"), span)))
+    }
+}
+
+/// The fields of a value of type `record`, as far as what makes it can be seen; `range_table` is that of its query.
+fn record(expr: &Expr, range_table: &[RangeEntry]) -> Option<Vec<(String, TypeId)>> {
+    let named = |columns: &[RangeColumn]| {
+        Some(columns.iter().map(|column| (column.name.clone(), column.ty)).collect())
+    };
+    match &expr.kind {
+        ExprKind::Call(call) if !call.outputs.is_empty() => named(&call.outputs),
+        ExprKind::Row(fields) if expr.ty == TypeId::RECORD => {
+            let field = |(index, field): (usize, &Expr)| (format!("f{}", index + 1), field.ty);
+            Some(fields.iter().enumerate().map(field).collect())
+        }
+        ExprKind::WholeRow { depth: 0, relation } if expr.ty == TypeId::RECORD => {
+            named(&range_table.get(*relation)?.columns)
+        }
+        ExprKind::Column(column) if column.depth == 0 && expr.ty == TypeId::RECORD => {
+            match &range_table.get(column.relation)?.kind {
+                RangeKind::Subquery(query) => record_of_query(query, column.column),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The fields of an output column of type `record`.
+fn record_of_query(query: &Query, column: usize) -> Option<Vec<(String, TypeId)>> {
+    match &query.body {
+        Body::Select(select) => record(&select.targets.get(column)?.expr, &select.range_table),
+        _ => None,
     }
 }
 

@@ -375,7 +375,7 @@ impl Analyzer<'_> {
     ) -> Result<Expr> {
         let operand = operand.map(|operand| self.expr(level, operand)).transpose()?;
         let operand = match operand {
-            Some(operand) if operand.is_unknown_constant() => {
+            Some(operand) if operand.ty == TypeId::UNKNOWN => {
                 self.coerce(operand, TypeId::TEXT, crate::catalog::CastContext::Implicit)?
             }
             operand => operand,

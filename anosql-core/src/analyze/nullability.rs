@@ -302,7 +302,7 @@ impl<'a> Nulls<'a> {
     fn column(&self, column: &ColumnRef, frames: &Frames<'_, 'a>) -> bool {
         let Some(frame) = frames.get(column.depth) else { return true };
         let absent = frame.absent.get(column.relation).copied().unwrap_or(true);
-        if column.column == usize::MAX {
+        if super::scope::system_column_at(column.column).is_some() {
             // Every row that is there has its system columns.
             return absent;
         }

@@ -311,7 +311,15 @@ fn origin(catalog: &Catalog, queries: &[&Tree], index: usize) -> Option<Origin> 
 
 fn named_origin(catalog: &Catalog, id: RelationId, column: usize) -> Option<Origin> {
     let relation = catalog.relation(id)?;
-    Some(origin_of(&relation, relation.columns.get(column)?))
+    match super::scope::system_column_at(column) {
+        Some(name) => Some(Origin {
+            schema: relation.schema.clone(),
+            relation: relation.name.clone(),
+            column: name.to_owned(),
+            not_null: true,
+        }),
+        None => Some(origin_of(&relation, relation.columns.get(column)?)),
+    }
 }
 
 /// A relation's column for the outside.

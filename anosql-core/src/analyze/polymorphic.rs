@@ -87,7 +87,19 @@ pub(super) fn resolve(
             _ => {}
         }
     }
-    resolve_family1(catalog, &mut found)?;
+    let in_family = |declared: TypeId| {
+        matches!(
+            declared,
+            TypeId::ANYELEMENT
+                | TypeId::ANYNONARRAY
+                | TypeId::ANYENUM
+                | TypeId::ANYARRAY
+                | TypeId::ANYRANGE
+                | TypeId::ANYMULTIRANGE
+        )
+    };
+    let count = arguments.iter().filter(|(declared, _)| in_family(*declared)).count();
+    resolve_family1(catalog, count, &mut found)?;
     if found.element.is_none() && unknowns && !trying {
         return inconsistent("42P18", "could not determine polymorphic type because input has type unknown");
     }
@@ -116,7 +128,14 @@ pub(super) fn resolve(
 }
 
 /// From what is known of the `anyelement` family to all of it.
-fn resolve_family1(catalog: &Catalog, found: &mut Resolved) -> Result<(), Inconsistent> {
+fn resolve_family1(catalog: &Catalog, arguments: usize, found: &mut Resolved) -> Result<(), Inconsistent> {
+    // Statistics hold arrays of any type; what takes an array and nothing else of the family can take them.
+    if found.array == Some(TypeId::ANYARRAY) {
+        if arguments != 1 {
+            return inconsistent("42804", "cannot determine element type of \"anyarray\" argument");
+        }
+        return Ok(());
+    }
     if let Some(array) = found.array {
         match catalog.array_element(array) {
             Some(element) => match found.element {

@@ -91,6 +91,10 @@ impl Analyzer<'_> {
         let offset = tail.offset.map(|offset| self.row_count(&level, offset, "OFFSET")).transpose()?;
         let limit = tail.limit.as_ref().map(|limit| self.row_count(&level, limit, "LIMIT")).transpose()?;
         let with_ties = query.fetch.as_ref().is_some_and(|fetch| fetch.with_ties);
+        if with_ties && tail.order_by.is_empty() {
+            let message = "WITH TIES cannot be specified without ORDER BY clause";
+            return Err(Box::new(Diagnostic::error("42601", message, self.span)));
+        }
         self.check_locks(&level, &body, &query.locks)?;
         let ctes = std::mem::take(&mut level.ctes);
         Ok(Query { ctes, body, limit, offset, with_ties, locks_rows: !query.locks.is_empty(), order_by })

@@ -164,7 +164,7 @@ impl Analyzer<'_> {
     }
 }
 
-/// The calls within `rows from (...)`.
+/// The calls within `rows from (...)`. `unnest` of several arrays is as many calls of one each.
 fn side_by_side<'a>(
     name: &ast::ObjectName,
     args: &'a [FunctionArg],
@@ -173,16 +173,19 @@ fn side_by_side<'a>(
     if parse::construct_of(ident) != Some(parse::ROWS_FROM) {
         return None;
     }
-    let call = |arg: &'a FunctionArg| match arg {
-        FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(ast::Expr::Function(function))) => {
-            match &function.args {
-                ast::FunctionArguments::List(list) => Some((&function.name, list.args.as_slice())),
-                _ => None,
-            }
+    let mut calls = Vec::new();
+    for arg in args {
+        let FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(ast::Expr::Function(function))) = arg else {
+            return None;
+        };
+        let ast::FunctionArguments::List(list) = &function.args else { return None };
+        if list.args.len() > 1 && parse::schema_and_name(&function.name) == (None, "unnest".to_owned()) {
+            calls.extend(list.args.iter().map(|arg| (&function.name, std::slice::from_ref(arg))));
+        } else {
+            calls.push((&function.name, list.args.as_slice()));
         }
-        _ => None,
-    };
-    args.iter().map(call).collect()
+    }
+    Some(calls)
 }
 
 /// A call as the parser gives it where it stands in an expression.

@@ -245,20 +245,29 @@ impl Analyzer<'_> {
     }
 }
 
-/// The columns that every table has without declaring them. Their place in the row is behind all others, out of reach of
-/// keys and constraints.
+/// The columns that every table has without declaring them.
+const SYSTEM_COLUMNS: &[(&str, TypeId)] = &[
+    ("ctid", TypeId::TID),
+    ("xmin", TypeId::XID),
+    ("cmin", TypeId::CID),
+    ("xmax", TypeId::XID),
+    ("cmax", TypeId::CID),
+    ("tableoid", TypeId::OID),
+];
+
+/// The name of the system column that has the place `column` in its row.
+pub(super) fn system_column_at(column: usize) -> Option<&'static str> {
+    SYSTEM_COLUMNS.get(usize::MAX - column).map(|(name, _)| *name)
+}
+
+/// A system column, whose place in the row is behind all others, out of reach of keys and constraints.
 fn system_column(level: &Level<'_>, item: &NameItem, name: &str, span: Span) -> Option<Expr> {
-    let ty = match name {
-        "ctid" => TypeId::TID,
-        "xmin" | "xmax" => TypeId::XID,
-        "cmin" | "cmax" => TypeId::CID,
-        "tableoid" => TypeId::OID,
-        _ => return None,
-    };
+    let index = SYSTEM_COLUMNS.iter().position(|(column, _)| *column == name)?;
+    let ty = SYSTEM_COLUMNS[index].1;
     let relation = item.relation?;
     let entry = level.range_table.get(relation)?;
     matches!(entry.kind, super::tree::RangeKind::Relation { .. })
-        .then(|| Expr::column(relation, usize::MAX, ty, span))
+        .then(|| Expr::column(relation, usize::MAX - index, ty, span))
 }
 
 fn is_scalar_function(entry: &RangeEntry) -> bool {
