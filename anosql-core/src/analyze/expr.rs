@@ -403,11 +403,10 @@ impl Analyzer<'_> {
         Ok(Expr::new(ExprKind::Case { operand: operand.map(Box::new), arms, otherwise }, ty, span))
     }
 
-    /// Whether values of a type make further dimensions of an array: arrays do, but not the vector types, over which there
-    /// are arrays of their own.
+    /// Whether values of a type make further dimensions of an array: arrays do, but not the vector types and domains, over
+    /// which there are arrays of their own.
     fn is_dimension(&self, ty: TypeId) -> bool {
-        self.catalog.array_element(ty).is_some()
-            && self.catalog.array_of(self.catalog.base_type(ty)).is_none()
+        self.catalog.array_element(ty).is_some() && self.catalog.array_of(ty).is_none()
     }
 
     /// `array[...]`; under a cast the elements are cast to its element type.

@@ -18,11 +18,10 @@ use crate::{
 pub(crate) fn resolve(catalog: &Catalog, data_type: &DataType, span: Span) -> Result<TypeId> {
     if let DataType::Array(ArrayElemTypeDef::SquareBracket(element, _)) = data_type {
         let element = resolve(catalog, element, span)?;
-        // Postgres knows no arrays of arrays: further brackets mean further dimensions of the same type.
-        if catalog.array_element(element).is_some() && !catalog.is_domain(element) {
-            return Ok(element);
-        }
-        return catalog.array_of(element).ok_or_else(|| {
+        // Postgres knows no arrays of arrays: further brackets mean further dimensions of the same type. Over a domain that
+        // is an array there is one.
+        let dimension = catalog.array_element(element).map(|_| element);
+        return catalog.array_of(element).or(dimension).ok_or_else(|| {
             let message = format!("could not find array type for data type {}", catalog.format_type(element));
             Box::new(Diagnostic::error("42704", message, span))
         });
