@@ -253,6 +253,9 @@ impl Analyzer<'_> {
                 self.function_in_from(level, &calls, alias.as_ref(), *with_ordinality, span)
             }
             TableFactor::Table { name, alias, sample, .. } => {
+                if let Some(part) = self.value_in_from(level, name, alias.as_ref(), span)? {
+                    return Ok(part);
+                }
                 let (entry, plain_name, schema) = self.relation_in_from(level, name)?;
                 if let Some(
                     TableSampleKind::BeforeTableAlias(sample) | TableSampleKind::AfterTableAlias(sample),

@@ -12,6 +12,20 @@ use super::{
 };
 use crate::{catalog::TypeId, diagnostic::Diagnostic, parse, source::Span};
 
+/// The functions that are called without parentheses.
+const VALUES: &[&str] = &[
+    "current_catalog",
+    "current_date",
+    "current_role",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "localtime",
+    "localtimestamp",
+    "session_user",
+    "user",
+];
+
 /// A function call in `from`.
 struct RowSource {
     expr: Expr,
@@ -97,6 +111,30 @@ impl Analyzer<'_> {
         let entry = RangeEntry { kind: RangeKind::Functions { calls: exprs, ordinality }, columns, row_type };
         let alias = alias.filter(|_| !has_definitions);
         self.enter(level, entry, (alias_name.unwrap_or(default_name), None), alias, span)
+    }
+
+    /// `current_date` and its like in `from`: a function that is called without parentheses, which its name is reserved for.
+    pub(super) fn value_in_from(
+        &mut self,
+        level: &mut Level<'_>,
+        name: &ast::ObjectName,
+        alias: Option<&TableAlias>,
+        span: Span,
+    ) -> Result<Option<Part>> {
+        let [ident] = parse::name_parts(name)[..] else { return Ok(None) };
+        let plain = parse::name(ident);
+        if ident.quote_style.is_some() || !VALUES.contains(&plain.as_str()) {
+            return Ok(None);
+        }
+        let call = ast::Function { args: ast::FunctionArguments::None, ..call_of(name, &[]) };
+        let Some(expr) = self.special_function(level, &plain, &call, span)? else { return Ok(None) };
+        let name = alias.map_or(plain, |alias| parse::name(&alias.name));
+        let entry = RangeEntry {
+            columns: vec![RangeColumn { name: name.clone(), ty: expr.ty }],
+            kind: RangeKind::Functions { calls: vec![(expr, 1)], ordinality: false },
+            row_type: TypeId::NONE,
+        };
+        self.enter(level, entry, (name, None), alias, span).map(Some)
     }
 
     /// One function call in `from`.

@@ -330,7 +330,8 @@ impl Analyzer<'_> {
         expr.children().into_iter().try_for_each(|child| self.check_grouped(select, names, child))
     }
 
-    /// Whether the grouped columns hold the primary key of a table, on which all its columns depend.
+    /// Whether the grouped columns hold the primary key of a table, on which all its columns depend. Of grouping sets each
+    /// has to hold it, which is not looked at.
     fn is_determined(&self, select: &Select, relation: usize) -> bool {
         let super::tree::RangeKind::Relation { id, .. } = select.range_table[relation].kind else {
             return false;
@@ -345,8 +346,7 @@ impl Analyzer<'_> {
                 _ => false,
             })
         };
-        !select.grouping_sets
-            && table.keys.iter().any(|key| key.primary && key.columns.iter().all(is_grouped))
+        table.keys.iter().any(|key| key.primary && key.columns.iter().all(is_grouped))
     }
 }
 
