@@ -162,7 +162,8 @@ impl Repair<'_, '_> {
             self.repaired.push(located(ParserToken::RParen, rest[2].span));
             return Ok(3);
         }
-        let Some(open) = targets::insert_list(rest) else { return Ok(0) };
+        let is_action = index > 0 && word(&self.tokens, index - 1, "then");
+        let Some(open) = targets::insert_list(rest, is_action) else { return Ok(0) };
         let mark = self.repaired.len();
         self.repaired.extend(rest[..open].iter().filter_map(|token| convert(token)));
         match targets::list(self.sources, &rest[open..], self.aside, &mut self.repaired)? {

@@ -57,8 +57,33 @@ pub(super) fn with_children(tokens: &[&Token], index: usize) -> bool {
             ],
         ),
     };
-    any_word(tokens, before, &["from", "join", "update", "using", "only", "into"])
-        || (ends && kind(tokens, before) == Some(&TokenKind::Comma))
+    let is_listed = kind(tokens, before) == Some(&TokenKind::Comma)
+        || any_word(tokens, before, &["from", "join", "update", "using", "only", "into"]);
+    // An alias follows, or the second factor of a product.
+    let is_aliased = is_name(tokens, index + 1)
+        && (any_word(tokens, before, &["join", "update", "only", "into"])
+            || (word(tokens, before, "using") && any_word(tokens, 0, &["delete", "merge"]))
+            || (word(tokens, before, "from") && begins_clause(tokens, before)));
+    (ends && is_listed) || is_aliased
+}
+
+/// Whether the `from` at `index` is the clause of a statement, and no part of `extract(x from y)` or
+/// `x is distinct from y`.
+fn begins_clause(tokens: &[&Token], index: usize) -> bool {
+    if index >= 2 && word(tokens, index - 1, "distinct") && any_word(tokens, index - 2, &["is", "not"]) {
+        return false;
+    }
+    let mut depth = 0;
+    for at in (0..index).rev() {
+        match tokens[at].kind {
+            TokenKind::RightParen => depth += 1,
+            TokenKind::LeftParen if depth == 0 => return false,
+            TokenKind::LeftParen => depth -= 1,
+            _ if depth == 0 && any_word(tokens, at, &["select", "delete"]) => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// `rows from (f(), g())` becomes a call of a function that nothing else is called as.

@@ -117,11 +117,11 @@ pub(super) fn list(
     Ok(Some(length))
 }
 
-/// Where the list of targets begins behind `insert into t as a`, if there is one.
-pub(super) fn insert_list(tokens: &[&Token]) -> Option<usize> {
+/// Where the list of targets begins behind `insert into t as a`, or behind the `insert` of a merge's action.
+pub(super) fn insert_list(tokens: &[&Token], is_action: bool) -> Option<usize> {
     if !words(tokens, &["insert", "into"]) {
-        // The target of `merge` stands elsewhere.
-        return (word(tokens, 0, "insert") && is_open(tokens, 1)).then_some(1);
+        // The target of `merge` stands elsewhere, behind `then`.
+        return (is_action && word(tokens, 0, "insert") && is_open(tokens, 1)).then_some(1);
     }
     let mut index = 2 + qualified_name(&tokens[2..]);
     if word(tokens, index, "as") {
