@@ -12,10 +12,13 @@ mod infix;
 mod repair;
 mod xml;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use sqlparser::{
-    ast::{AccessExpr, DollarQuotedString, Expr, Ident, ObjectName, ObjectNamePart, Spanned, Statement},
+    ast::{
+        AccessExpr, DollarQuotedString, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Ident,
+        ObjectName, ObjectNamePart, Spanned, Statement,
+    },
     keywords::Keyword,
     parser::{Parser, ParserError},
     tokenizer::{Location, Span as ParserSpan, Token as ParserToken, TokenWithSpan},
@@ -38,6 +41,9 @@ pub(crate) const ROWS_FROM: &str = "rows from";
 /// The name before an operator's own, in a call that stands for the operator before its operand.
 pub(crate) const OPERATOR: &str = "operator";
 
+/// The name of the call that stands for an argument marked `variadic`.
+pub(crate) const VARIADIC: &str = "variadic";
+
 /// The name of the call that stands for `x is document`.
 pub(crate) const IS_DOCUMENT: &str = "is document";
 
@@ -58,6 +64,19 @@ fn construct(name: &str, span: ParserSpan) -> Ident {
 /// The construct that a name stands for.
 pub(crate) fn construct_of(ident: &Ident) -> Option<&str> {
     (ident.quote_style == Some(CONSTRUCT_QUOTE)).then_some(ident.value.as_str())
+}
+
+/// The argument behind `variadic`, if that is what `argument` stands for.
+pub(crate) fn behind_variadic(argument: &Expr) -> Option<&Expr> {
+    let Expr::Function(function) = argument else { return None };
+    let name = name_parts(&function.name).first().copied().and_then(construct_of)?;
+    match &function.args {
+        FunctionArguments::List(list) if name == VARIADIC => match &list.args[..] {
+            [FunctionArg::Unnamed(FunctionArgExpr::Expr(expr))] => Some(expr),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// A statement, and what the repairs took out of it for the analyser to look at.
@@ -88,8 +107,6 @@ pub(crate) struct Aside {
     pub(crate) overriding: bool,
     /// Whether the frame of some window leaves out the current row.
     pub(crate) excludes_current_row: bool,
-    /// The offsets at which an argument marked `variadic` begins.
-    pub(crate) variadic: HashSet<u32>,
 }
 
 /// What stands behind `on conflict`: `(a, lower(b)) where c`.

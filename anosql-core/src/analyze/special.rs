@@ -215,29 +215,23 @@ impl Analyzer<'_> {
                     names.push(parse::name(name));
                     arg
                 }
-                FunctionArg::ExprNamed { name: ast::Expr::Identifier(name), arg, .. } => {
+                FunctionArg::ExprNamed { name, arg, .. } => {
+                    // `variadic name => value`
+                    let list = parse::behind_variadic(name);
+                    variadic |= list.is_some();
+                    let ast::Expr::Identifier(name) = list.unwrap_or(name) else {
+                        let span = parse::span_of(name).unwrap_or(self.span);
+                        return Err(unsupported("an argument named by an expression", span));
+                    };
                     names.push(parse::name(name));
                     arg
-                }
-                FunctionArg::ExprNamed { name, .. } => {
-                    let span = parse::span_of(name).unwrap_or(self.span);
-                    return Err(unsupported("an argument named by an expression", span));
                 }
             };
             match value {
                 FunctionArgExpr::Expr(expr) => {
-                    match parse::span_of(expr) {
-                        Some(span) => variadic |= self.aside.variadic.contains(&span.start),
-                        // `array[]::int[]` leaves no place by which a `variadic` before it could be found.
-                        None if !self.aside.variadic.is_empty() => {
-                            return Err(unsupported(
-                                "variadic beside an argument without a place",
-                                self.span,
-                            ));
-                        }
-                        None => {}
-                    }
-                    arguments.push(self.expr(level, expr)?);
+                    let list = parse::behind_variadic(expr);
+                    variadic |= list.is_some();
+                    arguments.push(self.expr(level, list.unwrap_or(expr))?);
                 }
                 FunctionArgExpr::Wildcard | FunctionArgExpr::WildcardWithOptions(_) => star = true,
                 FunctionArgExpr::QualifiedWildcard(name) => {

@@ -14,7 +14,7 @@ use sqlparser::{
     tokenizer::{Span, Token},
 };
 
-use super::{OPERATOR, construct, xml};
+use super::{OPERATOR, VARIADIC, construct, xml};
 
 type Result<T> = std::result::Result<T, ParserError>;
 
@@ -27,6 +27,9 @@ pub(super) fn prefix(parser: &mut Parser<'_>) -> Option<Result<Expr>> {
             let name = vec![Ident { value: name.clone(), quote_style: None, span: first.span }];
             parser.advance_token();
             Some(prefix_operator(parser, name))
+        }
+        Token::Word(word) if word.quote_style.is_none() && is(&word.value, VARIADIC) => {
+            Some(variadic(parser))
         }
         Token::Word(word) if word.quote_style.is_none() => match &second.token {
             Token::LParen => {
@@ -135,6 +138,13 @@ pub(super) fn unnamed(expr: Expr) -> FunctionArg {
 pub(super) fn builtin(name: &str, span: Span, args: Vec<Expr>) -> Expr {
     let name = [Ident::with_span(span, "pg_catalog"), Ident::with_span(span, name)];
     function(ObjectName::from(name.to_vec()), arguments(args.into_iter().map(unnamed).collect()))
+}
+
+/// `variadic x`, the last argument of a call.
+fn variadic(parser: &mut Parser<'_>) -> Result<Expr> {
+    let span = parser.next_token().span;
+    let argument = parser.parse_expr()?;
+    Ok(function(ObjectName::from(vec![construct(VARIADIC, span)]), arguments(vec![unnamed(argument)])))
 }
 
 /// `row(a, b)` is `(a, b)`, and may have fewer than two fields.

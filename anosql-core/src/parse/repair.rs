@@ -114,19 +114,6 @@ impl Repair<'_, '_> {
                 aside.overriding = true;
                 3
             }
-            "variadic"
-                if rest.len() > 1
-                    && !matches!(kind(rest, 1), Some(TokenKind::Comma | TokenKind::RightParen)) =>
-            {
-                // The tree knows where an array's first element or what stands in parentheses begins, not where these do.
-                let opens = |token: &&&Token| {
-                    matches!(token.kind, TokenKind::LeftParen | TokenKind::LeftBracket)
-                        || matches!(&token.kind, TokenKind::Word(word) if is(word, "array"))
-                };
-                let opening = rest[1..].iter().take_while(opens).count();
-                aside.variadic.extend(rest[1..].iter().take(opening + 1).map(|token| token.span.start));
-                1
-            }
             // The bounds of `between symmetric` may come in either order, which changes no type.
             "between" if any_word(rest, 1, &["symmetric", "asymmetric"]) => {
                 repaired.extend(convert(rest[0]));
