@@ -95,7 +95,8 @@ pub(crate) fn analyze(
         depth: 0,
         span: parsed.span,
     };
-    let tree = analyzer.statement(&parsed.statement)?;
+    let tree = analyzer.statement(&parsed.statement);
+    let tree = tree.map_err(|error| analyzer.params.label(catalog, template, error))?;
     placement::check(&tree)?;
     analyzer.params.check()?;
     let (query, warnings) = output::output(&analyzer, template, tree)?;

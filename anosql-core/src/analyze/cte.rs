@@ -80,6 +80,11 @@ impl Analyzer<'_> {
         Ok(Cte { name, query, columns, added: 0, recursive: false })
     }
 
+    /// The `with` before a recursive query's two terms.
+    fn with_before(&mut self, level: &mut Level<'_>, query: &ast::Query) -> Result<()> {
+        query.with.as_ref().map_or(Ok(()), |with| self.with(level, with))
+    }
+
     /// A union whose second arm refers to the whole by its name, if it does. The first arm gives the columns' types; the
     /// second sees them under that name.
     fn recursive_cte(
@@ -96,8 +101,8 @@ impl Analyzer<'_> {
         let message =
             format!("recursive reference to query \"{name}\" must not appear within its non-recursive term");
         self.pending.push(Pending::new(level, name, message));
-        let body_level = level.child();
-        let first = self.arm(&body_level, left);
+        let mut body_level = level.child();
+        let first = self.with_before(&mut body_level, &cte.query).and_then(|()| self.arm(&body_level, left));
         drop(body_level);
         self.pending.pop();
         let mut first = first?;
@@ -118,8 +123,10 @@ impl Analyzer<'_> {
         };
         let index = level.ctes.len();
         level.ctes.push(itself);
-        let body_level = level.child();
-        let second = self.arm(&body_level, right);
+        let mut body_level = level.child();
+        let second =
+            self.with_before(&mut body_level, &cte.query).and_then(|()| self.arm(&body_level, right));
+        let ctes = std::mem::take(&mut body_level.ctes);
         let result = second.and_then(|second| {
             // The arm is a query within the union, which is one within the query that has the `with`.
             if !check_term(&second, name, (2, index), span)? {
@@ -150,7 +157,7 @@ impl Analyzer<'_> {
                     let message = format!("{clause} in a recursive query is not implemented");
                     Err(Box::new(Diagnostic::error("0A000", message, span)))
                 }
-                None => Ok(Some(operation)),
+                None => Ok(Some(Query { ctes, ..operation })),
             }
         });
         drop(body_level);
@@ -219,8 +226,7 @@ impl Analyzer<'_> {
 
 /// Whether a common table expression may refer to itself: only a union can.
 fn is_union(query: &ast::Query) -> bool {
-    query.with.is_none()
-        && matches!(query.body.as_ref(), SetExpr::SetOperation { op: ast::SetOperator::Union, .. })
+    matches!(query.body.as_ref(), SetExpr::SetOperation { op: ast::SetOperator::Union, .. })
 }
 
 /// Gives constants without a type that a query returns the type text.

@@ -109,7 +109,7 @@ pub(crate) fn trust(
     let (Some(declared), Some(code)) = (&template.columns, error.code) else { return Err(error) };
     let known = params(catalog, sources, template)?;
     if let Some(index) = known.0.iter().position(|param| param.ty == TypeId::UNKNOWN) {
-        let label = known.label(index as u32 + 1);
+        let label = known.written(index as u32 + 1);
         return Err(Box::new(error.help(format!(
             "the declaration behind the query's name can be trusted once it says the type of {label}, too"
         ))));

@@ -69,7 +69,7 @@ impl Analyzer<'_> {
             if known.iter().any(|other| same(&other)) {
                 let message = format!("table name \"{name}\" specified more than once");
                 return Err(Box::new(
-                    Diagnostic::error("42712", message, self.span).help("give one of them an alias"),
+                    Diagnostic::error("42712", message, item.span).help("give one of them an alias"),
                 ));
             }
         }
@@ -99,14 +99,15 @@ impl Analyzer<'_> {
         self.check_distinct(&left.1, &right.1)?;
         let columns = match constraint {
             JoinConstraint::Using(names) => {
-                Some(names.iter().map(|name| parse::schema_and_name(name).1).collect())
+                let place = |name| parse::span_of(name).unwrap_or(self.span);
+                Some(names.iter().map(|name| (parse::schema_and_name(name).1, place(name))).collect())
             }
             JoinConstraint::Natural => {
                 let right_names: Vec<&str> = visible(&right.1).map(|(name, _)| name.as_str()).collect();
                 let common = visible(&left.1)
                     .map(|(name, _)| name)
                     .filter(|name| right_names.contains(&name.as_str()));
-                Some(common.cloned().collect())
+                Some(common.map(|name| (name.clone(), self.span)).collect())
             }
             JoinConstraint::On(_) | JoinConstraint::None => None,
         };
@@ -114,7 +115,7 @@ impl Analyzer<'_> {
         let (right_node, right_names) = right;
         let (on, names) = match (columns, constraint) {
             (Some(columns), _) => {
-                let columns: Vec<String> = columns;
+                let columns: Vec<(String, Span)> = columns;
                 let (on, mut names) = self.using(kind, &columns, left_names, right_names)?;
                 if let Some(name) = self.join_alias(constraint) {
                     let merged = names.last().map_or(&[][..], |item| &item.columns[..columns.len()]).to_vec();
@@ -125,6 +126,7 @@ impl Analyzer<'_> {
                         columns: merged,
                         hidden: 0,
                         columns_visible: false,
+                        span: self.span,
                     };
                     self.check_distinct(&names, std::slice::from_ref(&item))?;
                     names.push(item);
@@ -163,15 +165,15 @@ impl Analyzer<'_> {
     fn using(
         &mut self,
         kind: JoinKind,
-        names: &[String],
+        names: &[(String, Span)],
         mut left: Vec<NameItem>,
         mut right: Vec<NameItem>,
     ) -> Result<(Option<Expr>, Vec<NameItem>)> {
         let mut merged = Vec::new();
         let mut conditions = Vec::new();
-        for name in names {
-            let left = self.using_column(&left, name, "left")?;
-            let right = self.using_column(&right, name, "right")?;
+        for (name, span) in names {
+            let left = self.using_column(&left, name, "left", *span)?;
+            let right = self.using_column(&right, name, "right", *span)?;
             let condition = self.binary(None, "=", left.clone(), right.clone())?;
             conditions.push(self.coerce_to_boolean(condition, "JOIN/USING")?);
             let ty = self.common_type(&[&left, &right], Construct("JOIN/USING"))?;
@@ -191,7 +193,10 @@ impl Analyzer<'_> {
                 },
             ));
         }
-        let rest = visible(&left).chain(visible(&right)).filter(|(name, _)| !names.contains(name)).cloned();
+        let rest = visible(&left)
+            .chain(visible(&right))
+            .filter(|(name, _)| !names.iter().any(|(merged, _)| merged == name))
+            .cloned();
         merged.extend(rest.collect::<Vec<_>>());
         for item in left.iter_mut().chain(&mut right) {
             item.columns_visible = false;
@@ -204,6 +209,7 @@ impl Analyzer<'_> {
             columns: merged,
             hidden: 0,
             columns_visible: true,
+            span: self.span,
         });
         let span = self.span;
         let on = match conditions.len() {
@@ -213,9 +219,9 @@ impl Analyzer<'_> {
         Ok((on, left))
     }
 
-    fn using_column(&self, items: &[NameItem], name: &str, side: &str) -> Result<Expr> {
+    fn using_column(&self, items: &[NameItem], name: &str, side: &str, span: Span) -> Result<Expr> {
         let mut found = visible(items).filter(|(column, _)| column == name);
-        let error = |code, message: String| Err(Box::new(Diagnostic::error(code, message, self.span)));
+        let error = |code, message: String| Err(Box::new(Diagnostic::error(code, message, span)));
         match (found.next(), found.next()) {
             (Some((_, expr)), None) => Ok(expr.clone()),
             (Some(_), Some(_)) => error(
@@ -297,6 +303,7 @@ impl Analyzer<'_> {
                         columns,
                         hidden: 0,
                         columns_visible: true,
+                        span: parse::from_parser(alias.name.span).unwrap_or(span),
                     }];
                 }
                 Ok((node, names))
@@ -420,6 +427,7 @@ impl Analyzer<'_> {
             RangeKind::Cte { depth, index } => level.cte_at(depth, index).map_or(0, |cte| cte.added),
             _ => 0,
         };
+        let span = alias.and_then(|alias| parse::from_parser(alias.name.span)).unwrap_or(span);
         let item = NameItem { hidden, ..level.add(entry, Some(name), schema, span) };
         Ok((JoinNode::Relation(relation), vec![item]))
     }

@@ -31,9 +31,7 @@ impl Analyzer<'_> {
         if COMPARISONS.contains(&name) {
             self.note_column(&left, &right);
         }
-        let operator = self
-            .find_operator(schema, name, &[left.ty, right.ty], span)
-            .map_err(|error| self.label_params(error, &[&left, &right]))?;
+        let operator = self.find_operator(schema, name, &[left.ty, right.ty], span)?;
         self.apply(&operator, vec![left, right], span)
     }
 
@@ -116,18 +114,6 @@ impl Analyzer<'_> {
         chosen
             .map(|candidate| Rc::clone(candidate.1))
             .ok_or_else(|| self.no_operator(name, inputs, span, none))
-    }
-
-    /// Says of parameters that have a type already where they got it.
-    fn label_params(&self, mut error: Box<Diagnostic>, operands: &[&Expr]) -> Box<Diagnostic> {
-        for operand in operands {
-            let ExprKind::Param(number) = operand.kind else { continue };
-            let Some(decided) = self.params.get(number).and_then(|param| param.decided) else { continue };
-            let ty = self.catalog.format_type(operand.ty);
-            let label = format!("`{}` is of type {ty} since here", self.params.label(number));
-            error = Box::new(error.label(decided, label));
-        }
-        error
     }
 
     /// Step 2: an operator whose operands are the inputs exactly; a single unknown input is taken to be of the other's

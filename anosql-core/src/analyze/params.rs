@@ -7,6 +7,7 @@ use crate::{
     diagnostic::Diagnostic,
     query::Origin,
     source::Span,
+    template::Template,
 };
 
 /// What is known of one parameter.
@@ -39,7 +40,7 @@ impl Params {
     }
 
     /// How messages call it.
-    pub(super) fn label(&self, number: u32) -> String {
+    pub(super) fn written(&self, number: u32) -> String {
         match self.get(number).and_then(|param| param.name.as_ref()) {
             Some(name) => format!(":{name}"),
             None => format!("${number}"),
@@ -57,7 +58,7 @@ impl Params {
         target: TypeId,
         span: Span,
     ) -> Result<()> {
-        let label = self.label(number);
+        let label = self.written(number);
         let Some(param) = self.get_mut(number) else { return Ok(()) };
         if param.ty == TypeId::UNKNOWN {
             param.ty = target;
@@ -95,6 +96,29 @@ impl Params {
         }
     }
 
+    /// Adds to an error where the parameters that stand in its place got the types that do not fit there.
+    pub(super) fn label(
+        &self,
+        catalog: &Catalog,
+        template: &Template,
+        mut error: Box<Diagnostic>,
+    ) -> Box<Diagnostic> {
+        if !matches!(error.code, Some("42883" | "42725" | "42804" | "42846")) {
+            return error;
+        }
+        let place = error.span;
+        let is_in_place = |span: &Span| place.start <= span.start && span.end <= place.end;
+        for (index, (param, known)) in self.0.iter().zip(&template.params).enumerate() {
+            if let Some(decided) = param.decided.filter(|decided| !is_in_place(decided))
+                && known.uses.iter().any(is_in_place)
+            {
+                let (written, ty) = (self.written(index as u32 + 1), catalog.format_type(param.ty));
+                error = Box::new(error.label(decided, format!("`{written}` is of type {ty} since here")));
+            }
+        }
+        error
+    }
+
     /// Checks that every parameter has a type.
     ///
     /// # Errors
@@ -102,7 +126,7 @@ impl Params {
     pub(super) fn check(&self) -> Result<()> {
         for (index, param) in self.0.iter().enumerate() {
             if param.ty == TypeId::UNKNOWN {
-                let label = self.label(index as u32 + 1);
+                let label = self.written(index as u32 + 1);
                 let message = format!("could not determine data type of parameter {label}");
                 let help =
                     format!("cast it (`{label}::text`) or declare it behind the query's name: `(name type)`");

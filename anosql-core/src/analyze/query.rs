@@ -11,7 +11,7 @@ use super::{
     tree::{Body, Expr, ExprKind, Query, RangeColumn, SetOperation, SetOperator, Values},
     unsupported,
 };
-use crate::{catalog::TypeId, diagnostic::Diagnostic, parse};
+use crate::{catalog::TypeId, diagnostic::Diagnostic, parse, source::Span};
 
 /// The clauses that stand behind a query's body.
 pub(super) struct Tail<'a> {
@@ -252,7 +252,11 @@ impl Analyzer<'_> {
         let (left_columns, right_columns) = (left.columns(), right.columns());
         if left_columns.len() != right_columns.len() {
             let message = format!("each {name} query must have the same number of columns");
-            return Err(Box::new(Diagnostic::error("42601", message, self.span)));
+            let counts = (left_columns.len(), right_columns.len());
+            return Err(Box::new(
+                Diagnostic::error("42601", message, targets_of(&right).unwrap_or(self.span))
+                    .help(format!("there are {} before it, and {} here", counts.0, counts.1)),
+            ));
         }
         let mut columns = Vec::new();
         for (index, (left_column, right_column)) in left_columns.into_iter().zip(right_columns).enumerate() {
@@ -293,7 +297,8 @@ impl Analyzer<'_> {
             let row = self.row_values(level, &row.content)?;
             if typed.first().is_some_and(|first| first.len() != row.len()) {
                 let message = "VALUES lists must all be the same length";
-                return Err(Box::new(Diagnostic::error("42601", message, self.span)));
+                let place = row.first().zip(row.last()).map(|(first, last)| first.span.to(last.span));
+                return Err(Box::new(Diagnostic::error("42601", message, place.unwrap_or(self.span))));
             }
             typed.push(row);
         }
@@ -372,4 +377,14 @@ pub(super) fn replace_output(query: &mut Query, index: usize, expr: Expr) {
         }
         _ => {}
     }
+}
+
+/// Where the output columns of a query stand.
+fn targets_of(query: &Query) -> Option<Span> {
+    let spans: Vec<Span> = match &query.body {
+        Body::Select(select) => select.targets.iter().map(|target| target.expr.span).collect(),
+        Body::Values(values) => values.rows.first()?.iter().map(|value| value.span).collect(),
+        _ => return None,
+    };
+    Some(spans.first()?.to(*spans.last()?))
 }

@@ -13,6 +13,8 @@ pub(super) struct Level<'p> {
     pub(super) range_table: Vec<RangeEntry>,
     pub(super) names: Vec<NameItem>,
     pub(super) ctes: Vec<Cte>,
+    /// The names of entries beside this query, which it could refer to if it were lateral.
+    pub(super) siblings: Vec<String>,
 }
 
 /// An entry of the `from` clause as names refer to it: a relation under its alias, or a join.
@@ -30,6 +32,8 @@ pub(super) struct NameItem {
     pub(super) hidden: usize,
     /// Whether a column can be named without the relation; those of a join's sides are named through the join.
     pub(super) columns_visible: bool,
+    /// Where the name stands.
+    pub(super) span: Span,
 }
 
 impl NameItem {
@@ -47,7 +51,8 @@ impl<'p> Level<'p> {
 
     /// What a subquery in `from` sees that is not lateral: the same, but none of its siblings.
     pub(super) fn without_siblings(&self) -> Level<'p> {
-        Level { parent: self.parent, ctes: self.ctes.clone(), ..Level::default() }
+        let siblings = self.names.iter().filter_map(|item| item.name.clone()).collect();
+        Level { parent: self.parent, ctes: self.ctes.clone(), siblings, ..Level::default() }
     }
 
     /// This query and those further out, with their distance.
@@ -88,7 +93,7 @@ impl<'p> Level<'p> {
         };
         let columns = entry.columns.iter().enumerate().map(column).collect();
         self.range_table.push(entry);
-        NameItem { name, schema, relation: Some(relation), columns, hidden: 0, columns_visible: true }
+        NameItem { name, schema, relation: Some(relation), columns, hidden: 0, columns_visible: true, span }
     }
 }
 
@@ -188,6 +193,16 @@ impl Analyzer<'_> {
     }
 
     pub(super) fn missing_relation(&self, level: &Level<'_>, name: &str, span: Span) -> Box<Diagnostic> {
+        let invalid = |help: String| {
+            let message = format!("invalid reference to FROM-clause entry for table \"{name}\"");
+            Box::new(Diagnostic::error("42P01", message, span).help(help))
+        };
+        if let Some(alias) = level.outward().find_map(|(_, level)| self.alias_of(level, name)) {
+            return invalid(format!("perhaps you meant to reference the table alias \"{alias}\""));
+        }
+        if level.outward().any(|(_, level)| level.siblings.iter().any(|sibling| sibling == name)) {
+            return invalid(format!("put `lateral` before the subquery to let it refer to \"{name}\""));
+        }
         let error =
             Diagnostic::error("42P01", format!("missing FROM-clause entry for table \"{name}\""), span);
         let known: Vec<&str> = level
@@ -198,6 +213,18 @@ impl Analyzer<'_> {
         Box::new(match suggest::nearest(name, known.iter().copied()) {
             Some(near) => error.help(format!("there is an entry \"{near}\"")),
             None => error,
+        })
+    }
+
+    /// The alias that hides a table called `name`.
+    fn alias_of<'l>(&self, level: &'l Level<'_>, name: &str) -> Option<&'l str> {
+        level.names.iter().find_map(|item| {
+            let super::tree::RangeKind::Relation { id, .. } = level.range_table.get(item.relation?)?.kind
+            else {
+                return None;
+            };
+            let relation = self.catalog.relation(id)?;
+            item.name.as_deref().filter(|_| relation.name == name)
         })
     }
 

@@ -159,10 +159,11 @@ impl Analyzer<'_> {
                 SelectItem::ExprWithAlias { expr, alias } => {
                     targets.push(Target { name: parse::name(alias), expr: self.expr(level, expr)? });
                 }
-                SelectItem::Wildcard(_) => {
+                SelectItem::Wildcard(star) => {
                     if level.names.is_empty() {
                         let message = "SELECT * with no tables specified is not valid";
-                        return Err(Box::new(Diagnostic::error("42601", message, self.span)));
+                        let span = parse::from_parser(star.wildcard_token.0.span).unwrap_or(self.span);
+                        return Err(Box::new(Diagnostic::error("42601", message, span)));
                     }
                     targets.extend(
                         visible(&level.names)

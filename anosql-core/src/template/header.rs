@@ -155,6 +155,14 @@ fn bad_sign(before: &str, sign: &str, span: Span) -> Diagnostic {
         return Diagnostic::format_error("the parameters stand before the operator", span)
             .help(format!("write `-- name: {before}({list}{}`", operator.trim_end()));
     }
+    if trimmed.starts_with(|first: char| first.is_alphanumeric() || first == '.') && !before.contains('(') {
+        let joined: String = format!("{before}{sign}")
+            .chars()
+            .map(|letter| if letter.is_whitespace() || letter == '.' { '_' } else { letter })
+            .collect();
+        return Diagnostic::format_error("a name is one word of letters, digits, `_` and `-`", span)
+            .help(format!("write `-- name: {joined}`, and a comment in a line of its own"));
+    }
     let signs: Vec<String> = Operator::ALL.iter().map(|operator| format!("`{}`", operator.sign())).collect();
     let signs = signs.join(", ").replace("``", "none");
     let span = Span::new(span.end - trimmed.len() as u32, span.end);
