@@ -5,6 +5,7 @@
 //! them what the outside gets.
 
 mod access;
+mod advice;
 mod assign;
 mod call;
 mod cardinality;
@@ -99,7 +100,9 @@ pub(crate) fn analyze(
     let tree = tree.map_err(|error| analyzer.params.label(catalog, template, error))?;
     placement::check(&tree)?;
     analyzer.params.check()?;
-    let (query, warnings) = output::output(&analyzer, template, tree)?;
+    let mut warnings = advice::advise(catalog, &analyzer.params, &tree, template.name_span);
+    let (query, unproven) = output::output(&analyzer, template, tree)?;
+    warnings.extend(unproven);
     Ok((declared::check(catalog, sources, template, query)?, warnings))
 }
 
