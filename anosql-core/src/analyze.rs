@@ -47,7 +47,7 @@ use std::collections::HashSet;
 use sqlparser::ast::Statement;
 
 use crate::{
-    catalog::{Catalog, RelationId, TypeId},
+    catalog::{BaseColumn, Catalog, RelationId, TypeId},
     diagnostic::Diagnostic,
     parse::{Aside, Parsed},
     query::Query,
@@ -143,9 +143,9 @@ pub(crate) struct Definition {
     pub(crate) columns: Vec<(String, TypeId, bool)>,
     /// The relations that the query takes rows from.
     pub(crate) relations: HashSet<RelationId>,
-    /// Whether rows can be written through a view: it takes them from one relation, each once and whole (the manual's
-    /// "Updatable Views").
-    pub(crate) updatable: bool,
+    /// Where rows can be written through a view, the base relation's column that each of its columns is, if it is one. The
+    /// view must take its rows from one relation, each once (the manual's "Updatable Views").
+    pub(crate) base_columns: Option<Vec<Option<BaseColumn>>>,
 }
 
 /// What a query without parameters defines: for views and `create table as`.
@@ -187,11 +187,11 @@ pub(crate) fn definition(
         },
         &mut |_| {},
     );
-    Ok(Definition { columns, relations, updatable: is_updatable(&tree) })
+    Ok(Definition { columns, relations, base_columns: base_columns(catalog, &tree) })
 }
 
-fn is_updatable(query: &tree::Query) -> bool {
-    let Body::Select(select) = &query.body else { return false };
+fn base_columns(catalog: &Catalog, query: &tree::Query) -> Option<Vec<Option<BaseColumn>>> {
+    let Body::Select(select) = &query.body else { return None };
     let is_plain = |target: &tree::Target| {
         let mut plain = true;
         target.expr.visit(&mut |expr| {
@@ -203,15 +203,26 @@ fn is_updatable(query: &tree::Query) -> bool {
         });
         plain
     };
-    matches!(&select.range_table[..], [tree::RangeEntry { kind: tree::RangeKind::Relation { .. }, .. }])
-        && query.ctes.is_empty()
+    let [tree::RangeEntry { kind: tree::RangeKind::Relation { id, .. }, .. }] = select.range_table[..] else {
+        return None;
+    };
+    let relation = catalog.relation(id)?;
+    let is_updatable = query.ctes.is_empty()
         && query.limit.is_none()
         && query.offset.is_none()
         && select.group_by.is_empty()
         && select.having.is_none()
         && !select.distinct
         && select.distinct_on.is_empty()
-        && select.targets.iter().all(is_plain)
+        && select.targets.iter().all(is_plain);
+    let base = |target: &tree::Target| match &target.expr.kind {
+        tree::ExprKind::Column(column) if column.depth == 0 => {
+            let column = relation.columns.get(column.column)?;
+            Some((id, column.name.clone()))
+        }
+        _ => None,
+    };
+    is_updatable.then(|| select.targets.iter().map(base).collect())
 }
 
 impl Analyzer<'_> {

@@ -21,7 +21,8 @@ use std::{
 pub(crate) use extension::Extension;
 pub(crate) use names::quote;
 pub(crate) use relation::{
-    Action, Attribute, Check, Dependencies, ForeignKey, Generated, Key, Relation, RelationId, RelationKind,
+    Action, Attribute, BaseColumn, Check, Dependencies, ForeignKey, Generated, Key, Relation, RelationId,
+    RelationKind,
 };
 pub(crate) use routine::{Aggregate, Function, FunctionKind, Operator, Volatility};
 pub(crate) use types::{Cast, CastContext, CastMethod, Kind, Subscripts, TypeId, TypeRow};

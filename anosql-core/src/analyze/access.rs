@@ -290,7 +290,7 @@ impl Analyzer<'_> {
             }
             Subscripts::Jsonb if is_slice => {
                 return Err(Box::new(Diagnostic::error(
-                    "0A000",
+                    "42804",
                     "jsonb subscript does not support slices",
                     span,
                 )));

@@ -15,15 +15,13 @@ use crate::{
 pub(super) fn advise(catalog: &Catalog, params: &Params, tree: &Query, span: Span) -> Vec<Diagnostic> {
     let mut warnings = Vec::new();
     tree.walk(
-        &mut |query| {
-            match &query.body {
-                Body::Select(select) => {
-                    warnings.extend(constant_keys(params, &query.order_by, "ORDER BY"));
-                    warnings.extend(constant_keys(params, &select.group_by, "GROUP BY"));
-                }
-                Body::Write(write) => warnings.extend(missing_values(catalog, write, span)),
-                _ => {}
+        &mut |query| match &query.body {
+            Body::Select(select) => {
+                warnings.extend(constant_keys(params, &query.order_by, "ORDER BY"));
+                warnings.extend(constant_keys(params, &select.group_by, "GROUP BY"));
             }
+            Body::Write(write) => warnings.extend(missing_values(catalog, write, span)),
+            _ => {}
         },
         &mut |_| {},
     );

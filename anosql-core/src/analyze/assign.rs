@@ -25,12 +25,35 @@ pub(super) struct AssignedColumn {
     pub(super) origin: Origin,
     /// The type that is assigned: the column's, or that of a part.
     pub(super) ty: TypeId,
+    pub(super) stored: Stored,
     /// Whether fields or subscripts select a part of the column.
     pub(super) is_part: bool,
     pub(super) span: Span,
 }
 
+/// Where an assigned value ends up, through views.
+pub(super) enum Stored {
+    /// In a column, which may make its value by itself.
+    InColumn(Generated),
+    /// Nowhere: the column with a name, of a view with a name, is no column of the relation below.
+    Nowhere { view: String, column: String },
+}
+
 impl Analyzer<'_> {
+    /// Where the value of a relation's column is stored.
+    pub(super) fn stored(&self, relation: &Relation, index: usize) -> Stored {
+        let Some(attribute) = relation.columns.get(index) else { return Stored::InColumn(Generated::No) };
+        let Some(base_columns) = relation.base_columns.as_ref().filter(|_| !relation.may_drop_rows) else {
+            return Stored::InColumn(attribute.generated);
+        };
+        let Some((base, column)) = base_columns.get(index).and_then(Option::as_ref) else {
+            return Stored::Nowhere { view: relation.name.clone(), column: attribute.name.clone() };
+        };
+        let base = self.catalog.relation(*base);
+        let found = base.and_then(|base| Some(self.stored(&base, base.column(column)?)));
+        found.unwrap_or(Stored::InColumn(Generated::No))
+    }
+
     pub(super) fn assigned_column(
         &mut self,
         level: &Level<'_>,
@@ -56,7 +79,8 @@ impl Analyzer<'_> {
         let chain = self.aside.indirections.get(&span.start).cloned().unwrap_or_default();
         let ty = self.assigned_part(level, &attribute, &chain, span)?;
         let origin = output::origin_of(relation, &attribute);
-        Ok(AssignedColumn { index, attribute, origin, ty, is_part: !chain.is_empty(), span })
+        let stored = self.stored(relation, index);
+        Ok(AssignedColumn { index, attribute, origin, ty, stored, is_part: !chain.is_empty(), span })
     }
 
     /// The type of the part of a column that fields and subscripts behind its name select.
@@ -112,7 +136,18 @@ impl Analyzer<'_> {
     pub(super) fn assign(&mut self, column: &AssignedColumn, expr: Expr, inserting: bool) -> Result<Expr> {
         let name = &column.attribute.name;
         let is_default = matches!(expr.kind, ExprKind::Default) && expr.ty == TypeId::UNKNOWN;
-        let refused = match column.attribute.generated {
+        let generated = match &column.stored {
+            Stored::InColumn(generated) => *generated,
+            Stored::Nowhere { view, column } => {
+                let verb = if inserting { "insert into" } else { "update" };
+                let message = format!("cannot {verb} column \"{column}\" of view \"{view}\"");
+                return Err(Box::new(
+                    Diagnostic::error("0A000", message, expr.span)
+                        .help("view columns that are not columns of their base relation are not updatable"),
+                ));
+            }
+        };
+        let refused = match generated {
             Generated::No | Generated::IdentityByDefault => false,
             Generated::Stored => true,
             Generated::IdentityAlways => !(inserting && self.aside.overriding),

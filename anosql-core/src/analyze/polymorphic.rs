@@ -101,7 +101,7 @@ pub(super) fn resolve(
     let count = arguments.iter().filter(|(declared, _)| in_family(*declared)).count();
     resolve_family1(catalog, count, &mut found)?;
     if found.element.is_none() && unknowns && !trying {
-        return inconsistent("42P18", "could not determine polymorphic type because input has type unknown");
+        return inconsistent("42804", "could not determine polymorphic type because input has type unknown");
     }
     if let Some(element) = found.element {
         if nonarray && catalog.array_element(element).is_some() {

@@ -68,7 +68,7 @@ impl Analyzer<'_> {
             let message = format!("cannot change {what} \"{plain}\"");
             return Err(Box::new(Diagnostic::error("42809", message, span)));
         }
-        if relation.kind == RelationKind::View && !relation.updatable && !relation.may_drop_rows {
+        if relation.kind == RelationKind::View && relation.base_columns.is_none() && !relation.may_drop_rows {
             let message = format!("cannot {verb} view \"{plain}\"");
             return Err(Box::new(Diagnostic::error("55000", message, span).help(
                 "only a view that takes its rows from one relation, each once and whole, can be written",
@@ -123,6 +123,7 @@ impl Analyzer<'_> {
             let column = |(index, attribute): (usize, &Attribute)| AssignedColumn {
                 index,
                 attribute: attribute.clone(),
+                stored: self.stored(relation, index),
                 origin: output::origin_of(relation, attribute),
                 ty: attribute.data_type,
                 is_part: false,

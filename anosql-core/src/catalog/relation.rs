@@ -123,6 +123,9 @@ pub(crate) struct Dependencies {
     pub(crate) names: HashSet<String>,
 }
 
+/// A column of the relation that a view takes its rows from.
+pub(crate) type BaseColumn = (RelationId, String);
+
 /// A relation.
 #[derive(Debug, Clone)]
 pub(crate) struct Relation {
@@ -151,8 +154,8 @@ pub(crate) struct Relation {
     pub(crate) of_type: Option<RelationId>,
     /// What a view is made from.
     pub(crate) depends_on: Dependencies,
-    /// Whether rows can be written through a view.
-    pub(crate) updatable: bool,
+    /// Where rows can be written through a view, the base relation's column that each of its columns is, if it is one.
+    pub(crate) base_columns: Option<Vec<Option<BaseColumn>>>,
 }
 
 impl Relation {
@@ -175,7 +178,7 @@ impl Relation {
             owner: None,
             of_type: None,
             depends_on: Dependencies::default(),
-            updatable: false,
+            base_columns: None,
         }
     }
 

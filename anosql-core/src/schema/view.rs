@@ -26,7 +26,7 @@ impl Schema<'_> {
         let (columns, definition) = self.query_columns(&view.query)?;
         relation.columns = columns;
         relation.depends_on = self.depends_on(definition.relations);
-        relation.updatable = definition.updatable && kind == RelationKind::View;
+        relation.base_columns = definition.base_columns.filter(|_| kind == RelationKind::View);
         match known {
             Some(id) => self.replace_view(id, relation),
             None => {
@@ -72,7 +72,7 @@ impl Schema<'_> {
         self.catalog.doubt_readers(id);
         let relation = self.relation_mut(id)?;
         (relation.columns, relation.depends_on) = (new.columns, new.depends_on);
-        relation.updatable = new.updatable;
+        relation.base_columns = new.base_columns;
         Ok(())
     }
 
