@@ -267,7 +267,7 @@ impl Analyzer<'_> {
                     TableSampleKind::BeforeTableAlias(sample) | TableSampleKind::AfterTableAlias(sample),
                 ) = sample
                 {
-                    self.table_sample(level, sample)?;
+                    self.table_sample(level, &entry, sample, span)?;
                 }
                 self.enter(level, entry, (plain_name, schema), alias.as_ref(), span)
             }
@@ -318,11 +318,52 @@ impl Analyzer<'_> {
         }
     }
 
-    /// `tablesample method (share) repeatable (seed)`: both are numbers.
-    fn table_sample(&mut self, level: &Level<'_>, sample: &TableSample) -> Result<()> {
-        if let Some(quantity) = &sample.quantity {
-            let share = self.expr(level, &quantity.value)?;
-            self.coerce_to_specific(share, TypeId::FLOAT4, "TABLESAMPLE")?;
+    /// `tablesample method (share) repeatable (seed)`: both are numbers. Postgres has two methods, and two extensions have
+    /// one each.
+    fn table_sample(
+        &mut self,
+        level: &Level<'_>,
+        entry: &RangeEntry,
+        sample: &TableSample,
+        span: Span,
+    ) -> Result<()> {
+        let has_rows = match &entry.kind {
+            RangeKind::Relation { id, .. } => {
+                self.catalog.relation(*id).is_some_and(|relation| relation.kind != RelationKind::View)
+            }
+            _ => false,
+        };
+        if !has_rows {
+            let message = "TABLESAMPLE clause can only be applied to tables and materialized views";
+            return Err(Box::new(Diagnostic::error("0A000", message, span)));
+        }
+        match sample.quantity.as_ref().map(|quantity| &quantity.value) {
+            Some(ast::Expr::Function(method)) if sample.name.is_none() => {
+                let (_, name) = parse::schema_and_name(&method.name);
+                let ty = match name.as_str() {
+                    "system_rows" => TypeId::INT8,
+                    "system_time" => TypeId::FLOAT8,
+                    _ => TypeId::NONE,
+                };
+                let extension = format!("tsm_{name}");
+                if ty == TypeId::NONE || !self.catalog.extensions.iter().any(|known| known.name == extension)
+                {
+                    let message = format!("tablesample method {name} does not exist");
+                    let span = parse::span_of(&method.name).unwrap_or(span);
+                    return Err(Box::new(Diagnostic::error("42704", message, span)));
+                }
+                let ast::FunctionArguments::List(list) = &method.args else {
+                    return Err(super::internal(span));
+                };
+                for argument in self.arguments(level, &list.args)?.0 {
+                    self.coerce_to_specific(argument, ty, "TABLESAMPLE")?;
+                }
+            }
+            Some(share) => {
+                let share = self.expr(level, share)?;
+                self.coerce_to_specific(share, TypeId::FLOAT4, "TABLESAMPLE")?;
+            }
+            None => {}
         }
         let place = sample.seed.as_ref().and_then(|seed| parse::from_parser(seed.value.span));
         let seed = place.and_then(|place| self.aside.seeds.get(&place.start));
