@@ -5,11 +5,10 @@
 use std::{collections::HashMap, error::Error, fs, path::Path};
 
 use anosql_core::{compile::compile_loaded, load};
+use anosql_tests::connect;
 use libtest_mimic::{Failed, Trial};
 use local_postgres::Server;
 use tokio::runtime::Builder;
-
-use crate::database::connect;
 
 /// A file of constants.
 struct Family {

@@ -2,10 +2,11 @@
 
 use std::sync::OnceLock;
 
+use anosql_tests::connect;
 use libtest_mimic::Failed;
 use local_postgres::Server;
 use tokio::runtime::Builder;
-use tokio_postgres::{Client, Error, NoTls};
+use tokio_postgres::{Client, Error};
 
 use crate::{Outcome, case::Case};
 
@@ -47,11 +48,4 @@ impl Database {
         }
         Ok(Made { url, answers })
     }
-}
-
-/// A client on a connection of its own.
-pub(crate) async fn connect(url: &str) -> Result<Client, Error> {
-    let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
-    tokio::spawn(connection);
-    Ok(client)
 }

@@ -1,20 +1,18 @@
 //! What we say of nulls and of the number of rows holds when the queries run.
 
-use anosql_core::query::{Cardinality, Query};
+use anosql_core::query::Query;
+use anosql_tests::{
+    agree::shown,
+    hostile,
+    promise::{Binding, bind, broken},
+};
 use tokio_postgres::{
-    Client, Row, Statement,
+    Client,
     error::SqlState,
     types::{ToSql, Type},
 };
 
-use crate::{
-    Outcome,
-    case::Case,
-    exempt::Exempt,
-    hostile,
-    prepare::{is_overridden, shown},
-    value::{self, Anything, Text},
-};
+use crate::{Outcome, case::Case, exempt::Exempt};
 
 /// What the parameters are given in turn.
 const BINDINGS: [Binding; 6] = [
@@ -25,16 +23,6 @@ const BINDINGS: [Binding; 6] = [
     Binding::Rising,
     Binding::Null,
 ];
-
-#[derive(Clone, Copy, PartialEq)]
-enum Binding {
-    /// Each gets the value of this number.
-    Equal(u32),
-    /// Each gets a greater value than the one before, with one between.
-    Rising,
-    /// Each gets null that may be null.
-    Null,
-}
 
 /// Runs every query, first without rows, then with hostile ones.
 pub(crate) async fn check(case: &Case, client: &Client, exempt: &Exempt) -> Outcome {
@@ -94,7 +82,8 @@ async fn run(
         client.batch_execute("rollback").await?;
         match answer {
             Ok(rows) => {
-                compare(query, &statement, &rows, wrong);
+                let broken = broken(query, &statement, &rows);
+                wrong.extend(broken.into_iter().map(|what| format!("{}: {what}", query.name)));
                 if query.columns.is_empty() || !rows.is_empty() {
                     seen = Seen::Tested;
                 } else if matches!(seen, Seen::Untested(_)) {
@@ -116,41 +105,4 @@ async fn run(
         }
     }
     Ok(seen)
-}
-
-fn bind(query: &Query, statement: &Statement, binding: Binding) -> Result<Vec<Text>, String> {
-    let params = query.params.iter().zip(statement.params());
-    let value = |number: u32, data_type: &Type| {
-        let text = value::text(data_type, number);
-        text.ok_or_else(|| format!("no value is known for type {data_type}"))
-    };
-    params
-        .zip((1..).step_by(2))
-        .map(|((param, data_type), rising)| match binding {
-            Binding::Null if param.nullable => Ok(Text(None)),
-            Binding::Null => Ok(Text(Some(value(1, data_type)?))),
-            Binding::Equal(number) => Ok(Text(Some(value(number, data_type)?))),
-            Binding::Rising => Ok(Text(Some(value(rising, data_type)?))),
-        })
-        .collect()
-}
-
-/// No column that we call not null is null, and no more and no fewer rows came than we say.
-fn compare(query: &Query, statement: &Statement, rows: &[Row], wrong: &mut Vec<String>) {
-    let promised = match query.cardinality {
-        _ if query.columns.is_empty() => true,
-        Cardinality::One => rows.len() == 1,
-        Cardinality::AtMostOne => rows.len() <= 1,
-        Cardinality::Many => true,
-    };
-    if !promised {
-        wrong.push(format!("{}: we say {:?}, there were {} rows", query.name, query.cardinality, rows.len()));
-    }
-    for (index, (ours, theirs)) in query.columns.iter().zip(statement.columns()).enumerate() {
-        let is_claimed = !ours.nullable && !is_overridden(ours, theirs.name());
-        let is_null = |row: &Row| matches!(row.try_get::<_, Option<Anything>>(index), Ok(None));
-        if is_claimed && rows.iter().any(is_null) {
-            wrong.push(format!("{}: column {} is null, we say not null", query.name, ours.name));
-        }
-    }
 }

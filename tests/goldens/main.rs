@@ -10,9 +10,7 @@ mod constants;
 mod database;
 mod execute;
 mod exempt;
-mod hostile;
 mod prepare;
-mod value;
 
 use std::{error::Error, process::ExitCode, sync::Arc};
 

@@ -1,11 +1,9 @@
 //! The types that we say are those that Postgres says.
 
-use anosql_core::{
-    query::{Column, Query},
-    template::Template,
-};
+use anosql_core::{query::Query, template::Template};
+use anosql_tests::agree::{Origins, differences, shown};
 use tokio_postgres::{
-    Client, Error, Statement,
+    Client, Error,
     types::{Kind, Type},
 };
 
@@ -14,6 +12,7 @@ use crate::{Outcome, case::Case};
 /// Prepares every query and compares what Postgres says to it, and has said to the scripts, with what we say.
 pub(crate) async fn check(case: &Case, client: &Client, scripts: &[Result<(), Error>]) -> Outcome {
     let mut wrong = Vec::new();
+    let origins = Origins::read(client).await?;
     for (script, answer) in case.scripts().zip(scripts) {
         wrong.extend(compare_error(case, script, answer));
     }
@@ -24,7 +23,10 @@ pub(crate) async fn check(case: &Case, client: &Client, scripts: &[Result<(), Er
             continue;
         };
         match client.prepare_typed(&query.sql, &declared_types(client, template, query).await?).await {
-            Ok(statement) => wrong.extend(compare(client, query, &statement).await?),
+            Ok(statement) => {
+                let different = differences(&origins, query, &statement);
+                wrong.extend(different.into_iter().map(|what| format!("{}: {what}", query.name)));
+            }
             Err(error) => {
                 wrong.push(format!("{}: Postgres refuses what we accept: {}", query.name, shown(&error)))
             }
@@ -57,13 +59,6 @@ fn compare_error<T>(case: &Case, template: &Template, answer: &Result<T, Error>)
     }
 }
 
-/// What Postgres said.
-pub(crate) fn shown(error: &Error) -> String {
-    error
-        .as_db_error()
-        .map_or_else(|| error.to_string(), |error| format!("{} [{}]", error.message(), error.code().code()))
-}
-
 /// The types that a query is sent with: those that its author declared. The others are for Postgres to find.
 async fn declared_types(client: &Client, template: &Template, query: &Query) -> Result<Vec<Type>, Error> {
     let mut types = Vec::new();
@@ -87,62 +82,4 @@ async fn declared_types(client: &Client, template: &Template, query: &Query) -> 
         });
     }
     Ok(types)
-}
-
-/// What differs between our signature and Postgres's.
-async fn compare(client: &Client, query: &Query, statement: &Statement) -> Result<Vec<String>, Error> {
-    let mut wrong = Vec::new();
-    let ours: Vec<String> = query
-        .params
-        .iter()
-        .map(|param| format!("{}.{}", param.data_type.schema, param.data_type.name))
-        .collect();
-    let theirs: Vec<String> = statement.params().iter().map(type_name).collect();
-    if ours != theirs {
-        wrong.push(format!("{}: parameters: we say {ours:?}, Postgres {theirs:?}", query.name));
-    }
-    let ours: Vec<String> = query.columns.iter().map(our_column).collect();
-    let mut theirs = Vec::new();
-    for (index, column) in statement.columns().iter().enumerate() {
-        let name = query.columns.get(index).map_or(column.name(), |ours| plain_name(ours, column.name()));
-        let origin = match (column.table_oid(), column.column_id()) {
-            (Some(table), Some(number)) if number != 0 => origin(client, table, number).await?,
-            _ => String::new(),
-        };
-        theirs.push(format!("{name} {}{origin}", type_name(column.type_())));
-    }
-    if ours != theirs {
-        wrong.push(format!("{}: columns: we say {ours:?}, Postgres {theirs:?}", query.name));
-    }
-    Ok(wrong)
-}
-
-fn type_name(data_type: &Type) -> String {
-    format!("{}.{}", data_type.schema(), data_type.name())
-}
-
-fn our_column(column: &Column) -> String {
-    let origin = column
-        .origin
-        .as_ref()
-        .map(|origin| format!(" from {}.{}.{}", origin.schema, origin.relation, origin.column))
-        .unwrap_or_default();
-    format!("{} {}.{}{origin}", column.name, column.data_type.schema, column.data_type.name)
-}
-
-/// Postgres's name of a column without the sign that overrides its nullability, which we take off.
-fn plain_name<'a>(ours: &Column, theirs: &'a str) -> &'a str {
-    if is_overridden(ours, theirs) { &theirs[..theirs.len() - 1] } else { theirs }
-}
-
-/// Whether the query's author has decided on the column's nullability.
-pub(crate) fn is_overridden(ours: &Column, theirs: &str) -> bool {
-    theirs.strip_suffix(['!', '?']) == Some(&ours.name)
-}
-
-async fn origin(client: &Client, table: u32, number: i16) -> Result<String, Error> {
-    let sql = "select format(' from %s.%s.%s', nspname, relname, attname)
-        from pg_attribute join pg_class c on c.oid = attrelid join pg_namespace n on n.oid = relnamespace
-        where attrelid = $1 and attnum = $2";
-    Ok(client.query_one(sql, &[&table, &number]).await?.get(0))
 }

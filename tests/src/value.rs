@@ -7,7 +7,7 @@ use tokio_postgres::types::{Format, FromSql, IsNull, Kind, ToSql, Type, to_sql_c
 
 /// The value number `number` of a type in Postgres's text form; the same number gives equal values of like types, so that rows
 /// find each other. `None` for types that nothing is known of.
-pub(crate) fn text(data_type: &Type, number: u32) -> Option<String> {
+pub fn text(data_type: &Type, number: u32) -> Option<String> {
     match data_type.kind() {
         Kind::Enum(labels) => labels.get(number as usize % labels.len().max(1)).cloned(),
         Kind::Domain(inner) => text(inner, number),
@@ -15,7 +15,13 @@ pub(crate) fn text(data_type: &Type, number: u32) -> Option<String> {
         Kind::Range(bound) => {
             Some(format!("[{},{})", quote(&text(bound, number)?), quote(&text(bound, number + 10)?)))
         }
-        Kind::Multirange(range) => Some(format!("{{{}}}", text(range, number)?)),
+        Kind::Multirange(range) if matches!(range.kind(), Kind::Range(_)) => {
+            Some(format!("{{{}}}", text(range, number)?))
+        }
+        // Of a built-in one the client knows the bounds' type only.
+        Kind::Multirange(bound) => {
+            Some(format!("{{[{},{})}}", quote(&text(bound, number)?), quote(&text(bound, number + 10)?)))
+        }
         Kind::Composite(fields) => {
             let values = fields.iter().enumerate().map(|(index, field)| {
                 // The last of several fields is null, which a row's NOT NULL column does not forbid.
@@ -29,14 +35,14 @@ pub(crate) fn text(data_type: &Type, number: u32) -> Option<String> {
 }
 
 fn simple(name: &str, number: u32) -> Option<String> {
-    let month = number % 12 + 1;
+    let (year, month) = (2024 + number / 12, number % 12 + 1);
     Some(match name {
         "bool" => if number % 2 == 1 { "t" } else { "f" }.into(),
         "int2" | "int4" | "int8" | "float4" | "float8" | "numeric" | "money" | "oid" | "text" | "varchar"
         | "bpchar" | "char" | "name" | "citext" | "ltree" => number.to_string(),
         "bytea" => format!("\\x{number:02}"),
-        "date" => format!("2024-{month:02}-01"),
-        "timestamp" | "timestamptz" => format!("2024-{month:02}-01 00:00:00"),
+        "date" => format!("{year}-{month:02}-01"),
+        "timestamp" | "timestamptz" => format!("{year}-{month:02}-01 00:00:00"),
         "time" | "timetz" => format!("{month:02}:00:00"),
         "interval" => format!("{number} days"),
         "uuid" => format!("00000000-0000-0000-0000-{number:012}"),
@@ -58,7 +64,7 @@ fn quote(text: &str) -> String {
 
 /// A value that travels as text, whatever its type.
 #[derive(Debug)]
-pub(crate) struct Text(pub(crate) Option<String>);
+pub struct Text(pub(crate) Option<String>);
 
 impl ToSql for Text {
     fn to_sql(&self, _: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
@@ -79,7 +85,7 @@ impl ToSql for Text {
 }
 
 /// Any value that is not null.
-pub(crate) struct Anything;
+pub struct Anything;
 
 impl FromSql<'_> for Anything {
     fn from_sql(_: &Type, _: &[u8]) -> Result<Self, Box<dyn Error + Sync + Send>> {

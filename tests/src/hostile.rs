@@ -33,7 +33,7 @@ enum Unique {
 }
 
 /// Fills every table. The error names a table that took no row.
-pub(crate) async fn fill(client: &Client) -> Result<(), Box<dyn Error>> {
+pub async fn fill(client: &Client) -> Result<(), Box<dyn Error>> {
     let tables = tables(client).await?;
     // Neighbours lack different keys, so that a join of the two finds unmatched rows on both sides.
     let lacks = |table: usize, row: u32| row % 4 == if table.is_multiple_of(2) { 3 } else { 0 };

@@ -1,0 +1,197 @@
+//! Random queries over random schemas and rows: what the analyser says of each is held against a real Postgres.
+//!
+//! `COUNT` says how many queries both have to accept until the run ends, `SEED` which ones they are, `EXAMPLES=0` leaves out
+//! the shrunk examples. A run fails if a type, a name, a nullability or a number of rows is wrong.
+
+mod call;
+mod catalog;
+mod choices;
+mod compare;
+mod expression;
+mod from;
+mod predicate;
+mod query;
+mod report;
+mod schema;
+mod write;
+
+use std::{
+    env,
+    error::Error,
+    process::ExitCode,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+    time::Instant,
+};
+
+use anosql_tests::{agree::Origins, connect, hostile};
+use libtest_mimic::{Arguments, Failed, Trial};
+use tokio::runtime::Builder;
+use tokio_postgres::Client;
+
+use catalog::Catalog;
+use choices::{Choices, shrink};
+use compare::{Server, Verdict, Written, describe};
+use expression::Generator;
+use report::Report;
+use schema::Schema;
+
+/// So many queries are made for each schema.
+const QUERIES: u64 = 400;
+/// So many smaller queries are tried for each that is shown.
+const TRIES: usize = 500;
+
+type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+fn main() -> ExitCode {
+    libtest_mimic::run(&Arguments::from_args(), vec![Trial::test("random_queries", run)]).exit_code()
+}
+
+/// What the environment asks for.
+struct Settings {
+    seed: u64,
+    count: usize,
+    /// How many examples are shrunk of each thing.
+    examples: usize,
+}
+
+fn setting<T: std::str::FromStr>(name: &str, default: T) -> T {
+    env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
+}
+
+fn run() -> Result<(), Failed> {
+    let settings = Settings {
+        seed: setting("SEED", 1),
+        count: setting("COUNT", 3000),
+        examples: setting("EXAMPLES", usize::MAX),
+    };
+    let started = Instant::now();
+    let report = Mutex::new(Report::default());
+    let next = AtomicU64::new(0);
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..thread::available_parallelism().map_or(1, usize::from))
+            .map(|_| scope.spawn(|| work(&settings, &next, &report)))
+            .collect();
+        workers.into_iter().try_for_each(|worker| match worker.join() {
+            Ok(outcome) => outcome.map_err(|error| Failed::from(error.to_string())),
+            Err(panic) => std::panic::resume_unwind(panic),
+        })
+    })?;
+    let report = report.into_inner().unwrap_or_else(PoisonError::into_inner);
+    println!("{report}\n{}", report.summary(settings.seed, started.elapsed()));
+    if report.wrong() == 0 {
+        Ok(())
+    } else {
+        Err(format!("{} queries are described wrongly", report.wrong()).into())
+    }
+}
+
+/// Takes one schema after the other until there are enough queries.
+fn work(settings: &Settings, next: &AtomicU64, report: &Mutex<Report>) -> Outcome<()> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let url = local_postgres::Server::shared()?.fresh_database()?;
+        let (reader, writer) = (connect(&url).await?, connect(&url).await?);
+        for client in [&reader, &writer] {
+            client
+                .batch_execute("set statement_timeout = 500; set jit = off; set client_min_messages = error")
+                .await?;
+        }
+        reader.batch_execute("set default_transaction_read_only = on").await?;
+        while lock(report).accepted() < settings.count {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let seed = settings.seed.wrapping_mul(0x1_0000_0000).wrapping_add(number * (QUERIES + 1));
+            one_schema(settings, seed, &reader, &writer, report).await?;
+        }
+        Ok(())
+    })
+}
+
+fn lock(report: &Mutex<Report>) -> std::sync::MutexGuard<'_, Report> {
+    report.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn one_schema(
+    settings: &Settings,
+    seed: u64,
+    reader: &Client,
+    writer: &Client,
+    report: &Mutex<Report>,
+) -> Outcome<()> {
+    let mut choices = Choices::random(seed);
+    let schema = Schema::random(&mut choices);
+    let sql = schema.sql();
+    writer.batch_execute("drop schema public cascade; create schema public").await?;
+    writer.batch_execute(&sql).await.map_err(|error| format!("{error:?}\n{sql}"))?;
+    // A table may be without rows, where its keys or checks are in the way.
+    hostile::fill(writer).await.ok();
+    if choices.chance(30) {
+        // So may one that nothing references.
+        writer.batch_execute(&format!("delete from t{}", 1 + choices.below(4))).await.ok();
+    }
+    let catalog = Catalog::read(writer).await?;
+    let server = Server { reader, writer, origins: Origins::read(writer).await? };
+    let written: Vec<Written> =
+        (1..=QUERIES).map(|number| generate(&catalog, Choices::random(seed + number)).0).collect();
+    let descriptions = describe(&sql, &written);
+    for (number, (one, description)) in (1..).zip(written.iter().zip(&descriptions)) {
+        let verdict =
+            server.compare(one, description).await.map_err(|error| format!("{error}\n{}", one.sql))?;
+        let wanted = lock(report).note(&verdict, settings.examples);
+        if wanted {
+            let (_, made) = generate(&catalog, Choices::random(seed + number));
+            let example = example(&schema, &catalog, &server, &verdict, made).await;
+            lock(report).show(verdict.topic(), example);
+        }
+    }
+    lock(report).schemas += 1;
+    Ok(())
+}
+
+/// One statement, and the choices that it is made of.
+fn generate(catalog: &Catalog, choices: Choices) -> (Written, Vec<u32>) {
+    let mut generator = Generator { choices, catalog, parameters: 0, aliases: 0 };
+    let (sql, returns_rows) =
+        if generator.choices.chance(20) { generator.write() } else { (generator.query(), true) };
+    (Written { sql, returns_rows }, generator.choices.made)
+}
+
+/// The smallest query found that shows the same, as a case.
+async fn example(
+    schema: &Schema,
+    catalog: &Catalog,
+    server: &Server<'_>,
+    verdict: &Verdict,
+    made: Vec<u32>,
+) -> String {
+    let sql = schema.sql();
+    let topic = verdict.topic();
+    let look = async |choices: Vec<u32>| {
+        let (written, made) = generate(catalog, Choices::replay(choices));
+        let description = describe(&sql, std::slice::from_ref(&written)).pop()?;
+        let verdict = server.compare(&written, &description).await.ok()?;
+        Some((written, made, verdict))
+    };
+    let smallest = shrink(made, TRIES, async |choices| {
+        let (_, made, verdict) = look(choices).await?;
+        (verdict.topic() == topic).then_some(made)
+    })
+    .await;
+    match look(smallest).await {
+        Some((written, _, verdict)) => {
+            let what = match verdict {
+                Verdict::Wrong { what, .. } => what,
+                Verdict::Refused { code, message } | Verdict::Missed { code, message } => {
+                    format!("{message} [{code}]")
+                }
+                Verdict::Exact | Verdict::Neither { .. } => "it does not show again".into(),
+            };
+            let needed = schema.needed_for(&written.sql);
+            format!("-- {what}\n-- name: schema#\n{needed}\n{}", written.named("find"))
+        }
+        None => "it does not show again".into(),
+    }
+}
