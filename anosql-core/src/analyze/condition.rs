@@ -46,6 +46,8 @@ impl Analyzer<'_> {
         negated: bool,
         span: Span,
     ) -> Result<Expr> {
+        // `not in` is a type's own `<>` with each, which not every type with `=` has, and the other way around.
+        let operator = if negated { "<>" } else { "=" };
         if let Some(fields) = row_fields(expr) {
             let mut comparisons = Vec::new();
             for entry in list {
@@ -57,9 +59,9 @@ impl Analyzer<'_> {
                     )));
                 };
                 let (left, right) = (self.row_values(level, fields)?, self.row_values(level, entry)?);
-                comparisons.push(self.row_comparison("=", left, right, span)?);
+                comparisons.push(self.row_comparison(operator, left, right, span)?);
             }
-            return Ok(negate_if(negated, any_of(comparisons, span)));
+            return Ok(combined(comparisons, negated, span));
         }
         let operand = self.expr(level, expr)?;
         let entries = self.exprs(level, list)?;
@@ -86,18 +88,17 @@ impl Analyzer<'_> {
                     .map(|entry| self.coerce_to_common(entry, target, Construct("IN")))
                     .collect::<Result<Vec<_>>>()?;
                 let array = Expr::new(ExprKind::Array(elements), array, span);
-                let operator = if negated { "<>" } else { "=" };
                 let comparison = self.array_comparison(None, operator, (operand.clone(), array), negated)?;
                 if with_columns.is_empty() {
                     return Ok(Expr { span, ..comparison });
                 }
-                comparisons.push(negate_if(negated, comparison));
+                comparisons.push(comparison);
             }
         }
         for entry in single.into_iter().chain(with_columns) {
-            comparisons.push(self.binary(None, "=", operand.clone(), entry)?);
+            comparisons.push(self.binary(None, operator, operand.clone(), entry)?);
         }
-        Ok(negate_if(negated, any_of(comparisons, span)))
+        Ok(combined(comparisons, negated, span))
     }
 
     pub(super) fn like(
@@ -286,11 +287,14 @@ impl Analyzer<'_> {
 }
 
 /// `or` over a list, without the word for a single entry.
-fn any_of(mut comparisons: Vec<Expr>, span: Span) -> Expr {
-    match comparisons.len() {
-        1 => comparisons.remove(0),
-        _ => Expr::new(ExprKind::Or(comparisons), TypeId::BOOL, span),
-    }
+/// The comparisons with the entries of `in`, or `not in`, as one condition.
+fn combined(mut comparisons: Vec<Expr>, negated: bool, span: Span) -> Expr {
+    let kind = match comparisons.len() {
+        1 => return comparisons.remove(0),
+        _ if negated => ExprKind::And(comparisons),
+        _ => ExprKind::Or(comparisons),
+    };
+    Expr::new(kind, TypeId::BOOL, span)
 }
 
 fn names_column(expr: &Expr) -> bool {
