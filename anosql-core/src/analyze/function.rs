@@ -70,7 +70,7 @@ impl Analyzer<'_> {
         let chosen = match exact {
             Some(exact) => exact,
             None => {
-                if let Some(target) = self.cast_target(&site, &inputs) {
+                if let Some(target) = self.cast_target(&site) {
                     let span = site.span;
                     let argument = site.arguments.into_iter().next().ok_or_else(|| super::internal(span))?;
                     return Ok(Resolution::Cast(self.coerce_explicitly(argument, target, span)?));
@@ -125,19 +125,24 @@ impl Analyzer<'_> {
     }
 
     /// Step 3: `name(x)` with one argument may be a cast to the type `name`.
-    fn cast_target(&self, site: &CallSite<'_>, inputs: &[TypeId]) -> Option<TypeId> {
-        let &[input] = inputs else { return None };
+    fn cast_target(&self, site: &CallSite<'_>) -> Option<TypeId> {
+        let [argument] = &site.arguments[..] else { return None };
         if !site.names.is_empty() {
             return None;
         }
+        let input = argument.ty;
         let target = self.catalog.type_id(site.schema, site.name)?;
         let is_row = input == TypeId::RECORD || self.catalog.composite_relation(input).is_some();
-        let is_cast = input == TypeId::UNKNOWN
-            || match coerce::pathway(self.catalog, target, input, CastContext::Explicit)? {
+        let is_cast = if input == TypeId::UNKNOWN {
+            // A parameter without a type gets that of the function's argument.
+            matches!(argument.kind, ExprKind::Literal(_) | ExprKind::Null)
+        } else {
+            match coerce::pathway(self.catalog, target, input, CastContext::Explicit)? {
                 Pathway::Relabel => true,
                 Pathway::InputOutput => !(is_row && self.catalog.category(target).0 == 'S'),
                 Pathway::Function | Pathway::Elements => false,
-            };
+            }
+        };
         is_cast.then_some(target)
     }
 

@@ -1,0 +1,2 @@
+-- name: q
+select oid($1), timetz($2), int4('7')
