@@ -275,9 +275,7 @@ impl Analyzer<'_> {
             parts.push(self.expr(level, &key.expr)?);
         }
         for part in &mut parts {
-            if part.is_unknown_constant() {
-                part.ty = TypeId::TEXT;
-            }
+            self.resolve_unknown(part)?;
         }
         let mut holds = !self.aside.excludes_current_row;
         if let Some(frame) = &spec.window_frame {
@@ -383,13 +381,15 @@ impl Analyzer<'_> {
                     return Err(Box::new(Diagnostic::error("42601", "NULLIF takes two arguments", span)));
                 }
                 let right = arguments.remove(1);
+                let row = arguments[0].ty;
                 let equal = self.binary(None, "=", arguments.remove(0), right)?;
                 let ExprKind::Call(call) = equal.kind else { return Err(super::internal(span)) };
                 let mut sides = call.arguments.into_iter();
                 let (Some(left), Some(right)) = (sides.next(), sides.next()) else {
                     return Err(super::internal(span));
                 };
-                let ty = left.ty;
+                // A row is compared as a record and stays the row that it is.
+                let ty = if left.ty == TypeId::RECORD && row != TypeId::UNKNOWN { row } else { left.ty };
                 Expr::new(ExprKind::NullIf(Box::new(left), Box::new(right)), ty, span)
             }
             _ => {
