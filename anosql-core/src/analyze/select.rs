@@ -56,6 +56,11 @@ impl Analyzer<'_> {
                 false
             }
         };
+        if distinct {
+            for target in &mut targets {
+                self.resolve_unknown(&mut target.expr)?;
+            }
+        }
         self.windows.truncate(windows);
         if distinct
             && let Some(key) = order.iter().find(|key| !targets.iter().any(|target| target.expr == **key))
