@@ -108,6 +108,10 @@ impl Analyzer<'_> {
         let mut first = first?;
         resolve_unknown_outputs(&mut first);
         let mut columns = cte_columns(&first, &cte.alias, span)?;
+        // The recursive term sees text, whatever a parameter without a type may become.
+        for column in columns.iter_mut().filter(|column| column.ty == TypeId::UNKNOWN) {
+            column.ty = TypeId::TEXT;
+        }
         let added = match self.recursion(cte).cloned() {
             Some(recursion) => self.added_columns(level, &columns, &recursion)?,
             None => Vec::new(),
