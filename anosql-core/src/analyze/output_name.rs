@@ -1,6 +1,6 @@
 //! The names that Postgres gives to output columns without an alias.
 
-use sqlparser::ast::{self, AccessExpr, SelectItem, SetExpr, TrimWhereField, Value};
+use sqlparser::ast::{self, AccessExpr, SelectItem, SetExpr, TrimWhereField};
 
 use super::type_name;
 use crate::parse;
@@ -72,7 +72,6 @@ fn weak(expr: &ast::Expr) -> Option<String> {
         ast::Expr::TypedString(typed) => Some(type_name::internal_name(&typed.data_type)),
         ast::Expr::Prefixed { prefix, .. } => Some(parse::name(prefix)),
         ast::Expr::Interval(_) => Some("interval".to_owned()),
-        ast::Expr::Value(value) if matches!(value.value, Value::Boolean(_)) => Some("bool".to_owned()),
         ast::Expr::Case { .. } => Some("case".to_owned()),
         ast::Expr::CompoundFieldAccess { root, .. } => weak(root),
         _ => None,

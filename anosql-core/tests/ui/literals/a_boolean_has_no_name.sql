@@ -1,0 +1,2 @@
+-- name: q
+select false, (true), 't'::bool
