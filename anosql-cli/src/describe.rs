@@ -6,7 +6,7 @@ use anosql_core::{
     compile::Compiled,
     describe,
     diagnostic::{Diagnostic, Severity},
-    query::{Access, Cardinality, Column, Module, Param, Query, Type},
+    query::{Access, Cardinality, Column, Constraint, Module, Param, Query, Type},
 };
 use serde::Serialize;
 
@@ -51,6 +51,10 @@ struct QueryJson<'a> {
     added_returning: Vec<ColumnJson<'a>>,
     cardinality: &'a str,
     access: &'a str,
+    locks: bool,
+    volatile: bool,
+    session: bool,
+    constraints: Vec<ConstraintJson<'a>>,
 }
 
 impl<'a> QueryJson<'a> {
@@ -73,6 +77,31 @@ impl<'a> QueryJson<'a> {
                 Cardinality::Many => "many",
             },
             access: if query.access == Access::Read { "read" } else { "write" },
+            locks: query.locks,
+            volatile: query.volatile,
+            session: query.session,
+            constraints: query.constraints.iter().map(ConstraintJson::of).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ConstraintJson<'a> {
+    name: Option<&'a str>,
+    kind: &'a str,
+    table: String,
+    columns: &'a [String],
+    domain: Option<&'a str>,
+}
+
+impl<'a> ConstraintJson<'a> {
+    fn of(constraint: &'a Constraint) -> Self {
+        ConstraintJson {
+            name: constraint.name.as_deref(),
+            kind: constraint.kind.name(),
+            table: format!("{}.{}", constraint.schema, constraint.relation),
+            columns: &constraint.columns,
+            domain: constraint.domain.as_deref(),
         }
     }
 }

@@ -12,6 +12,7 @@ mod cardinality;
 mod coerce;
 mod condition;
 mod constant;
+mod constraints;
 mod construct;
 mod cte;
 pub(crate) mod declared;
@@ -47,7 +48,7 @@ use std::collections::HashSet;
 use sqlparser::ast::Statement;
 
 use crate::{
-    catalog::{BaseColumn, Catalog, RelationId, TypeId},
+    catalog::{BaseColumn, Catalog, Effects, RelationId, TypeId},
     diagnostic::Diagnostic,
     parse::{Aside, Parsed},
     query::Query,
@@ -146,6 +147,8 @@ pub(crate) struct Definition {
     /// Where rows can be written through a view, the base relation's column that each of its columns is, if it is one. The
     /// view must take its rows from one relation, each once (the manual's "Updatable Views").
     pub(crate) base_columns: Option<Vec<Option<BaseColumn>>>,
+    /// What the query does, that of the views that it reads included.
+    pub(crate) effects: Effects,
 }
 
 /// What a query without parameters defines: for views and `create table as`.
@@ -187,7 +190,8 @@ pub(crate) fn definition(
         },
         &mut |_| {},
     );
-    Ok(Definition { columns, relations, base_columns: base_columns(catalog, &tree) })
+    let effects = effects::of_query(catalog, &tree);
+    Ok(Definition { columns, relations, base_columns: base_columns(catalog, &tree), effects })
 }
 
 fn base_columns(catalog: &Catalog, query: &tree::Query) -> Option<Vec<Option<BaseColumn>>> {

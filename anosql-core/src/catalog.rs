@@ -21,10 +21,10 @@ use std::{
 pub(crate) use extension::Extension;
 pub(crate) use names::quote;
 pub(crate) use relation::{
-    Action, Attribute, BaseColumn, Check, Dependencies, ForeignKey, Generated, Key, Relation, RelationId,
-    RelationKind,
+    Action, Attribute, BaseColumn, Check, Dependencies, Exclusion, ForeignKey, Generated, Key, Relation,
+    RelationId, RelationKind,
 };
-pub(crate) use routine::{Aggregate, Function, FunctionKind, Operator, Volatility};
+pub(crate) use routine::{Aggregate, Effects, Function, FunctionKind, Operator, Volatility};
 pub(crate) use types::{Cast, CastContext, CastMethod, Kind, Subscripts, TypeId, TypeRow};
 pub(crate) use unread::Unread;
 

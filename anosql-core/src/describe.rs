@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use crate::query::{Access, Cardinality, Column, Param, Query, Type, TypeKind};
+use crate::query::{Access, Cardinality, Column, Constraint, Param, Query, Type, TypeKind};
 
-/// The signature of one query: its name and sign, its parameters, its columns, how many rows it returns and whether it
-/// writes; several lines, each ended.
+/// The signature of one query: its name and sign, its parameters, its columns, how many rows it returns, what it does
+/// besides, and the constraints that it may violate; several lines, each ended.
 ///
 /// # Example
 /// ```
@@ -36,9 +36,32 @@ pub fn signature(query: &Query) -> String {
         (false, Cardinality::Many) => "many",
     };
     let added = if query.added_returning { ", `returning` added" } else { "" };
-    let access = if query.access == Access::Read { "read" } else { "write" };
-    let _ = writeln!(out, "  rows:    {rows}{added}; {access}");
+    let effects = [
+        (true, if query.access == Access::Read { "read" } else { "write" }),
+        (query.locks, "locks"),
+        (query.volatile, "volatile"),
+        (query.session, "session state"),
+    ];
+    let effects: Vec<&str> = effects.into_iter().filter(|(does, _)| *does).map(|(_, name)| name).collect();
+    let _ = writeln!(out, "  rows:    {rows}{added}; {}", effects.join(", "));
+    if !query.constraints.is_empty() {
+        let _ = writeln!(out, "  constraints:");
+        for constraint in &query.constraints {
+            let _ = writeln!(out, "    {}", self::constraint(constraint));
+        }
+    }
     out
+}
+
+/// Such as `unique users_email_key on users (email)`.
+fn constraint(constraint: &Constraint) -> String {
+    let Constraint { kind, name, schema, relation, columns, domain } = constraint;
+    let kind = kind.name().replace('_', " ");
+    let name = name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
+    let domain = domain.as_ref().map(|domain| format!(" of {domain}")).unwrap_or_default();
+    let table = if schema == "public" { relation.clone() } else { format!("{schema}.{relation}") };
+    let columns = if columns.is_empty() { String::new() } else { format!(" ({})", columns.join(", ")) };
+    format!("{kind}{name}{domain} on {table}{columns}")
 }
 
 fn param(param: &Param) -> String {

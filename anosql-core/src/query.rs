@@ -47,6 +47,72 @@ pub struct Query {
     pub cardinality: Cardinality,
     /// Whether it writes.
     pub access: Access,
+    /// Whether it may take locks beyond those that every read, write and change of the schema takes: `for update` and the
+    /// like, `lock table`, advisory locks.
+    pub locks: bool,
+    /// Whether it may call a volatile function, so that the same call on the same rows may answer or do otherwise. A
+    /// function's volatility is what it is declared with. Defaults of columns and what triggers do are not counted.
+    pub volatile: bool,
+    /// Whether it may read or change what belongs to the session: settings, temporary tables, prepared statements,
+    /// cursors, channels that it listens to, advisory locks other than those of a transaction, `currval` and `lastval`.
+    /// `nextval` alone is none: those who ask for its last value are. Such a query must have the connection to itself.
+    pub session: bool,
+    /// The constraints that its writes may violate; never one too few. Those that triggers and functions violate by
+    /// statements of their own are not known, and those of a script are not looked for.
+    pub constraints: Vec<Constraint>,
+}
+
+/// A constraint that a write may violate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Constraint {
+    /// What kind it is.
+    pub kind: ConstraintKind,
+    /// Its name, as Postgres reports it. `not null` has none, nor has the rule that a row must fit a partition: that is a
+    /// check without name and columns.
+    ///
+    /// A partition's own keys have names of their own, and are listed by themselves. Its checks and foreign keys go by the
+    /// name that the written table's have. Of a foreign key that refers to a partitioned table Postgres keeps a copy for
+    /// each partition, whose name has a number behind it.
+    pub name: Option<String>,
+    /// The schema of its table.
+    pub schema: String,
+    /// The table that it belongs to, or whose column is of its domain.
+    pub relation: String,
+    /// The columns that it is about.
+    pub columns: Vec<String>,
+    /// The domain that it belongs to, if not the table itself. Postgres reports the domain, and neither table nor column.
+    pub domain: Option<String>,
+}
+
+/// What kind of constraint it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ConstraintKind {
+    /// A primary key.
+    PrimaryKey,
+    /// A unique constraint or a unique index.
+    Unique,
+    /// A foreign key, of the table that refers.
+    ForeignKey,
+    /// A check.
+    Check,
+    /// An exclusion constraint.
+    Exclusion,
+    /// A column that is not null.
+    NotNull,
+}
+
+impl ConstraintKind {
+    /// Its name in JSON, such as `primary_key`.
+    pub fn name(self) -> &'static str {
+        match self {
+            ConstraintKind::PrimaryKey => "primary_key",
+            ConstraintKind::Unique => "unique",
+            ConstraintKind::ForeignKey => "foreign_key",
+            ConstraintKind::Check => "check",
+            ConstraintKind::Exclusion => "exclusion",
+            ConstraintKind::NotNull => "not_null",
+        }
+    }
 }
 
 /// How many rows a query returns, as far as it is proven.
@@ -63,9 +129,10 @@ pub enum Cardinality {
 /// Whether a query writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Access {
-    /// It only reads.
+    /// It only reads: no row, no sequence and nothing else that others see is changed. It may call a volatile function
+    /// of Postgres's own of which that is known, such as `random()`.
     Read,
-    /// It may write, or do anything else that a read does not.
+    /// It may write. So may each volatile function of a project's own, and whatever locks rows.
     Write,
 }
 

@@ -15,6 +15,7 @@ mod doubt;
 mod drop;
 mod element;
 mod index;
+mod mentioned;
 mod naming;
 mod operator;
 mod passed_over;

@@ -128,6 +128,9 @@ pub(crate) fn trust(
         columns: columns.collect::<Result<_>>()?,
         cardinality: Cardinality::Many,
         access: Access::Write,
+        locks: true,
+        volatile: true,
+        session: true,
         ..output::head(sources, template)
     };
     if asks_for_rows(template.operator) && query.columns.is_empty() {

@@ -1,62 +1,98 @@
-//! What a query does besides returning rows.
+//! What a statement does besides returning rows.
+//!
+//! All of it is "may": what cannot be looked into, such as a volatile function of the project's own, may do anything.
 
-use super::tree::{Body, Call, ExprKind, Query};
-use crate::{catalog::Volatility, query::Access};
+mod builtin;
+mod text;
 
-/// Volatile functions of Postgres's own that change nothing: another call may answer otherwise, and that is all.
-const HARMLESS: &[&str] = &[
-    "random",
-    "clock_timestamp",
-    "timeofday",
-    "gen_random_uuid",
-    "statement_timestamp",
-    "transaction_timestamp",
-    "pg_sleep",
-    "pg_backend_pid",
-    "txid_current_if_assigned",
-    "pg_current_xact_id_if_assigned",
-    "pg_relation_size",
-    "pg_total_relation_size",
-    "pg_database_size",
-    "currval",
-    "lastval",
-    "pg_is_in_recovery",
-    "pg_stat_get_activity",
-];
+pub(super) use text::of_text;
 
-/// Whether a query only reads: it holds no statement that writes, locks no rows, and calls no function that may write.
-pub(super) fn access(query: &Query) -> Access {
-    // A plan alone changes nothing.
-    if matches!(&query.body, Body::Utility(utility) if utility.query.is_some() && !utility.executes) {
-        return Access::Read;
+use super::tree::{Body, Call, ExprKind, Query, RangeEntry, RangeKind};
+use crate::{
+    catalog::{Catalog, Effects, RelationId, RelationKind, Volatility},
+    query::Access,
+};
+
+impl Effects {
+    /// Whether a connection that only reads will do.
+    pub(crate) fn access(self) -> Access {
+        if self.writes { Access::Write } else { Access::Read }
     }
-    let mut writes = false;
-    let mut locks = false;
-    query.walk(
-        &mut |query| {
-            writes |= match &query.body {
-                Body::Write(_) => true,
-                Body::Utility(utility) => utility.writes,
-                Body::Select(select) => select.calls_procedure,
-                _ => false,
-            };
-            locks |= query.locks_rows;
-        },
-        &mut |_| {},
-    );
-    let mut calls = false;
-    query.walk(&mut |_| {}, &mut |expr| {
-        let call = match &expr.kind {
-            ExprKind::Call(call) | ExprKind::ArrayComparison { operator: call, .. } => call,
-            ExprKind::Aggregate(aggregate) => &aggregate.call,
-            ExprKind::Window(window) => &window.call,
-            _ => return,
-        };
-        calls |= may_write(call);
-    });
-    if writes || locks || calls { Access::Write } else { Access::Read }
 }
 
-fn may_write(call: &Call) -> bool {
-    call.volatility == Volatility::Volatile && !(call.builtin && HARMLESS.contains(&call.name.as_str()))
+/// What a statement, a query within it, a function that it calls or a view that it reads may do.
+pub(super) fn of_query(catalog: &Catalog, query: &Query) -> Effects {
+    // A plan alone does nothing.
+    if matches!(&query.body, Body::Utility(utility) if utility.query.is_some() && !utility.executes) {
+        return Effects::default();
+    }
+    let (mut statements, mut calls) = (Effects::default(), Effects::default());
+    query.walk(
+        &mut |query| {
+            let entries: &[RangeEntry] = match &query.body {
+                Body::Select(select) => {
+                    if select.calls_procedure {
+                        statements |= Effects::ANYTHING;
+                    }
+                    &select.range_table
+                }
+                Body::Write(write) => {
+                    statements.writes = true;
+                    &write.range_table
+                }
+                Body::Utility(utility) => {
+                    statements.writes |= utility.writes;
+                    statements.session |= utility.session;
+                    &[]
+                }
+                _ => &[],
+            };
+            for entry in entries {
+                if let RangeKind::Relation { id, .. } = &entry.kind {
+                    statements |= of_relation(catalog, *id);
+                }
+            }
+            // Whoever locks a row writes that into the row.
+            statements.locks |= query.locks_rows;
+            statements.writes |= query.locks_rows;
+        },
+        &mut |expr| match &expr.kind {
+            ExprKind::Call(call) | ExprKind::ArrayComparison { operator: call, .. } => calls |= of_call(call),
+            ExprKind::Aggregate(aggregate) => calls |= of_call(&aggregate.call),
+            ExprKind::Window(window) => calls |= of_call(&window.call),
+            // Which function casts is not kept.
+            ExprKind::Cast { builtin: false, .. } => calls |= Effects::ANYTHING,
+            _ => {}
+        },
+    );
+    statements | calls
+}
+
+fn of_call(call: &Call) -> Effects {
+    match call.builtin {
+        true => builtin::of_function(&call.name, call.volatility),
+        false if call.volatility == Volatility::Volatile => Effects::ANYTHING,
+        false => Effects::default(),
+    }
+}
+
+/// What reading from a relation does: a view does what its query does, and that of the views below it.
+fn of_relation(catalog: &Catalog, id: RelationId) -> Effects {
+    let mut effects = Effects::default();
+    let mut relations = vec![id];
+    let mut index = 0;
+    while let Some(relation) = relations.get(index).copied().map(|id| catalog.relation(id)) {
+        index += 1;
+        let Some(relation) = relation else { continue };
+        effects.session |= relation.schema == "pg_temp";
+        if relation.schema == "pg_catalog" {
+            effects |= builtin::of_relation(&relation.name);
+        }
+        if relation.kind == RelationKind::View {
+            effects |= relation.effects;
+            let below = relation.depends_on.relations.iter().filter(|id| !relations.contains(id));
+            relations.extend(below.copied().collect::<Vec<_>>());
+        }
+    }
+    effects
 }

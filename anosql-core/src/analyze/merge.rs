@@ -5,7 +5,7 @@ use sqlparser::ast::{self, MergeAction, MergeClauseKind, MergeInsertKind, MergeU
 use super::{
     Analyzer, Result,
     scope::{Level, NameItem},
-    tree::{Body, JoinNode, OnConflict, Write, WriteKind},
+    tree::{Body, JoinNode, Merge, OnConflict, Write, WriteKind},
     unsupported,
 };
 
@@ -28,18 +28,20 @@ impl Analyzer<'_> {
         level.names.clone_from(&both);
         let on = self.expr(level, &merge.on)?;
         let filter = Some(self.coerce_to_boolean(on, "JOIN/ON")?);
-        let mut assignments = Vec::new();
+        let (mut assignments, mut actions) = (Vec::new(), Merge::default());
         for clause in &merge.clauses {
             // A row that has no match in the target has no column of it.
             level.names.clone_from(match clause.clause_kind {
                 MergeClauseKind::Matched => &both,
                 _ => &source_names,
             });
-            self.where_clause(level, clause.predicate.as_ref())?;
+            actions.conditions.extend(self.where_clause(level, clause.predicate.as_ref())?);
             match &clause.action {
                 MergeAction::Update(update) => match &update.kind {
                     MergeUpdateKind::Set(list) => {
-                        assignments.extend(self.assignments(level, &relation, list)?)
+                        let set = self.assignments(level, &relation, list)?;
+                        actions.updates.extend(set.iter().map(|(column, _)| *column));
+                        assignments.extend(set);
                     }
                     MergeUpdateKind::Wildcard => return Err(unsupported("UPDATE * in MERGE", self.span)),
                 },
@@ -50,14 +52,12 @@ impl Analyzer<'_> {
                     let [row] = &values.rows[..] else {
                         return Err(unsupported("several rows in MERGE", self.span));
                     };
-                    assignments.extend(self.insert_values(
-                        level,
-                        &relation,
-                        &insert.columns,
-                        &row.content,
-                    )?);
+                    let given = self.insert_values(level, &relation, &insert.columns, &row.content)?;
+                    actions.inserts.push(given.iter().map(|(column, _)| *column).collect());
+                    assignments.extend(given);
                 }
-                MergeAction::Delete { .. } | MergeAction::DoNothing { .. } => {}
+                MergeAction::Delete { .. } => actions.deletes = true,
+                MergeAction::DoNothing { .. } => {}
             }
         }
         Ok(Body::Write(Box::new(Write {
@@ -70,6 +70,8 @@ impl Analyzer<'_> {
             source: None,
             source_columns: Vec::new(),
             on_conflict: OnConflict::Fail,
+            arbiter: None,
+            merge: actions,
             returning: Vec::new(),
         })))
     }

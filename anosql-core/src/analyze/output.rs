@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{
-    Analyzer, Result, asks_for_rows, cardinality, declared, effects, nullability,
+    Analyzer, Result, asks_for_rows, cardinality, constraints, declared, effects, nullability,
     operator::param_number,
     params::Params,
     tree::{Body, Expr, ExprKind, OnConflict, Query as Tree, RangeKind, Target, Write, WriteKind},
@@ -72,14 +72,22 @@ pub(super) fn output(
             }),
         );
     }
-    let access = effects::access(&tree);
+    let constraints = constraints::of_query(analyzer.catalog, &tree, &param_nulls);
+    let mut effects = effects::of_query(analyzer.catalog, &tree);
+    if matches!(&tree.body, Body::Utility(utility) if utility.writes) {
+        effects |= effects::of_text(analyzer.catalog, &template.tokens);
+    }
     let query = Query {
         sql,
         added_returning,
         params,
         columns,
         cardinality,
-        access,
+        access: effects.access(),
+        locks: effects.locks,
+        volatile: effects.volatile,
+        session: effects.session,
+        constraints,
         ..head(analyzer.sources, template)
     };
     Ok((query, warnings))
@@ -103,6 +111,10 @@ pub(super) fn head(sources: &SourceMap, template: &Template) -> Query {
         columns: Vec::new(),
         cardinality: Cardinality::Many,
         access: Access::Read,
+        locks: false,
+        volatile: false,
+        session: false,
+        constraints: Vec::new(),
     }
 }
 

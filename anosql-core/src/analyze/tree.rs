@@ -200,6 +200,8 @@ pub(crate) struct Utility {
     /// Whether its columns may be null.
     pub(crate) nullable: bool,
     pub(crate) writes: bool,
+    /// Whether it is about the session.
+    pub(crate) session: bool,
     /// Whether it executes the query within.
     pub(crate) executes: bool,
     /// The query within.
@@ -283,7 +285,33 @@ pub(crate) struct Write {
     /// The columns that the source's are stored in.
     pub(crate) source_columns: Vec<usize>,
     pub(crate) on_conflict: OnConflict,
+    pub(crate) arbiter: Option<Arbiter>,
+    pub(crate) merge: Merge,
     pub(crate) returning: Vec<Target>,
+}
+
+/// What `merge` does, other than the assignments.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Merge {
+    /// The conditions of its actions.
+    pub(crate) conditions: Vec<Expr>,
+    /// For each insert the columns that it gives values for.
+    pub(crate) inserts: Vec<Vec<usize>>,
+    /// The columns that updates set.
+    pub(crate) updates: Vec<usize>,
+    pub(crate) deletes: bool,
+}
+
+/// What `on conflict` names: the keys whose violation is no error.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Arbiter {
+    /// Nothing: all keys and exclusion constraints.
+    Any,
+    /// Columns, and whether a condition on the rows comes with them.
+    Columns(Vec<usize>, bool),
+    /// Expressions.
+    Expressions,
+    Constraint(String),
 }
 
 /// What becomes of rows that conflict.

@@ -33,7 +33,7 @@ impl Analyzer<'_> {
         let executes = *analyze || options.iter().any(|option| is(option, "analyze") && !is_off(option));
         let columns = vec![RangeColumn { name: "QUERY PLAN".to_owned(), ty }];
         let query = Some(Box::new(explained));
-        Ok(Query::plain(Body::Utility(Utility { columns, nullable: false, writes: false, executes, query })))
+        Ok(Query::plain(Body::Utility(Utility { columns, executes, query, ..Utility::default() })))
     }
 
     /// `show`, whose rows are the parameter's value as text, under the name that Postgres itself writes.
@@ -46,6 +46,7 @@ impl Analyzer<'_> {
                 return Query::plain(Body::Utility(Utility {
                     columns,
                     nullable: true,
+                    session: true,
                     ..Utility::default()
                 }));
             }
@@ -57,7 +58,7 @@ impl Analyzer<'_> {
             _ => words.join("."),
         };
         let columns = vec![RangeColumn { name, ty: TypeId::TEXT }];
-        Query::plain(Body::Utility(Utility { columns, ..Utility::default() }))
+        Query::plain(Body::Utility(Utility { columns, session: true, ..Utility::default() }))
     }
 
     /// `select ... into t`: the query is analysed, and its rows go into a table that it makes; `None` if it is none.

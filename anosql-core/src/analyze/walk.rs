@@ -47,7 +47,7 @@ impl Query {
                 }
                 let assigned = write.assignments.iter().map(|(_, value)| value);
                 let returned = write.returning.iter().map(|target| &target.expr);
-                for part in assigned.chain(&write.filter).chain(returned) {
+                for part in assigned.chain(&write.filter).chain(&write.merge.conditions).chain(returned) {
                     part.descend(depth, query, expr);
                 }
                 if let OnConflict::DoUpdate { assignments, filter } = &write.on_conflict {

@@ -13,8 +13,8 @@ use super::{
     query::replace_output,
     scope::{Level, NameItem},
     tree::{
-        Body, Expr, ExprKind, JoinNode, OnConflict, Query, RangeColumn, RangeEntry, RangeKind, Target, Write,
-        WriteKind,
+        Arbiter, Body, Expr, ExprKind, JoinNode, Merge, OnConflict, Query, RangeColumn, RangeEntry,
+        RangeKind, Target, Write, WriteKind,
     },
     unsupported,
 };
@@ -95,7 +95,7 @@ impl Analyzer<'_> {
             None => (Vec::new(), None),
             Some(source) => self.insert_source(level, &columns, explicit, source)?,
         };
-        let on_conflict = self.on_conflict(level, id, &relation, &item, insert.on.as_ref())?;
+        let (on_conflict, arbiter) = self.on_conflict(level, id, &relation, &item, insert.on.as_ref())?;
         level.names = vec![item];
         let returning = self.returning(level, insert.returning.as_deref())?;
         Ok(Body::Write(Box::new(Write {
@@ -108,6 +108,8 @@ impl Analyzer<'_> {
             source,
             source_columns: columns.iter().map(|column| column.index).collect(),
             on_conflict,
+            arbiter,
+            merge: Merge::default(),
             returning,
         })))
     }
@@ -248,13 +250,14 @@ impl Analyzer<'_> {
         relation: &Relation,
         target: &NameItem,
         on: Option<&OnInsert>,
-    ) -> Result<OnConflict> {
+    ) -> Result<(OnConflict, Option<Arbiter>)> {
         let conflict = match on {
-            None => return Ok(OnConflict::Fail),
+            None => return Ok((OnConflict::Fail, None)),
             Some(OnInsert::OnConflict(conflict)) => conflict,
             Some(_) => return Err(unsupported("this ON clause of INSERT", self.span)),
         };
         level.names = vec![target.clone()];
+        let mut arbiter = Arbiter::Any;
         match &conflict.conflict_target {
             Some(ConflictTarget::Columns(columns)) => {
                 for column in columns {
@@ -264,7 +267,15 @@ impl Analyzer<'_> {
                     else {
                         continue;
                     };
-                    self.exprs(level, &target.elements)?;
+                    let elements = self.exprs(level, &target.elements)?;
+                    let columns = elements.iter().map(|element| match &element.kind {
+                        ExprKind::Column(column) => Some(column.column),
+                        _ => None,
+                    });
+                    arbiter = match columns.collect::<Option<Vec<_>>>() {
+                        Some(columns) => Arbiter::Columns(columns, target.predicate.is_some()),
+                        None => Arbiter::Expressions,
+                    };
                     self.where_clause(level, target.predicate.as_ref())?;
                 }
             }
@@ -276,6 +287,7 @@ impl Analyzer<'_> {
                         format!("constraint \"{plain}\" for table \"{}\" does not exist", relation.name);
                     return Err(Box::new(Diagnostic::error("42704", message, span)));
                 }
+                arbiter = Arbiter::Constraint(plain);
             }
             None => {
                 if let OnConflictAction::DoUpdate(_) = conflict.action {
@@ -287,13 +299,15 @@ impl Analyzer<'_> {
                 }
             }
         }
-        let OnConflictAction::DoUpdate(update) = &conflict.action else { return Ok(OnConflict::DoNothing) };
+        let OnConflictAction::DoUpdate(update) = &conflict.action else {
+            return Ok((OnConflict::DoNothing, Some(arbiter)));
+        };
         let entry = table_entry(relation, RangeKind::Excluded(id));
         let excluded = level.add(entry, Some("excluded".to_owned()), None, self.span);
         level.names.push(NameItem { columns_visible: false, ..excluded });
         let assignments = self.assignments(level, relation, &update.assignments)?;
         let filter = self.where_clause(level, update.selection.as_ref())?;
-        Ok(OnConflict::DoUpdate { assignments, filter })
+        Ok((OnConflict::DoUpdate { assignments, filter }, Some(arbiter)))
     }
 
     fn update(&mut self, level: &mut Level<'_>, update: &ast::Update) -> Result<Body> {
@@ -322,6 +336,8 @@ impl Analyzer<'_> {
             source: None,
             source_columns: Vec::new(),
             on_conflict: OnConflict::Fail,
+            arbiter: None,
+            merge: Merge::default(),
             returning,
         })))
     }
@@ -430,6 +446,8 @@ impl Analyzer<'_> {
             source: None,
             source_columns: Vec::new(),
             on_conflict: OnConflict::Fail,
+            arbiter: None,
+            merge: Merge::default(),
             returning,
         })))
     }

@@ -102,7 +102,7 @@ impl Catalog {
             |index: usize| TypeId(fields.get(index).and_then(|field| field.parse().ok()).unwrap_or(0));
         let name = fields.first().copied().unwrap_or_default();
         let kind = match letter(1) {
-            Some('d') => Kind::Domain { base: number(6), not_null: false },
+            Some('d') => Kind::Domain { base: number(6), not_null: false, checks: Vec::new() },
             _ => Kind::Base,
         };
         let mut row = TypeRow::new(schema, name, kind, letter(2).unwrap_or('U'));

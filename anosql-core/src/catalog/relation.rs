@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::TypeId;
-use crate::source::Span;
+use super::{Effects, TypeId};
 
 /// The OID of a relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,6 +46,8 @@ pub(crate) struct Attribute {
     pub(crate) data_type: TypeId,
     pub(crate) not_null: bool,
     pub(crate) has_default: bool,
+    /// Whether its default is surely not null.
+    pub(crate) default_not_null: bool,
     pub(crate) generated: Generated,
     /// Whether the table itself defines it, and not only those that it inherits from.
     pub(crate) is_local: bool,
@@ -59,21 +60,27 @@ impl Attribute {
             data_type,
             not_null: false,
             has_default: false,
+            default_not_null: false,
             generated: Generated::No,
             is_local: true,
         }
     }
 }
 
-/// A primary key, a unique constraint or a unique index without expressions.
+/// A primary key, a unique constraint or a unique index.
 #[derive(Debug, Clone)]
 pub(crate) struct Key {
     pub(crate) name: String,
+    /// Its columns, those within expressions left out.
     pub(crate) columns: Vec<String>,
+    /// The columns that its expressions and its predicate name.
+    pub(crate) also_reads: Vec<String>,
+    /// Whether one of its elements is an expression.
+    pub(crate) has_expressions: bool,
     pub(crate) primary: bool,
     /// Whether it is a constraint, and not only an index.
     pub(crate) is_constraint: bool,
-    /// A partial index, or a deferrable constraint, proves nothing of all rows at all times.
+    /// An index that is partial or has expressions, or a deferrable constraint, proves nothing of all rows at all times.
     pub(crate) proves_unique: bool,
     /// On a partitioned table alone: how many partitions have an index that is attached to it.
     pub(crate) attached: Option<usize>,
@@ -91,14 +98,11 @@ pub(crate) enum Action {
 
 /// A foreign key.
 #[derive(Debug, Clone)]
-#[expect(dead_code, reason = "kept for the errors of writes, which name constraints")]
 pub(crate) struct ForeignKey {
     pub(crate) name: String,
     pub(crate) columns: Vec<String>,
     pub(crate) table: RelationId,
     pub(crate) referenced: Vec<String>,
-    pub(crate) deferrable: bool,
-    pub(crate) not_valid: bool,
     pub(crate) match_full: bool,
     pub(crate) on_delete: Action,
     pub(crate) on_update: Action,
@@ -106,13 +110,22 @@ pub(crate) struct ForeignKey {
 
 /// A check constraint.
 #[derive(Debug, Clone)]
-#[expect(dead_code, reason = "kept for the errors of writes, which name constraints")]
 pub(crate) struct Check {
     pub(crate) name: String,
-    /// The expression between the parentheses.
-    pub(crate) expression: Span,
+    /// The columns that its expression names.
+    pub(crate) columns: Vec<String>,
+    /// Whether its expression says the same as long as those columns do.
+    pub(crate) is_fixed: bool,
     pub(crate) not_valid: bool,
     pub(crate) no_inherit: bool,
+}
+
+/// An exclusion constraint.
+#[derive(Debug, Clone)]
+pub(crate) struct Exclusion {
+    pub(crate) name: String,
+    /// The columns that it names.
+    pub(crate) columns: Vec<String>,
 }
 
 /// What a view's query names.
@@ -139,8 +152,7 @@ pub(crate) struct Relation {
     pub(crate) may_drop_rows: bool,
     pub(crate) foreign_keys: Vec<ForeignKey>,
     pub(crate) checks: Vec<Check>,
-    /// The names of exclusion constraints.
-    pub(crate) exclusions: Vec<String>,
+    pub(crate) exclusions: Vec<Exclusion>,
     /// The names of indexes that are no keys.
     pub(crate) indexes: Vec<String>,
     /// Tables that inherit from this one hold rows that its keys say nothing of.
@@ -156,6 +168,8 @@ pub(crate) struct Relation {
     pub(crate) depends_on: Dependencies,
     /// Where rows can be written through a view, the base relation's column that each of its columns is, if it is one.
     pub(crate) base_columns: Option<Vec<Option<BaseColumn>>>,
+    /// What a view's own query does, other than that of the views that it reads.
+    pub(crate) effects: Effects,
 }
 
 impl Relation {
@@ -179,13 +193,15 @@ impl Relation {
             of_type: None,
             depends_on: Dependencies::default(),
             base_columns: None,
+            effects: Effects::default(),
         }
     }
 
     /// Whether it has a constraint of that name.
     pub(crate) fn has_constraint(&self, name: &str) -> bool {
         let keys = self.keys.iter().filter(|key| key.is_constraint).map(|key| &key.name);
-        let others = self.foreign_keys.iter().map(|key| &key.name).chain(&self.exclusions);
+        let others = self.foreign_keys.iter().map(|key| &key.name);
+        let others = others.chain(self.exclusions.iter().map(|exclusion| &exclusion.name));
         keys.chain(others).chain(self.checks.iter().map(|check| &check.name)).any(|known| known == name)
     }
 
@@ -195,7 +211,7 @@ impl Relation {
         self.keys.retain(|key| key.name != name || !key.is_constraint);
         self.foreign_keys.retain(|key| key.name != name);
         self.checks.retain(|check| check.name != name);
-        self.exclusions.retain(|exclusion| exclusion != name);
+        self.exclusions.retain(|exclusion| exclusion.name != name);
         found
     }
 
@@ -204,7 +220,8 @@ impl Relation {
         let keys = self.keys.iter_mut().map(|key| &mut key.name);
         let foreign_keys = self.foreign_keys.iter_mut().map(|key| &mut key.name);
         let checks = self.checks.iter_mut().map(|check| &mut check.name);
-        let names = keys.chain(foreign_keys).chain(checks).chain(&mut self.exclusions);
+        let exclusions = self.exclusions.iter_mut().map(|exclusion| &mut exclusion.name);
+        let names = keys.chain(foreign_keys).chain(checks).chain(exclusions);
         names.filter(|name| *name == old).for_each(|name| new.clone_into(name));
     }
 

@@ -19,6 +19,39 @@ pub(crate) enum Volatility {
     Volatile,
 }
 
+/// What a statement, a function or a view may do besides giving rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Effects {
+    pub(crate) writes: bool,
+    pub(crate) locks: bool,
+    pub(crate) volatile: bool,
+    pub(crate) session: bool,
+}
+
+impl Effects {
+    /// Of what is not known.
+    pub(crate) const ANYTHING: Self = Self { writes: true, locks: true, volatile: true, session: true };
+}
+
+impl std::ops::BitOr for Effects {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self {
+            writes: self.writes || other.writes,
+            locks: self.locks || other.locks,
+            volatile: self.volatile || other.volatile,
+            session: self.session || other.session,
+        }
+    }
+}
+
+impl std::ops::BitOrAssign for Effects {
+    fn bitor_assign(&mut self, other: Self) {
+        *self = *self | other;
+    }
+}
+
 /// What is particular to an aggregate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Aggregate {

@@ -103,6 +103,8 @@ pub(crate) enum Kind {
     Domain {
         base: TypeId,
         not_null: bool,
+        /// The names of its checks.
+        checks: Vec<String>,
     },
     Range {
         subtype: TypeId,

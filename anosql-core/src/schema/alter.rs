@@ -3,7 +3,7 @@
 use super::{
     Result, Schema,
     element::{self, ColumnDefinition, Constraint},
-    is_unread, not_read,
+    is_unread, mentioned, not_read,
     reader::{Name, Reader},
 };
 use crate::{
@@ -49,7 +49,8 @@ enum Action {
 /// What is done to a column.
 enum Change {
     NotNull(bool),
-    Default(bool),
+    /// Whether there is one, and whether it is surely not null.
+    Default(bool, bool),
     Type(Vec<Token>),
     Generated(Generated, Option<Name>),
     NotGenerated,
@@ -131,10 +132,10 @@ impl Schema<'_> {
             return Ok(Change::NotNull(false));
         }
         if reader.words("set default") {
-            return Ok(Change::Default(true));
+            return Ok(Change::Default(true, mentioned::is_never_null(&reader.rest())));
         }
         if reader.words("drop default") {
-            return Ok(Change::Default(false));
+            return Ok(Change::Default(false, false));
         }
         if reader.words("drop identity") || reader.words("drop expression") {
             return Ok(Change::NotGenerated);
@@ -293,12 +294,14 @@ impl Schema<'_> {
             let column = &mut relation.columns[index];
             match change {
                 Change::NotNull(not_null) => column.not_null = *not_null,
-                Change::Default(has_default) => column.has_default = *has_default,
+                Change::Default(has_default, never_null) => {
+                    (column.has_default, column.default_not_null) = (*has_default, *never_null);
+                }
                 Change::Type(_) => column.data_type = data_type.unwrap_or(column.data_type),
                 Change::Generated(generated, _) => {
                     has_sequence |= column.generated == Generated::No;
                     column.generated = *generated;
-                    column.has_default = true;
+                    (column.has_default, column.default_not_null) = (true, *generated != Generated::Stored);
                 }
                 Change::NotGenerated => {
                     column.generated = Generated::No;
@@ -349,7 +352,10 @@ impl Schema<'_> {
         }
         relation.columns.remove(index);
         relation.keys.retain(|key| !key.columns.iter().any(|column| column == name));
+        relation.keys.retain(|key| !key.also_reads.iter().any(|column| column == name));
         relation.foreign_keys.retain(|key| !key.columns.iter().any(|column| column == name));
+        relation.checks.retain(|check| !check.columns.iter().any(|column| column == name));
+        relation.exclusions.retain(|exclusion| !exclusion.columns.iter().any(|column| column == name));
         self.catalog.relations.insert(id, relation);
         self.drop_sequences(id, name);
         let children: Vec<RelationId> = self.catalog.children(id).map(|child| child.id).collect();
@@ -386,9 +392,13 @@ impl Schema<'_> {
         }
         self.each(id, |_, relation, _| {
             let named = relation.columns.iter_mut().map(|column| &mut column.name);
-            let keys = relation.keys.iter_mut().flat_map(|key| &mut key.columns);
+            let keys = relation.keys.iter_mut();
+            let keys = keys.flat_map(|key| key.columns.iter_mut().chain(&mut key.also_reads));
+            let checks = relation.checks.iter_mut().flat_map(|check| &mut check.columns);
+            let exclusions = relation.exclusions.iter_mut().flat_map(|exclusion| &mut exclusion.columns);
             let foreign_keys = relation.foreign_keys.iter_mut().flat_map(|key| &mut key.columns);
-            let names = named.chain(keys).chain(foreign_keys).filter(|name| *name == old);
+            let names = named.chain(keys).chain(foreign_keys).chain(checks).chain(exclusions);
+            let names = names.filter(|name| *name == old);
             names.for_each(|name| new.clone_into(name));
             Ok(())
         })?;

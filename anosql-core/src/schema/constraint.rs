@@ -2,11 +2,12 @@
 
 use super::{
     Result, Schema,
-    element::{self, Constraint, ConstraintKind},
+    element::{Constraint, ConstraintKind},
+    mentioned,
     naming::{self, Namespace},
 };
 use crate::{
-    catalog::{Check, ForeignKey, Key, Relation, RelationId},
+    catalog::{Check, Exclusion, ForeignKey, Key, Relation, RelationId},
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
     source::Span,
@@ -40,6 +41,8 @@ impl Schema<'_> {
                 let mut key = Key {
                     name,
                     columns,
+                    also_reads: Vec::new(),
+                    has_expressions: false,
                     primary: *primary,
                     is_constraint: true,
                     proves_unique,
@@ -72,8 +75,6 @@ impl Schema<'_> {
                     columns,
                     table: id,
                     referenced,
-                    deferrable: constraint.deferrable,
-                    not_valid: constraint.not_valid,
                     match_full: *match_full,
                     on_delete: *on_delete,
                     on_update: *on_update,
@@ -84,16 +85,18 @@ impl Schema<'_> {
                 let name = given
                     .unwrap_or_else(|| self.free_name(relation, &column, "check", Namespace::Constraints));
                 let Constraint { not_valid, no_inherit, .. } = *constraint;
-                let expression = element::place(expression);
-                relation.checks.push(Check { name, expression, not_valid, no_inherit });
+                let columns = mentioned::columns(relation, expression);
+                let is_fixed = mentioned::is_fixed(self.catalog, expression);
+                relation.checks.push(Check { name, columns, is_fixed, not_valid, no_inherit });
             }
-            ConstraintKind::Exclude { columns } => {
+            ConstraintKind::Exclude { columns, definition } => {
                 let listed = naming::joined(columns.iter().map(String::as_str));
                 let name =
                     given.unwrap_or_else(|| self.free_name(relation, &listed, "excl", Namespace::Both));
-                relation.exclusions.push(name);
+                let columns = mentioned::columns(relation, definition);
+                relation.exclusions.push(Exclusion { name, columns });
             }
-            ConstraintKind::NotNull | ConstraintKind::Default | ConstraintKind::Generated { .. } => {}
+            ConstraintKind::NotNull | ConstraintKind::Default { .. } | ConstraintKind::Generated { .. } => {}
         }
         Ok(())
     }

@@ -1,14 +1,13 @@
 //! The elements of a table as `create table` and `alter table` write them: columns, constraints and `like`.
 
 use super::{
-    Result, Schema,
+    Result, Schema, mentioned,
     reader::{Name, Reader},
 };
 use crate::{
     catalog::{Action, Generated},
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind, statements::split_at_commas},
-    parse,
     source::Span,
 };
 
@@ -43,7 +42,9 @@ pub(super) struct Constraint {
 #[derive(Debug)]
 pub(super) enum ConstraintKind {
     NotNull,
-    Default,
+    Default {
+        never_null: bool,
+    },
     Generated {
         how: Generated,
         /// The sequence that an identity names.
@@ -70,7 +71,10 @@ pub(super) enum ConstraintKind {
         on_update: Action,
     },
     Exclude {
+        /// What its name is made of.
         columns: Vec<String>,
+        /// Its elements and its predicate.
+        definition: Vec<Token>,
     },
 }
 
@@ -160,8 +164,7 @@ impl Schema<'_> {
         } else if reader.word("null") {
             return Ok(None);
         } else if reader.word("default") {
-            skip_expression(reader);
-            ConstraintKind::Default
+            ConstraintKind::Default { never_null: mentioned::is_never_null(&default_value(reader)) }
         } else if reader.word("generated") {
             let (how, sequence) = self.generated(reader)?;
             ConstraintKind::Generated { how, sequence }
@@ -217,10 +220,11 @@ impl Schema<'_> {
                 columns.extend(column_list(reader).into_iter().map(|(name, _)| name));
             }
             index_storage(reader);
+            let mut definition = elements;
             if reader.word("where") {
-                reader.parenthesized();
+                definition.extend(reader.parenthesized().unwrap_or_default());
             }
-            ConstraintKind::Exclude { columns }
+            ConstraintKind::Exclude { columns, definition }
         } else {
             return Err(self.syntax_error(reader));
         };
@@ -407,8 +411,9 @@ pub(super) fn column_list(reader: &mut Reader<'_>) -> Vec<(String, Span)> {
     split_at_commas(&tokens).into_iter().filter_map(|part| Reader::new(part).identifier()).collect()
 }
 
-/// Reads over the value of `default`, which ends where the next constraint begins.
-pub(super) fn skip_expression(reader: &mut Reader<'_>) {
+/// The value of `default`, which ends where the next constraint begins.
+fn default_value(reader: &mut Reader<'_>) -> Vec<Token> {
+    let mut value = Vec::new();
     let mut depth = 0;
     let mut is_open = true;
     while let Some(token) = reader.peek() {
@@ -426,11 +431,7 @@ pub(super) fn skip_expression(reader: &mut Reader<'_>) {
         }
         // Behind an operator an operand follows, which may be `null`.
         is_open = matches!(token.kind, TokenKind::Operator(_) | TokenKind::DoubleColon | TokenKind::Dot);
-        reader.next();
+        value.extend(reader.next().cloned());
     }
-}
-
-/// The place between the first token and the last.
-pub(super) fn place(tokens: &[Token]) -> Span {
-    parse::place_of(tokens)
+    value
 }

@@ -1,7 +1,7 @@
 //! `create index` and what becomes of indexes.
 
 use super::{
-    Result, Schema,
+    Result, Schema, mentioned,
     naming::{self, Namespace},
     reader::{Name, Reader},
 };
@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl Schema<'_> {
-    /// What stands behind `create [unique] index`. Only unique indexes over plain columns are keys.
+    /// What stands behind `create [unique] index`. Only unique indexes are keys.
     pub(super) fn create_index(&mut self, mut reader: Reader<'_>, unique: bool) -> Result<()> {
         let concurrently = reader.word("concurrently");
         let if_not_exists = reader.words("if not exists");
@@ -41,10 +41,9 @@ impl Schema<'_> {
         let elements = split_at_commas(&elements);
         let included =
             if reader.word("include") { super::element::column_list(&mut reader) } else { Vec::new() };
-        let is_partial = reader
-            .rest()
-            .iter()
-            .any(|token| matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("where")));
+        reader.until(&["where"]);
+        let is_partial = reader.word("where");
+        let predicate = reader.rest();
         let Some(mut relation) = self.catalog.take_relation(id) else { return Ok(()) };
         let is_taken = |name: &String| {
             relation.indexes.contains(name) || relation.keys.iter().any(|key| key.name == *name)
@@ -59,14 +58,21 @@ impl Schema<'_> {
                 self.free_name(&relation, &columns, "idx", Namespace::Relations)
             }
         };
-        let columns: Option<Vec<String>> = elements.iter().map(|element| plain_column(element)).collect();
-        match columns.filter(|_| unique) {
-            Some(columns) => {
+        match unique {
+            true => {
+                let columns: Vec<String> =
+                    elements.iter().filter_map(|element| plain_column(element)).collect();
+                let has_expressions = columns.len() < elements.len();
+                let expressions = elements.iter().filter(|element| plain_column(element).is_none());
+                let named: Vec<Token> =
+                    expressions.flat_map(|element| element.iter()).chain(&predicate).cloned().collect();
                 // After a failure such an index is there and yet does not hold, and making it again is passed over.
-                let proves_unique = !(is_partial || (concurrently && if_not_exists));
+                let proves_unique = !(is_partial || has_expressions || (concurrently && if_not_exists));
                 let mut key = Key {
                     name,
                     columns,
+                    also_reads: mentioned::columns(&relation, &named),
+                    has_expressions,
                     primary: false,
                     is_constraint: false,
                     proves_unique,
@@ -77,7 +83,7 @@ impl Schema<'_> {
                 }
                 relation.keys.push(key);
             }
-            None => relation.indexes.push(name),
+            false => relation.indexes.push(name),
         }
         self.catalog.relations.insert(id, relation);
         Ok(())

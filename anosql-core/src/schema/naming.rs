@@ -58,6 +58,18 @@ fn is_taken(catalog: &Catalog, relation: &Relation, name: &str, namespace: Names
     }
 }
 
+/// The name of a domain's check that gets none; `taken` are those of its other checks.
+pub(super) fn of_domain_check(domain: &str, taken: &[String]) -> String {
+    let mut name = composed(domain, "", "check");
+    for number in 1..=taken.len() {
+        if !taken.contains(&name) {
+            break;
+        }
+        name = composed(domain, "", &format!("check{number}"));
+    }
+    name
+}
+
 /// `table_columns_label`; where that is too long, the longer of the first two is shortened until it fits.
 fn composed(table: &str, columns: &str, label: &str) -> String {
     let separators = if columns.is_empty() { 1 } else { 2 };

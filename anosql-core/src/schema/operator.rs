@@ -6,7 +6,9 @@ use super::{
 };
 use crate::{
     analyze,
-    catalog::{Aggregate, Cast, CastContext, CastMethod, Function, FunctionKind, Operator, TypeId},
+    catalog::{
+        Aggregate, Cast, CastContext, CastMethod, Function, FunctionKind, Operator, TypeId, Volatility,
+    },
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind, statements::split_at_commas},
 };
@@ -42,6 +44,9 @@ impl Schema<'_> {
         }
         let (mut state, mut finish, mut extra) = (None, None, false);
         for (key, value) in options(given) {
+            if key.ends_with("func") || key.starts_with("sfunc") {
+                function.volatility = function.volatility.max(self.volatility_of(&value));
+            }
             match key.as_str() {
                 "stype" | "stype1" => state = Some(self.read_type(&value)?),
                 "basetype" if second.is_none() && !is_any(&value) => {
@@ -66,6 +71,13 @@ impl Schema<'_> {
         };
         self.catalog.insert_function(function);
         Ok(())
+    }
+
+    /// The greatest volatility of the project's own functions of that name.
+    fn volatility_of(&self, name: &[Token]) -> Volatility {
+        let name = Reader::new(name).name();
+        let functions = name.and_then(|name| self.catalog.functions.get(&name.name)).into_iter().flatten();
+        functions.map(|function| function.volatility).max().unwrap_or(Volatility::Immutable)
     }
 
     /// `(*)`, `(int, text)` or `(float8 order by anyelement)`.

@@ -228,7 +228,7 @@ impl Schema<'_> {
         };
         let mut column = Attribute::new(name, data_type);
         column.not_null = serial.is_some();
-        column.has_default = serial.is_some();
+        (column.has_default, column.default_not_null) = (serial.is_some(), serial.is_some());
         relation.columns.push(column);
         let identity = definition.constraints.iter().find_map(|constraint| match &constraint.kind {
             ConstraintKind::Generated { how: Generated::Stored, .. } => None,
@@ -258,7 +258,7 @@ impl Catalog {
 /// Where constraints of a kind come among those of one definition.
 fn rank(kind: &ConstraintKind) -> u8 {
     match kind {
-        ConstraintKind::NotNull | ConstraintKind::Default | ConstraintKind::Generated { .. } => 0,
+        ConstraintKind::NotNull | ConstraintKind::Default { .. } | ConstraintKind::Generated { .. } => 0,
         ConstraintKind::Check { .. } => 1,
         ConstraintKind::Unique { primary: true, .. } => 2,
         ConstraintKind::Unique { .. } | ConstraintKind::Exclude { .. } => 3,
@@ -295,14 +295,17 @@ impl Schema<'_> {
                 attribute.into_iter().for_each(|attribute| attribute.not_null = true);
                 Ok(())
             }
-            ConstraintKind::Default => {
-                attribute.into_iter().for_each(|attribute| attribute.has_default = true);
+            ConstraintKind::Default { never_null } => {
+                if let Some(attribute) = attribute {
+                    (attribute.has_default, attribute.default_not_null) = (true, *never_null);
+                }
                 Ok(())
             }
             ConstraintKind::Generated { how, .. } => {
                 if let Some(attribute) = attribute {
                     attribute.generated = *how;
                     attribute.has_default = true;
+                    attribute.default_not_null = *how != Generated::Stored;
                     attribute.not_null |= *how != Generated::Stored;
                 }
                 Ok(())

@@ -1,7 +1,7 @@
 //! `create type`, `create domain` and their alterations; schemas as a whole.
 
 use super::{
-    Result, Schema, drop,
+    Result, Schema, drop, naming,
     operator::options,
     reader::{Name, Reader},
 };
@@ -103,9 +103,14 @@ impl Schema<'_> {
         let data_type = reader.until(BEHIND_TYPE);
         let base = self.read_type(&data_type)?;
         let mut not_null = false;
+        let mut checks: Vec<String> = Vec::new();
+        let mut given: Option<String> = None;
         while reader.peek().is_some() {
-            if reader.word("check") {
+            if reader.word("constraint") {
+                given = reader.identifier().map(|(name, _)| name);
+            } else if reader.word("check") {
                 reader.parenthesized();
+                checks.push(given.take().unwrap_or_else(|| naming::of_domain_check(&name.name, &checks)));
             } else if reader.words("not null") {
                 not_null = true;
             } else {
@@ -118,7 +123,7 @@ impl Schema<'_> {
         self.catalog.create_type(TypeRow::new(
             &schema,
             &name.name,
-            Kind::Domain { base, not_null },
+            Kind::Domain { base, not_null, checks },
             category,
         ));
         Ok(())
@@ -169,6 +174,7 @@ impl Schema<'_> {
     pub(super) fn alter_domain(&mut self, mut reader: Reader<'_>) -> Result<()> {
         let name = self.expect_name(&mut reader)?;
         let id = self.named_type(&name)?;
+        let name_of_domain = self.catalog.type_row(id).map(|row| row.name.clone()).unwrap_or_default();
         let set = reader.words("set not null");
         if set || reader.words("drop not null") {
             if let Some(Kind::Domain { not_null, .. }) =
@@ -177,6 +183,33 @@ impl Schema<'_> {
                 *not_null = set;
             }
             return Ok(());
+        }
+        if let Some(Kind::Domain { checks, .. }) = self.catalog.types.get_mut(&id).map(|row| &mut row.kind) {
+            if reader.word("add") {
+                let given = reader.word("constraint").then(|| reader.identifier()).flatten();
+                if reader.word("check") {
+                    let name = given.map(|(name, _)| name);
+                    checks.push(name.unwrap_or_else(|| naming::of_domain_check(&name_of_domain, checks)));
+                }
+                return Ok(());
+            }
+            if reader.words("drop constraint") {
+                reader.words("if exists");
+                let name = reader.identifier().map(|(name, _)| name);
+                checks.retain(|check| Some(check) != name.as_ref());
+                return Ok(());
+            }
+            if reader.words("rename constraint") {
+                let old = reader.identifier().map(|(name, _)| name);
+                reader.word("to");
+                if let Some((new, _)) = reader.identifier() {
+                    checks
+                        .iter_mut()
+                        .filter(|check| Some(&**check) == old.as_ref())
+                        .for_each(|check| new.clone_into(check));
+                }
+                return Ok(());
+            }
         }
         self.rename_or_move_type(reader, id)
     }

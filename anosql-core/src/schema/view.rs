@@ -26,6 +26,7 @@ impl Schema<'_> {
         let (columns, definition) = self.query_columns(&view.query)?;
         relation.columns = columns;
         relation.depends_on = self.depends_on(definition.relations);
+        relation.effects = definition.effects;
         relation.base_columns = definition.base_columns.filter(|_| kind == RelationKind::View);
         match known {
             Some(id) => self.replace_view(id, relation),
@@ -72,7 +73,7 @@ impl Schema<'_> {
         self.catalog.doubt_readers(id);
         let relation = self.relation_mut(id)?;
         (relation.columns, relation.depends_on) = (new.columns, new.depends_on);
-        relation.base_columns = new.base_columns;
+        (relation.base_columns, relation.effects) = (new.base_columns, new.effects);
         Ok(())
     }
 

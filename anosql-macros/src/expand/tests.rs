@@ -68,6 +68,10 @@ fn query(name: &str, operator: Operator) -> Query {
         columns: Vec::new(),
         cardinality: Cardinality::Many,
         access: Access::Read,
+        locks: false,
+        volatile: false,
+        session: false,
+        constraints: Vec::new(),
     }
 }
 

@@ -1,0 +1,7 @@
+-- name: schema#
+create table source (a int, b int not null);
+create table t (a int not null, b int not null);
+
+-- name: copy
+with rows as (select a, b from source), copied as (insert into t select a, b from rows returning a)
+select a from copied
