@@ -3,6 +3,7 @@
 //! Generated code names everything by absolute paths, so that nothing in the module it stands in can change it.
 
 mod composite;
+mod constraint;
 mod docs;
 mod enumeration;
 mod function;

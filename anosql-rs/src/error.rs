@@ -12,10 +12,10 @@ use crate::query::Query;
 ///
 /// ```
 /// # fn status(error: &anosql_rs::Error) -> u16 {
-/// use anosql_rs::ErrorKind;
+/// use anosql_rs::{ErrorKind, tokio_postgres::error::SqlState};
 ///
 /// match error.kind() {
-///     ErrorKind::Database if error.constraint() == Some("blogs_title_key") => 409,
+///     ErrorKind::Database if error.code() == Some(&SqlState::SERIALIZATION_FAILURE) => 409,
 ///     ErrorKind::Connection | ErrorKind::Pool => 503,
 ///     _ => 500,
 /// }
@@ -151,7 +151,7 @@ impl Error {
         self.database().map(DbError::code)
     }
 
-    /// Returns the name of the constraint that the statement violated.
+    /// Returns the name of the constraint that the statement violated. [`Error::violates`] gives it as an enum.
     pub fn constraint(&self) -> Option<&str> {
         self.database().and_then(DbError::constraint)
     }

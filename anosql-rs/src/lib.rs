@@ -141,6 +141,32 @@
 //! publish_blog (sql/blogs.sql:3): insert or update on table "blogs" violates foreign key constraint "blogs_userid_fkey" [23503]
 //! ```
 //!
+//! Beside the function of each query that may violate constraints stands an enum of these: `PublishBlogConstraint` of
+//! `publish_blog`. [`Error::violates`] gives it, so that an answer is chosen without comparing strings, and a constraint
+//! that a migration renames or drops is an error of the build:
+//!
+//! ```
+//! # mod blogs {
+//! #     anosql_rs::include_queries!("tests/sql/blogs.sql", schema = "tests/sql/schema.sql");
+//! # }
+//! use blogs::PublishBlogConstraint::{BlogsPkey, BlogsUseridFkey};
+//!
+//! fn status(error: &anosql_rs::Error) -> u16 {
+//!     match error.violates() {
+//!         Some(BlogsUseridFkey) => 422,
+//!         Some(BlogsPkey) => 409,
+//!         None => 500,
+//!     }
+//! }
+//! ```
+//!
+//! The functions all fail with the one [`Error`], so several calls behind `?` need no conversion, and those who don't
+//! tell violations apart write nothing. The enum has what the statement can touch: an `update` has the keys and checks of
+//! the columns that it sets, a `delete` the foreign keys that refer to its rows, also through those that cascade. Primary
+//! and unique keys that `on conflict` names are not in it. A partition's keys have names of their own, and variants of
+//! their own. A column that is not null is `TitleNotNull`, and is there only where null may be stored. What triggers and
+//! functions violate by their own statements is not known; that has no variant.
+//!
 //! A schema that has changed under a running program is told as such: which column of which query no longer fits, and
 //! what was found. Columns that a migration adds behind those of a `select *` are no error.
 //!
@@ -160,6 +186,7 @@
 #[path = "private.rs"]
 pub mod __private;
 mod batch;
+mod constraint;
 mod error;
 mod executor;
 #[cfg(feature = "load")]
@@ -178,6 +205,7 @@ pub use tokio_postgres;
 pub use crate::load::{LoadedQuery, Outcome, Parameters, Queries};
 pub use crate::{
     batch::BatchExecutor,
+    constraint::{Constraint, ConstraintKind, Violation},
     error::{Error, ErrorKind},
     executor::{Cached, CachedTransaction, Executor},
     query::{Access, Cardinality, Column, Query},

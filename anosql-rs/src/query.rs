@@ -33,6 +33,14 @@ pub struct Query {
     pub columns: &'static [Column],
     /// Whether it writes.
     pub access: Access,
+    /// Whether it may take locks beyond those that every read and write takes: `for update` and the like, `lock table`,
+    /// advisory locks.
+    pub locks: bool,
+    /// Whether it may call a volatile function.
+    pub volatile: bool,
+    /// Whether it may read or change what belongs to the session: settings, temporary tables, prepared statements,
+    /// advisory locks of the session, the last value of a sequence.
+    pub session: bool,
     /// How many rows it returns, as far as that is proven.
     pub cardinality: Cardinality,
     /// Whether its parameters and columns can be sent and read without asking the server for their types first.
@@ -59,7 +67,7 @@ pub struct Column {
 pub enum Access {
     /// It only reads.
     Read,
-    /// It may write, or do anything else that a read does not.
+    /// It may write. So may each volatile function of a project's own, and whatever locks rows.
     Write,
 }
 

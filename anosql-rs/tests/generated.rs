@@ -1,7 +1,7 @@
 //! The code that the macro's goldens hold compiles, under lints as strict as a user's may be.
 #![deny(missing_docs, warnings, unreachable_pub, clippy::pedantic)]
 
-/// A batch, enum, composite and select-many.
+/// A batch, constraints, enum, composite and select-many.
 macro_rules! goldens {
     ($($name:ident)*) => {
         $(
@@ -13,7 +13,7 @@ macro_rules! goldens {
     };
 }
 
-goldens! { batch composite enumeration select_many }
+goldens! { batch composite constraints enumeration select_many }
 
 #[test]
 fn a_label_survives_its_text() {

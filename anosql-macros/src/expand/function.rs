@@ -7,7 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    Feature, Problem, docs, gated,
+    Feature, Problem, constraint, docs, gated,
     names::{Scope, ident},
     params::{BatchRows, Params},
     row::{RowType, Rows, type_name},
@@ -60,7 +60,8 @@ pub(super) fn expand(
     };
     let metadata = metadata(query, &metadata_name, &params);
     let items = gated(&features, items);
-    Ok((quote! { #metadata #items }, features))
+    let constraints = constraint::expand(query, scope).map_err(one)?;
+    Ok((quote! { #metadata #items #constraints }, features))
 }
 
 struct Function<'q> {
@@ -224,7 +225,7 @@ fn metadata_name(query: &Query) -> Ident {
 }
 
 fn metadata(query: &Query, metadata: &Ident, params: &Params) -> TokenStream {
-    let Query { ident: name, file, line, sql, .. } = query;
+    let Query { ident: name, file, line, sql, locks, volatile, session, .. } = query;
     let doc = docs::attributes(&format!("What is known of `{}` ({file}:{line}).", query.name));
     let parameters = params.params.iter().map(|param| &param.written);
     let oids = params.params.iter().map(|param| &param.input.oid);
@@ -258,6 +259,9 @@ fn metadata(query: &Query, metadata: &Ident, params: &Params) -> TokenStream {
             types: &[#(::anosql_rs::__private::Type::#oids),*],
             columns: &[#(#columns),*],
             access: ::anosql_rs::Access::#access,
+            locks: #locks,
+            volatile: #volatile,
+            session: #session,
             cardinality: ::anosql_rs::Cardinality::#cardinality,
             self_contained: #self_contained,
         };

@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use anosql_core::{
-    query::{Access, Cardinality, Column, Field, Module, Operator, Origin, Param, Query, Type, TypeKind},
+    query::{
+        Access, Cardinality, Column, Constraint, ConstraintKind, Field, Module, Operator, Origin, Param,
+        Query, Type, TypeKind,
+    },
     source::Span,
 };
 
@@ -130,6 +133,64 @@ fn batch() {
     insert.access = Access::Write;
     insert.params = vec![param("userid", int4(), false), param("title", text(), true)];
     golden("batch", &module(vec![insert]), &Settings::default());
+}
+
+fn constraint(kind: ConstraintKind, name: Option<&str>, relation: &str, columns: &[&str]) -> Constraint {
+    Constraint {
+        kind,
+        name: name.map(str::to_owned),
+        schema: "public".to_owned(),
+        relation: relation.to_owned(),
+        columns: columns.iter().map(|&column| column.to_owned()).collect(),
+        domain: None,
+    }
+}
+
+#[test]
+fn constraints() {
+    let mut insert = query("publish-blog", Operator::Affected);
+    insert.access = Access::Write;
+    insert.constraints = vec![
+        constraint(ConstraintKind::ForeignKey, Some("blogs_userid_fkey"), "blogs", &["userid"]),
+        constraint(ConstraintKind::NotNull, None, "blogs", &["title"]),
+        constraint(ConstraintKind::Check, None, "blogs", &[]),
+        Constraint {
+            domain: Some("email".to_owned()),
+            ..constraint(ConstraintKind::Check, Some("email_check"), "blogs", &["email"])
+        },
+    ];
+    golden("constraints", &module(vec![insert]), &Settings::default());
+}
+
+#[track_caller]
+fn has_variants(constraints: Vec<Constraint>, wanted: &str) {
+    let mut write = query("write", Operator::Affected);
+    write.constraints = constraints;
+    let code = code(&module(vec![write]), &Settings::default());
+    let variants: Vec<&str> =
+        code.split("(Self::").skip(1).filter_map(|rest| rest.split(',').next()).collect();
+    assert_eq!(variants.join(" "), wanted);
+}
+
+#[test]
+fn constraints_of_one_name_are_told_apart_by_their_tables() {
+    let check = |table| constraint(ConstraintKind::Check, Some("positive"), table, &["n"]);
+    has_variants(vec![check("orders"), check("items")], "OrdersPositive ItemsPositive");
+}
+
+#[test]
+fn constraints_that_differ_in_signs_only_are_numbered() {
+    let check = |name| constraint(ConstraintKind::Check, Some(name), "t", &["n"]);
+    has_variants(vec![check("a b"), check("a_b"), check("a-b2")], "TAB TAB2 AB2");
+}
+
+#[test]
+fn a_domains_check_in_two_columns_is_one_constraint() {
+    let check = |column| Constraint {
+        domain: Some("email".to_owned()),
+        ..constraint(ConstraintKind::Check, Some("email_check"), "t", &[column])
+    };
+    has_variants(vec![check("a"), check("b")], "EmailCheck");
 }
 
 #[test]

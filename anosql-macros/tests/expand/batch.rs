@@ -9,6 +9,9 @@ pub static INSERT_MANY: ::anosql_rs::Query = ::anosql_rs::Query {
     types: &[::anosql_rs::__private::Type::INT4, ::anosql_rs::__private::Type::TEXT],
     columns: &[],
     access: ::anosql_rs::Access::Write,
+    locks: false,
+    volatile: false,
+    session: false,
     cardinality: ::anosql_rs::Cardinality::Many,
     self_contained: true,
 };

@@ -22,6 +22,9 @@ pub static LIST_BLOGS: ::anosql_rs::Query = ::anosql_rs::Query {
         },
     ],
     access: ::anosql_rs::Access::Read,
+    locks: false,
+    volatile: false,
+    session: false,
     cardinality: ::anosql_rs::Cardinality::Many,
     self_contained: true,
 };

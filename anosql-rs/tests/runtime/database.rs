@@ -21,6 +21,9 @@ macro_rules! query {
             }),*],
             access: anosql_rs::Access::Write,
             cardinality: anosql_rs::Cardinality::Many,
+            locks: false,
+            volatile: false,
+            session: false,
             self_contained: $self_contained,
         };
     };
