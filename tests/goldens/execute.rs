@@ -1,4 +1,4 @@
-//! What we say of nulls and of the number of rows holds when the queries run.
+//! What we say of nulls, of the number of rows, of effects and of constraints holds when the queries run.
 
 use anosql_core::query::Query;
 use anosql_tests::{
@@ -12,7 +12,7 @@ use tokio_postgres::{
     types::{ToSql, Type},
 };
 
-use crate::{Outcome, case::Case, exempt::Exempt};
+use crate::{Outcome, case::Case, effects, exempt::Exempt};
 
 /// What the parameters are given in turn.
 const BINDINGS: [Binding; 6] = [
@@ -77,9 +77,16 @@ async fn run(
         }
         let values = bind(query, &statement, binding)?;
         let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
-        client.batch_execute("begin").await?;
+        client.batch_execute("begin; set constraints all immediate").await?;
         let answer = client.query(&statement, &values).await;
+        if answer.is_ok() {
+            effects::check(client, query, wrong).await?;
+        }
         client.batch_execute("rollback").await?;
+        effects::check_session(client, query, wrong).await?;
+        if let Err(error) = &answer {
+            wrong.extend(effects::unlisted(query, error));
+        }
         match answer {
             Ok(rows) => {
                 let broken = broken(query, &statement, &rows);
@@ -97,6 +104,8 @@ async fn run(
                     shown(&error)
                 ));
             }
+            // Of a write without rows nothing else is promised.
+            Err(error) if query.columns.is_empty() && effects::is_violation(&error) => seen = Seen::Tested,
             Err(error) => {
                 if matches!(seen, Seen::Untested(_)) {
                     seen = Seen::Untested(format!("it did not run: {}", shown(&error)));

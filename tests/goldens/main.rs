@@ -2,12 +2,13 @@
 //!
 //! `prepare/<case>`: Postgres prepares each query with the types that we say, and refuses with the same SQLSTATE what we refuse.
 //! `execute/<case>`: each query runs on empty tables and on hostile rows; no column that we call not null is null, and no
-//! more rows come than we say.
+//! more rows come than we say, a read changes nothing, and no constraint is violated that we do not list.
 //! `constants/<family>`: Postgres takes and refuses the same constants.
 
 mod case;
 mod constants;
 mod database;
+mod effects;
 mod execute;
 mod exempt;
 mod prepare;

@@ -2,6 +2,8 @@
 create table source (a int, b int not null);
 create table t (a int not null, b int not null);
 
--- name: copy
+create table u (a int not null);
+
+-- name: copy!
 with rows as (select a, b from source), copied as (insert into t select a, b from rows returning a)
-select a from copied
+insert into u select a from copied

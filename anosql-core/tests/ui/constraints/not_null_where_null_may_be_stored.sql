@@ -23,4 +23,4 @@ insert into t (a, d) values (1, 2)
 insert into t (a, b) values (1, 2)
 
 -- name: updated!
-update t set a = (select a from source), b = b + 1
+update t set a = (select max(a) from source where a < 0), b = b + 1
