@@ -29,6 +29,7 @@ mod overload;
 mod params;
 mod placement;
 mod polymorphic;
+mod proof;
 mod query;
 mod recursion;
 mod rows_from;
@@ -73,6 +74,8 @@ struct Analyzer<'a> {
     depth: usize,
     /// The named windows in view, and whether their frames hold the current row.
     windows: Vec<(String, bool)>,
+    /// Whether the reasons of what is proven are asked for.
+    explain: bool,
     /// The whole statement, to point at where nothing smaller is known.
     span: Span,
 }
@@ -86,6 +89,7 @@ pub(crate) fn analyze(
     sources: &SourceMap,
     template: &Template,
     parsed: &Parsed,
+    explain: bool,
 ) -> Result<(Query, Vec<Diagnostic>)> {
     let mut analyzer = Analyzer {
         catalog,
@@ -95,6 +99,7 @@ pub(crate) fn analyze(
         windows: Vec::new(),
         pending: Vec::new(),
         depth: 0,
+        explain,
         span: parsed.span,
     };
     let tree = analyzer.statement(&parsed.statement);
@@ -131,6 +136,7 @@ pub(crate) fn analyze_utility(
         windows: Vec::new(),
         pending: Vec::new(),
         depth: 0,
+        explain: false,
         span: template.body,
     };
     let (query, warnings) =
@@ -168,11 +174,12 @@ pub(crate) fn definition(
         windows: Vec::new(),
         pending: Vec::new(),
         depth: 0,
+        explain: false,
         span,
     };
     let tree = analyzer.query(&Level::default(), query, true)?;
     placement::check(&tree)?;
-    let nullable = nullability::of_query(catalog, &tree, &[]);
+    let nullable = nullability::of_definition(catalog, &tree);
     let columns = tree.columns().into_iter().zip(nullable);
     let columns = columns.map(|(column, nullable)| (column.name, column.ty, nullable)).collect();
     let mut relations = HashSet::new();

@@ -87,6 +87,9 @@ pub(crate) struct Catalog {
     /// The extensions that were created.
     pub(crate) extensions: Vec<Extension>,
     pub(crate) unread: Unread,
+    /// Whether there is a collation under which texts of different bytes are equal: it may find several rows by a key that
+    /// is unique under another.
+    pub(crate) has_loose_collation: bool,
     /// What has been decoded of the built-in functions and operators.
     decoded_functions: Decoded<Function>,
     decoded_operators: Decoded<Operator>,
@@ -111,6 +114,7 @@ impl Catalog {
             search_path: ["pg_temp", "pg_catalog", "public"].map(str::to_owned).to_vec(),
             extensions: Vec::new(),
             unread: Unread::default(),
+            has_loose_collation: false,
             decoded_functions: RefCell::default(),
             decoded_operators: RefCell::default(),
             next_oid: FIRST_USER_OID,

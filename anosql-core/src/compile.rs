@@ -56,6 +56,12 @@ pub fn compile(request: &Request) -> Compiled {
     compile_loaded(loaded, diagnostics)
 }
 
+/// The same with reasons, as [`explain_loaded`] gives them.
+pub fn explain(request: &Request) -> Compiled {
+    let (loaded, diagnostics) = load::load(&request.base, &request.queries, &request.schema);
+    explain_loaded(loaded, diagnostics)
+}
+
 /// The same from what [`load`] has read, or [`load::texts`] was given.
 ///
 /// # Example
@@ -71,7 +77,25 @@ pub fn compile(request: &Request) -> Compiled {
 /// assert!(query.columns[0].nullable);
 /// ```
 pub fn compile_loaded(loaded: Loaded, diagnostics: Vec<Diagnostic>) -> Compiled {
-    on_large_stack(move || analyze_loaded(loaded, diagnostics))
+    on_large_stack(move || analyze_loaded(loaded, diagnostics, false))
+}
+
+/// The same with reasons: why each column may be null or not, and why each query returns as many rows as it does.
+///
+/// # Example
+/// ```
+/// use anosql_core::{compile::explain_loaded, load};
+///
+/// let schema = [("schema.sql", "create table users (id int primary key, name text)")];
+/// let queries = [("users.sql", "-- name: find-user?\nselect name from users where id = :id")];
+/// let (loaded, diagnostics) = load::texts(&schema, &queries);
+/// let compiled = explain_loaded(loaded, diagnostics);
+/// let query = &compiled.module.queries[0];
+/// assert_eq!(query.columns[0].why, ["column users.name may hold null (schema.sql:1)"]);
+/// assert_eq!(query.why, ["`id = :id` fixes primary key users_pkey of users"]);
+/// ```
+pub fn explain_loaded(loaded: Loaded, diagnostics: Vec<Diagnostic>) -> Compiled {
+    on_large_stack(move || analyze_loaded(loaded, diagnostics, true))
 }
 
 /// How much stack statements may use that are nested as deeply as the parser allows. It is reserved, not taken.
@@ -90,7 +114,7 @@ fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     })
 }
 
-fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>) -> Compiled {
+fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: bool) -> Compiled {
     let Loaded { sources, schema, queries, paths } = loaded;
     let mut catalog = Catalog::new();
     for span in schema {
@@ -119,7 +143,7 @@ fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>) -> Compiled 
             );
         }
     });
-    let mut module = templates.analyze(&catalog, &sources, &mut diagnostics);
+    let mut module = templates.analyze(&catalog, &sources, explain, &mut diagnostics);
     module.types = user_types(&module);
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     Compiled { sources, module, diagnostics, paths }
@@ -157,14 +181,20 @@ impl Templates {
         self.children.iter().for_each(|child| child.each(visit));
     }
 
-    fn analyze(&self, catalog: &Catalog, sources: &SourceMap, diagnostics: &mut Vec<Diagnostic>) -> Module {
+    fn analyze(
+        &self,
+        catalog: &Catalog,
+        sources: &SourceMap,
+        explain: bool,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Module {
         let mut queries = Vec::new();
         for template in &self.templates {
             let analyzed = if template.operator == Operator::Script || parse::is_utility(&template.tokens) {
                 analyze::analyze_utility(catalog, sources, template)
             } else {
                 parse::statement(sources, &template.tokens)
-                    .and_then(|parsed| analyze::analyze(catalog, sources, template, &parsed))
+                    .and_then(|parsed| analyze::analyze(catalog, sources, template, &parsed, explain))
             };
             let analyzed =
                 analyzed.or_else(|error| analyze::declared::trust(catalog, sources, template, error));
@@ -180,7 +210,7 @@ impl Templates {
             }
         }
         let children =
-            self.children.iter().map(|child| child.analyze(catalog, sources, diagnostics)).collect();
+            self.children.iter().map(|child| child.analyze(catalog, sources, explain, diagnostics)).collect();
         Module { name: self.name.clone(), queries, types: Vec::new(), children }
     }
 }

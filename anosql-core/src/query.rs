@@ -45,6 +45,8 @@ pub struct Query {
     pub columns: Vec<Column>,
     /// How many rows it returns.
     pub cardinality: Cardinality,
+    /// Why it returns so many rows, a sentence each; empty unless reasons were asked for.
+    pub why: Vec<String>,
     /// Whether it writes.
     pub access: Access,
     /// Whether it may take locks beyond those that every read, write and change of the schema takes: `for update` and the
@@ -163,6 +165,8 @@ pub struct Column {
     pub domain: Option<Type>,
     /// Whether it may be null.
     pub nullable: bool,
+    /// Why it may or may not, a sentence each; empty unless reasons were asked for.
+    pub why: Vec<String>,
     /// The table column that it is, unchanged.
     pub origin: Option<Origin>,
 }

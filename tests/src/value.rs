@@ -50,6 +50,8 @@ fn simple(name: &str, number: u32) -> Option<String> {
         "jsonpath" => "$.a".into(),
         "inet" | "cidr" => format!("10.0.0.{number}"),
         "bit" | "varbit" => (number % 2).to_string(),
+        // One point has no length.
+        "path" => format!("[({number},{number})]"),
         "point" => format!("({number},{number})"),
         "tsvector" | "tsquery" => format!("w{number}"),
         "xml" => "<a/>".into(),

@@ -217,8 +217,8 @@ impl Analyzer<'_> {
             Some(fields) => self.row_values(level, fields)?,
             None => vec![self.expr(level, left)?],
         };
-        let test = self.compare_with_subquery(operator, left, &mut query, span)?;
-        let subquery = Subquery { kind, test, query };
+        let (test, rejects_null) = self.compare_with_subquery(operator, left, &mut query, span)?;
+        let subquery = Subquery { kind, test, rejects_null, query };
         Ok(Expr::new(ExprKind::Subquery(Box::new(subquery)), TypeId::BOOL, span))
     }
 
@@ -233,19 +233,20 @@ impl Analyzer<'_> {
     ) -> Result<Expr> {
         let mut query = self.subquery(level, subquery)?;
         let left = self.row_values(level, fields)?;
-        let test = self.compare_with_subquery(operator, left, &mut query, span)?;
+        let (test, rejects_null) = self.compare_with_subquery(operator, left, &mut query, span)?;
         // No row compares like a row of nulls, so the result can be null as that of a scalar subquery can.
-        let subquery = Subquery { kind: SubqueryKind::Scalar, test, query };
+        let subquery = Subquery { kind: SubqueryKind::Scalar, test, rejects_null, query };
         Ok(Expr::new(ExprKind::Subquery(Box::new(subquery)), TypeId::BOOL, span))
     }
 
+    /// What stands left, made what is compared, and whether the comparison rejects each null in it.
     fn compare_with_subquery(
         &mut self,
         operator: &str,
         left: Vec<Expr>,
         query: &mut super::tree::Query,
         span: Span,
-    ) -> Result<Vec<Expr>> {
+    ) -> Result<(Vec<Expr>, bool)> {
         let columns = query.columns();
         if columns.len() != left.len() {
             let which = if columns.len() < left.len() { "few" } else { "many" };
@@ -256,6 +257,8 @@ impl Analyzer<'_> {
             )));
         }
         let mut test = Vec::new();
+        // Rows may differ, or be in order, by their first field alone.
+        let mut rejects_null = columns.len() == 1 || operator == "=";
         for (left, column) in left.into_iter().zip(columns) {
             // What a row of the subquery gives is of a type and unknown otherwise.
             let right = Expr::new(ExprKind::Default, column.ty, span);
@@ -264,9 +267,10 @@ impl Analyzer<'_> {
                 return Err(unsupported("a comparison with a subquery that is no truth value", span));
             }
             let ExprKind::Call(call) = comparison.kind else { return Err(super::internal(span)) };
+            rejects_null &= call.strict && call.builtin;
             test.extend(call.arguments.into_iter().next());
         }
-        Ok(test)
+        Ok((test, rejects_null))
     }
 
     pub(super) fn scalar_subquery(
@@ -281,7 +285,7 @@ impl Analyzer<'_> {
             return Err(Box::new(Diagnostic::error("42601", "subquery must return only one column", span)));
         };
         let ty = column.ty;
-        let subquery = Subquery { kind: SubqueryKind::Scalar, test: Vec::new(), query };
+        let subquery = Subquery { kind: SubqueryKind::Scalar, test: Vec::new(), rejects_null: false, query };
         Ok(Expr::new(ExprKind::Subquery(Box::new(subquery)), ty, span))
     }
 }

@@ -262,12 +262,15 @@ impl Analyzer<'_> {
                 if let Some(part) = self.value_in_from(level, name, alias.as_ref(), span)? {
                     return Ok(part);
                 }
-                let (entry, plain_name, schema) = self.relation_in_from(level, name)?;
+                let (mut entry, plain_name, schema) = self.relation_in_from(level, name)?;
                 if let Some(
                     TableSampleKind::BeforeTableAlias(sample) | TableSampleKind::AfterTableAlias(sample),
                 ) = sample
                 {
                     self.table_sample(level, &entry, sample, span)?;
+                    if let RangeKind::Relation { sampled, .. } = &mut entry.kind {
+                        *sampled = true;
+                    }
                 }
                 self.enter(level, entry, (plain_name, schema), alias.as_ref(), span)
             }
@@ -410,7 +413,7 @@ impl Analyzer<'_> {
             ty: column.data_type,
         };
         let entry = RangeEntry {
-            kind: RangeKind::Relation { id, only: false },
+            kind: RangeKind::Relation { id, only: false, sampled: false },
             columns: relation.columns.iter().map(column).collect(),
             row_type: if relation.row_type == TypeId::NONE { TypeId::RECORD } else { relation.row_type },
         };

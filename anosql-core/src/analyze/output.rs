@@ -34,43 +34,37 @@ pub(super) fn output(
     check_operator(template, &tree)?;
     let params = params(analyzer, template, &tree);
     let param_nulls: Vec<bool> = params.iter().map(|param| param.nullable).collect();
-    let nullable = nullability::of_query(analyzer.catalog, &tree, &param_nulls);
+    let sources = analyzer.explain.then_some(analyzer.sources);
+    let nulls = nullability::of_query(analyzer.catalog, &tree, &param_nulls, sources);
     let columns: Vec<Column> = tree
         .columns()
         .into_iter()
-        .zip(nullable)
+        .zip(nulls)
         .enumerate()
-        .map(|(index, (column, nullable))| {
-            let (name, nullable) = overridden(column.name, nullable);
+        .map(|(index, (column, null))| {
+            let is_proven = null.value;
+            let (name, nullable) = overridden(column.name, is_proven);
             let base = analyzer.catalog.base_type(column.ty);
             Column {
                 name,
                 data_type: analyzer.catalog.describe_type(base),
                 domain: (base != column.ty).then(|| analyzer.catalog.describe_type(column.ty)),
                 nullable,
+                why: match nullable == is_proven {
+                    true => null.why(),
+                    false => sources.iter().map(|_| "the sign behind its name says so".to_owned()).collect(),
+                },
                 origin: origin(analyzer.catalog, &[&tree], index),
             }
         })
         .collect();
-    let cardinality = cardinality::of_query(analyzer.catalog, &tree);
+    let rows = cardinality::of_query(analyzer.catalog, &tree, sources);
+    let cardinality = rows.value;
     let mut warnings = Vec::new();
     if matches!(template.operator, Operator::AtMostOne | Operator::Returning)
         && cardinality == Cardinality::Many
     {
-        let name = &template.name.written;
-        warnings.push(
-            Diagnostic::warning(
-                format!("\"{name}\" is not proven to return at most one row"),
-                template.name_span,
-            )
-            .help(match template.operator {
-                Operator::Returning => "leave out `<!` to get all rows, or compare a whole key with `=`",
-                _ => {
-                    "compare all columns of a primary key or unique constraint with `=`, add `limit 1`, or write `^` behind \
-                     the name where the first row will do"
-                }
-            }),
-        );
+        warnings.push(unproven(analyzer.catalog, template, &tree));
     }
     let constraints = constraints::of_query(analyzer.catalog, &tree, &param_nulls);
     let mut effects = effects::of_query(analyzer.catalog, &tree);
@@ -83,6 +77,7 @@ pub(super) fn output(
         params,
         columns,
         cardinality,
+        why: rows.why(),
         access: effects.access(),
         locks: effects.locks,
         volatile: effects.volatile,
@@ -91,6 +86,21 @@ pub(super) fn output(
         ..head(analyzer.sources, template)
     };
     Ok((query, warnings))
+}
+
+/// Warns that a query may return more rows than its sign says, and says what would prove that it does not.
+fn unproven(catalog: &Catalog, template: &Template, tree: &Tree) -> Diagnostic {
+    let key = cardinality::missing_key(catalog, tree);
+    let compare = match &key {
+        Some(key) => format!("compare {key} with `=`"),
+        None => "compare all columns of a primary key or unique constraint with `=`".to_owned(),
+    };
+    let name = &template.name.written;
+    let message = format!("\"{name}\" is not proven to return at most one row");
+    Diagnostic::warning(message, template.name_span).help(match template.operator {
+        Operator::Returning => format!("{compare}, or leave out `<!` to get all rows"),
+        _ => format!("{compare}, add `limit 1`, or write `^` behind the name where the first row will do"),
+    })
 }
 
 /// What the template alone says of a query; the rest is as of a read without parameters and columns.
@@ -110,6 +120,7 @@ pub(super) fn head(sources: &SourceMap, template: &Template) -> Query {
         params: Vec::new(),
         columns: Vec::new(),
         cardinality: Cardinality::Many,
+        why: Vec::new(),
         access: Access::Read,
         locks: false,
         volatile: false,

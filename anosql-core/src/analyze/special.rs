@@ -431,7 +431,7 @@ impl Analyzer<'_> {
                 span,
             ))
         })?;
-        let subquery = Subquery { kind: SubqueryKind::Array, test: Vec::new(), query };
+        let subquery = Subquery { kind: SubqueryKind::Array, test: Vec::new(), rejects_null: false, query };
         Ok(Expr::new(ExprKind::Subquery(Box::new(subquery)), ty, span))
     }
 

@@ -3,7 +3,8 @@
 //! A strict function gives null for a null argument; that it gives null for nothing else has to be known of each. What is
 //! not listed here may give null.
 
-use super::tree::Call;
+use super::tree::{Call, Expr, ExprKind};
+use crate::catalog::TypeId;
 
 /// What is known of a call's result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub(super) enum Totality {
     NullFromArguments,
     /// Null only where the first argument is.
     NullFromFirst,
+    /// Null only where all arguments are.
+    NullFromAllArguments,
     /// May be null.
     MayBeNull,
 }
@@ -21,9 +24,38 @@ pub(super) enum Totality {
 /// Operators that may give null for arguments that are not: look-ups in json, and geometry without a result.
 const PARTIAL_OPERATORS: &[&str] = &["->", "->>", "#>", "#>>", "@?", "@@", "#", "##", "@@@"];
 
+/// The types of which an operator of such a name always has a result: bits of numbers, search in texts.
+const TOTAL_FOR: &[(&str, &[TypeId])] = &[
+    ("#", &[TypeId::INT2, TypeId::INT4, TypeId::INT8, TypeId::BIT]),
+    ("@@", &[TypeId::TEXT, TypeId::TSVECTOR, TypeId::TSQUERY]),
+];
+
+/// A path may be closed or of one point, and then has neither a sum with another nor a distance.
+fn is_partial_operator(call: &Call) -> bool {
+    let first = call.arguments.first().map_or(TypeId::NONE, |argument| argument.ty);
+    let total = TOTAL_FOR.iter().any(|(name, types)| *name == call.name && types.contains(&first));
+    let on_paths = call.arguments.iter().any(|argument| argument.ty == TypeId::PATH);
+    on_paths || (PARTIAL_OPERATORS.contains(&call.name.as_str()) && !total)
+}
+
+/// Functions that take any number of arguments, or one array of them behind `variadic`: for an array that is null itself
+/// they give null.
+const VARIADIC: &[&str] = &[
+    "concat",
+    "concat_ws",
+    "json_build_array",
+    "json_build_object",
+    "jsonb_build_array",
+    "jsonb_build_object",
+    "num_nonnulls",
+    "num_nulls",
+];
+
 /// Functions that are not strict and never give null.
 const NEVER_NULL: &[&str] = &[
     "clock_timestamp",
+    "array_append",
+    "array_prepend",
     "concat",
     "current_catalog",
     "current_database",
@@ -32,7 +64,10 @@ const NEVER_NULL: &[&str] = &[
     "current_time",
     "current_timestamp",
     "current_user",
+    "daterange",
     "gen_random_uuid",
+    "int4range",
+    "int8range",
     "json_build_array",
     "json_build_object",
     "jsonb_build_array",
@@ -42,23 +77,55 @@ const NEVER_NULL: &[&str] = &[
     "now",
     "num_nonnulls",
     "num_nulls",
+    "numrange",
     "pg_backend_pid",
+    "pg_typeof",
+    "quote_nullable",
     "pi",
     "random",
     "session_user",
     "statement_timestamp",
     "timeofday",
     "transaction_timestamp",
+    "tsrange",
+    "tstzrange",
     "user",
     "version",
     "grouping",
 ];
 
 /// Functions of any strictness that give null where their first argument is null, and only there.
-const NULL_FROM_FIRST: &[&str] = &["concat_ws", "format"];
+const NULL_FROM_FIRST: &[&str] = &["array_remove", "array_replace", "concat_ws", "format", "string_to_array"];
 
 /// Strict functions that have a result for all arguments that they do not refuse with an error.
 const TOTAL: &[&str] = &[
+    "array_to_string",
+    "convert_from",
+    "convert_to",
+    "currval",
+    "family",
+    "hashtextextended",
+    "host",
+    "is_normalized",
+    "json_array_elements",
+    "json_object",
+    "json_object_keys",
+    "jsonb_array_elements",
+    "jsonb_object",
+    "jsonb_object_keys",
+    "lastval",
+    "lower_inc",
+    "lower_inf",
+    "masklen",
+    "network",
+    "normalize",
+    "pg_size_pretty",
+    "pg_try_advisory_lock",
+    "pg_try_advisory_xact_lock",
+    "range_merge",
+    "regexp_matches",
+    "upper_inc",
+    "upper_inf",
     "abs",
     "acos",
     "acosd",
@@ -181,7 +248,6 @@ const TOTAL: &[&str] = &[
     "to_hex",
     "to_json",
     "to_jsonb",
-    "to_number",
     "to_timestamp",
     "to_tsquery",
     "to_tsvector",
@@ -208,7 +274,6 @@ const TOTAL: &[&str] = &[
     "regexp_split_to_table",
     "regexp_split_to_array",
     "generate_subscripts",
-    "pg_relation_size",
     "jsonb_set",
     "jsonb_insert",
 ];
@@ -247,11 +312,17 @@ pub(super) fn of_call(call: &Call) -> Totality {
         return Totality::MayBeNull;
     }
     if call.is_operator {
-        let total = call.strict && !PARTIAL_OPERATORS.contains(&name);
-        return if total { Totality::NullFromArguments } else { Totality::MayBeNull };
+        return match (call.strict, name) {
+            (true, _) if !is_partial_operator(call) => Totality::NullFromArguments,
+            // The one operator of Postgres's own that is not strict joins arrays.
+            (false, "||") => Totality::NullFromAllArguments,
+            _ => Totality::MayBeNull,
+        };
     }
     if NEVER_NULL.contains(&name) {
         Totality::NeverNull
+    } else if call.strict && is_total_for_arguments(call) {
+        Totality::NullFromArguments
     } else if NULL_FROM_FIRST.contains(&name) {
         Totality::NullFromFirst
     } else if is_range_bound(call) {
@@ -267,6 +338,46 @@ pub(super) fn of_call(call: &Call) -> Totality {
 fn is_range_bound(call: &Call) -> bool {
     matches!(call.name.as_str(), "lower" | "upper")
         && call.arguments.first().is_none_or(|argument| argument.ty != crate::catalog::TypeId::TEXT)
+}
+
+/// The parts of a date, of a timestamp or of an interval that are infinite where it is. Others are null there.
+const INFINITE_PARTS: &[&str] = &["century", "decade", "epoch", "millennium", "year"];
+
+/// Whether a function that may give null for some arguments has a result for all that are of these types, or that this
+/// constant goes with.
+fn is_total_for_arguments(call: &Call) -> bool {
+    let ty = |index: usize| call.arguments.get(index).map_or(TypeId::NONE, |argument| argument.ty);
+    match call.name.as_str() {
+        // Of a pattern, and not of a place, there may be no match.
+        "substring" => ty(1) == TypeId::INT4,
+        "to_char" => {
+            [TypeId::INT4, TypeId::INT8, TypeId::NUMERIC, TypeId::FLOAT4, TypeId::FLOAT8].contains(&ty(0))
+        }
+        "extract" | "date_part" => {
+            ty(1) == TypeId::TIME
+                || call
+                    .arguments
+                    .first()
+                    .and_then(text)
+                    .is_some_and(|part| INFINITE_PARTS.iter().any(|known| part.eq_ignore_ascii_case(known)))
+        }
+        "current_setting" => call.arguments.len() == 1,
+        _ => false,
+    }
+}
+
+/// The text of a constant.
+fn text(expr: &Expr) -> Option<&str> {
+    match &expr.kind {
+        ExprKind::Literal(text) => Some(text),
+        ExprKind::Cast { operand, .. } => text(operand),
+        _ => None,
+    }
+}
+
+/// Whether a call is of one of the functions that an array behind `variadic` can be given to.
+pub(super) fn takes_variadic(call: &Call) -> bool {
+    call.builtin && VARIADIC.contains(&call.name.as_str())
 }
 
 /// What an aggregate needs to give a value.
@@ -291,4 +402,14 @@ pub(super) fn of_aggregate(call: &Call) -> Needs {
 
 pub(super) fn is_window_value(call: &Call) -> bool {
     call.builtin && (WINDOW_VALUE.contains(&call.name.as_str()) || (call.name == "ntile"))
+}
+
+/// Whether a function in `from` never gives null in one of the several columns that it has.
+pub(super) fn column_is_never_null(call: &Call, column: usize) -> bool {
+    call.builtin
+        && match call.name.as_str() {
+            "json_each" | "jsonb_each" => true,
+            "json_each_text" | "jsonb_each_text" => column == 0,
+            _ => false,
+        }
 }

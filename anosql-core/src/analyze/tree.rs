@@ -155,6 +155,8 @@ pub(crate) struct Subquery {
     pub(crate) kind: SubqueryKind,
     /// What stands left of `in`, `any` and `all`.
     pub(crate) test: Vec<Expr>,
+    /// Whether no null on the left side compares as true with anything.
+    pub(crate) rejects_null: bool,
     pub(crate) query: Query,
 }
 
@@ -349,6 +351,8 @@ pub(crate) enum RangeKind {
     Relation {
         id: RelationId,
         only: bool,
+        /// Whether only a sample of the rows is read.
+        sampled: bool,
     },
     Subquery(Box<Query>),
     /// A common table expression: `depth` queries further out, the `index`-th of that query.

@@ -74,7 +74,7 @@ impl Analyzer<'_> {
                 "only a view that takes its rows from one relation, each once and whole, can be written",
             )));
         }
-        let entry = table_entry(&relation, RangeKind::Relation { id, only: false });
+        let entry = table_entry(&relation, RangeKind::Relation { id, only: false, sampled: false });
         let (name, schema) = match alias {
             Some(alias) => (parse::name(alias), None),
             None => (plain, Some(relation.schema.clone())),
@@ -398,6 +398,7 @@ impl Analyzer<'_> {
                     let subquery = super::tree::Subquery {
                         kind: super::tree::SubqueryKind::Scalar,
                         test: Vec::new(),
+                        rejects_null: false,
                         query: query.clone(),
                     };
                     Expr::new(ExprKind::Subquery(Box::new(subquery)), column.ty, span)

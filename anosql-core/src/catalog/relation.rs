@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Effects, TypeId};
+use crate::source::Span;
 
 /// The OID of a relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -45,6 +46,8 @@ pub(crate) struct Attribute {
     pub(crate) name: String,
     pub(crate) data_type: TypeId,
     pub(crate) not_null: bool,
+    /// The statement of the schema, or the part of it, that made the column what it is.
+    pub(crate) place: Option<Span>,
     pub(crate) has_default: bool,
     /// Whether its default is surely not null.
     pub(crate) default_not_null: bool,
@@ -59,6 +62,7 @@ impl Attribute {
             name: name.to_owned(),
             data_type,
             not_null: false,
+            place: None,
             has_default: false,
             default_not_null: false,
             generated: Generated::No,
@@ -103,6 +107,8 @@ pub(crate) struct ForeignKey {
     pub(crate) columns: Vec<String>,
     pub(crate) table: RelationId,
     pub(crate) referenced: Vec<String>,
+    pub(crate) deferrable: bool,
+    pub(crate) not_valid: bool,
     pub(crate) match_full: bool,
     pub(crate) on_delete: Action,
     pub(crate) on_update: Action,
@@ -150,6 +156,8 @@ pub(crate) struct Relation {
     pub(crate) keys: Vec<Key>,
     /// A row trigger before the write, or a rule, may drop rows.
     pub(crate) may_drop_rows: bool,
+    /// Row security may hide rows that a foreign key points to, and while triggers are disabled no foreign key is checked.
+    pub(crate) may_lack_rows: bool,
     pub(crate) foreign_keys: Vec<ForeignKey>,
     pub(crate) checks: Vec<Check>,
     pub(crate) exclusions: Vec<Exclusion>,
@@ -186,6 +194,7 @@ impl Relation {
             exclusions: Vec::new(),
             indexes: Vec::new(),
             may_drop_rows: false,
+            may_lack_rows: false,
             has_children: false,
             row_type: TypeId::NONE,
             parents: Vec::new(),

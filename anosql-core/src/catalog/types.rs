@@ -42,6 +42,9 @@ impl TypeId {
     pub(crate) const INTERVAL: TypeId = TypeId(1186);
     pub(crate) const TIMETZ: TypeId = TypeId(1266);
     pub(crate) const BIT: TypeId = TypeId(1560);
+    pub(crate) const PATH: TypeId = TypeId(602);
+    pub(crate) const TSVECTOR: TypeId = TypeId(3614);
+    pub(crate) const TSQUERY: TypeId = TypeId(3615);
     pub(crate) const VARBIT: TypeId = TypeId(1562);
     pub(crate) const NUMERIC: TypeId = TypeId(1700);
     pub(crate) const RECORD: TypeId = TypeId(2249);

@@ -26,6 +26,7 @@ impl Catalog {
             relation.columns.iter_mut().for_each(|column| column.not_null = false);
             relation.keys.iter_mut().for_each(|key| key.proves_unique = false);
             relation.may_drop_rows = true;
+            relation.may_lack_rows = true;
         }
         self.doubt_readers(id);
     }

@@ -63,6 +63,13 @@ impl Schema<'_> {
     pub(super) fn alter_table(&mut self, id: RelationId, actions: &[Token]) -> Result<()> {
         for tokens in split_at_commas(actions) {
             let mut reader = Reader::new(tokens);
+            if ["enable row level security", "disable trigger", "enable replica trigger"]
+                .iter()
+                .any(|words| reader.clone().words(words))
+            {
+                self.relation_mut(id)?.may_lack_rows = true;
+                continue;
+            }
             // A constraint that is not known of can only forbid more.
             let only_forbids = reader.word("add") && element::begins_constraint(&reader);
             let applied = self.action(tokens).and_then(|action| self.apply_action(id, action));
@@ -293,7 +300,10 @@ impl Schema<'_> {
             };
             let column = &mut relation.columns[index];
             match change {
-                Change::NotNull(not_null) => column.not_null = *not_null,
+                Change::NotNull(not_null) => {
+                    column.not_null = *not_null;
+                    column.place = Some(span);
+                }
                 Change::Default(has_default, never_null) => {
                     (column.has_default, column.default_not_null) = (*has_default, *never_null);
                 }

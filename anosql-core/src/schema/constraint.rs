@@ -75,6 +75,8 @@ impl Schema<'_> {
                     columns,
                     table: id,
                     referenced,
+                    deferrable: constraint.deferrable,
+                    not_valid: constraint.not_valid,
                     match_full: *match_full,
                     on_delete: *on_delete,
                     on_update: *on_update,

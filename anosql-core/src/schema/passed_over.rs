@@ -37,7 +37,6 @@ const PASSED_OVER: &[&[&str]] = &[
     &["comment"],
     &["copy"],
     &["create", "access"],
-    &["create", "collation"],
     &["create", "conversion"],
     &["create", "database"],
     &["create", "default", "conversion"],

@@ -228,6 +228,7 @@ impl Schema<'_> {
         };
         let mut column = Attribute::new(name, data_type);
         column.not_null = serial.is_some();
+        column.place = Some(definition.span);
         (column.has_default, column.default_not_null) = (serial.is_some(), serial.is_some());
         relation.columns.push(column);
         let identity = definition.constraints.iter().find_map(|constraint| match &constraint.kind {

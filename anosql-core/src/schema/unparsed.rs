@@ -41,15 +41,32 @@ impl Schema<'_> {
 
     fn create(&mut self, mut reader: Reader<'_>) -> Option<Result<()>> {
         reader.words("or replace");
-        let mut temporary = false;
+        let (mut temporary, mut foreign) = (false, false);
         while let Some(word) = ["global", "local", "temporary", "temp", "unlogged", "foreign"]
             .iter()
             .find(|word| reader.word(word))
         {
             temporary |= word.starts_with("temp");
+            foreign |= *word == "foreign";
         }
         if reader.word("table") {
-            return self.create_table(reader, temporary);
+            let mut behind = reader.clone();
+            let created = self.create_table(reader, temporary)?;
+            if foreign && created.is_ok() {
+                behind.words("if not exists");
+                // Postgres does not check what other servers send against the constraints of a foreign table.
+                if let Some(id) = behind.name().and_then(|name| self.named_relation(&name).ok()) {
+                    self.catalog.doubt_rows(id);
+                }
+            }
+            return Some(created);
+        }
+        if reader.word("collation") {
+            let rest = reader.rest();
+            self.catalog.has_loose_collation |= rest.iter().any(|token| {
+                matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("deterministic"))
+            });
+            return Some(Ok(()));
         }
         if reader.words("recursive view") {
             return Some(self.recursive_view(reader));

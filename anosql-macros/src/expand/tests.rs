@@ -52,7 +52,7 @@ fn param(name: &str, data_type: Type, nullable: bool) -> Param {
 }
 
 fn column(name: &str, data_type: Type, nullable: bool) -> Column {
-    Column { name: name.to_owned(), data_type, domain: None, nullable, origin: None }
+    Column { name: name.to_owned(), data_type, domain: None, nullable, why: Vec::new(), origin: None }
 }
 
 fn query(name: &str, operator: Operator) -> Query {
@@ -70,6 +70,7 @@ fn query(name: &str, operator: Operator) -> Query {
         params: Vec::new(),
         columns: Vec::new(),
         cardinality: Cardinality::Many,
+        why: Vec::new(),
         access: Access::Read,
         locks: false,
         volatile: false,

@@ -183,7 +183,8 @@ impl Finder<'_> {
                 }));
             }
         }
-        nullability::of_query(self.catalog, &query, self.params)
+        let nullable = nullability::of_query(self.catalog, &query, self.params, None);
+        nullable.into_iter().map(|null| null.value).collect()
     }
 }
 

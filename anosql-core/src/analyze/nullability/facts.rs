@@ -1,59 +1,106 @@
 //! What a condition proves of the columns that it names.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use crate::analyze::{
-    total::{self, Totality},
-    tree::{Call, ColumnRef, Expr, ExprKind, SubqueryKind},
+use crate::{
+    analyze::{
+        total::{self, Totality},
+        tree::{Call, ColumnRef, Expr, ExprKind, SubqueryKind},
+    },
+    catalog::Volatility,
+    source::Span,
 };
 
-/// Columns of this query that can't be null in a row for which a condition holds.
+/// What can't be null in a row for which a condition holds, each with the part of the condition that says so.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Facts {
-    pub(super) columns: HashSet<ColumnRef>,
+pub(super) struct Facts<'a> {
+    /// Columns of this query.
+    pub(super) columns: HashMap<ColumnRef, Span>,
     /// Entries of which only some column, unknown which, is not null.
-    rows: HashSet<usize>,
+    rows: HashMap<usize, Span>,
+    /// Expressions that give the same wherever they stand in this query.
+    pub(super) exprs: Vec<&'a Expr>,
 }
 
-impl Facts {
-    pub(super) fn extend(&mut self, other: Facts) {
+impl<'a> Facts<'a> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.columns.is_empty() && self.rows.is_empty() && self.exprs.is_empty()
+    }
+
+    pub(super) fn extend(&mut self, other: Facts<'a>) {
         self.columns.extend(other.columns);
         self.rows.extend(other.rows);
+        self.exprs.extend(other.exprs);
     }
 
     /// The entries that must be there for the condition to hold.
-    pub(super) fn relations(&self) -> HashSet<usize> {
-        self.columns.iter().map(|column| column.relation).chain(self.rows.iter().copied()).collect()
+    pub(super) fn relations(&self) -> HashMap<usize, Span> {
+        let of_columns = self.columns.iter().map(|(column, span)| (column.relation, *span));
+        of_columns.chain(self.rows.iter().map(|(entry, span)| (*entry, *span))).collect()
     }
 
-    fn intersect(self, other: Facts) -> Facts {
-        let (left, right) = (self.relations(), other.relations());
-        Facts {
-            columns: self.columns.intersection(&other.columns).copied().collect(),
-            rows: left.intersection(&right).copied().collect(),
-        }
+    /// Where a row of this entry is needed.
+    pub(super) fn relation(&self, entry: usize) -> Option<Span> {
+        let of_column = || self.columns.iter().find(|(column, _)| column.relation == entry);
+        self.rows.get(&entry).copied().or_else(|| of_column().map(|(_, span)| *span))
+    }
+
+    fn intersect(mut self, other: &Facts<'a>) -> Facts<'a> {
+        let (mut rows, others) = (self.relations(), other.relations());
+        rows.retain(|entry, _| others.contains_key(entry));
+        self.columns.retain(|column, _| other.columns.contains_key(column));
+        self.exprs.retain(|expr| other.exprs.contains(expr));
+        Facts { rows, ..self }
+    }
+
+    fn common(facts: impl Iterator<Item = Facts<'a>>) -> Facts<'a> {
+        facts.reduce(|known, next| known.intersect(&next)).unwrap_or_default()
+    }
+
+    fn union(facts: impl Iterator<Item = Facts<'a>>) -> Facts<'a> {
+        facts.fold(Facts::default(), |mut known, next| {
+            known.extend(next);
+            known
+        })
     }
 }
 
 /// What is not null where `condition` is true (or false, where `holds` is false).
-pub(super) fn rejected(condition: &Expr, holds: bool) -> Facts {
+pub(super) fn rejected(condition: &Expr, holds: bool) -> Facts<'_> {
     match &condition.kind {
         ExprKind::And(list) | ExprKind::Or(list) => {
-            let all = matches!(condition.kind, ExprKind::And(_)) == holds;
-            let mut facts = list.iter().map(|part| rejected(part, holds));
-            let Some(first) = facts.next() else { return Facts::default() };
-            facts.fold(first, |mut known, next| {
-                if all {
-                    known.extend(next);
-                    known
-                } else {
-                    known.intersect(next)
-                }
-            })
+            let facts = list.iter().map(|part| rejected(part, holds));
+            match matches!(condition.kind, ExprKind::And(_)) == holds {
+                true => Facts::union(facts),
+                false => Facts::common(facts),
+            }
         }
         ExprKind::Not(operand) => rejected(operand, !holds),
-        ExprKind::IsNull { operand, negated } if *negated == holds && !is_row(operand) => needed(operand),
+        ExprKind::IsNull { operand, negated } if *negated == holds => match &operand.kind {
+            // `(a, b) is not null` asks for all fields; that `is null` is false asks for one of them, unknown which.
+            ExprKind::Row(fields) if *negated => Facts::union(fields.iter().map(needed)),
+            ExprKind::Row(_) => Facts::default(),
+            _ => needed(operand),
+        },
         ExprKind::Test { operand, rejects_null } if *rejects_null == holds => needed(operand),
+        // What is equal to a constant is not null.
+        ExprKind::DistinctFrom { left, right, negated } if *negated == holds => {
+            match (is_value(left), is_value(right)) {
+                (true, _) => needed(right),
+                (_, true) => needed(left),
+                _ => Facts::default(),
+            }
+        }
+        ExprKind::DistinctFrom { left, right, .. } => match (&left.kind, &right.kind) {
+            (ExprKind::Null, _) => needed(right),
+            (_, ExprKind::Null) => needed(left),
+            _ => Facts::default(),
+        },
+        // `coalesce(condition, false)` holds where the condition does.
+        ExprKind::Coalesce(list) => match list.split_first() {
+            Some((first, rest)) if rest.iter().all(|other| is_truth(other, !holds)) => rejected(first, holds),
+            _ => needed(condition),
+        },
         // An empty array decides `all` before the left side is looked at, and `any` likewise where it is to be false.
         ExprKind::ArrayComparison { operator, all } => {
             let decided_by_empty = *all == holds;
@@ -67,55 +114,149 @@ pub(super) fn rejected(condition: &Expr, holds: bool) -> Facts {
             }
             facts
         }
-        ExprKind::Subquery(subquery) if subquery.kind == SubqueryKind::Any && holds => {
-            subquery.test.iter().fold(Facts::default(), |mut facts, test| {
-                facts.extend(needed(test));
-                facts
-            })
+        ExprKind::Subquery(subquery)
+            if subquery.kind == SubqueryKind::Any && subquery.rejects_null && holds =>
+        {
+            Facts::union(subquery.test.iter().map(needed))
         }
         _ => needed(condition),
     }
 }
 
-/// `(a, b) is not null` asks for all fields; a row's own nullness is another matter.
-fn is_row(operand: &Expr) -> bool {
-    matches!(operand.kind, ExprKind::Row(_))
+/// What is not null where `condition` is not true: it is false then, or null.
+pub(super) fn untrue(condition: &Expr) -> Facts<'_> {
+    match &condition.kind {
+        _ if is_decided(condition) => rejected(condition, false),
+        ExprKind::Or(list) => Facts::union(list.iter().map(untrue)),
+        _ => Facts::default(),
+    }
+}
+
+/// Whether a condition is true or false and never null, whatever it is asked of.
+fn is_decided(condition: &Expr) -> bool {
+    match &condition.kind {
+        ExprKind::IsNull { .. } | ExprKind::Test { .. } | ExprKind::DistinctFrom { .. } => true,
+        ExprKind::And(list) | ExprKind::Or(list) => list.iter().all(is_decided),
+        ExprKind::Not(operand) => is_decided(operand),
+        _ => false,
+    }
+}
+
+/// Whether it is a constant other than null.
+fn is_value(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Literal(_) => true,
+        ExprKind::Cast { operand, builtin: true } => is_value(operand),
+        _ => false,
+    }
+}
+
+/// Whether it is the constant `true`, or `false`.
+pub(super) fn is_truth(expr: &Expr, truth: bool) -> bool {
+    match &expr.kind {
+        ExprKind::Literal(text) => {
+            let word = if truth { ["t", "true"] } else { ["f", "false"] };
+            word.iter().any(|word| text.eq_ignore_ascii_case(word))
+        }
+        ExprKind::Cast { operand, builtin: true } => is_truth(operand, truth),
+        _ => false,
+    }
 }
 
 /// What is not null where `expr` is not.
-fn needed(expr: &Expr) -> Facts {
-    let mut facts = Facts::default();
+pub(super) fn needed(expr: &Expr) -> Facts<'_> {
+    let mut facts = match &expr.kind {
+        ExprKind::Call(call) if gives_null_for_null(call) => Facts::union(call.arguments.iter().map(needed)),
+        ExprKind::ArrayComparison { operator, .. } => {
+            operator.arguments.get(1).map(needed).unwrap_or_default()
+        }
+        ExprKind::Not(operand)
+        | ExprKind::Field { operand, .. }
+        | ExprKind::Cast { operand, builtin: true }
+        | ExprKind::NullIf(operand, _) => needed(operand),
+        ExprKind::Subscript { operand, indexes } => {
+            Facts::union(std::iter::once(operand.as_ref()).chain(indexes).map(needed))
+        }
+        // One of them is not null, and it is not known which.
+        ExprKind::Coalesce(list) | ExprKind::Extreme(list) => Facts::common(list.iter().map(needed)),
+        _ => Facts::default(),
+    };
     match &expr.kind {
         ExprKind::Column(column) if column.depth == 0 => {
-            facts.columns.insert(*column);
+            facts.columns.insert(*column, expr.span);
         }
         ExprKind::WholeRow { depth: 0, relation } => {
-            facts.rows.insert(*relation);
+            facts.rows.insert(*relation, expr.span);
         }
-        ExprKind::Call(call) if gives_null_for_null(call) => {
-            for argument in &call.arguments {
-                facts.extend(needed(argument));
-            }
-        }
-        ExprKind::ArrayComparison { operator, .. } => {
-            if let Some(array) = operator.arguments.get(1) {
-                facts.extend(needed(array));
-            }
-        }
-        ExprKind::Not(operand) | ExprKind::Field { operand, .. } => facts.extend(needed(operand)),
-        ExprKind::Cast { operand, builtin: true } => facts.extend(needed(operand)),
-        ExprKind::NullIf(left, _) => facts.extend(needed(left)),
-        ExprKind::Subscript { operand, indexes } => {
-            facts.extend(needed(operand));
-            for index in indexes {
-                facts.extend(needed(index));
-            }
-        }
+        ExprKind::Literal(_) | ExprKind::Column(_) | ExprKind::Param(_) => {}
+        _ if is_steady(expr) => facts.exprs.push(expr),
         _ => {}
     }
     facts
 }
 
+/// Whether an expression gives the same wherever it stands in one query.
+fn is_steady(expr: &Expr) -> bool {
+    let is_plain = |call: &Call| call.builtin && !call.returns_set && call.volatility != Volatility::Volatile;
+    let mut steady = true;
+    expr.visit(&mut |expr| {
+        steady &= match &expr.kind {
+            ExprKind::Call(call) | ExprKind::ArrayComparison { operator: call, .. } => is_plain(call),
+            ExprKind::Aggregate(aggregate) => is_plain(&aggregate.call) && aggregate.depth == 0,
+            ExprKind::Cast { builtin, .. } => *builtin,
+            ExprKind::Window(_) | ExprKind::Subquery(_) | ExprKind::Default => false,
+            _ => true,
+        };
+    });
+    steady
+}
+
 fn gives_null_for_null(call: &Call) -> bool {
     !call.returns_set && (call.strict || total::of_call(call) == Totality::NullFromArguments)
+}
+
+/// Whether a condition on groups holds for none that is without a row: an aggregate of no rows is null or 0.
+pub(super) fn needs_row(condition: &Expr) -> bool {
+    if let ExprKind::And(list) = &condition.kind {
+        return list.iter().any(needs_row);
+    }
+    let is_row_aggregate = |expr: &&Expr| {
+        matches!(&expr.kind, ExprKind::Aggregate(aggregate)
+            if !matches!(total::of_aggregate(&aggregate.call), total::Needs::Nothing | total::Needs::Unknown))
+    };
+    rejected(condition, true).exprs.iter().any(is_row_aggregate) || counts_a_row(condition)
+}
+
+/// `count(...) > 0` and the like.
+fn counts_a_row(condition: &Expr) -> bool {
+    let ExprKind::Call(call) = &condition.kind else { return false };
+    let [left, right] = &call.arguments[..] else { return false };
+    let is_count = |expr: &Expr| {
+        matches!(&expr.kind, ExprKind::Aggregate(aggregate)
+            if aggregate.depth == 0 && aggregate.call.builtin && aggregate.call.name == "count")
+    };
+    let number = |expr: &Expr| match &expr.kind {
+        ExprKind::Literal(text) => text.parse::<i64>().ok(),
+        _ => None,
+    };
+    let (operator, bound) = match (is_count(left), is_count(right)) {
+        (true, _) => (call.name.as_str(), number(right)),
+        (_, true) => (
+            match call.name.as_str() {
+                "<" => ">",
+                "<=" => ">=",
+                other => other,
+            },
+            number(left),
+        ),
+        _ => return false,
+    };
+    call.is_operator
+        && call.builtin
+        && match (operator, bound) {
+            (">", Some(bound)) => bound >= 0,
+            (">=" | "=", Some(bound)) => bound >= 1,
+            ("<>", Some(bound)) => bound == 0,
+            _ => false,
+        }
 }

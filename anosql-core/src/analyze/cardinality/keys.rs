@@ -1,0 +1,324 @@
+//! Keys that equality fixes.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{JoinKind, JoinNode, Proven, RangeEntry, RangeKind, Rows, Scopes, holds_set, relation_of};
+use crate::{
+    analyze::tree::{ColumnRef, Expr, ExprKind},
+    catalog::{Key, Relation, TypeId, Volatility},
+    query::Cardinality,
+};
+
+/// The entries of a range table of which at most one row can pass: a key is fixed by equality, to constants or to columns
+/// of such entries.
+pub(super) struct Determined<'a> {
+    rows: &'a Rows<'a>,
+    range_table: &'a [RangeEntry],
+    equalities: Vec<Equality<'a>>,
+    /// The entries, and why.
+    entries: HashMap<usize, Proven<()>>,
+    /// Columns that are the same in all rows.
+    columns: HashSet<ColumnRef>,
+    /// The entries that an outer join may fill up with nulls: one row, or nulls instead of it.
+    outer: HashSet<usize>,
+    /// Whether there is a full join, which gives two rows of one on each side that do not match.
+    has_full_join: bool,
+}
+
+impl<'a> Determined<'a> {
+    pub(super) fn new(
+        rows: &'a Rows<'a>,
+        range_table: &'a [RangeEntry],
+        from: &'a [JoinNode],
+        filter: Option<&'a Expr>,
+        scopes: &Scopes<'_>,
+    ) -> Self {
+        let mut equalities = Vec::new();
+        if let Some(filter) = filter {
+            collect_equalities(filter, None, &mut equalities);
+        }
+        let mut outer = HashSet::new();
+        for node in from {
+            collect_join_equalities(node, &mut equalities);
+            outer_side(node, &mut outer);
+        }
+        let has_full_join = from.iter().any(has_full_join);
+        let mut determined = Self {
+            rows,
+            range_table,
+            equalities,
+            entries: HashMap::new(),
+            columns: HashSet::new(),
+            outer,
+            has_full_join,
+        };
+        determined.find_single(scopes);
+        determined.find_keys();
+        determined
+    }
+
+    /// What has one row by itself.
+    fn find_single(&mut self, scopes: &Scopes<'_>) {
+        for (index, entry) in self.range_table.iter().enumerate() {
+            let single = match &entry.kind {
+                kind @ (RangeKind::Subquery(_) | RangeKind::Cte { .. }) => {
+                    let rows = self.rows.below(kind, scopes);
+                    rows.filter(|rows| rows.value != Cardinality::Many).map(|rows| rows.map(|_| ()))
+                }
+                RangeKind::Functions { calls, .. } if calls.iter().all(|(call, _)| !holds_set(call)) => Some(
+                    self.rows.explain.say((), |_| "a function that returns no set gives one row".to_owned()),
+                ),
+                // The row proposed for insertion, which no join brings in.
+                RangeKind::Excluded(_) => Some(Proven::bare(())),
+                _ => None,
+            };
+            if let Some(single) = single {
+                self.entries.insert(index, single);
+            }
+        }
+    }
+
+    fn find_keys(&mut self) {
+        let relations: Vec<Option<Relation>> =
+            self.range_table.iter().map(|entry| relation_of(self.rows.catalog, entry)).collect();
+        loop {
+            let before = (self.entries.len(), self.columns.len());
+            for equality in self.equalities.iter().filter(|equality| equality.holds_for.is_none()) {
+                for (side, other) in equality.sides() {
+                    if let ExprKind::Column(column) = &side.kind
+                        && column.depth == 0
+                        && !self.outer.contains(&column.relation)
+                        && !self.columns.contains(column)
+                        && equality.is_exact(side, other)
+                        && self.is_constant(other)
+                    {
+                        self.columns.insert(*column);
+                        break;
+                    }
+                }
+            }
+            for (index, relation) in relations.iter().enumerate() {
+                let Some(relation) = relation.as_ref().filter(|_| !self.entries.contains_key(&index)) else {
+                    continue;
+                };
+                let found =
+                    usable_keys(self.rows, relation).find_map(|key| self.fixed_key(index, relation, key));
+                if let Some(found) = found {
+                    self.entries.insert(index, found);
+                }
+            }
+            if (self.entries.len(), self.columns.len()) == before {
+                return;
+            }
+        }
+    }
+
+    /// Why a key of an entry is fixed, if it is.
+    fn fixed_key(&self, index: usize, relation: &Relation, key: &Key) -> Option<Proven<()>> {
+        let mut conditions = Vec::new();
+        for name in &key.columns {
+            conditions.push(self.fixing(index, relation, name)?);
+        }
+        Some(self.rows.explain.say((), |words| {
+            let mut texts: Vec<String> =
+                conditions.iter().map(|equality| words.expr(equality.condition)).collect();
+            texts.dedup();
+            let (kind, name) = (kind_of(key), &key.name);
+            format!("{} fixes {kind} {name} of {}", texts.join(" and "), relation.name)
+        }))
+    }
+
+    /// The equality that fixes a column of an entry.
+    fn fixing(&self, index: usize, relation: &Relation, name: &str) -> Option<&Equality<'a>> {
+        let position = relation.column(name)?;
+        self.equalities.iter().find(|equality| {
+            let applies = equality.holds_for.as_ref().is_none_or(|entries| entries.contains(&index));
+            applies
+                && equality.sides().into_iter().any(|(side, other)| match &side.kind {
+                    ExprKind::Column(column) => {
+                        (column.depth, column.relation, column.column) == (0, index, position)
+                            && equality.is_exact(side, other)
+                            && self.is_fixed(other)
+                    }
+                    _ => false,
+                })
+        })
+    }
+
+    /// Whether an expression has one value, or null, which equals nothing.
+    fn is_fixed(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Column(column) if column.depth == 0 => {
+                self.entries.contains_key(&column.relation) || self.columns.contains(column)
+            }
+            _ => self.is_constant(expr),
+        }
+    }
+
+    /// Whether an expression has one value for the whole query.
+    pub(super) fn is_constant(&self, expr: &Expr) -> bool {
+        let has_one_row =
+            |relation: &usize| self.entries.contains_key(relation) && !self.outer.contains(relation);
+        let mut constant = true;
+        expr.visit(&mut |expr| {
+            constant &= match &expr.kind {
+                ExprKind::Column(column) => {
+                    column.depth > 0 || has_one_row(&column.relation) || self.columns.contains(column)
+                }
+                ExprKind::WholeRow { depth, relation } => *depth > 0 || has_one_row(relation),
+                ExprKind::Call(call) => call.volatility != Volatility::Volatile && !call.returns_set,
+                ExprKind::Subquery(_) | ExprKind::Aggregate(_) | ExprKind::Window(_) => false,
+                _ => true,
+            };
+        });
+        constant
+    }
+
+    /// Whether no entry has more than one row.
+    pub(super) fn is_single(&self) -> bool {
+        !self.has_full_join && (0..self.range_table.len()).all(|entry| self.entries.contains_key(&entry))
+    }
+
+    /// Why an entry has one row at most.
+    pub(super) fn why(&self, entry: usize) -> Option<Proven<()>> {
+        self.entries.get(&entry).cloned()
+    }
+
+    /// Why all have.
+    pub(super) fn why_single(&self) -> Proven<()> {
+        if self.range_table.is_empty() {
+            return self.rows.explain.say((), |_| "a SELECT without FROM has one row".to_owned());
+        }
+        let whys = (0..self.range_table.len()).filter_map(|entry| self.entries.get(&entry));
+        whys.fold(Proven::bare(()), |known, why| known.and(why))
+    }
+
+    pub(super) fn why_many(&self) -> Proven<Cardinality> {
+        let open = (0..self.range_table.len()).find(|entry| !self.entries.contains_key(entry));
+        self.rows.explain.say(Cardinality::Many, |_| {
+            let entry = open.and_then(|open| self.range_table.get(open));
+            match entry.and_then(|entry| relation_of(self.rows.catalog, entry)) {
+                Some(relation) => format!("no whole key of {} is compared with `=`", relation.name),
+                None if open.is_none() => {
+                    "a full join gives the rows of both sides that do not match".to_owned()
+                }
+                None => "a subquery, a WITH query or a function may give many rows".to_owned(),
+            }
+        })
+    }
+
+    /// What to compare so that no entry has more than one row, or the first one where that is enough.
+    pub(super) fn missing(&self, target_only: bool) -> Option<String> {
+        let entries = if target_only { 0..1 } else { 0..self.range_table.len() };
+        let open = entries.into_iter().find(|entry| !self.entries.contains_key(entry))?;
+        let relation = relation_of(self.rows.catalog, self.range_table.get(open)?)?;
+        let key = usable_keys(self.rows, &relation).min_by_key(|key| !key.primary)?;
+        let columns: Vec<&str> = key
+            .columns
+            .iter()
+            .filter(|name| self.fixing(open, &relation, name).is_none())
+            .map(String::as_str)
+            .collect();
+        Some(format!("{} ({} {} of {})", columns.join(" and "), kind_of(key), key.name, relation.name))
+    }
+}
+
+fn kind_of(key: &Key) -> &'static str {
+    match (key.primary, key.is_constraint) {
+        (true, _) => "primary key",
+        (false, true) => "unique constraint",
+        (false, false) => "unique index",
+    }
+}
+
+/// The keys that no two rows share, of a table without others that inherit from it.
+fn usable_keys<'k>(rows: &'k Rows<'_>, relation: &'k Relation) -> impl Iterator<Item = &'k Key> {
+    let catalog = rows.catalog;
+    let is_text = move |name: &String| {
+        let column = relation.column(name).and_then(|index| relation.columns.get(index));
+        column.is_none_or(|column| catalog.category(catalog.base_type(column.data_type)).0 == 'S')
+    };
+    relation.keys.iter().filter(move |key| {
+        key.proves_unique
+            && !relation.has_children
+            // By a looser collation than the key's own, several texts are equal.
+            && !(catalog.has_loose_collation && key.columns.iter().any(is_text))
+    })
+}
+
+/// Two expressions that are equal in every row, or, for the entries listed, in every row that they are there in.
+struct Equality<'a> {
+    condition: &'a Expr,
+    left: &'a Expr,
+    right: &'a Expr,
+    holds_for: Option<Vec<usize>>,
+}
+
+impl<'a> Equality<'a> {
+    fn sides(&self) -> [(&'a Expr, &'a Expr); 2] {
+        [(self.left, self.right), (self.right, self.left)]
+    }
+
+    /// Whether no two values of `column` equal the same `other`. In the hour that is skipped or comes twice, two local
+    /// times are one point in time.
+    fn is_exact(&self, column: &Expr, other: &Expr) -> bool {
+        !(column.ty == TypeId::TIMESTAMP && other.ty == TypeId::TIMESTAMPTZ)
+    }
+}
+
+/// The pairs that a condition makes equal by its outermost `and`s.
+fn collect_equalities<'a>(
+    condition: &'a Expr,
+    holds_for: Option<&[usize]>,
+    equalities: &mut Vec<Equality<'a>>,
+) {
+    match &condition.kind {
+        ExprKind::And(list) => list.iter().for_each(|part| collect_equalities(part, holds_for, equalities)),
+        ExprKind::Call(call) if call.is_operator && call.builtin && call.name == "=" => {
+            if let [left, right] = &call.arguments[..] {
+                let holds_for = holds_for.map(<[usize]>::to_vec);
+                equalities.push(Equality { condition, left, right, holds_for });
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The condition of an inner join holds for every row; that of an outer join says which rows of the side that it fills
+/// up belong to a row of the other.
+fn collect_join_equalities<'a>(node: &'a JoinNode, equalities: &mut Vec<Equality<'a>>) {
+    let JoinNode::Join { kind, left, right, on } = node else { return };
+    let holds_for = match kind {
+        JoinKind::Inner => None,
+        JoinKind::Left => Some(right.entries()),
+        JoinKind::Right => Some(left.entries()),
+        JoinKind::Full => return,
+    };
+    collect_join_equalities(left, equalities);
+    collect_join_equalities(right, equalities);
+    if let Some(on) = on {
+        collect_equalities(on, holds_for.as_deref(), equalities);
+    }
+}
+
+/// The entries that an outer join may fill up.
+fn outer_side(node: &JoinNode, found: &mut HashSet<usize>) {
+    let JoinNode::Join { kind, left, right, .. } = node else { return };
+    for (side, kinds) in
+        [(left, [JoinKind::Right, JoinKind::Full]), (right, [JoinKind::Left, JoinKind::Full])]
+    {
+        if kinds.contains(kind) {
+            found.extend(side.entries());
+        }
+        outer_side(side, found);
+    }
+}
+
+fn has_full_join(node: &JoinNode) -> bool {
+    match node {
+        JoinNode::Relation(_) => false,
+        JoinNode::Join { kind, left, right, .. } => {
+            *kind == JoinKind::Full || has_full_join(left) || has_full_join(right)
+        }
+    }
+}

@@ -1,0 +1,501 @@
+//! Whether an expression may be null.
+
+use super::{
+    Frame, Frames, Null, Nulls, Presence,
+    facts::{Facts, rejected, untrue},
+    joins::{FullJoin, equal_columns},
+    push,
+};
+use crate::{
+    analyze::{
+        cardinality,
+        proof::{Proven, Words},
+        scope,
+        total::{self, Needs, Totality},
+        tree::{
+            Aggregate, Body, Call, ColumnRef, Expr, ExprKind, JoinKind, JoinNode, Query, RangeEntry,
+            RangeKind, Select, Subquery, SubqueryKind, Window,
+        },
+    },
+    query::Cardinality,
+};
+
+impl<'a> Nulls<'a> {
+    /// Whether `expr` may be null in a row of the innermost frame.
+    pub(super) fn null(&self, expr: &'a Expr, frames: &Frames<'_, 'a>) -> Null {
+        if let Some(known) = frames.first().and_then(|frame| self.of_whole(expr, frame)) {
+            return known;
+        }
+        let never =
+            |what: &'static str| self.explain.say(false, |words| format!("{} {what}", words.expr(expr)));
+        let maybe =
+            |what: &'static str| self.explain.say(true, |words| format!("{} {what}", words.expr(expr)));
+        match &expr.kind {
+            ExprKind::Null => maybe("is null"),
+            ExprKind::Default => maybe("may be null"),
+            ExprKind::Literal(_) => never("is a constant"),
+            ExprKind::IsNull { .. } | ExprKind::Test { .. } | ExprKind::DistinctFrom { .. } => {
+                never("is true or false for null too")
+            }
+            ExprKind::Array(_) | ExprKind::Row(_) => never("makes a value of its parts, whether null or not"),
+            ExprKind::Param(number) => {
+                let index = (*number as usize).checked_sub(1);
+                match index.and_then(|index| self.params.get(index)).copied().unwrap_or(true) {
+                    true => maybe("is a parameter that may be null"),
+                    false => never("is a parameter that is not null"),
+                }
+            }
+            ExprKind::Column(column) => self.column(column, expr, frames),
+            ExprKind::WholeRow { depth, relation } => match frames.get(*depth) {
+                Some(frame) => self.presence(frame, *relation),
+                None => maybe("may be null"),
+            },
+            ExprKind::Call(call) => self.call(call, expr, frames),
+            ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, expr, frames),
+            ExprKind::Window(window) => self.window(window, expr, frames),
+            ExprKind::And(list) | ExprKind::Or(list) | ExprKind::RowComparison(list) => {
+                self.any(list.iter(), frames)
+            }
+            ExprKind::Not(operand) => self.null(operand, frames),
+            ExprKind::ArrayComparison { operator, .. } => self.array_comparison(operator, expr, frames),
+            ExprKind::Case { arms, otherwise, .. } => self.case(arms, otherwise.as_deref(), expr, frames),
+            ExprKind::Coalesce(list) => self.coalesce(list, expr, frames),
+            ExprKind::Extreme(list) => self.all(list, expr, frames),
+            ExprKind::NullIf(..) => maybe("is null where both are equal"),
+            ExprKind::Field { .. } => maybe("is a field of a row, which may be null"),
+            ExprKind::Subscript { .. } => {
+                maybe("is null where the array has no such element, or a null there")
+            }
+            ExprKind::Cast { operand, builtin: true } => self.null(operand, frames),
+            ExprKind::Cast { .. } => maybe("is a cast by a function of the schema, or to its type"),
+            ExprKind::Subquery(subquery) => self.subquery(subquery, expr, frames),
+        }
+    }
+
+    /// What is known of an expression as a whole, whatever it is made of.
+    fn of_whole(&self, expr: &'a Expr, frame: &Frame<'a>) -> Option<Null> {
+        if frame.grouped.contains(&expr) {
+            return Some(self.left_out(expr));
+        }
+        let is_known = frame.known.contains(&expr) || frame.narrowed.exprs.contains(&expr);
+        is_known.then(|| {
+            self.explain.say(false, |words| {
+                format!("every row that passes the conditions has a value in {}", words.expr(expr))
+            })
+        })
+    }
+
+    fn left_out(&self, expr: &Expr) -> Null {
+        self.explain.say(true, |words| {
+            format!("{} is null in the rows of grouping sets without it", words.expr(expr))
+        })
+    }
+
+    /// May be null where any may.
+    pub(super) fn any(&self, list: impl Iterator<Item = &'a Expr>, frames: &Frames<'_, 'a>) -> Null {
+        let mut known = Null::bare(false);
+        for expr in list {
+            let null = self.null(expr, frames);
+            if null.value {
+                return null;
+            }
+            known = known.and(&null);
+        }
+        known
+    }
+
+    /// May be null where all may.
+    fn all(&self, list: &'a [Expr], expr: &Expr, frames: &Frames<'_, 'a>) -> Null {
+        let mut all = Null::bare(true);
+        for part in list {
+            let null = self.null(part, frames);
+            if !null.value {
+                return null;
+            }
+            all = all.and(&null);
+        }
+        self.explain.since(all, |words| format!("{} is null where all its parts are", words.expr(expr)))
+    }
+
+    /// The first value that is not null; of the sides of a full join one is there.
+    fn coalesce(&self, list: &'a [Expr], expr: &Expr, frames: &Frames<'_, 'a>) -> Null {
+        let all = self.all(list, expr, frames);
+        let Some((innermost, outer)) = frames.split_first() else { return all };
+        let has_value = |join: &FullJoin| {
+            join.sides.iter().all(|side| {
+                let mut frame = (*innermost).clone();
+                for entry in &side.present {
+                    if let Some(presence) = frame.presence.get_mut(*entry) {
+                        *presence = Presence::Joined;
+                    }
+                }
+                frame.full_joins.clone_from(&side.full_joins);
+                !self.coalesce(list, expr, &push(&frame, outer)).value
+            })
+        };
+        match all.value && innermost.full_joins.iter().any(has_value) {
+            true => self.explain.say(false, |words| {
+                format!("{} has a value of one side of the full join or of the other", words.expr(expr))
+            }),
+            false => all,
+        }
+    }
+
+    /// An arm is reached only where its condition holds and none before it did; no arm and no `else` gives null.
+    fn case(
+        &self,
+        arms: &'a [(Expr, Expr)],
+        otherwise: Option<&'a Expr>,
+        expr: &Expr,
+        frames: &Frames<'_, 'a>,
+    ) -> Null {
+        let Some((innermost, outer)) = frames.split_first() else { return Null::bare(true) };
+        let mut before = innermost.narrowed.clone();
+        let reached = |result: &'a Expr, narrowed: Facts<'a>| {
+            let frame = Frame { narrowed, ..(*innermost).clone() };
+            self.null(result, &push(&frame, outer))
+        };
+        let mut known = Null::bare(false);
+        for (condition, result) in arms {
+            let mut narrowed = before.clone();
+            narrowed.extend(rejected(condition, true));
+            let null = reached(result, narrowed);
+            if null.value {
+                return null;
+            }
+            known = known.and(&null);
+            before.extend(untrue(condition));
+        }
+        match otherwise {
+            Some(otherwise) => {
+                let null = reached(otherwise, before);
+                if null.value { null } else { known.and(&null) }
+            }
+            None => self.explain.say(true, |words| {
+                format!("{} has no ELSE and is null where no condition holds", words.expr(expr))
+            }),
+        }
+    }
+
+    fn column(&self, column: &ColumnRef, expr: &Expr, frames: &Frames<'_, 'a>) -> Null {
+        let Some(frame) = frames.get(column.depth) else { return Null::bare(true) };
+        let is_same = |grouped: &&Expr| {
+            matches!(&grouped.kind, ExprKind::Column(other)
+                if (other.depth, other.relation, other.column) == (0, column.relation, column.column))
+        };
+        // A query further in sees the row that the group made.
+        if frame.grouped.iter().any(is_same) {
+            return self.left_out(expr);
+        }
+        if let Some(span) = frame.narrowed.columns.get(&ColumnRef { depth: 0, ..*column }) {
+            return self
+                .explain
+                .say(false, |words| format!("{} is looked at only where it is not null", words.text(*span)));
+        }
+        let presence = self.presence(frame, column.relation);
+        if presence.value {
+            return presence;
+        }
+        if scope::system_column_at(column.column).is_some() {
+            // Every row that is there has its system columns.
+            return presence;
+        }
+        let entry = frame.columns.get(column.relation).and_then(|entry| entry.get(column.column));
+        let null = entry.cloned().unwrap_or_else(|| Null::bare(true));
+        let null = match null.has_reason() {
+            true => null,
+            false => self.explain.say(null.value, |words| {
+                let entry = frame.entries.get(column.relation);
+                self.of_attribute(entry, column.column, null.value, expr, words)
+            }),
+        };
+        // What may be null is so with every join.
+        if null.value { null } else { null.and(&presence) }
+    }
+
+    /// Why a column that is nothing but its entry's is null or not.
+    fn of_attribute(
+        &self,
+        entry: Option<&RangeEntry>,
+        column: usize,
+        nullable: bool,
+        expr: &Expr,
+        words: &Words<'a>,
+    ) -> String {
+        let relation = entry.and_then(|entry| match &entry.kind {
+            RangeKind::Relation { id, .. } | RangeKind::Excluded(id) => self.catalog.relation(*id),
+            _ => None,
+        });
+        let Some((relation, attribute)) =
+            relation.as_ref().and_then(|relation| Some((relation, relation.columns.get(column)?)))
+        else {
+            let can = if nullable { "may be null" } else { "is never null" };
+            return format!("{} {can}", words.expr(expr));
+        };
+        let is = match (nullable, attribute.not_null) {
+            (false, _) if attribute.place.is_none() => "is proven not null by its query",
+            (false, _) => "is NOT NULL",
+            (true, true) => "is NOT NULL, but not in all tables that inherit from it",
+            (true, false) => "may hold null",
+        };
+        let name = &relation.name;
+        format!("column {name}.{} {is}{}", attribute.name, words.place(attribute.place))
+    }
+
+    /// Whether an outer join may leave out an entry's row.
+    fn presence(&self, frame: &Frame<'a>, relation: usize) -> Null {
+        let presence = frame.presence.get(relation).cloned().unwrap_or(Presence::Absent(JoinKind::Full));
+        let narrowed = frame.narrowed.relation(relation).filter(|_| presence.is_absent());
+        let presence = narrowed.map_or(presence, Presence::Needed);
+        let name = || self.entry_name(frame.entries.get(relation));
+        match presence {
+            Presence::Joined if frame.entries.len() < 2 => Null::bare(false),
+            Presence::Joined => {
+                self.explain.say(false, |_| format!("{} is not on the nullable side of a join", name()))
+            }
+            Presence::Needed(span) => self.explain.say(false, |words| {
+                format!("a condition on {} undoes the outer join of {}", words.text(span), name())
+            }),
+            Presence::Referenced(key) => self
+                .explain
+                .say(false, |_| format!("the join always finds a row of {}: foreign key {key}", name())),
+            Presence::Unconditional => {
+                self.explain.say(false, |_| format!("{} always gives a row to join", name()))
+            }
+            Presence::Absent(kind) => self.explain.say(true, |_| {
+                let kind = match kind {
+                    JoinKind::Full => "full",
+                    JoinKind::Right => "right",
+                    JoinKind::Left | JoinKind::Inner => "left",
+                };
+                format!("{} is on the nullable side of a {kind} join", name())
+            }),
+        }
+    }
+
+    fn entry_name(&self, entry: Option<&RangeEntry>) -> String {
+        match entry.map(|entry| &entry.kind) {
+            Some(RangeKind::Relation { id, .. } | RangeKind::Excluded(id)) => {
+                self.catalog.relation(*id).map_or_else(String::new, |relation| relation.name.clone())
+            }
+            Some(RangeKind::Subquery(_)) => "the subquery".to_owned(),
+            Some(RangeKind::Cte { .. }) => "the WITH query".to_owned(),
+            Some(RangeKind::Functions { .. }) => "the function".to_owned(),
+            None => String::new(),
+        }
+    }
+
+    fn call(&self, call: &'a Call, expr: &Expr, frames: &Frames<'_, 'a>) -> Null {
+        let first = call.arguments.first();
+        let side_by_side = frames.first().is_some_and(|frame| frame.sets_side_by_side);
+        if call.returns_set {
+            if side_by_side {
+                return self.explain.say(true, |words| {
+                    format!("the rows of {} are filled up to those of the other sets", words.expr(expr))
+                });
+            }
+            // For a null such a function returns no row.
+            if call.strict && total::of_call(call) == Totality::NullFromArguments {
+                return self.explain.say(false, |words| format!("{} returns no null", words.expr(expr)));
+            }
+            if call.builtin && call.name == "unnest" && first.is_some_and(|array| self.is_full(array, frames))
+            {
+                return self.explain.say(false, |words| format!("{} has no null within", words.expr(expr)));
+            }
+        }
+        match total::of_call(call) {
+            Totality::NeverNull => match call.arguments.last() {
+                Some(last) if total::takes_variadic(call) && self.is_array(last) => self.null(last, frames),
+                _ => self.explain.say(false, |words| format!("{} is never null", words.expr(expr))),
+            },
+            Totality::NullFromArguments => {
+                let null = self.any(call.arguments.iter(), frames);
+                self.explain.since(null, |words| {
+                    format!("{} is null only where one of its arguments is", words.expr(expr))
+                })
+            }
+            Totality::NullFromFirst => {
+                let null = first.map_or_else(|| Null::bare(true), |first| self.null(first, frames));
+                match call.arguments.last() {
+                    Some(last) if !null.value && total::takes_variadic(call) && self.is_array(last) => {
+                        self.null(last, frames)
+                    }
+                    _ => null,
+                }
+            }
+            Totality::NullFromAllArguments => self.all(&call.arguments, expr, frames),
+            Totality::MayBeNull => self.explain.say(true, |words| match call.builtin {
+                true => format!("{} may be null for arguments that are not", words.expr(expr)),
+                false => format!("{} is a function of the schema, which may return null", words.expr(expr)),
+            }),
+        }
+    }
+
+    fn is_array(&self, expr: &Expr) -> bool {
+        self.catalog.array_element(self.catalog.base_type(expr.ty)).is_some()
+    }
+
+    /// Whether no element of an array is null.
+    fn is_full(&self, array: &'a Expr, frames: &Frames<'_, 'a>) -> bool {
+        match &array.kind {
+            ExprKind::Array(elements) => elements.iter().all(|element| match self.is_array(element) {
+                true => self.is_full(element, frames),
+                false => !self.null(element, frames).value,
+            }),
+            ExprKind::Subquery(subquery) if subquery.kind == SubqueryKind::Array => {
+                let is_plain = |column: &crate::analyze::tree::RangeColumn| {
+                    self.catalog.array_element(self.catalog.base_type(column.ty)).is_none()
+                };
+                subquery.query.columns().iter().all(is_plain)
+                    && self.query(&subquery.query, frames).iter().all(|null| !null.value)
+            }
+            ExprKind::Call(call) => {
+                call.builtin
+                    && match call.name.as_str() {
+                        "string_to_array" => call.arguments.len() == 2,
+                        name => name == "regexp_split_to_array",
+                    }
+            }
+            ExprKind::Cast { operand, builtin: true } => self.is_full(operand, frames),
+            _ => false,
+        }
+    }
+
+    fn array_comparison(&self, operator: &'a Call, expr: &Expr, frames: &Frames<'_, 'a>) -> Null {
+        let [left, array] = &operator.arguments[..] else { return Null::bare(true) };
+        if total::of_call(operator) != Totality::NullFromArguments {
+            return self.explain.say(true, |words| format!("{} may be null", words.expr(expr)));
+        }
+        if !self.is_full(array, frames) {
+            return self.explain.say(true, |words| {
+                format!("{} is null where an element is and no other decides", words.expr(expr))
+            });
+        }
+        self.any([left, array].into_iter(), frames)
+    }
+
+    /// The frames as they are for rows other than the one at hand.
+    fn of_any_row<T>(&self, frames: &Frames<'_, 'a>, look: impl FnOnce(&Frames<'_, 'a>) -> T) -> T {
+        if frames.iter().all(|frame| frame.narrowed.is_empty()) {
+            return look(frames);
+        }
+        let wide = |frame: &&Frame<'a>| Frame { narrowed: Facts::default(), ..(*frame).clone() };
+        let frames: Vec<Frame<'a>> = frames.iter().map(wide).collect();
+        look(&frames.iter().collect::<Vec<_>>())
+    }
+
+    fn aggregate(&self, aggregate: &'a Aggregate, expr: &Expr, frames: &Frames<'_, 'a>) -> Null {
+        let has_row = frames.get(aggregate.depth).is_some_and(|frame| frame.group_has_row)
+            && aggregate.filter.is_none();
+        self.of_rows(&aggregate.call, has_row, expr, frames)
+    }
+
+    /// An aggregate over a group, or over a window's frame, which has a row or may have none.
+    fn of_rows(&self, call: &'a Call, has_row: bool, expr: &Expr, frames: &Frames<'_, 'a>) -> Null {
+        let needs = total::of_aggregate(call);
+        let of_nothing =
+            || self.explain.say(true, |words| format!("{} over no rows is null", words.expr(expr)));
+        match needs {
+            Needs::Nothing => {
+                self.explain.say(false, |words| format!("{} is 0 for no rows", words.expr(expr)))
+            }
+            Needs::ARow | Needs::AValue if !has_row => of_nothing(),
+            Needs::ARow => {
+                self.explain.say(false, |words| format!("{} is over one row at least", words.expr(expr)))
+            }
+            Needs::AValue => match call.arguments.first() {
+                None => Null::bare(true),
+                Some(argument) => {
+                    let null = self.of_any_row(frames, |frames| self.null(argument, frames));
+                    self.explain.since(null, |words| {
+                        format!(
+                            "{} is over one row at least, and null where its argument is in all",
+                            words.expr(expr)
+                        )
+                    })
+                }
+            },
+            Needs::Unknown => {
+                self.explain.say(true, |words| format!("{} may be null for some values", words.expr(expr)))
+            }
+        }
+    }
+
+    fn window(&self, window: &'a Window, expr: &Expr, frames: &Frames<'_, 'a>) -> Null {
+        if window.is_aggregate {
+            let has_row = window.frame_holds_current_row && window.filter.is_none();
+            return self.of_rows(&window.call, has_row, expr, frames);
+        }
+        let name = window.call.name.as_str();
+        let has_value = window.call.builtin
+            && match name {
+                "first_value" | "last_value" => window.frame_holds_current_row,
+                // The third argument stands for the row that is not there.
+                "lag" | "lead" => window.call.arguments.len() == 3,
+                _ => total::is_window_value(&window.call),
+            };
+        match has_value {
+            true => {
+                let null = self.of_any_row(frames, |frames| self.any(window.call.arguments.iter(), frames));
+                self.explain.since(null, |words| {
+                    format!("{} has a value for every row unless an argument is null", words.expr(expr))
+                })
+            }
+            false => self.explain.say(true, |words| {
+                format!("{} is null where there is no such row in the frame", words.expr(expr))
+            }),
+        }
+    }
+
+    fn subquery(&self, subquery: &'a Subquery, expr: &Expr, frames: &Frames<'_, 'a>) -> Null {
+        let query = &subquery.query;
+        match subquery.kind {
+            SubqueryKind::Exists => {
+                self.explain.say(false, |words| format!("{} is true or false", words.expr(expr)))
+            }
+            SubqueryKind::Array => {
+                self.explain.say(false, |words| format!("{} is an empty array for no rows", words.expr(expr)))
+            }
+            SubqueryKind::Any | SubqueryKind::All => {
+                let test = self.any(subquery.test.iter(), frames);
+                if test.value {
+                    return test;
+                }
+                self.query(query, frames).into_iter().fold(test, super::either)
+            }
+            SubqueryKind::Scalar => {
+                let rows = cardinality::of_subquery(self.catalog, query, self.explain);
+                let has_row = match rows.value == Cardinality::One {
+                    true => Some(rows.map(|_| false)),
+                    false => self.is_referenced(query, frames),
+                };
+                let Some(has_row) = has_row else {
+                    return self.explain.say(true, |words| {
+                        format!("{} is null where the subquery returns no row", words.expr(expr))
+                    });
+                };
+                let test = self.any(subquery.test.iter(), frames);
+                let null = self.query(query, frames).into_iter().fold(test, super::either);
+                if null.value { null } else { null.and(&has_row) }
+            }
+        }
+    }
+
+    /// Why a subquery returns a row for each row outside: a foreign key there points to it.
+    fn is_referenced(&self, query: &'a Query, frames: &Frames<'_, 'a>) -> Option<Proven<bool>> {
+        let Query { body: Body::Select(select), limit: None, offset: None, .. } = query else { return None };
+        let Select { range_table, from, filter: Some(filter), having: None, .. } = select.as_ref() else {
+            return None;
+        };
+        let ([entry], [JoinNode::Relation(0)]) = (&range_table[..], &from[..]) else { return None };
+        if !select.group_by.is_empty() || select.grouping_sets || super::count_sets(query, select) > 0 {
+            return None;
+        }
+        let pairs = equal_columns(filter, (0, 0), 1)?;
+        let frame = frames.first().filter(|frame| frame.grouped.is_empty())?;
+        let key = self.referenced(entry, &pairs, frame)?;
+        Some(self.explain.say(false, |_| {
+            format!("the subquery always finds a row of {}: foreign key {key}", self.entry_name(Some(entry)))
+        }))
+    }
+}

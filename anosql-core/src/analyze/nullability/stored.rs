@@ -1,0 +1,95 @@
+//! What a write leaves in the columns of its target.
+
+use std::collections::HashMap;
+
+use super::{Frame, Frames, Null, Nulls, RelationKind, push};
+use crate::{
+    analyze::tree::{Expr, OnConflict, Write, WriteKind},
+    catalog::{Generated, Relation},
+};
+
+/// What becomes of a column.
+pub(super) enum Stored {
+    /// It keeps the value that it had in the row that passed the conditions.
+    Kept,
+    /// It is given a value, which may be null.
+    Given(Null),
+    /// A value that is not known here: a default, what a trigger makes of it, what another row held.
+    Unknown,
+    /// Nothing is known of it, not even what its relation says.
+    Nothing,
+}
+
+impl Stored {
+    /// Makes of what was known of a column, and what its relation says of it, what is known afterwards.
+    pub(super) fn settle(self, known: &mut Null, relation: Null) {
+        match self {
+            Stored::Kept => {}
+            Stored::Given(given) if relation.value => *known = given,
+            Stored::Given(_) | Stored::Unknown => *known = relation,
+            Stored::Nothing => *known = Null::bare(true),
+        }
+    }
+}
+
+impl<'a> Nulls<'a> {
+    /// For each column of the target what becomes of it.
+    pub(super) fn stored(&self, write: &'a Write, frame: &Frame<'a>, outer: &Frames<'_, 'a>) -> Vec<Stored> {
+        let Some(relation) = self.catalog.relation(write.target) else { return Vec::new() };
+        let relation: &Relation = &relation;
+        if !matches!(relation.kind, RelationKind::Table | RelationKind::PartitionedTable) {
+            // Of a view's column its query may have proven what the write now changes.
+            return relation.columns.iter().map(|_| Stored::Nothing).collect();
+        }
+        if self.may_have_triggers(relation) {
+            return relation.columns.iter().map(|_| Stored::Unknown).collect();
+        }
+        let frames = push(frame, outer);
+        let is_whole = |column: usize, value: &Expr| {
+            relation.columns.get(column).is_some_and(|column| column.data_type == value.ty)
+        };
+        let given = |assignments: &'a [(usize, Expr)]| -> HashMap<usize, Null> {
+            let whole = assignments.iter().filter(|(column, value)| is_whole(*column, value));
+            whole.map(|(column, value)| (*column, self.null(value, &frames))).collect()
+        };
+        let mut first = given(&write.assignments);
+        if let Some(source) = &write.source {
+            let nulls = self.query(source, &frames);
+            let columns = source.columns().into_iter().zip(nulls).zip(&write.source_columns);
+            for ((value, null), column) in columns {
+                if relation.columns.get(*column).is_some_and(|column| column.data_type == value.ty) {
+                    first.insert(*column, null);
+                }
+            }
+        }
+        let second = match &write.on_conflict {
+            OnConflict::DoUpdate { assignments, .. } => Some(given(assignments)),
+            OnConflict::Fail | OnConflict::DoNothing => None,
+        };
+        let is_assigned = |column: usize| write.assignments.iter().any(|(assigned, _)| *assigned == column);
+        let is_computed = |column: usize| {
+            relation.columns.get(column).is_none_or(|column| column.generated == Generated::Stored)
+        };
+        let of_column = |column: usize| match (first.remove(&column), write.kind) {
+            // The row that was there before is updated, or a new one is inserted.
+            (Some(inserted), WriteKind::Insert) => match &second {
+                None => Stored::Given(inserted),
+                Some(second) => match second.get(&column) {
+                    Some(updated) => Stored::Given(super::either(inserted, updated.clone())),
+                    None => Stored::Unknown,
+                },
+            },
+            (Some(given), WriteKind::Update) => Stored::Given(given),
+            (None, WriteKind::Update) if !is_assigned(column) && !is_computed(column) => Stored::Kept,
+            _ => Stored::Unknown,
+        };
+        (0..relation.columns.len()).map(of_column).collect()
+    }
+
+    /// Whether a trigger of a table, or of one whose rows are its too, may change what is written.
+    fn may_have_triggers(&self, relation: &Relation) -> bool {
+        relation.may_drop_rows
+            || (relation.has_children
+                && self.catalog.children(relation.id).any(|child| self.may_have_triggers(child)))
+    }
+}

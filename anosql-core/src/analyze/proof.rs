@@ -1,0 +1,97 @@
+//! Answers that carry their reasons.
+
+use std::rc::Rc;
+
+use super::tree::Expr;
+use crate::source::{SourceMap, Span};
+
+/// What was found, and why: one sentence a step, the last step first. There are no reasons unless they are asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Proven<T> {
+    pub(super) value: T,
+    why: Option<Rc<Vec<String>>>,
+}
+
+impl<T> Proven<T> {
+    pub(super) fn bare(value: T) -> Self {
+        Self { value, why: None }
+    }
+
+    pub(super) fn has_reason(&self) -> bool {
+        self.why.is_some()
+    }
+
+    /// The reasons, each once.
+    pub(super) fn why(&self) -> Vec<String> {
+        let mut steps: Vec<String> = Vec::new();
+        for step in self.why.iter().flat_map(|why| why.iter()) {
+            if !steps.contains(step) {
+                steps.push(step.clone());
+            }
+        }
+        steps
+    }
+
+    /// Another answer that follows from this one.
+    pub(super) fn map<U>(self, map: impl FnOnce(T) -> U) -> Proven<U> {
+        Proven { value: map(self.value), why: self.why }
+    }
+
+    /// The same answer for one more reason.
+    pub(super) fn and<U>(mut self, other: &Proven<U>) -> Self {
+        if let Some(other) = &other.why {
+            let mut steps = self.why.take().map(Rc::unwrap_or_clone).unwrap_or_default();
+            steps.extend(other.iter().cloned());
+            self.why = Some(Rc::new(steps));
+        }
+        self
+    }
+}
+
+/// Words for reasons, where they are asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Explain<'a>(pub(super) Option<&'a SourceMap>);
+
+impl<'a> Explain<'a> {
+    /// An answer with its reason, which is put into words only where somebody reads it.
+    pub(super) fn say<T>(self, value: T, why: impl FnOnce(&Words<'a>) -> String) -> Proven<T> {
+        Proven { value, why: self.0.map(|sources| Rc::new(vec![why(&Words(sources))])) }
+    }
+
+    /// The answer again, with one more step before its reasons.
+    pub(super) fn since<T>(self, answer: Proven<T>, why: impl FnOnce(&Words<'a>) -> String) -> Proven<T> {
+        let Proven { value, why: steps } = answer;
+        let first = self.say((), why);
+        let rest = Proven { value: (), why: steps };
+        first.and(&rest).map(|()| value)
+    }
+}
+
+/// Quotes the query and the schema.
+#[derive(Debug)]
+pub(super) struct Words<'a>(&'a SourceMap);
+
+/// How many characters of an expression a reason quotes.
+const LONGEST: usize = 60;
+
+impl Words<'_> {
+    /// An expression as it is written, in one line.
+    pub(super) fn expr(&self, expr: &Expr) -> String {
+        self.text(expr.span)
+    }
+
+    pub(super) fn text(&self, span: Span) -> String {
+        let text: Vec<&str> = self.0.text(span).split_whitespace().collect();
+        let text = text.join(" ");
+        match text.char_indices().nth(LONGEST) {
+            Some((end, _)) => format!("`{}...`", text.get(..end).unwrap_or(&text)),
+            None => format!("`{text}`"),
+        }
+    }
+
+    /// ` (schema.sql:4)`, or nothing where that is not known.
+    pub(super) fn place(&self, span: Option<Span>) -> String {
+        span.and_then(|span| self.0.location(span.start))
+            .map_or(String::new(), |location| format!(" ({}:{})", location.file, location.line))
+    }
+}

@@ -1,0 +1,2 @@
+-- name: numbers
+select to_number('1', '') as n;
