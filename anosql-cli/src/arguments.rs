@@ -8,7 +8,7 @@ use lexopt::{Arg, Parser, ValueExt};
 pub(crate) const USAGE: &str = "\
 anosql: types the queries of SQL files against schema files, with no database
 
-usage: anosql describe [--schema PATH]... [--format text|json] FILE...
+usage: anosql describe [--schema PATH]... [--format text|json] [--why] FILE...
        anosql check [--schema PATH]... [--database URL] FILE...
 
   describe            print the signature of each query: its parameters, its
@@ -21,6 +21,8 @@ usage: anosql describe [--schema PATH]... [--format text|json] FILE...
                       without it, schema.sql, schema/ or migrations/ beside the
                       queries or above
   --format FORMAT     text (the default) or json
+  --why               say why each column may be null or not, and why a query
+                      returns as many rows as it does
   --database URL      such as postgres://user@localhost/shop, without TLS;
                       else the environment variable DATABASE_URL
   -h, --help          print this
@@ -41,7 +43,7 @@ pub(crate) enum Format {
 pub(crate) enum Command {
     Help,
     Version,
-    Describe { input: Input, format: Format },
+    Describe { input: Input, format: Format, why: bool },
     Check { input: Input, database: String },
 }
 
@@ -71,11 +73,12 @@ fn read(mut parser: Parser) -> Result<Command, lexopt::Error> {
 }
 
 fn describe(mut parser: Parser) -> Result<Command, lexopt::Error> {
-    let (mut files, mut schema, mut format) = (Vec::new(), Vec::new(), Format::Text);
+    let (mut files, mut schema, mut format, mut why) = (Vec::new(), Vec::new(), Format::Text, false);
     while let Some(arg) = parser.next()? {
         match arg {
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
             Arg::Long("schema") => schema.push(PathBuf::from(parser.value()?)),
+            Arg::Long("why") => why = true,
             Arg::Long("format") => {
                 format = match parser.value()?.string()?.as_str() {
                     "text" => Format::Text,
@@ -87,7 +90,7 @@ fn describe(mut parser: Parser) -> Result<Command, lexopt::Error> {
             other => return Err(other.unexpected()),
         }
     }
-    Ok(Command::Describe { input: input("describe", files, schema)?, format })
+    Ok(Command::Describe { input: input("describe", files, schema)?, format, why })
 }
 
 fn check(mut parser: Parser) -> Result<Command, lexopt::Error> {
@@ -128,7 +131,15 @@ mod tests {
         let command = parse(&["describe", "--schema", "a", "q.sql", "--schema=b", "r.sql"]).unwrap();
         let files = ["q.sql", "r.sql"].map(PathBuf::from).to_vec();
         let schema = ["a", "b"].map(PathBuf::from).to_vec();
-        assert_eq!(command, Command::Describe { input: Input { files, schema }, format: Format::Text });
+        let input = Input { files, schema };
+        assert_eq!(command, Command::Describe { input, format: Format::Text, why: false });
+    }
+
+    #[test]
+    fn reasons_can_be_asked_for() {
+        let command = parse(&["describe", "--why", "q.sql"]).unwrap();
+        let input = Input { files: vec!["q.sql".into()], schema: Vec::new() };
+        assert_eq!(command, Command::Describe { input, format: Format::Text, why: true });
     }
 
     #[test]

@@ -10,13 +10,15 @@ use anosql_core::{
 };
 use serde::Serialize;
 
-/// One signature a query, with its place.
+/// One signature a query, with its place, and the reasons where they were asked for.
 pub(crate) fn text(module: &Module) -> String {
     let mut out = String::new();
     for query in all(module) {
         let signature = describe::signature(query);
         let (first, rest) = signature.split_once('\n').unwrap_or((&signature, ""));
-        let _ = writeln!(out, "{first}  ({}:{})\n{rest}", query.file, query.line);
+        let reasons = describe::reasons(query);
+        let rest = rest.trim_end_matches('\n');
+        let _ = writeln!(out, "{first}  ({}:{})\n{rest}\n{reasons}", query.file, query.line);
     }
     out
 }
@@ -50,6 +52,8 @@ struct QueryJson<'a> {
     columns: Vec<ColumnJson<'a>>,
     added_returning: Vec<ColumnJson<'a>>,
     cardinality: &'a str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    why: &'a [String],
     access: &'a str,
     locks: bool,
     volatile: bool,
@@ -76,6 +80,7 @@ impl<'a> QueryJson<'a> {
                 Cardinality::AtMostOne => "at_most_one",
                 Cardinality::Many => "many",
             },
+            why: &query.why,
             access: if query.access == Access::Read { "read" } else { "write" },
             locks: query.locks,
             volatile: query.volatile,
@@ -126,6 +131,8 @@ struct ColumnJson<'a> {
     #[serde(rename = "type")]
     data_type: String,
     nullable: bool,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    why: &'a [String],
     domain: Option<String>,
     origin: Option<OriginJson<'a>>,
 }
@@ -136,6 +143,7 @@ impl<'a> ColumnJson<'a> {
             name: &column.name,
             data_type: column.data_type.qualified_name(),
             nullable: column.nullable,
+            why: &column.why,
             domain: column.domain.as_ref().map(Type::qualified_name),
             origin: column.origin.as_ref().map(|origin| OriginJson {
                 table: format!("{}.{}", origin.schema, origin.relation),

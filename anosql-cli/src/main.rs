@@ -62,8 +62,8 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
             writeln!(out, "anosql {}", env!("CARGO_PKG_VERSION"))?;
             true
         }
-        Command::Describe { input, format } => {
-            let compiled = compile(input)?;
+        Command::Describe { input, format, why } => {
+            let compiled = if *why { compile::explain(&request(input)?) } else { compile(input)? };
             match format {
                 Format::Json => {
                     describe::json(&compiled, &mut out)?;
@@ -99,11 +99,11 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
 }
 
 fn compile(input: &Input) -> io::Result<Compiled> {
-    Ok(compile::compile(&Request {
-        base: std::env::current_dir()?,
-        queries: input.files.clone(),
-        schema: input.schema.clone(),
-    }))
+    Ok(compile::compile(&request(input)?))
+}
+
+fn request(input: &Input) -> io::Result<Request> {
+    Ok(Request { base: std::env::current_dir()?, queries: input.files.clone(), schema: input.schema.clone() })
 }
 
 fn print_diagnostics(compiled: &Compiled, diagnostics: &[Diagnostic]) -> io::Result<()> {

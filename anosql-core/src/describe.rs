@@ -64,6 +64,40 @@ fn constraint(constraint: &Constraint) -> String {
     format!("{kind}{name}{domain} on {table}{columns}")
 }
 
+/// Why each column of a query may be null or not, and why it returns as many rows as it does, a line each; of a query whose
+/// reasons [`explain`](crate::compile::explain) gave. Nothing where there is nothing to say.
+///
+/// # Example
+/// ```
+/// use anosql_core::{compile::explain_loaded, describe, load};
+///
+/// let schema = [("schema.sql", "create table users (id int primary key, name text)")];
+/// let queries = [("users.sql", "-- name: find-user?\nselect id, name from users where id = :id")];
+/// let (loaded, diagnostics) = load::texts(&schema, &queries);
+/// assert_eq!(
+///     describe::reasons(&explain_loaded(loaded, diagnostics).module.queries[0]),
+///     "  id not null: column users.id is NOT NULL (schema.sql:1)\n  \
+///      name may be null: column users.name may hold null (schema.sql:1)\n  \
+///      at most one row: `id = :id` fixes primary key users_pkey of users\n"
+/// );
+/// ```
+pub fn reasons(query: &Query) -> String {
+    let mut out = String::new();
+    for column in query.columns.iter().filter(|column| !column.why.is_empty()) {
+        let can = if column.nullable { "may be null" } else { "not null" };
+        let _ = writeln!(out, "  {} {can}: {}", column.name, column.why.join("; "));
+    }
+    let rows = match query.cardinality {
+        Cardinality::One => "one row",
+        Cardinality::AtMostOne => "at most one row",
+        Cardinality::Many => "many rows",
+    };
+    if !query.why.is_empty() && !query.columns.is_empty() {
+        let _ = writeln!(out, "  {rows}: {}", query.why.join("; "));
+    }
+    out
+}
+
 fn param(param: &Param) -> String {
     format!("{} {}{}", param.name, type_name(&param.data_type), null(param.nullable))
 }

@@ -1,8 +1,8 @@
 //! The analyser seen from outside, one property a file.
 //!
 //! `ui/<topic>/<behaviour>.sql` is a query file as a user writes it. Its script `schema` creates what the queries need. Beside it
-//! stand `.out`, the signatures of its queries, and `.err`, its diagnostics as they are drawn; each only where there is something
-//! to say. `BLESS=1` writes both anew.
+//! stand `.out`, the signatures of its queries, `.err`, its diagnostics as they are drawn, and, for the topic `why`, `.why`, the
+//! reasons of what the signatures say; each only where there is something to say. `BLESS=1` writes all anew.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,7 +12,7 @@ use std::{
 };
 
 use anosql_core::{
-    compile::{Compiled, compile_loaded},
+    compile::{Compiled, compile_loaded, explain_loaded},
     describe, load,
     query::Operator,
     render::render,
@@ -50,14 +50,15 @@ fn check(case: &Path, name: &str, extensions: &BTreeSet<String>, bless: bool) ->
         return Err(format!("{FOLDER}/{name}.sql is missing: remove what stands beside it").into());
     }
     if let Some(other) =
-        extensions.iter().find(|extension| !["sql", "out", "err"].contains(&extension.as_str()))
+        extensions.iter().find(|extension| !["sql", "out", "err", "why"].contains(&extension.as_str()))
     {
         return Err(format!("{FOLDER}/{name}.{other} is no part of a case").into());
     }
     let text = fs::read_to_string(case.with_extension("sql"))?;
     let (loaded, diagnostics) = load::texts(&[], &[(&format!("{name}.sql"), &text)]);
     let compiled = compile_loaded(loaded, diagnostics);
-    let expected = [("out", signatures(&compiled)), ("err", messages(&compiled))];
+    let reasons = if name.starts_with("why/") { reasons(name, &text) } else { String::new() };
+    let expected = [("out", signatures(&compiled)), ("err", messages(&compiled)), ("why", reasons)];
     if expected.iter().all(|(_, text)| text.is_empty()) {
         return Err(format!("{FOLDER}/{name}.sql has neither a query nor a mistake").into());
     }
@@ -98,4 +99,13 @@ fn messages(compiled: &Compiled) -> String {
 fn signatures(compiled: &Compiled) -> String {
     let queries = compiled.module.queries.iter().filter(|query| query.operator != Operator::Script);
     queries.map(describe::signature).collect::<Vec<String>>().join("\n")
+}
+
+/// The reasons of every query that has some, below its name.
+fn reasons(name: &str, text: &str) -> String {
+    let (loaded, diagnostics) = load::texts(&[], &[(&format!("{name}.sql"), text)]);
+    let compiled = explain_loaded(loaded, diagnostics);
+    let queries = compiled.module.queries.iter().filter(|query| query.operator != Operator::Script);
+    let explained = queries.map(|query| format!("{}\n{}", query.name, describe::reasons(query)));
+    explained.collect::<Vec<String>>().join("\n")
 }

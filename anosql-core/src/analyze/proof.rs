@@ -81,12 +81,33 @@ impl Words<'_> {
     }
 
     pub(super) fn text(&self, span: Span) -> String {
-        let text: Vec<&str> = self.0.text(span).split_whitespace().collect();
+        let text: Vec<&str> = self.whole(span).split_whitespace().collect();
         let text = text.join(" ");
         match text.char_indices().nth(LONGEST) {
             Some((end, _)) => format!("`{}...`", text.get(..end).unwrap_or(&text)),
             None => format!("`{text}`"),
         }
+    }
+
+    /// The text at `span`, to the parenthesis that closes what is opened there: the places of calls end before it.
+    fn whole(&self, span: Span) -> &str {
+        let text = self.0.text(span);
+        let Some(file) = self.0.file(span.start) else { return text };
+        let behind = self.0.text(Span::new(span.end, file.span.end));
+        let opened = |text: &str| text.matches('(').count().saturating_sub(text.matches(')').count());
+        let mut open = opened(text);
+        if open == 0 && !behind.starts_with('(') {
+            return text;
+        }
+        let end = behind.char_indices().find_map(|(index, letter)| {
+            match letter {
+                '(' => open += 1,
+                ')' => open = open.saturating_sub(1),
+                _ => return None,
+            }
+            (open == 0).then_some(index + 1)
+        });
+        end.map_or(text, |end| self.0.text(Span::new(span.start, span.end + end as u32)))
     }
 
     /// ` (schema.sql:4)`, or nothing where that is not known.

@@ -167,11 +167,12 @@ impl<'a> Nulls<'a> {
             before.extend(untrue(condition));
         }
         match otherwise {
-            Some(otherwise) => {
+            // A null that is written nowhere stands at the place of the whole.
+            Some(otherwise) if otherwise.kind != ExprKind::Null || otherwise.span != expr.span => {
                 let null = reached(otherwise, before);
                 if null.value { null } else { known.and(&null) }
             }
-            None => self.explain.say(true, |words| {
+            _ => self.explain.say(true, |words| {
                 format!("{} has no ELSE and is null where no condition holds", words.expr(expr))
             }),
         }
@@ -409,7 +410,7 @@ impl<'a> Nulls<'a> {
                     let null = self.of_any_row(frames, |frames| self.null(argument, frames));
                     self.explain.since(null, |words| {
                         format!(
-                            "{} is over one row at least, and null where its argument is in all",
+                            "{} is over one row at least, and null only where its argument is in all",
                             words.expr(expr)
                         )
                     })
