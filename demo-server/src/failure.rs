@@ -2,8 +2,8 @@
 
 use std::{convert::Infallible, fmt};
 
-use anosql_rs::ErrorKind;
 use anosql_rs::tokio_postgres::error::SqlState;
+use anosql_rs::{ErrorKind, Violation};
 use warp::{
     Rejection, Reply,
     http::StatusCode,
@@ -31,60 +31,50 @@ impl Failure {
         Self::new(StatusCode::NOT_FOUND, format_args!("there is no such {what}"))
     }
 
+    /// What a violated constraint means for the client, if `meanings` say so.
+    pub(crate) fn of<V: Violation>(error: anosql_rs::Error, meanings: &[(V, StatusCode, &str)]) -> Self {
+        let violated = error.violates::<V>();
+        match meanings.iter().find(|(violation, ..)| Some(*violation) == violated) {
+            Some((_, status, reason)) => Self::of_row(&error, *status, reason),
+            None => error.into(),
+        }
+    }
+
+    /// A failure that is told to the client, with the row of a list that it is about.
+    fn of_row(error: &anosql_rs::Error, status: StatusCode, reason: &str) -> Self {
+        match error.row() {
+            Some(row) => Self::new(status, format_args!("row {}: {reason}", row + 1)),
+            None => Self::new(status, reason),
+        }
+    }
+
     /// The database does not answer.
     pub(crate) fn unavailable() -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "the database does not answer")
     }
 }
 
-/// The schema says what may be stored, Postgres says what was violated, and here is what that means for a client.
+/// What is no violation that a handler expects.
 impl From<anosql_rs::Error> for Failure {
     fn from(error: anosql_rs::Error) -> Self {
         if matches!(error.kind(), ErrorKind::Connection | ErrorKind::Pool) {
             log::warn!("{error}");
             return Self::unavailable();
         }
-        let code = error.code().map_or("", SqlState::code);
-        let of_client = |status, reason: &str| match error.row() {
-            Some(row) => Self::new(status, format_args!("row {}: {reason}", row + 1)),
-            None => Self::new(status, reason),
-        };
-        match (error.code(), error.constraint()) {
-            (Some(&SqlState::UNIQUE_VIOLATION), Some(constraint)) => {
-                of_client(StatusCode::CONFLICT, violated(constraint))
-            }
-            (Some(&SqlState::FOREIGN_KEY_VIOLATION | &SqlState::CHECK_VIOLATION), Some(constraint)) => {
-                of_client(StatusCode::UNPROCESSABLE_ENTITY, violated(constraint))
-            }
-            (Some(&SqlState::CHARACTER_NOT_IN_REPERTOIRE), _) => {
-                of_client(StatusCode::UNPROCESSABLE_ENTITY, "a text must not contain the character U+0000")
+        let of_client = |reason: &str| Self::of_row(&error, StatusCode::UNPROCESSABLE_ENTITY, reason);
+        match error.code() {
+            Some(&SqlState::CHARACTER_NOT_IN_REPERTOIRE) => {
+                of_client("a text must not contain the character U+0000")
             }
             // Class 22 is about values: out of range, too long and the like.
-            _ if code.starts_with("22") => {
-                let reason =
-                    error.database().map_or("a value cannot be stored", |database| database.message());
-                of_client(StatusCode::UNPROCESSABLE_ENTITY, reason)
+            Some(code) if code.code().starts_with("22") => {
+                of_client(error.database().map_or("a value cannot be stored", |database| database.message()))
             }
             _ => {
                 log::error!("{error}");
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal error")
             }
         }
-    }
-}
-
-/// What a violated constraint of `sql/schema.sql` means.
-fn violated(constraint: &str) -> &str {
-    match constraint {
-        "users_username_key" => "the username is taken",
-        "users_email_key" => "the email address is taken",
-        "blogs_userid_fkey" => "there is no such user",
-        "users_username_length" => "a username has 1 to 50 characters",
-        "users_firstname_length" | "users_lastname_length" => "a name has at most 100 characters",
-        "users_email_length" => "an email address has at most 254 characters",
-        "blogs_title_length" => "a title has 1 to 200 characters",
-        "notes_text_length" => "a note has at most 10000 characters",
-        other => other,
     }
 }
 

@@ -4,12 +4,17 @@ use anosql_rs::deadpool_postgres::Pool;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::json as object;
+use warp::http::StatusCode;
 
 use super::{Answer, deleted, found, json};
 use crate::{
     body::parse,
-    queries::blogs::{self, InsertManyParams},
+    failure::Failure,
+    queries::blogs::{self, InsertManyConstraint, InsertManyParams, PublishBlogConstraint},
 };
+
+const NO_USER: &str = "there is no such user";
+const TITLE_LENGTH: &str = "a title has 1 to 200 characters";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,7 +46,16 @@ pub(crate) async fn get(id: i32, pool: Pool) -> Answer {
 /// `POST /api/v1/blog`
 pub(crate) async fn publish(pool: Pool, body: Vec<u8>) -> Answer {
     let NewBlog { userid, title, content } = parse(&body)?;
-    let blogid = blogs::publish_blog(&pool, userid, &title, &content).await?;
+    let blogid = blogs::publish_blog(&pool, userid, &title, &content).await.map_err(|error| {
+        use PublishBlogConstraint::{BlogsTitleLength, BlogsUseridFkey};
+        Failure::of(
+            error,
+            &[
+                (BlogsUseridFkey, StatusCode::UNPROCESSABLE_ENTITY, NO_USER),
+                (BlogsTitleLength, StatusCode::UNPROCESSABLE_ENTITY, TITLE_LENGTH),
+            ],
+        )
+    })?;
     json(&object!({ "blogid": blogid }))
 }
 
@@ -54,7 +68,17 @@ pub(crate) async fn publish_many(pool: Pool, body: Vec<u8>) -> Answer {
         content,
         published: *published,
     });
-    json(&object!({ "published": blogs::insert_many(&pool, rows).await? }))
+    let published = blogs::insert_many(&pool, rows).await.map_err(|error| {
+        use InsertManyConstraint::{BlogsTitleLength, BlogsUseridFkey};
+        Failure::of(
+            error,
+            &[
+                (BlogsUseridFkey, StatusCode::UNPROCESSABLE_ENTITY, NO_USER),
+                (BlogsTitleLength, StatusCode::UNPROCESSABLE_ENTITY, TITLE_LENGTH),
+            ],
+        )
+    })?;
+    json(&object!({ "published": published }))
 }
 
 /// `DELETE /api/v1/blog/ID`
