@@ -6,7 +6,9 @@ use super::{
     Analyzer, Result, asks_for_rows, cardinality, constraints, declared, effects, nullability,
     operator::param_number,
     params::Params,
-    tree::{Body, Expr, ExprKind, OnConflict, Query as Tree, RangeKind, Target, Write, WriteKind},
+    tree::{
+        Body, Expr, ExprKind, OnConflict, Query as Tree, RangeEntry, RangeKind, Target, Write, WriteKind,
+    },
 };
 use crate::{
     catalog::{Attribute, Catalog, Kind, Relation, RelationId, quote},
@@ -305,16 +307,11 @@ fn is_not_null_domain(catalog: &Catalog, ty: crate::catalog::TypeId) -> bool {
 
 /// The table column that an output column is, through subqueries and common table expressions.
 fn origin(catalog: &Catalog, queries: &[&Tree], index: usize) -> Option<Origin> {
-    let query = queries.first()?;
-    let (targets, range_table) = match &query.body {
-        Body::Select(select) => (&select.targets, &select.range_table),
-        Body::Write(write) => (&write.returning, &write.range_table),
-        _ => return None,
-    };
+    let (targets, _) = lists(queries.first()?)?;
     let ExprKind::Column(column) = &targets.get(index)?.expr.kind else { return None };
-    if column.depth > 0 {
-        return None;
-    }
+    // A lateral subquery may pass on a column of the query around it.
+    let queries = queries.get(column.depth..)?;
+    let (_, range_table) = lists(queries.first()?)?;
     match &range_table.get(column.relation)?.kind {
         RangeKind::Relation { id, .. } => named_origin(catalog, *id, column.column),
         RangeKind::Subquery(inner) => {
@@ -329,6 +326,15 @@ fn origin(catalog: &Catalog, queries: &[&Tree], index: usize) -> Option<Origin> 
             origin(catalog, &below, column.column)
         }
         RangeKind::Functions { .. } | RangeKind::Excluded(_) => None,
+    }
+}
+
+/// A query's target list and range table.
+fn lists(query: &Tree) -> Option<(&[Target], &[RangeEntry])> {
+    match &query.body {
+        Body::Select(select) => Some((&select.targets, &select.range_table)),
+        Body::Write(write) => Some((&write.returning, &write.range_table)),
+        _ => None,
     }
 }
 

@@ -17,8 +17,20 @@ use crate::{
             RangeKind, Select, Subquery, SubqueryKind, Window,
         },
     },
+    catalog::TypeId,
     query::Cardinality,
 };
+
+/// What JSON numbers and truth values can be cast to.
+const SCALARS: &[TypeId] = &[
+    TypeId::BOOL,
+    TypeId::INT2,
+    TypeId::INT4,
+    TypeId::INT8,
+    TypeId::FLOAT4,
+    TypeId::FLOAT8,
+    TypeId::NUMERIC,
+];
 
 impl<'a> Nulls<'a> {
     /// Whether `expr` may be null in a row of the innermost frame.
@@ -62,9 +74,18 @@ impl<'a> Nulls<'a> {
             ExprKind::Coalesce(list) => self.coalesce(list, expr, frames),
             ExprKind::Extreme(list) => self.all(list, expr, frames),
             ExprKind::NullIf(..) => maybe("is null where both are equal"),
-            ExprKind::Field { .. } => maybe("is a field of a row, which may be null"),
+            ExprKind::Field { operand, index } => match self.field(operand, *index, expr, frames) {
+                Some(null) => null,
+                None => maybe("is a field of a row, which may be null"),
+            },
             ExprKind::Subscript { .. } => {
                 maybe("is null where the array has no such element, or a null there")
+            }
+            // From Postgres 18 on the null of JSON becomes a null, where it was an error.
+            ExprKind::Cast { operand, builtin: true }
+                if operand.ty == TypeId::JSONB && SCALARS.contains(&self.catalog.base_type(expr.ty)) =>
+            {
+                maybe("is null where the JSON is, from Postgres 18 on")
             }
             ExprKind::Cast { operand, builtin: true } => self.null(operand, frames),
             ExprKind::Cast { .. } => maybe("is a cast by a function of the schema, or to its type"),
@@ -212,6 +233,15 @@ impl<'a> Nulls<'a> {
         };
         // What may be null is so with every join.
         if null.value { null } else { null.and(&presence) }
+    }
+
+    /// A field of a row of this query is the column.
+    fn field(&self, operand: &Expr, index: usize, expr: &Expr, frames: &Frames<'_, 'a>) -> Option<Null> {
+        let ExprKind::WholeRow { depth, relation } = operand.kind else { return None };
+        let entry = frames.get(depth)?.entries.get(relation)?;
+        let has_columns = !matches!(entry.kind, RangeKind::Functions { .. } | RangeKind::Excluded(_));
+        let column = ColumnRef { depth, relation, column: index };
+        has_columns.then(|| self.column(&column, expr, frames))
     }
 
     /// Why a column that is nothing but its entry's is null or not.

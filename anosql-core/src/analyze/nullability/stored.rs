@@ -41,7 +41,8 @@ impl<'a> Nulls<'a> {
             // Of a view's column its query may have proven what the write now changes.
             return relation.columns.iter().map(|_| Stored::Nothing).collect();
         }
-        if self.may_have_triggers(relation) {
+        // Of a statement that was not read it is not known whether it made a trigger.
+        if self.catalog.unread.anything || self.may_have_triggers(relation) {
             return relation.columns.iter().map(|_| Stored::Unknown).collect();
         }
         let frames = push(frame, outer);
