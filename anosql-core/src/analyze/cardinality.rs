@@ -2,6 +2,8 @@
 
 mod keys;
 
+use std::borrow::Cow;
+
 use super::{
     proof::{Explain, Proven},
     tree::{
@@ -242,10 +244,10 @@ fn holds_set(expr: &Expr) -> bool {
     found
 }
 
-/// The name of an entry's relation.
-fn relation_of(catalog: &Catalog, entry: &RangeEntry) -> Option<Relation> {
+/// An entry's relation.
+fn relation_of<'a>(catalog: &'a Catalog, entry: &RangeEntry) -> Option<Cow<'a, Relation>> {
     match entry.kind {
-        RangeKind::Relation { id, .. } => catalog.relation(id).map(std::borrow::Cow::into_owned),
+        RangeKind::Relation { id, .. } => catalog.relation(id),
         _ => None,
     }
 }

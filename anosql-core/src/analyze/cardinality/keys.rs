@@ -1,6 +1,9 @@
 //! Keys that equality fixes.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
 use super::{JoinKind, JoinNode, Proven, RangeEntry, RangeKind, Rows, Scopes, holds_set, relation_of};
 use crate::{
@@ -79,7 +82,7 @@ impl<'a> Determined<'a> {
     }
 
     fn find_keys(&mut self) {
-        let relations: Vec<Option<Relation>> =
+        let relations: Vec<Option<Cow<'_, Relation>>> =
             self.range_table.iter().map(|entry| relation_of(self.rows.catalog, entry)).collect();
         loop {
             let before = (self.entries.len(), self.columns.len());

@@ -9,7 +9,7 @@ select lower(name) as lower, lower(nick) as lower_nick, nullif(name, 'x') as oth
 -- name: arms
 select case when nick is null then name else nick end as shown, case when id > 1 then name end as late from users;
 -- name: narrowed
-select nick from users where nick like 'a%';
+select nick from users where nick > '0';
 -- name: overridden
 select nick as "nick!" from users;
 -- name: scalar
