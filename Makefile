@@ -3,10 +3,13 @@
 # rustup's folder is not on PATH in every shell.
 CARGO ?= $(shell command -v cargo || echo $(HOME)/.cargo/bin/cargo)
 DATA_DIR ?= .postgres
+# How many queries `make fuzz` compares, and which ones.
+COUNT ?= 100000
+SEED ?= 1
 LOCAL_POSTGRES = $(CARGO) run --quiet --package local-postgres --
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test build bench check docs catalog cargo postgres
+.PHONY: help run stop test fuzz build bench check docs catalog cargo postgres
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -19,6 +22,9 @@ stop: cargo ## stop the demo service and its Postgres
 
 test: postgres ## run all tests, on a Postgres of their own
 	$(CARGO) test --workspace
+
+fuzz: postgres ## compare random queries with Postgres: make fuzz COUNT=100000 SEED=7
+	COUNT=$(COUNT) SEED=$(SEED) $(CARGO) test --release --package anosql-tests --test fuzz
 
 build: cargo ## build everything
 	$(CARGO) build --workspace --all-targets

@@ -1,7 +1,7 @@
 //! Random queries over random schemas and rows: what the analyser says of each is held against a real Postgres.
 //!
 //! `COUNT` says how many queries both have to accept until the run ends, `SEED` which ones they are, `EXAMPLES=0` leaves out
-//! the shrunk examples. A run fails if a type, a name, a nullability or a number of rows is wrong.
+//! the shrunk examples, `MISSED=1` adds some of what only Postgres refuses. A run fails if a type, a name, a nullability or a number of rows is wrong.
 
 mod call;
 mod catalog;
@@ -41,6 +41,8 @@ use schema::Schema;
 
 /// So many queries are made for each schema.
 const QUERIES: u64 = 400;
+/// After so many schemas a line says how far the run has come.
+const PROGRESS: usize = 25;
 /// So many smaller queries are tried for each that is shown.
 const TRIES: usize = 500;
 
@@ -69,11 +71,11 @@ fn run() -> Result<(), Failed> {
         examples: setting("EXAMPLES", usize::MAX),
     };
     let started = Instant::now();
-    let report = Mutex::new(Report::default());
+    let report = Mutex::new(Report::new(setting("MISSED", 0)));
     let next = AtomicU64::new(0);
     thread::scope(|scope| {
         let workers: Vec<_> = (0..thread::available_parallelism().map_or(1, usize::from))
-            .map(|_| scope.spawn(|| work(&settings, &next, &report)))
+            .map(|_| scope.spawn(|| work(&settings, &next, &report, started)))
             .collect();
         workers.into_iter().try_for_each(|worker| match worker.join() {
             Ok(outcome) => outcome.map_err(|error| Failed::from(error.to_string())),
@@ -90,7 +92,7 @@ fn run() -> Result<(), Failed> {
 }
 
 /// Takes one schema after the other until there are enough queries.
-fn work(settings: &Settings, next: &AtomicU64, report: &Mutex<Report>) -> Outcome<()> {
+fn work(settings: &Settings, next: &AtomicU64, report: &Mutex<Report>, started: Instant) -> Outcome<()> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let url = local_postgres::Server::shared()?.fresh_database()?;
@@ -104,7 +106,7 @@ fn work(settings: &Settings, next: &AtomicU64, report: &Mutex<Report>) -> Outcom
         while lock(report).accepted() < settings.count {
             let number = next.fetch_add(1, Ordering::Relaxed);
             let seed = settings.seed.wrapping_mul(0x1_0000_0000).wrapping_add(number * (QUERIES + 1));
-            one_schema(settings, seed, &reader, &writer, report).await?;
+            one_schema(settings, seed, &reader, &writer, report, started).await?;
         }
         Ok(())
     })
@@ -120,6 +122,7 @@ async fn one_schema(
     reader: &Client,
     writer: &Client,
     report: &Mutex<Report>,
+    started: Instant,
 ) -> Outcome<()> {
     let mut choices = Choices::random(seed);
     let schema = Schema::random(&mut choices);
@@ -147,7 +150,11 @@ async fn one_schema(
             lock(report).show(verdict.topic(), example);
         }
     }
-    lock(report).schemas += 1;
+    let mut report = lock(report);
+    report.schemas += 1;
+    if report.schemas.is_multiple_of(PROGRESS) {
+        println!("{}", report.summary(settings.seed, started.elapsed()));
+    }
     Ok(())
 }
 

@@ -20,10 +20,14 @@ pub(crate) struct Report {
     missed: usize,
     neither: usize,
     /// How many examples are wanted of each thing that only Postgres refuses.
-    pub(crate) missed_examples: usize,
+    missed_examples: usize,
 }
 
 impl Report {
+    pub(crate) fn new(missed_examples: usize) -> Self {
+        Self { missed_examples, ..Self::default() }
+    }
+
     /// Takes note, and says whether an example is wanted.
     pub(crate) fn note(&mut self, verdict: &Verdict, limit: usize) -> bool {
         let wanted = match verdict {
@@ -59,9 +63,11 @@ impl Report {
         is_wanted
     }
 
+    /// Prints a shrunk case, once.
     pub(crate) fn show(&mut self, topic: String, example: String) {
-        let examples = self.examples.entry(topic).or_default();
+        let examples = self.examples.entry(topic.clone()).or_default();
         if !examples.contains(&example) {
+            println!("=== {topic}\n{example}\n");
             examples.push(example);
         }
     }
@@ -100,15 +106,8 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut topics: Vec<(&String, &usize)> = self.topics.iter().collect();
         topics.sort_by(|one, other| other.1.cmp(one.1));
-        for (topic, count) in &topics {
+        for (topic, count) in topics {
             writeln!(f, "{count:7} {topic}")?;
-        }
-        for (topic, _) in topics {
-            for example in
-                self.examples.get(topic).into_iter().flatten().filter(|example| !example.is_empty())
-            {
-                writeln!(f, "\n=== {topic}\n{example}")?;
-            }
         }
         Ok(())
     }
