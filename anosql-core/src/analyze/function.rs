@@ -134,8 +134,10 @@ impl Analyzer<'_> {
         let target = self.catalog.type_id(site.schema, site.name)?;
         let is_row = input == TypeId::RECORD || self.catalog.composite_relation(input).is_some();
         let is_cast = if input == TypeId::UNKNOWN {
-            // A parameter without a type gets that of the function's argument.
+            // A parameter without a type gets that of the function's argument, unless any value may become the target,
+            // as it may become a string.
             matches!(argument.kind, ExprKind::Literal(_) | ExprKind::Null)
+                || self.catalog.category(target).0 == 'S'
         } else {
             match coerce::pathway(self.catalog, target, input, CastContext::Explicit)? {
                 Pathway::Relabel => true,

@@ -1,2 +1,2 @@
 -- name: q
-select oid($1), timetz($2), int4('7')
+select oid($1), timetz($2), int4('7'), name($3) as name, "varchar"($4) as short
