@@ -301,7 +301,8 @@ fn candidate<'a>(function: &'a Function, site: &CallSite<'_>) -> Option<Candidat
         arguments.resize(given, function.variadic);
         return Some(Candidate { function, arguments, spread: true, positions: (0..given).collect() });
     }
-    if site.variadic && !is_variadic || given > declared || declared - given > function.defaults {
+    // `variadic` asks for no list to be made of the last arguments; any function will do that takes them as they are.
+    if given > declared || declared - given > function.defaults {
         return None;
     }
     let arguments = function.arguments[..given].to_vec();
