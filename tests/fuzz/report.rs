@@ -19,13 +19,13 @@ pub(crate) struct Report {
     refused: usize,
     missed: usize,
     neither: usize,
-    /// How many examples are wanted of each thing that only Postgres refuses.
-    missed_examples: usize,
+    /// How many examples are wanted of each thing that only one of both refuses.
+    other_examples: usize,
 }
 
 impl Report {
-    pub(crate) fn new(missed_examples: usize) -> Self {
-        Self { missed_examples, ..Self::default() }
+    pub(crate) fn new(other_examples: usize) -> Self {
+        Self { other_examples, ..Self::default() }
     }
 
     /// Takes note, and says whether an example is wanted.
@@ -45,11 +45,11 @@ impl Report {
             }
             Verdict::Refused { .. } => {
                 self.refused += 1;
-                1
+                self.other_examples
             }
             Verdict::Missed { .. } => {
                 self.missed += 1;
-                self.missed_examples
+                self.other_examples
             }
         };
         let topic = verdict.topic();
