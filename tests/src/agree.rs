@@ -13,7 +13,7 @@ impl Origins {
     pub async fn read(client: &Client) -> Result<Self, Error> {
         let sql = "select attrelid, attnum, format(' from %s.%s.%s', nspname, relname, attname)
             from pg_attribute join pg_class c on c.oid = attrelid join pg_namespace n on n.oid = relnamespace
-            where attnum <> 0 and relkind in ('r', 'v', 'm', 'f', 'p')";
+            where attnum <> 0 and relkind in ('r', 'v', 'm', 'f', 'p', 'S')";
         let rows = client.query(sql, &[]).await?;
         Ok(Self(rows.iter().map(|row| ((row.get(0), row.get(1)), row.get(2))).collect()))
     }
