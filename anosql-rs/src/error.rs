@@ -15,7 +15,7 @@ use crate::query::Query;
 /// use anosql_rs::{ErrorKind, tokio_postgres::error::SqlState};
 ///
 /// match error.kind() {
-///     ErrorKind::Database if error.code() == Some(&SqlState::SERIALIZATION_FAILURE) => 409,
+///     ErrorKind::Database if error.code() == Some(&SqlState::T_R_SERIALIZATION_FAILURE) => 409,
 ///     ErrorKind::Connection | ErrorKind::Pool => 503,
 ///     _ => 500,
 /// }

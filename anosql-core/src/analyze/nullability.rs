@@ -119,7 +119,9 @@ impl<'a> Nulls<'a> {
             }
             Body::Values(values) => {
                 let frames = push(&frame, outer);
-                let column = |index| self.any(values.rows.iter().map(|row: &Vec<Expr>| &row[index]), &frames);
+                let column = |index| {
+                    self.any(values.rows.iter().filter_map(|row: &Vec<Expr>| row.get(index)), &frames)
+                };
                 (0..values.columns.len()).map(column).collect()
             }
             Body::Write(write) => self.write(write, frame, outer),

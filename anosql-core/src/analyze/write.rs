@@ -95,6 +95,7 @@ impl Analyzer<'_> {
             None => (Vec::new(), None),
             Some(source) => self.insert_source(level, &columns, explicit, source)?,
         };
+        let width = source.as_ref().map_or(columns.len(), |source| source.columns().len());
         let (on_conflict, arbiter) = self.on_conflict(level, id, &relation, &item, insert.on.as_ref())?;
         level.names = vec![item];
         let returning = self.returning(level, insert.returning.as_deref())?;
@@ -106,7 +107,7 @@ impl Analyzer<'_> {
             filter: None,
             assignments,
             source,
-            source_columns: columns.iter().map(|column| column.index).collect(),
+            source_columns: columns.iter().take(width).map(|column| column.index).collect(),
             on_conflict,
             arbiter,
             merge: Merge::default(),
@@ -168,8 +169,11 @@ impl Analyzer<'_> {
                 let row = std::mem::take(row);
                 return Ok((columns.iter().map(|column| column.index).zip(row).collect(), None));
             }
+            // Where no columns are listed, the rows may be shorter than the table's.
+            let width = rows.first().map_or(0, Vec::len);
             let output = columns
                 .iter()
+                .take(width)
                 .map(|column| RangeColumn { name: column.attribute.name.clone(), ty: column.ty })
                 .collect();
             let values = super::tree::Values { rows, columns: output };
