@@ -28,3 +28,19 @@ fn a_long_chain_of_operators_is_refused() {
 fn a_long_chain_of_conditions_is_fine() {
     assert_eq!(code(&format!("select 1 as x where true{}", " and true".repeat(3000))), None);
 }
+
+#[test]
+fn nested_unions_under_with_recursive_are_analysed_once() {
+    let query = (0..40).fold("select 1 as n".to_owned(), |inner, level| {
+        format!("with recursive x{level} as (select 1 as n union select n from ({inner}) as s) select n from x{level}")
+    });
+    assert_eq!(code(&query), None);
+}
+
+#[test]
+fn a_with_before_recursive_terms_is_analysed_once() {
+    let query = (0..40).fold("select 1 as n".to_owned(), |inner, level| {
+        format!("with recursive x{level} as ({inner} union select n from x{level}) select n from x{level}")
+    });
+    assert_eq!(code(&query), None);
+}

@@ -28,13 +28,9 @@ impl Analyzer<'_> {
                 let message = format!("WITH query name \"{name}\" specified more than once");
                 return Err(Box::new(Diagnostic::error("42712", message, span)));
             }
-            let recursive = match with.recursive && is_union(&cte.query) {
-                true => self.recursive_cte(level, cte, &name, span)?,
-                false => None,
-            };
-            let cte = match recursive {
-                Some(cte) => cte,
-                None => self.plain_cte(level, cte, name, with.recursive, span)?,
+            let cte = match with.recursive && is_union(&cte.query) {
+                true => self.union_cte(level, cte, name, span)?,
+                false => self.plain_cte(level, cte, name, with.recursive, span)?,
             };
             // Below the whole statement there is one query, in which a write may stand.
             let is_nested = level.outward().count() > 2;
@@ -47,7 +43,7 @@ impl Analyzer<'_> {
         Ok(())
     }
 
-    /// A common table expression that does not refer to itself.
+    /// A common table expression that is no union, and so cannot refer to itself.
     fn plain_cte(
         &mut self,
         level: &Level<'_>,
@@ -61,9 +57,7 @@ impl Analyzer<'_> {
                 SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) | SetExpr::Merge(_) => {
                     format!("recursive query \"{name}\" must not contain data-modifying statements")
                 }
-                _ => format!(
-                    "recursive query \"{name}\" does not have the form non-recursive-term UNION [ALL] recursive-term"
-                ),
+                _ => no_recursive_form(&name),
             };
             self.pending.push(Pending::new(level, &name, message));
         }
@@ -71,7 +65,10 @@ impl Analyzer<'_> {
         if recursive {
             self.pending.pop();
         }
-        let query = query?;
+        self.not_recursive(cte, name, query?, span)
+    }
+
+    fn not_recursive(&self, cte: &ast::Cte, name: String, query: Query, span: Span) -> Result<Cte> {
         let columns = cte_columns(&query, &cte.alias, span)?;
         if self.recursion(cte).is_some() {
             let message = "WITH query is not recursive";
@@ -80,35 +77,26 @@ impl Analyzer<'_> {
         Ok(Cte { name, query, columns, added: 0, recursive: false })
     }
 
-    /// The `with` before a recursive query's two terms.
-    fn with_before(&mut self, level: &mut Level<'_>, query: &ast::Query) -> Result<()> {
-        query.with.as_ref().map_or(Ok(()), |with| self.with(level, with))
-    }
-
-    /// A union whose second arm refers to the whole by its name, if it does. The first arm gives the columns' types; the
-    /// second sees them under that name.
-    fn recursive_cte(
-        &mut self,
-        level: &mut Level<'_>,
-        cte: &ast::Cte,
-        name: &str,
-        span: Span,
-    ) -> Result<Option<Cte>> {
+    /// A union under `with recursive`. Its first arm gives the columns' types, and the second sees them under the name of
+    /// the whole; if it does not refer to that name, the union is a plain one.
+    fn union_cte(&mut self, level: &mut Level<'_>, cte: &ast::Cte, name: String, span: Span) -> Result<Cte> {
         let SetExpr::SetOperation { left, right, set_quantifier, .. } = cte.query.body.as_ref() else {
             return Err(super::internal(span));
         };
-        let params = self.params.clone();
         let message =
             format!("recursive reference to query \"{name}\" must not appear within its non-recursive term");
-        self.pending.push(Pending::new(level, name, message));
-        let mut body_level = level.child();
-        let first = self.with_before(&mut body_level, &cte.query).and_then(|()| self.arm(&body_level, left));
-        drop(body_level);
+        self.pending.push(Pending::new(level, &name, message));
+        let mut inner = level.child();
+        let first = match &cte.query.with {
+            Some(with) => self.with(&mut inner, with),
+            None => Ok(()),
+        };
+        let first = first.and_then(|()| self.arm(&inner, left));
+        let ctes = inner.ctes;
         self.pending.pop();
         let mut first = first?;
-        resolve_unknown_outputs(&mut first);
         let mut columns = cte_columns(&first, &cte.alias, span)?;
-        // The recursive term sees text, whatever a parameter without a type may become.
+        // The recursive term sees text, whatever a constant or parameter without a type may become.
         for column in columns.iter_mut().filter(|column| column.ty == TypeId::UNKNOWN) {
             column.ty = TypeId::TEXT;
         }
@@ -119,7 +107,7 @@ impl Analyzer<'_> {
         let count = added.len();
         columns.extend(added);
         let itself = Cte {
-            name: name.to_owned(),
+            name: name.clone(),
             query: Query::plain(Body::Utility(Utility::default())),
             columns: columns.clone(),
             added: count,
@@ -127,51 +115,62 @@ impl Analyzer<'_> {
         };
         let index = level.ctes.len();
         level.ctes.push(itself);
-        let mut body_level = level.child();
-        let second =
-            self.with_before(&mut body_level, &cte.query).and_then(|()| self.arm(&body_level, right));
-        let ctes = std::mem::take(&mut body_level.ctes);
-        let result = second.and_then(|second| {
-            // The arm is a query within the union, which is one within the query that has the `with`.
-            if !check_term(&second, name, (2, index), span)? {
-                return Ok(None);
-            }
-            let operation = self.combine(SetOperator::Union, *set_quantifier == SetQuantifier::All, first, second)?;
-            for (index, (column, expected)) in operation.columns().iter().zip(&columns).enumerate() {
-                if column.ty != expected.ty {
-                    let message = format!(
-                        "recursive query \"{name}\" column {} has type {} in non-recursive term but type {} overall",
-                        index + 1,
-                        self.catalog.format_type(expected.ty),
-                        self.catalog.format_type(column.ty)
-                    );
-                    let help = "cast the output of the non-recursive term to the correct type";
-                    return Err(Box::new(Diagnostic::error("42804", message, span).help(help)));
-                }
-            }
-            let tail = self.tail(&cte.query)?;
-            let refused = [
-                (!tail.order_by.is_empty(), "ORDER BY"),
-                (tail.offset.is_some(), "OFFSET"),
-                (tail.limit.is_some(), "LIMIT"),
-                (!cte.query.locks.is_empty(), "FOR UPDATE/SHARE"),
-            ];
-            match refused.iter().find(|(stands, _)| *stands) {
-                Some((_, clause)) => {
-                    let message = format!("{clause} in a recursive query is not implemented");
-                    Err(Box::new(Diagnostic::error("0A000", message, span)))
-                }
-                None => Ok(Some(Query { ctes, ..operation })),
-            }
-        });
-        drop(body_level);
+        let inner = Level { ctes, ..level.child() };
+        let second = self.arm(&inner, right);
+        let ctes = inner.ctes;
         level.ctes.pop();
-        let Some(query) = result? else {
-            // Whoever analyses it once more must find the parameters as they were.
-            self.params = params;
-            return Ok(None);
-        };
-        Ok(Some(Cte { name: name.to_owned(), query, columns, added: count, recursive: true }))
+        let second = second?;
+        let all = *set_quantifier == SetQuantifier::All;
+        // The arm is a query within the union, which is one within the query that has the `with`.
+        if !check_term(&second, &name, (2, index), span)? {
+            let operation = self.combine(SetOperator::Union, all, first, second)?;
+            let tail = self.tail(&cte.query)?;
+            self.pending.push(Pending::new(level, &name, no_recursive_form(&name)));
+            let inner = Level { ctes, ..level.child() };
+            let query = self.finish_operation(inner, operation, &cte.query, &tail);
+            self.pending.pop();
+            return self.not_recursive(cte, name, query?, span);
+        }
+        resolve_unknown_outputs(&mut first);
+        let operation = self.combine(SetOperator::Union, all, first, second)?;
+        self.check_columns(&name, &columns, &operation, span)?;
+        self.check_tail(&cte.query, span)?;
+        Ok(Cte { name, query: Query { ctes, ..operation }, columns, added: count, recursive: true })
+    }
+
+    /// Checks that both terms of a recursive query agree to the types of the first.
+    fn check_columns(&self, name: &str, expected: &[RangeColumn], found: &Query, span: Span) -> Result<()> {
+        for (index, (column, expected)) in found.columns().iter().zip(expected).enumerate() {
+            if column.ty != expected.ty {
+                let message = format!(
+                    "recursive query \"{name}\" column {} has type {} in non-recursive term but type {} overall",
+                    index + 1,
+                    self.catalog.format_type(expected.ty),
+                    self.catalog.format_type(column.ty)
+                );
+                let help = "cast the output of the non-recursive term to the correct type";
+                return Err(Box::new(Diagnostic::error("42804", message, span).help(help)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that nothing stands behind the two terms of a recursive query.
+    fn check_tail(&self, query: &ast::Query, span: Span) -> Result<()> {
+        let tail = self.tail(query)?;
+        let refused = [
+            (!tail.order_by.is_empty(), "ORDER BY"),
+            (tail.offset.is_some(), "OFFSET"),
+            (tail.limit.is_some(), "LIMIT"),
+            (!query.locks.is_empty(), "FOR UPDATE/SHARE"),
+        ];
+        match refused.iter().find(|(stands, _)| *stands) {
+            Some((_, clause)) => {
+                let message = format!("{clause} in a recursive query is not implemented");
+                Err(Box::new(Diagnostic::error("0A000", message, span)))
+            }
+            None => Ok(()),
+        }
     }
 
     /// What stands behind a common table expression.
@@ -226,6 +225,10 @@ impl Analyzer<'_> {
         }
         Ok(())
     }
+}
+
+fn no_recursive_form(name: &str) -> String {
+    format!("recursive query \"{name}\" does not have the form non-recursive-term UNION [ALL] recursive-term")
 }
 
 /// Whether a common table expression may refer to itself: only a union can.

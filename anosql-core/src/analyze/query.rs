@@ -56,8 +56,7 @@ impl Analyzer<'_> {
             SetExpr::Query(inner) => return self.parenthesized(level, query, inner, resolve_unknowns),
             SetExpr::SetOperation { .. } => {
                 let operation = self.set_operation(&level, &query.body)?;
-                let order_by = self.order_by_output(&level, &operation.columns(), tail.order_by)?;
-                return self.finish(level, operation.body, query, &tail, order_by);
+                return self.finish_operation(level, operation, query, &tail);
             }
             SetExpr::Values(values) => self.values(&mut level, &values.rows, resolve_unknowns)?,
             SetExpr::Insert(statement)
@@ -77,6 +76,18 @@ impl Analyzer<'_> {
         };
         let order_by = self.order_by_output(&level, &Query::plain(body.clone()).columns(), tail.order_by)?;
         self.finish(level, body, query, &tail, order_by)
+    }
+
+    /// What stands behind a set operation, once that is analysed.
+    pub(super) fn finish_operation(
+        &mut self,
+        level: Level<'_>,
+        operation: Query,
+        query: &ast::Query,
+        tail: &Tail<'_>,
+    ) -> Result<Query> {
+        let order_by = self.order_by_output(&level, &operation.columns(), tail.order_by)?;
+        self.finish(level, operation.body, query, tail, order_by)
     }
 
     /// `limit` and what else stands behind a body, once that is analysed.
