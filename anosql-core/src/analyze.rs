@@ -91,17 +91,9 @@ pub(crate) fn analyze(
     parsed: &Parsed,
     explain: bool,
 ) -> Result<(Query, Vec<Diagnostic>)> {
-    let mut analyzer = Analyzer {
-        catalog,
-        sources,
-        aside: &parsed.aside,
-        params: declared::params(catalog, sources, template)?,
-        windows: Vec::new(),
-        pending: Vec::new(),
-        depth: 0,
-        explain,
-        span: parsed.span,
-    };
+    let params = declared::params(catalog, sources, template)?;
+    let mut analyzer =
+        Analyzer { params, explain, ..Analyzer::new(catalog, sources, &parsed.aside, parsed.span) };
     let tree = analyzer.statement(&parsed.statement);
     let tree = tree.map_err(|error| analyzer.params.label(catalog, template, error))?;
     placement::check(&tree)?;
@@ -127,18 +119,8 @@ pub(crate) fn analyze_utility(
             Diagnostic::error("42P02", message, *span).help("write the value into the statement"),
         ));
     }
-    let (aside, params) = (Aside::default(), Params::default());
-    let analyzer = Analyzer {
-        catalog,
-        sources,
-        aside: &aside,
-        params,
-        windows: Vec::new(),
-        pending: Vec::new(),
-        depth: 0,
-        explain: false,
-        span: template.body,
-    };
+    let aside = Aside::default();
+    let analyzer = Analyzer::new(catalog, sources, &aside, template.body);
     let (query, warnings) =
         output::output(&analyzer, template, tree::Query::plain(Body::Utility(Utility::opaque())))?;
     Ok((declared::check(catalog, sources, template, query)?, warnings))
@@ -165,18 +147,7 @@ pub(crate) fn definition(
     aside: &Aside,
     span: Span,
 ) -> Result<Definition> {
-    let params = Params::default();
-    let mut analyzer = Analyzer {
-        catalog,
-        sources,
-        aside,
-        params,
-        windows: Vec::new(),
-        pending: Vec::new(),
-        depth: 0,
-        explain: false,
-        span,
-    };
+    let mut analyzer = Analyzer::new(catalog, sources, aside, span);
     let tree = analyzer.query(&Level::default(), query, true)?;
     placement::check(&tree)?;
     let nullable = nullability::of_definition(catalog, &tree);
@@ -234,6 +205,23 @@ fn base_columns(catalog: &Catalog, query: &tree::Query) -> Option<Vec<Option<Bas
         _ => None,
     };
     is_updatable.then(|| select.targets.iter().map(base).collect())
+}
+
+impl<'a> Analyzer<'a> {
+    /// For a statement without parameters, of whose proofs no reasons are asked for.
+    fn new(catalog: &'a Catalog, sources: &'a SourceMap, aside: &'a Aside, span: Span) -> Self {
+        Self {
+            catalog,
+            sources,
+            aside,
+            params: Params::default(),
+            pending: Vec::new(),
+            depth: 0,
+            windows: Vec::new(),
+            explain: false,
+            span,
+        }
+    }
 }
 
 impl Analyzer<'_> {

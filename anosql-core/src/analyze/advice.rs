@@ -6,7 +6,7 @@ use super::{
     tree::{Body, Expr, ExprKind, Query, Write, WriteKind},
 };
 use crate::{
-    catalog::{Catalog, Generated, Kind, Relation, RelationKind},
+    catalog::{Catalog, Generated, Relation, RelationKind},
     diagnostic::Diagnostic,
     source::Span,
 };
@@ -62,9 +62,7 @@ fn missing_values(catalog: &Catalog, write: &Write, span: Span) -> Vec<Diagnosti
     columns
         .filter(|(index, column)| {
             let has_own = column.has_default || column.generated != Generated::No;
-            let is_domain =
-                matches!(catalog.type_row(column.data_type).map(|row| &row.kind), Some(Kind::Domain { .. }));
-            column.not_null && !has_own && !is_domain && !given(*index)
+            column.not_null && !has_own && !catalog.is_domain(column.data_type) && !given(*index)
         })
         .map(|(_, column)| {
             let message = format!(

@@ -408,13 +408,9 @@ impl Analyzer<'_> {
             let message = format!("cannot open relation \"{plain}\"");
             return Err(Box::new(Diagnostic::error("42809", message, span).here("this is a composite type")));
         }
-        let column = |column: &crate::catalog::Attribute| RangeColumn {
-            name: column.name.clone(),
-            ty: column.data_type,
-        };
         let entry = RangeEntry {
             kind: RangeKind::Relation { id, only: false, sampled: false },
-            columns: relation.columns.iter().map(column).collect(),
+            columns: relation.columns.iter().map(RangeColumn::from).collect(),
             row_type: if relation.row_type == TypeId::NONE { TypeId::RECORD } else { relation.row_type },
         };
         Ok((entry, plain, Some(relation.schema.clone())))

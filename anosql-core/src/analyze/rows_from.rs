@@ -181,11 +181,7 @@ impl Analyzer<'_> {
             return Some(outputs);
         }
         let relation = self.catalog.relation(self.catalog.composite_relation(call.types.result)?)?;
-        let column = |column: &crate::catalog::Attribute| RangeColumn {
-            name: column.name.clone(),
-            ty: column.data_type,
-        };
-        Some(relation.columns.iter().map(column).collect())
+        Some(relation.columns.iter().map(RangeColumn::from).collect())
     }
 
     fn column_definitions(

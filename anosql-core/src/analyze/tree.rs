@@ -4,7 +4,7 @@
 //! read off it afterwards.
 
 use crate::{
-    catalog::{RelationId, TypeId, Volatility},
+    catalog::{Attribute, RelationId, TypeId, Volatility},
     source::Span,
 };
 
@@ -374,6 +374,12 @@ pub(crate) enum RangeKind {
 pub(crate) struct RangeColumn {
     pub(crate) name: String,
     pub(crate) ty: TypeId,
+}
+
+impl From<&Attribute> for RangeColumn {
+    fn from(column: &Attribute) -> Self {
+        Self { name: column.name.clone(), ty: column.data_type }
+    }
 }
 
 /// How relations are joined.

@@ -468,8 +468,11 @@ impl Analyzer<'_> {
 }
 
 fn table_entry(relation: &Relation, kind: RangeKind) -> RangeEntry {
-    let column = |column: &Attribute| RangeColumn { name: column.name.clone(), ty: column.data_type };
-    RangeEntry { kind, columns: relation.columns.iter().map(column).collect(), row_type: relation.row_type }
+    RangeEntry {
+        kind,
+        columns: relation.columns.iter().map(RangeColumn::from).collect(),
+        row_type: relation.row_type,
+    }
 }
 
 /// The word `default` where a value could stand.
