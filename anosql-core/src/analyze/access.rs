@@ -4,7 +4,7 @@ use sqlparser::ast::{self, AccessExpr, Ident, Subscript};
 
 use super::{
     Analyzer, Result,
-    scope::Level,
+    scope::{Level, NameItem},
     tree::{Body, ColumnRef, Expr, ExprKind, Query, RangeColumn, RangeEntry, RangeKind},
 };
 use crate::{
@@ -46,7 +46,7 @@ impl Analyzer<'_> {
         if let Some((last, relation)) = idents.split_last()
             && parse::construct_of(last) == Some(parse::ALL_FIELDS)
         {
-            return self.row_of(level, relation, span);
+            return self.row_of(level, &ast::ObjectName::from(relation.to_vec()), span);
         }
         let names: Vec<String> = idents.iter().map(parse::name).collect();
         match &names[..] {
@@ -70,22 +70,51 @@ impl Analyzer<'_> {
     }
 
     /// `t.*` where it is one value: the row of `t`.
-    pub(super) fn row_of(&mut self, level: &Level<'_>, relation: &[Ident], span: Span) -> Result<Expr> {
-        let object = ast::ObjectName::from(relation.to_vec());
-        let (schema, name) = parse::schema_and_name(&object);
-        match self.find_relation(level, schema.as_deref(), &name) {
-            Some((depth, item)) => self.whole_row(level, depth, item, span),
-            None => Err(self.missing_relation(level, &name, span)),
-        }
+    pub(super) fn row_of(&self, level: &Level<'_>, name: &ast::ObjectName, span: Span) -> Result<Expr> {
+        let (depth, item) = self.named_relation(level, name, span)?;
+        self.whole_row(level, depth, item, span)
+    }
+
+    /// The names and values that `t.*` stands for where it is as many as there are columns.
+    pub(super) fn columns_of(
+        &self,
+        level: &Level<'_>,
+        name: &ast::ObjectName,
+    ) -> Result<Vec<(String, Expr)>> {
+        let span = parse::span_of(name).unwrap_or(self.span);
+        let (depth, item) = self.named_relation(level, name, span)?;
+        let columns = item.expanded().iter();
+        Ok(columns.map(|(name, expr)| (name.clone(), expr.seen_from_below(depth))).collect())
+    }
+
+    fn named_relation<'l>(
+        &self,
+        level: &'l Level<'_>,
+        name: &ast::ObjectName,
+        span: Span,
+    ) -> Result<(usize, &'l NameItem)> {
+        let (schema, relation) = parse::schema_and_name(name);
+        let found = self.find_relation(level, schema.as_deref(), &relation);
+        found.ok_or_else(|| self.missing_relation(level, &relation, span))
     }
 
     /// Values side by side, as in a row: `t.*` and `(row).*` stand for as many as there are fields.
     pub(super) fn row_values(&mut self, level: &Level<'_>, values: &[ast::Expr]) -> Result<Vec<Expr>> {
+        self.row_values_by(level, values, Self::expr)
+    }
+
+    /// The same where `analyze` reads a value that is none of these.
+    pub(super) fn row_values_by(
+        &mut self,
+        level: &Level<'_>,
+        values: &[ast::Expr],
+        analyze: impl Fn(&mut Self, &Level<'_>, &ast::Expr) -> Result<Expr>,
+    ) -> Result<Vec<Expr>> {
         let mut exprs = Vec::with_capacity(values.len());
         for value in values {
             match self.expansion(level, value)? {
                 Some(fields) => exprs.extend(fields.into_iter().map(|(_, field)| field)),
-                None => exprs.push(self.expr(level, value)?),
+                None => exprs.push(analyze(self, level, value)?),
             }
         }
         Ok(exprs)
@@ -99,15 +128,7 @@ impl Analyzer<'_> {
     ) -> Result<Option<Vec<(String, Expr)>>> {
         match expr {
             ast::Expr::Nested(inner) => self.expansion(level, inner),
-            ast::Expr::QualifiedWildcard(name, _) => {
-                let (schema, relation) = parse::schema_and_name(name);
-                let span = parse::span_of(name).unwrap_or(self.span);
-                let Some((depth, item)) = self.find_relation(level, schema.as_deref(), &relation) else {
-                    return Err(self.missing_relation(level, &relation, span));
-                };
-                let columns = item.expanded().iter();
-                Ok(Some(columns.map(|(name, expr)| (name.clone(), expr.seen_from_below(depth))).collect()))
-            }
+            ast::Expr::QualifiedWildcard(name, _) => self.columns_of(level, name).map(Some),
             ast::Expr::CompoundFieldAccess { root, access_chain } if is_all_fields(access_chain.last()) => {
                 let row = self.field_access(level, root, &access_chain[..access_chain.len() - 1])?;
                 self.expand_row(level, row).map(Some)

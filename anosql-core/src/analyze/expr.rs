@@ -131,10 +131,7 @@ impl Analyzer<'_> {
                 Ok(negate_if(*negated, exists))
             }
             ast::Expr::Subquery(subquery) => self.scalar_subquery(level, subquery, span),
-            ast::Expr::QualifiedWildcard(name, _) => {
-                let relation: Vec<ast::Ident> = parse::name_parts(name).into_iter().cloned().collect();
-                self.row_of(level, &relation, span)
-            }
+            ast::Expr::QualifiedWildcard(name, _) => self.row_of(level, name, span),
             ast::Expr::Tuple(fields) => {
                 let fields = self.row_values(level, fields)?;
                 Ok(Expr::new(ExprKind::Row(fields), TypeId::RECORD, span))

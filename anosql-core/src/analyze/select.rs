@@ -176,18 +176,8 @@ impl Analyzer<'_> {
                     );
                 }
                 SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), _) => {
-                    let (schema, relation) = parse::schema_and_name(name);
-                    let span = parse::span_of(name).unwrap_or(self.span);
-                    match self.find_relation(level, schema.as_deref(), &relation) {
-                        Some((depth, item)) => {
-                            let columns = item.expanded().iter();
-                            targets.extend(columns.map(|(name, expr)| Target {
-                                name: name.clone(),
-                                expr: expr.seen_from_below(depth),
-                            }));
-                        }
-                        None => return Err(self.missing_relation(level, &relation, span)),
-                    }
+                    let columns = self.columns_of(level, name)?;
+                    targets.extend(columns.into_iter().map(|(name, expr)| Target { name, expr }));
                 }
                 SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::Expr(expr), _) => {
                     let row = self.expr(level, expr)?;

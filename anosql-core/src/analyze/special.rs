@@ -235,12 +235,8 @@ impl Analyzer<'_> {
                 }
                 FunctionArgExpr::Wildcard | FunctionArgExpr::WildcardWithOptions(_) => star = true,
                 FunctionArgExpr::QualifiedWildcard(name) => {
-                    let (schema, relation) = parse::schema_and_name(name);
                     let span = parse::span_of(name).unwrap_or(self.span);
-                    match self.find_relation(level, schema.as_deref(), &relation) {
-                        Some((depth, item)) => arguments.push(self.whole_row(level, depth, item, span)?),
-                        None => return Err(self.missing_relation(level, &relation, span)),
-                    }
+                    arguments.push(self.row_of(level, name, span)?);
                 }
             }
         }

@@ -237,14 +237,7 @@ impl Analyzer<'_> {
     }
 
     fn values_or_defaults(&mut self, level: &Level<'_>, values: &[ast::Expr]) -> Result<Vec<Expr>> {
-        let mut exprs = Vec::with_capacity(values.len());
-        for value in values {
-            match self.expansion(level, value)? {
-                Some(fields) => exprs.extend(fields.into_iter().map(|(_, field)| field)),
-                None => exprs.push(self.value_or_default(level, value)?),
-            }
-        }
-        Ok(exprs)
+        self.row_values_by(level, values, Self::value_or_default)
     }
 
     fn on_conflict(
