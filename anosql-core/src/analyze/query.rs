@@ -306,11 +306,7 @@ impl Analyzer<'_> {
         let mut typed: Vec<Vec<Expr>> = Vec::new();
         for row in rows {
             let row = self.row_values(level, &row.content)?;
-            if typed.first().is_some_and(|first| first.len() != row.len()) {
-                let message = "VALUES lists must all be the same length";
-                let place = row.first().zip(row.last()).map(|(first, last)| first.span.to(last.span));
-                return Err(Box::new(Diagnostic::error("42601", message, place.unwrap_or(self.span))));
-            }
+            self.check_length(&typed, &row)?;
             typed.push(row);
         }
         let width = typed.first().map_or(0, Vec::len);
@@ -329,6 +325,16 @@ impl Analyzer<'_> {
             columns.push(RangeColumn { name: format!("column{}", index + 1), ty });
         }
         Ok(Body::Values(Values { rows: typed, columns }))
+    }
+
+    /// Checks that a row of values is as long as those before it.
+    pub(super) fn check_length(&self, rows: &[Vec<Expr>], row: &[Expr]) -> Result<()> {
+        if rows.first().is_none_or(|first| first.len() == row.len()) {
+            return Ok(());
+        }
+        let message = "VALUES lists must all be the same length";
+        let place = row.first().zip(row.last()).map(|(first, last)| first.span.to(last.span));
+        Err(Box::new(Diagnostic::error("42601", message, place.unwrap_or(self.span))))
     }
 
     /// `order by` over a set operation or `values`: output columns by name or number only.

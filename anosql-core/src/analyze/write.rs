@@ -159,10 +159,7 @@ impl Analyzer<'_> {
             let mut rows = Vec::new();
             for row in &values.rows {
                 let exprs = self.values_or_defaults(level, &row.content)?;
-                if rows.first().is_some_and(|first: &Vec<Expr>| first.len() != exprs.len()) {
-                    let message = "VALUES lists must all be the same length";
-                    return Err(Box::new(Diagnostic::error("42601", message, self.span)));
-                }
+                self.check_length(&rows, &exprs)?;
                 rows.push(self.insert_row(columns, explicit, exprs)?);
             }
             if let [row] = &mut rows[..] {
