@@ -2,6 +2,8 @@
 //!
 //! Every query is prepared and none is run: that gives Postgres's own word on the types of parameters and columns.
 
+use std::collections::HashSet;
+
 use anosql_core::{
     diagnostic::Diagnostic,
     query::{Column, Module, Operator, Origin, Param, Query, Type as OurType},
@@ -35,9 +37,10 @@ pub(crate) async fn check(url: &str, module: &Module) -> Result<Report, Error> {
     let database = format!("\"{}\" (Postgres {})", row.get::<_, String>(0), row.get::<_, String>(1));
     let queries: Vec<&Query> =
         all(module).into_iter().filter(|query| query.operator != Operator::Script).collect();
+    let nullable = nullable_columns(&client).await?;
     let mut diagnostics = Vec::new();
     for query in &queries {
-        let mut found = compare(&client, query).await?;
+        let mut found = compare(&client, query, &nullable).await?;
         for diagnostic in &mut found {
             diagnostic.query = Some(query.name.clone());
         }
@@ -47,7 +50,11 @@ pub(crate) async fn check(url: &str, module: &Module) -> Result<Report, Error> {
 }
 
 /// What differs in one query.
-async fn compare(client: &Client, query: &Query) -> Result<Vec<Diagnostic>, Error> {
+async fn compare(
+    client: &Client,
+    query: &Query,
+    nullable: &HashSet<(u32, i16)>,
+) -> Result<Vec<Diagnostic>, Error> {
     let mut types = Vec::new();
     for param in &query.params {
         types.push(match param.declared {
@@ -68,7 +75,7 @@ async fn compare(client: &Client, query: &Query) -> Result<Vec<Diagnostic>, Erro
     };
     let mut found = compare_params(query, &statement);
     found.extend(compare_columns(query, &statement));
-    found.extend(compare_null(client, query, &statement).await?);
+    found.extend(compare_null(query, &statement, nullable));
     Ok(found)
 }
 
@@ -119,28 +126,27 @@ fn compare_columns(query: &Query, statement: &Statement) -> Vec<Diagnostic> {
     found
 }
 
+/// The columns of tables that may hold null in the database, by their table's OID and their number. Postgres keeps no such
+/// property of a view's columns.
+async fn nullable_columns(client: &Client) -> Result<HashSet<(u32, i16)>, Error> {
+    let sql = "select a.attrelid, a.attnum
+        from pg_catalog.pg_attribute a
+        join pg_catalog.pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p', 'f')
+        where not a.attnotnull";
+    let rows = client.query(sql, &[]).await?;
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+}
+
 /// The columns that the files forbid null in and the database does not.
-async fn compare_null(
-    client: &Client,
-    query: &Query,
-    statement: &Statement,
-) -> Result<Vec<Diagnostic>, Error> {
-    let mut found = Vec::new();
-    for (ours, theirs) in query.columns.iter().zip(statement.columns()) {
-        let Some(origin) = ours.origin.as_ref().filter(|origin| origin.not_null) else { continue };
-        let (Some(table), Some(number)) = (theirs.table_oid(), theirs.column_id()) else { continue };
-        // Postgres keeps no such property of a view's column.
-        let sql = "select a.attnotnull or t.typnotnull
-            from pg_catalog.pg_attribute a
-            join pg_catalog.pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p', 'f')
-            join pg_catalog.pg_type t on t.oid = a.atttypid
-            where a.attrelid = $1 and a.attnum = $2";
-        let row = client.query_opt(sql, &[&table, &number]).await?;
-        if row.is_some_and(|row| !row.get::<_, bool>(0)) {
-            found.push(may_be_null(query, origin));
-        }
-    }
-    Ok(found)
+fn compare_null(query: &Query, statement: &Statement, nullable: &HashSet<(u32, i16)>) -> Vec<Diagnostic> {
+    let columns = query.columns.iter().zip(statement.columns());
+    columns
+        .filter_map(|(ours, theirs)| {
+            let origin = ours.origin.as_ref().filter(|origin| origin.not_null)?;
+            let column = (theirs.table_oid()?, theirs.column_id()?);
+            nullable.contains(&column).then(|| may_be_null(query, origin))
+        })
+        .collect()
 }
 
 fn differs(query: &Query, what: &str, ours: &str, theirs: &str) -> Diagnostic {

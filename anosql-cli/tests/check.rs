@@ -105,6 +105,18 @@ fn a_column_that_may_be_null_in_the_database_is_a_difference() -> Outcome {
 }
 
 #[test]
+fn a_domain_that_is_not_null_does_not_make_its_column_so() -> Outcome {
+    let domain = format!("create domain filled as text not null; {SCHEMA}");
+    let database = domain.replace("body text not null", "body filled");
+    let err = Case::new("domain", QUERIES, &database)?.difference()?;
+    assert!(
+        err.contains("column public.notes.body is not null here, and may be null in the database"),
+        "{err}"
+    );
+    Ok(())
+}
+
+#[test]
 fn a_refusal_shows_the_line_at_which_it_stops() -> Outcome {
     let database = SCHEMA.replace("body text", "text text");
     let queries = "-- name: bodies\nselect id,\n  body\nfrom notes;\n";
