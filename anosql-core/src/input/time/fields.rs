@@ -184,10 +184,10 @@ pub(super) fn fraction(text: &str) -> Result<f64, Fault> {
     if cursor.is_at_end() { Ok(number.value) } else { Err(Fault::BadFormat) }
 }
 
-/// A fraction of a second in microseconds.
+/// A fraction of a second in microseconds. An exponent may make it any number, of which Postgres too keeps 32 bits.
 pub(super) fn microseconds(text: &str) -> Result<i64, Fault> {
     #[expect(clippy::cast_possible_truncation, reason = "a fraction of a second has at most a million")]
-    fraction(text).map(|fraction| (fraction * 1e6).round_ties_even() as i64)
+    fraction(text).map(|fraction| i64::from((fraction * 1e6).round_ties_even() as i32))
 }
 
 /// What a field with colons says.
