@@ -205,8 +205,11 @@ pub(super) fn recursion(
         if word(rest, length, "to") {
             let start = length + 1;
             let middle = start + length_until(&rest[start..], |at| word(rest, start + at, "default"));
+            if !word(rest, middle, "default") {
+                return Ok(0);
+            }
             let end = middle + length_until(&rest[middle..], |at| word(rest, middle + at, "using"));
-            if middle >= rest.len() || end >= rest.len() {
+            if end >= rest.len() {
                 return Ok(0);
             }
             values = Some((
