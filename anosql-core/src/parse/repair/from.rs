@@ -215,7 +215,8 @@ pub(super) fn merge_source(tokens: &[&Token]) -> Option<usize> {
     let mut has_join = false;
     let mut index = 0;
     loop {
-        index += length_until(&tokens[index..], |at| {
+        // A word for a join may be the last of all.
+        index += length_until(tokens.get(index..)?, |at| {
             any_word(tokens, index + at, &joins) || any_word(tokens, index + at, &["on", "using", "when"])
         });
         if any_word(tokens, index, &["natural", "cross"]) {
