@@ -147,7 +147,7 @@ pub(super) fn column_definitions(
     }
     let Some(length) = bracketed(&rest[open..]) else { return 0 };
     let list = &rest[open..open + length];
-    if named && !list.iter().any(|token| matches!(&token.kind, TokenKind::Word(word) if word == "collate")) {
+    if named && !(0..list.len()).any(|at| word(list, at, "collate")) {
         return 0;
     }
     repaired.extend(convert(rest[0]));
