@@ -74,7 +74,10 @@ pub(super) fn parse(sources: &SourceMap, comment: Span, found: &mut Vec<Diagnost
         return None;
     };
     let columns = match list {
-        Some(list) => Some(columns(list, comment, operator, found)?),
+        Some(list) => {
+            let list_start = sign_start + (tail.len() - list.len()) as u32;
+            Some(columns(list, list_start, operator, found)?)
+        }
         None => None,
     };
     Some(Header { name, name_span, operator, declarations, columns })
@@ -83,16 +86,15 @@ pub(super) fn parse(sources: &SourceMap, comment: Span, found: &mut Vec<Diagnost
 /// What stands between a query's name and its columns.
 const ARROW: &str = "->";
 
-/// The columns behind the arrow.
+/// The columns behind the arrow: `list` is all that follows it, and begins at `start`.
 fn columns(
     list: &str,
-    comment: Span,
+    start: u32,
     operator: Operator,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Vec<Declaration>> {
-    let list = list.trim_end();
-    let start = comment.end - list.len() as u32;
-    let span = Span::new(start - ARROW.len() as u32, comment.end);
+    let list_end = start + list.len() as u32;
+    let span = Span::new(start - ARROW.len() as u32, list_end);
     if operator == Operator::Script {
         found.push(
             Diagnostic::format_error("a script has no columns", span)
@@ -109,7 +111,7 @@ fn columns(
     let (columns, end) = declaration::list(list, start, Listed::Columns, found)?;
     let rest = list.get(end..).unwrap_or("");
     if !rest.is_empty() {
-        let span = Span::new(comment.end - rest.trim_start().len() as u32, comment.end);
+        let span = Span::new(list_end - rest.trim_start().len() as u32, list_end);
         found.push(
             Diagnostic::format_error("nothing can follow the list of columns", span)
                 .help("write a comment in a line of its own"),

@@ -120,3 +120,15 @@ fn a_bad_list_is_an_error() {
     check_errors("-- name: f(a 'b\nselect :a", &["1:14 f: unterminated quoted string"]);
     check_errors("-- name: f(é)\nselect 1", &["1:12 f: \"é\" cannot be the name of a parameter"]);
 }
+
+#[test]
+fn blanks_behind_a_list_of_columns_move_no_place() {
+    for blanks in ["", "  ", "\u{3000}"] {
+        for end in ["\n", "\r\n"] {
+            let name = |tail: &str| format!("-- name: f{tail}{blanks}{end}select 1");
+            check_errors(&name(" -> (a int, a int)"), &["1:23 f: column \"a\" is declared twice"]);
+            check_errors(&name(" -> (a int) é"), &["1:23 f: nothing can follow the list of columns"]);
+            check_errors(&name("# -> (a int)"), &["1:13 f: a script has no columns"]);
+        }
+    }
+}
