@@ -74,14 +74,11 @@ pub(super) fn numeric_in(text: &str) -> Checked {
     if cursor.eat_word("infinity") || cursor.eat_word("inf") || (!has_sign && cursor.eat_word("nan")) {
         return end_of(cursor, "numeric", text);
     }
-    let mut cursor = before;
-    numeric_at(&mut cursor, text)?;
-    end_of(cursor.clone(), "numeric", text)?;
-    Ok(())
+    finite_numeric(before, text)
 }
 
 /// `set_var_from_str`, and the check of `make_result` where nothing but white space follows.
-fn numeric_at(cursor: &mut Cursor<'_>, text: &str) -> Checked {
+fn finite_numeric(mut cursor: Cursor<'_>, text: &str) -> Checked {
     let invalid = || Malformed::syntax("numeric", text);
     let overflow = || Malformed::new("22003", "value overflows numeric format");
     if matches!(cursor.peek(), b'+' | b'-') {
@@ -107,9 +104,7 @@ fn numeric_at(cursor: &mut Cursor<'_>, text: &str) -> Checked {
         }
         exponent = number.value;
     }
-    if !cursor.clone().rest().bytes().all(is_space) {
-        return Err(invalid());
-    }
+    end_of(cursor, "numeric", text)?;
     let length = |digits: &str| i64::try_from(digits.len()).unwrap_or(i64::MAX);
     let scale = length(fraction).saturating_sub(exponent).max(0);
     if scale > NUMERIC_FRACTION_DIGITS {
