@@ -153,13 +153,10 @@ impl Contents {
             let (mut value, mut end, mut index) = (String::new(), 0, None);
             let (mut in_quotes, mut is_quoted) = (false, false);
             let is_last = loop {
-                let letter = cursor.character()?;
-                cursor.advance(letter.len_utf8());
+                let letter = cursor.bump_character()?;
                 match letter {
                     '\\' => {
-                        let escaped = cursor.character()?;
-                        cursor.advance(escaped.len_utf8());
-                        value.push(escaped);
+                        value.push(cursor.bump_character()?);
                         (end, is_quoted) = (value.len(), true);
                     }
                     '"' => {

@@ -52,6 +52,13 @@ impl<'a> Cursor<'a> {
         byte
     }
 
+    /// Passes the character here, whole, and gives it.
+    pub(super) fn bump_character(&mut self) -> Option<char> {
+        let character = self.character()?;
+        self.at += character.len_utf8();
+        Some(character)
+    }
+
     pub(super) fn advance(&mut self, distance: usize) {
         self.at = self.text.len().min(self.at + distance);
     }

@@ -10,18 +10,12 @@ pub(super) fn quoted_part(cursor: &mut Cursor<'_>, ends: &[u8]) -> Option<String
         if !is_quoted && ends.contains(&cursor.peek()) && !cursor.is_at_end() {
             return Some(part);
         }
-        let letter = cursor.character()?;
-        cursor.advance(letter.len_utf8());
-        match letter {
-            '\\' => {
-                let escaped = cursor.character()?;
-                cursor.advance(escaped.len_utf8());
-                part.push(escaped);
-            }
+        match cursor.bump_character()? {
+            '\\' => part.push(cursor.bump_character()?),
             // Two quotes within quotes are one.
             '"' if is_quoted && cursor.eat(b'"') => part.push('"'),
             '"' => is_quoted = !is_quoted,
-            _ => part.push(letter),
+            letter => part.push(letter),
         }
     }
 }

@@ -81,19 +81,13 @@ impl Lexer<'_> {
 
     /// Text search knows the white space of all scripts.
     fn skip_space(&mut self) {
-        while let Some(letter) = self.cursor.character().filter(|letter| letter.is_whitespace()) {
-            self.cursor.advance(letter.len_utf8());
+        while self.cursor.character().is_some_and(char::is_whitespace) {
+            self.cursor.bump_character();
         }
     }
 
-    fn letter(&mut self) -> Option<char> {
-        let letter = self.cursor.character()?;
-        self.cursor.advance(letter.len_utf8());
-        Some(letter)
-    }
-
     fn escaped(&mut self) -> Result<usize, Malformed> {
-        let letter = self.letter();
+        let letter = self.cursor.bump_character();
         let message = || format!("there is no escaped character: \"{}\"", self.text);
         letter.map(char::len_utf8).ok_or_else(|| Malformed::new("42601", message()))
     }
@@ -118,7 +112,7 @@ impl Lexer<'_> {
     fn quoted_word(&mut self) -> Result<usize, Malformed> {
         let mut length = 0;
         loop {
-            match self.letter() {
+            match self.cursor.bump_character() {
                 None => return Err(self.syntax_error()),
                 Some('\\') => length += self.escaped()?,
                 Some('\'') if !self.cursor.eat(b'\'') => return Ok(length),
@@ -135,7 +129,7 @@ impl Lexer<'_> {
             if ends || (is_query && "!&|()<".contains(letter)) {
                 break;
             }
-            self.letter();
+            self.cursor.bump_character();
             length += if letter == '\\' { self.escaped()? } else { letter.len_utf8() };
         }
         Ok(length)
@@ -164,9 +158,9 @@ impl Lexer<'_> {
                     _ if letter.is_whitespace() => return Ok(()),
                     _ => return Err(self.syntax_error()),
                 }
-                self.letter();
+                self.cursor.bump_character();
             }
-            self.letter();
+            self.cursor.bump_character();
         }
     }
 

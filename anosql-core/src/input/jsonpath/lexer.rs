@@ -151,16 +151,14 @@ fn word(cursor: &mut Cursor<'_>) -> Result<Option<String>, Malformed> {
 fn quoted(cursor: &mut Cursor<'_>) -> Result<String, Malformed> {
     let mut string = String::new();
     loop {
-        match cursor.character() {
+        if cursor.peek() == b'\\' {
+            escape(cursor, &mut string)?;
+            continue;
+        }
+        match cursor.bump_character() {
             None => return Err(error("unexpected end of quoted string", "")),
-            Some('\\') => escape(cursor, &mut string)?,
-            Some(letter) => {
-                cursor.advance(letter.len_utf8());
-                if letter == '"' {
-                    return Ok(string);
-                }
-                string.push(letter);
-            }
+            Some('"') => return Ok(string),
+            Some(letter) => string.push(letter),
         }
     }
 }
@@ -171,10 +169,9 @@ fn escape(cursor: &mut Cursor<'_>, string: &mut String) -> Result<(), Malformed>
         return unicode(cursor, string);
     }
     cursor.bump();
-    let Some(letter) = cursor.character().filter(|letter| *letter != '\n') else {
+    let Some(letter) = cursor.bump_character().filter(|letter| *letter != '\n') else {
         return Err(error("unexpected end after backslash", "\\"));
     };
-    cursor.advance(letter.len_utf8());
     match letter {
         'x' => {
             let digits: String = (0..2).map(|at| char::from(cursor.peek_at(at))).collect();
