@@ -12,7 +12,7 @@ mod infix;
 mod repair;
 mod xml;
 
-use std::collections::HashMap;
+use std::{borrow::Borrow, collections::HashMap};
 
 use sqlparser::{
     ast::{
@@ -175,15 +175,18 @@ pub(crate) fn is_utility(tokens: &[Token]) -> bool {
 }
 
 /// The place from the first of `tokens` to the last.
-pub(crate) fn place_of(tokens: &[Token]) -> Span {
+pub(crate) fn place_of<T: Borrow<Token>>(tokens: &[T]) -> Span {
     match (tokens.first(), tokens.last()) {
-        (Some(first), Some(last)) => first.span.to(last.span),
+        (Some(first), Some(last)) => first.borrow().span.to(last.borrow().span),
         _ => Span::default(),
     }
 }
 
 /// The expression that `tokens` are.
-pub(crate) fn expression(sources: &SourceMap, tokens: &[Token]) -> Result<Expr, Box<Diagnostic>> {
+pub(crate) fn expression<T: Borrow<Token>>(
+    sources: &SourceMap,
+    tokens: &[T],
+) -> Result<Expr, Box<Diagnostic>> {
     let span = place_of(tokens);
     let tokens = repair::repair(sources, tokens, &mut Aside::default())?;
     parse(sources, tokens, span, |parser| {

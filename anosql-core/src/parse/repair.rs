@@ -5,8 +5,10 @@ mod query;
 mod targets;
 mod tokens;
 
+use std::borrow::Borrow;
+
 use sqlparser::{
-    ast::{Expr, Ident},
+    ast::Ident,
     tokenizer::{Token as ParserToken, TokenWithSpan},
 };
 
@@ -21,8 +23,12 @@ use tokens::{any_word, is, is_comment, is_name, is_open, is_operator, kind, word
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
 /// The tokens as sqlparser gets them; what it has no place for goes into `aside`.
-pub(super) fn repair(sources: &SourceMap, tokens: &[Token], aside: &mut Aside) -> Result<Vec<TokenWithSpan>> {
-    let tokens = tokens.iter().filter(|token| !is_comment(token)).collect();
+pub(super) fn repair<T: Borrow<Token>>(
+    sources: &SourceMap,
+    tokens: &[T],
+    aside: &mut Aside,
+) -> Result<Vec<TokenWithSpan>> {
+    let tokens = tokens.iter().map(Borrow::borrow).filter(|token| !is_comment(token)).collect();
     let tokens = definition::reduce(tokens, &mut aside.definition);
     let mut repair = Repair {
         sources,
@@ -249,10 +255,4 @@ fn ident(token: &Token) -> Option<Ident> {
         ParserToken::Word(word) => Some(word.into_ident(span)),
         _ => None,
     }
-}
-
-/// An expression within a statement, read by itself.
-fn expression(sources: &SourceMap, tokens: &[&Token]) -> Result<Expr> {
-    let tokens: Vec<Token> = tokens.iter().map(|token| (*token).clone()).collect();
-    super::expression(sources, &tokens)
 }

@@ -3,7 +3,7 @@
 use sqlparser::tokenizer::{Token as ParserToken, TokenWithSpan};
 
 use super::{
-    Result, expression, ident,
+    Result, ident,
     tokens::{
         any_word, bracketed, is_name, is_open, is_operator, kind, length_until, qualified_name, word, words,
     },
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
-    parse::{Aside, CONSTRUCT_QUOTE, ROWS_FROM, convert, located, name},
+    parse::{Aside, CONSTRUCT_QUOTE, ROWS_FROM, convert, expression, located, name},
     source::SourceMap,
 };
 

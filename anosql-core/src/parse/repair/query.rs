@@ -6,13 +6,13 @@ use sqlparser::{
 };
 
 use super::{
-    Result, expression, ident,
+    Result, ident,
     tokens::{any_word, bracketed, is_name, is_open, kind, length_until, word, words},
     word_token,
 };
 use crate::{
     lexer::{Token, TokenKind},
-    parse::{Aside, CONSTRUCT_QUOTE, CURRENT_OF, Cycle, NO_TARGETS, Search, convert, located},
+    parse::{Aside, CONSTRUCT_QUOTE, CURRENT_OF, Cycle, NO_TARGETS, Search, convert, expression, located},
     source::SourceMap,
 };
 

@@ -6,12 +6,12 @@ use sqlparser::{
 };
 
 use super::{
-    Result, expression, ident,
+    Result, ident,
     tokens::{bracketed, is_name, is_open, is_operator, kind, qualified_name, word, words},
 };
 use crate::{
     lexer::{Token, TokenKind, statements::split_at_commas},
-    parse::{Aside, ConflictTarget, convert, located},
+    parse::{Aside, ConflictTarget, convert, expression, located},
     source::SourceMap,
 };
 
