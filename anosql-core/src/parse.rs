@@ -238,14 +238,17 @@ fn parse<T>(
     read: impl FnOnce(&mut Parser<'_>) -> Result<T, ParserError>,
 ) -> Result<T, Box<Diagnostic>> {
     let dialect = dialect::Postgres::default();
-    let ends: Vec<(u32, u32)> =
-        tokens.iter().map(|token| (offset(token.span.start), offset(token.span.end))).collect();
     let mut parser = Parser::new(&dialect).with_recursion_limit(200).with_tokens_with_locations(tokens);
-    read(&mut parser).map_err(|error| Box::new(syntax_error(sources, &error, &ends, span)))
+    read(&mut parser).map_err(|error| Box::new(syntax_error(sources, &error, &parser.into_tokens(), span)))
 }
 
 /// Says in Postgres's words where reading stopped, and in the parser's what it looked for.
-fn syntax_error(sources: &SourceMap, error: &ParserError, tokens: &[(u32, u32)], span: Span) -> Diagnostic {
+fn syntax_error(
+    sources: &SourceMap,
+    error: &ParserError,
+    tokens: &[TokenWithSpan],
+    span: Span,
+) -> Diagnostic {
     let text = match error {
         ParserError::ParserError(text) | ParserError::TokenizerError(text) => text.as_str(),
         ParserError::RecursionLimitExceeded => {
@@ -254,12 +257,11 @@ fn syntax_error(sources: &SourceMap, error: &ParserError, tokens: &[(u32, u32)],
         }
     };
     let (expected, place) = text.rsplit_once(" at Line: 1, Column: ").unwrap_or((text, ""));
-    let start = place.parse::<u32>().ok().map(|column| column.saturating_sub(1));
+    let column = place.parse::<u64>().ok();
     let expected = expected.split(", found:").next().unwrap_or(expected).trim_start_matches("Expected: ");
-    let token = start.and_then(|start| tokens.iter().find(|token| token.0 == start));
-    match token {
-        Some((start, end)) => {
-            let place = Span::new(*start, *end);
+    let token = tokens.iter().find(|token| Some(token.span.start.column) == column);
+    match token.and_then(|token| from_parser(token.span)) {
+        Some(place) => {
             Diagnostic::error("42601", format!("syntax error at or near \"{}\"", sources.text(place)), place)
                 .help(format!("expected here: {expected}"))
         }
