@@ -93,3 +93,18 @@ fn what_an_unknown_extension_may_have_made_is_no_mistake() {
     assert!(errors(schema, "select id from u").is_empty());
     assert_eq!(errors(schema, "select id from t"), ["0A000 what relation \"t\" is like is not known"]);
 }
+
+#[test]
+fn no_table_inherits_from_itself() {
+    let tables = "create table a (i int not null); create table b (i int not null); alter table a inherit b;
+        create table p (i int not null) partition by range (i);";
+    for circle in [
+        "alter table a inherit a",
+        "alter table b inherit a",
+        "alter table p attach partition p for values from (1) to (2); drop table p",
+    ] {
+        let schema = format!("{tables} {circle};");
+        let found = errors(&schema, "insert into b (i) select i from a returning i");
+        assert_eq!(found, ["42P07 circular inheritance not allowed"], "{circle}");
+    }
+}

@@ -97,14 +97,7 @@ fn inherits_from(catalog: &Catalog, child: TypeId, parent: TypeId) -> bool {
     else {
         return false;
     };
-    let mut pending = vec![child];
-    while let Some(id) = pending.pop() {
-        if id == parent {
-            return true;
-        }
-        pending.extend(catalog.relation(id).map(|relation| relation.parents.clone()).unwrap_or_default());
-    }
-    false
+    catalog.inherits_from(child, parent)
 }
 
 /// The constructs whose parts get one common type, as messages call them.

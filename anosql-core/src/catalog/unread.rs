@@ -112,6 +112,19 @@ impl Catalog {
         self.relations.values().filter(move |relation| relation.parents.contains(&id))
     }
 
+    /// Whether a relation is `ancestor` or inherits from it, at however many removes.
+    pub(crate) fn inherits_from(&self, id: RelationId, ancestor: RelationId) -> bool {
+        let mut family = vec![id];
+        let mut index = 0;
+        while let Some(id) = family.get(index).copied() {
+            index += 1;
+            let parents = self.relations.get(&id).into_iter().flat_map(|relation| &relation.parents);
+            let more: Vec<RelationId> = parents.filter(|parent| !family.contains(parent)).copied().collect();
+            family.extend(more);
+        }
+        family.contains(&ancestor)
+    }
+
     /// What views have proven of their columns rested on what the relation, or one that it inherits from, held once.
     pub(crate) fn doubt_readers(&mut self, id: RelationId) {
         let mut changed = vec![id];

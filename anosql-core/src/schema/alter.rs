@@ -433,7 +433,9 @@ impl Schema<'_> {
     }
 
     fn add_parent(&mut self, child: RelationId, parent: &Name) -> Result<()> {
+        let span = parent.span;
         let parent = self.named_relation(parent)?;
+        self.refuse_circle(child, parent, span)?;
         self.relation_mut(child)?.parents.push(parent);
         if let Some(parent) = self.catalog.relations.get_mut(&parent) {
             parent.has_children = true;
@@ -443,12 +445,22 @@ impl Schema<'_> {
 
     /// `attach partition`: the table gets the keys that it lacks.
     pub(super) fn attach(&mut self, id: RelationId, child: &Name) -> Result<()> {
+        let span = child.span;
         let child = self.named_relation(child)?;
+        self.refuse_circle(child, id, span)?;
         let Some(parent) = self.catalog.relation(id).map(std::borrow::Cow::into_owned) else { return Ok(()) };
         let Some(mut relation) = self.catalog.take_relation(child) else { return Ok(()) };
         relation.parents.push(id);
         self.take_keys(&mut relation, &parent);
         self.catalog.relations.insert(child, relation);
+        Ok(())
+    }
+
+    /// What goes from a table to those below it, and on, has to come to an end.
+    fn refuse_circle(&self, child: RelationId, parent: RelationId, span: Span) -> Result<()> {
+        if self.catalog.inherits_from(parent, child) {
+            return Err(Box::new(Diagnostic::error("42P07", "circular inheritance not allowed", span)));
+        }
         Ok(())
     }
 
