@@ -108,3 +108,11 @@ fn no_table_inherits_from_itself() {
         assert_eq!(found, ["42P07 circular inheritance not allowed"], "{circle}");
     }
 }
+
+#[test]
+fn nothing_is_written_through_a_view_of_itself() {
+    let schema = "create view v as select 1 as a; create view w as select a from v;
+        create or replace view v as select a from w;";
+    assert_eq!(errors(schema, "update v set a = 1"), ["55000 cannot update view \"v\""]);
+    assert!(errors(&format!("{schema} drop view v cascade;"), "select 1 as a").is_empty());
+}

@@ -5,7 +5,7 @@ use sqlparser::ast;
 use super::{Result, Schema, reader::Reader};
 use crate::{
     analyze,
-    catalog::{Attribute, Dependencies, Relation, RelationId, RelationKind, TypeId},
+    catalog::{Attribute, BaseColumn, Dependencies, Relation, RelationId, RelationKind, TypeId},
     diagnostic::Diagnostic,
     lexer::{self, TokenKind},
 };
@@ -71,10 +71,24 @@ impl Schema<'_> {
         }
         // What other views have proven of this one's columns need not hold any more.
         self.catalog.doubt_readers(id);
+        // Postgres makes a view that reads itself, and refuses to use it.
+        let base_columns = new.base_columns.filter(|columns| !self.leads_to(Some(columns.as_slice()), id));
         let relation = self.relation_mut(id)?;
         (relation.columns, relation.depends_on) = (new.columns, new.depends_on);
-        (relation.base_columns, relation.effects) = (new.base_columns, new.effects);
+        (relation.base_columns, relation.effects) = (base_columns, new.effects);
         Ok(())
+    }
+
+    /// Whether the relation that a view's columns are those of, or the one behind that, is `view`.
+    fn leads_to(&self, columns: Option<&[Option<BaseColumn>]>, view: RelationId) -> bool {
+        let Some((base, _)) = columns.and_then(|columns| columns.iter().flatten().next()) else {
+            return false;
+        };
+        *base == view
+            || self
+                .catalog
+                .relation(*base)
+                .is_some_and(|base| self.leads_to(base.base_columns.as_deref(), view))
     }
 
     /// What a view is made from, and all names in its query; a star stands for the names of all columns.
