@@ -311,9 +311,9 @@ impl Catalog {
             if is_view {
                 self.remove_with_dependents(id);
             } else if let Some(relation) = self.relations.get_mut(&id) {
-                relation.columns.retain(|column| !types.contains(&column.data_type));
-                let columns: Vec<&String> = relation.columns.iter().map(|column| &column.name).collect();
-                relation.keys.retain(|key| key.columns.iter().all(|column| columns.contains(&column)));
+                let gone = relation.columns.iter().filter(|column| types.contains(&column.data_type));
+                let gone: Vec<String> = gone.map(|column| column.name.clone()).collect();
+                gone.iter().for_each(|column| relation.drop_column(column));
             }
         }
         for functions in self.functions.values_mut() {

@@ -234,6 +234,16 @@ impl Relation {
         names.filter(|name| *name == old).for_each(|name| new.clone_into(name));
     }
 
+    /// Takes out a column and the constraints and indexes that name it.
+    pub(crate) fn drop_column(&mut self, name: &str) {
+        let lacks = |columns: &[String]| !columns.iter().any(|column| column == name);
+        self.columns.retain(|column| column.name != name);
+        self.keys.retain(|key| lacks(&key.columns) && lacks(&key.also_reads));
+        self.foreign_keys.retain(|key| lacks(&key.columns));
+        self.checks.retain(|check| lacks(&check.columns));
+        self.exclusions.retain(|exclusion| lacks(&exclusion.columns));
+    }
+
     /// The position of a column.
     pub(crate) fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.name == name)

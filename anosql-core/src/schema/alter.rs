@@ -349,9 +349,9 @@ impl Schema<'_> {
         cascade: bool,
     ) -> Result<()> {
         let Some(mut relation) = self.catalog.take_relation(id) else { return Ok(()) };
-        let Some(index) = relation.column(name) else {
+        if relation.column(name).is_none() {
             return if if_exists { Ok(()) } else { Err(no_column(&relation, name, span)) };
-        };
+        }
         if cascade {
             let depends = |view: &&Relation| {
                 view.depends_on.relations.contains(&id) && view.depends_on.names.contains(name)
@@ -360,12 +360,7 @@ impl Schema<'_> {
                 self.catalog.relations.values().filter(depends).map(|view| view.id).collect();
             views.into_iter().for_each(|view| self.catalog.remove_with_dependents(view));
         }
-        relation.columns.remove(index);
-        relation.keys.retain(|key| !key.columns.iter().any(|column| column == name));
-        relation.keys.retain(|key| !key.also_reads.iter().any(|column| column == name));
-        relation.foreign_keys.retain(|key| !key.columns.iter().any(|column| column == name));
-        relation.checks.retain(|check| !check.columns.iter().any(|column| column == name));
-        relation.exclusions.retain(|exclusion| !exclusion.columns.iter().any(|column| column == name));
+        relation.drop_column(name);
         self.catalog.relations.insert(id, relation);
         self.drop_sequences(id, name);
         let children: Vec<RelationId> = self.catalog.children(id).map(|child| child.id).collect();

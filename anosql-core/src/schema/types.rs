@@ -303,7 +303,9 @@ impl Schema<'_> {
         let attributes = self.relation_mut(relation)?.columns.clone();
         let tables = self.catalog.relations.values_mut().filter(|table| table.of_type == Some(relation));
         for table in tables {
-            table.columns.retain(|column| attributes.iter().any(|attribute| attribute.name == column.name));
+            let is_gone = |name: &String| attributes.iter().all(|attribute| attribute.name != *name);
+            let names: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
+            names.iter().filter(|name| is_gone(name)).for_each(|name| table.drop_column(name));
             for attribute in &attributes {
                 match table.columns.iter_mut().find(|column| column.name == attribute.name) {
                     Some(column) => column.data_type = attribute.data_type,
