@@ -14,8 +14,8 @@ use super::{
     proof::{Explain, Proven},
     total,
     tree::{
-        Body, Cte, Expr, ExprKind, JoinNode, Query, RangeEntry, RangeKind, Select, SetOperator, Write,
-        WriteKind,
+        Body, Cte, Expr, ExprKind, JoinNode, OnConflict, Query, RangeEntry, RangeKind, Select, SetOperator,
+        Values, Write, WriteKind,
     },
 };
 use crate::{
@@ -45,6 +45,31 @@ pub(super) fn of_query<'a>(
 pub(super) fn of_definition(catalog: &Catalog, query: &Query) -> Vec<bool> {
     let nulls = Nulls { catalog, params: &[], trusts_keys: false, explain: Explain(None) };
     nulls.query(query, &[]).into_iter().map(|null| null.value).collect()
+}
+
+/// Whether the values may be null that a write stores: those that it assigns, those of `do update`, and the columns of
+/// what an insert reads its rows from, of which defaults are left aside.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    pub(super) assigned: Vec<bool>,
+    pub(super) updated: Vec<bool>,
+    pub(super) source: Vec<bool>,
+}
+
+/// What is written by a statement itself, or by its `cte`-th common table expression.
+pub(super) fn of_write(catalog: &Catalog, query: &Query, cte: Option<usize>, params: &[bool]) -> Written {
+    // What writes does not see one state.
+    let nulls = Nulls { catalog, params, trusts_keys: false, explain: Explain(None) };
+    match cte {
+        None => nulls.written(query, &[]),
+        Some(index) => {
+            let (before, rest) = query.ctes.split_at_checked(index).unwrap_or_default();
+            let Some(cte) = rest.first() else { return Written::default() };
+            let mut frame = Frame { ctes: &query.ctes, ..Frame::empty() };
+            nulls.note_ctes(before, &mut frame, &[]);
+            nulls.written(&cte.query, &push(&frame, &[]))
+        }
+    }
 }
 
 /// Whether a statement sees all tables as they were at one time. One that writes sees rows before their foreign keys are
@@ -94,17 +119,24 @@ struct Nulls<'a> {
 }
 
 impl<'a> Nulls<'a> {
-    fn query(&self, query: &'a Query, outer: &Frames<'_, 'a>) -> Vec<Null> {
+    /// The frame of a query of which nothing but the common table expressions is known yet.
+    fn frame(&self, query: &'a Query, outer: &Frames<'_, 'a>) -> Frame<'a> {
         let mut frame = Frame { ctes: &query.ctes, ..Frame::empty() };
-        for index in 0..query.ctes.len() {
-            let columns = self.cte(&query.ctes[index], &frame, outer);
+        self.note_ctes(&query.ctes, &mut frame, outer);
+        frame
+    }
+
+    fn note_ctes(&self, ctes: &'a [Cte], frame: &mut Frame<'a>, outer: &Frames<'_, 'a>) {
+        for cte in ctes {
+            let columns = self.cte(cte, frame, outer);
             frame.cte_columns.push(columns);
         }
+    }
+
+    fn query(&self, query: &'a Query, outer: &Frames<'_, 'a>) -> Vec<Null> {
+        let frame = self.frame(query, outer);
         match &query.body {
-            Body::Select(select) => {
-                frame.sets_side_by_side = count_sets(query, select) > 1;
-                self.select(select, frame, outer)
-            }
+            Body::Select(select) => self.select(query, select, frame, outer),
             Body::SetOperation(operation) => {
                 let frames = push(&frame, outer);
                 let left = self.query(&operation.left, &frames);
@@ -119,14 +151,25 @@ impl<'a> Nulls<'a> {
             }
             Body::Values(values) => {
                 let frames = push(&frame, outer);
-                let column = |index| {
-                    self.any(values.rows.iter().filter_map(|row: &Vec<Expr>| row.get(index)), &frames)
-                };
-                (0..values.columns.len()).map(column).collect()
+                self.values(values, &frames, |_| true)
             }
             Body::Write(write) => self.write(write, frame, outer),
             Body::Utility(utility) => vec![Null::bare(utility.nullable); utility.columns.len()],
         }
+    }
+
+    /// Of the values that count.
+    fn values(
+        &self,
+        values: &'a Values,
+        frames: &Frames<'_, 'a>,
+        counts: impl Fn(&Expr) -> bool,
+    ) -> Vec<Null> {
+        let column = |index| {
+            let column = values.rows.iter().filter_map(|row: &Vec<Expr>| row.get(index));
+            self.any(column.filter(|value| counts(value)), frames)
+        };
+        (0..values.columns.len()).map(column).collect()
     }
 
     /// A recursive expression is looked at until nothing changes, from the assumption that its own rows are as its first
@@ -168,8 +211,15 @@ impl<'a> Nulls<'a> {
         }
     }
 
-    fn select(&self, select: &'a Select, mut frame: Frame<'a>, outer: &Frames<'_, 'a>) -> Vec<Null> {
+    fn select(
+        &self,
+        query: &'a Query,
+        select: &'a Select,
+        mut frame: Frame<'a>,
+        outer: &Frames<'_, 'a>,
+    ) -> Vec<Null> {
         self.join_tree(&select.range_table, &select.from, select.filter.as_ref(), &mut frame, outer);
+        frame.sets_side_by_side = count_sets(query, select) > 1;
         if select.grouping_sets {
             frame.grouped = select.group_by.iter().collect();
             frame.known.clear();
@@ -185,14 +235,17 @@ impl<'a> Nulls<'a> {
     }
 
     fn write(&self, write: &'a Write, mut frame: Frame<'a>, outer: &Frames<'_, 'a>) -> Vec<Null> {
-        let before = self.entry_columns(&write.range_table, &write.from, &frame, outer);
+        if write.returning.is_empty() {
+            return Vec::new();
+        }
+        let before = write.range_table.first().map(|target| self.entry(target, &frame, outer));
         self.join_tree(&write.range_table, &write.from, write.filter.as_ref(), &mut frame, outer);
         // What is returned is the row after the write: a condition on a column that it changes proves nothing, and an
         // expression may be made of such a column.
         if write.kind != WriteKind::Delete {
             let stored = self.stored(write, &frame, outer);
             frame.known.clear();
-            if let (Some(target), Some(before)) = (frame.columns.first_mut(), before.into_iter().next()) {
+            if let (Some(target), Some(before)) = (frame.columns.first_mut(), before) {
                 for ((known, before), stored) in target.iter_mut().zip(before).zip(stored) {
                     stored.settle(known, before);
                 }
@@ -200,6 +253,36 @@ impl<'a> Nulls<'a> {
         }
         let frames = push(&frame, outer);
         write.returning.iter().map(|target| self.null(&target.expr, &frames)).collect()
+    }
+
+    /// What a query that writes stores: its values are made of the rows as they were before.
+    fn written(&self, query: &'a Query, outer: &Frames<'_, 'a>) -> Written {
+        let Body::Write(write) = &query.body else { return Written::default() };
+        let mut frame = self.frame(query, outer);
+        // The condition of `merge` holds for those rows alone that have a match.
+        let filter = write.filter.as_ref().filter(|_| write.kind != WriteKind::Merge);
+        self.join_tree(&write.range_table, &write.from, filter, &mut frame, outer);
+        let frames = push(&frame, outer);
+        let of_list = |assignments: &'a [(usize, Expr)]| {
+            assignments.iter().map(|(_, value)| self.null(value, &frames).value).collect()
+        };
+        let of_source = |source: &'a Query| match &source.body {
+            Body::Values(values) => {
+                let inner = self.frame(source, &frames);
+                let is_given = |value: &Expr| !matches!(value.kind, ExprKind::Default);
+                self.values(values, &push(&inner, &frames), is_given)
+            }
+            _ => self.query(source, &frames),
+        };
+        let source = write.source.as_ref().map(of_source).unwrap_or_default();
+        Written {
+            assigned: of_list(&write.assignments),
+            updated: match &write.on_conflict {
+                OnConflict::DoUpdate { assignments, .. } => of_list(assignments),
+                OnConflict::Fail | OnConflict::DoNothing => Vec::new(),
+            },
+            source: source.into_iter().map(|null| null.value).collect(),
+        }
     }
 
     /// Fills in what the range table, the joins and the condition on all rows say.
@@ -212,7 +295,7 @@ impl<'a> Nulls<'a> {
         outer: &Frames<'_, 'a>,
     ) {
         frame.entries = range_table;
-        frame.columns = self.entry_columns(range_table, from, frame, outer);
+        self.note_entries(from, frame, outer);
         frame.presence = vec![Presence::Joined; range_table.len()];
         let facts = filter.map(|filter| rejected(filter, true)).unwrap_or_default();
         let required = facts.relations();
@@ -224,31 +307,18 @@ impl<'a> Nulls<'a> {
     }
 
     /// For each entry its columns. Entries see those before them, because they may be lateral.
-    fn entry_columns(
-        &self,
-        range_table: &'a [RangeEntry],
-        from: &[JoinNode],
-        frame: &Frame<'a>,
-        outer: &Frames<'_, 'a>,
-    ) -> Vec<Vec<Null>> {
-        let mut known = Frame {
-            entries: range_table,
-            ctes: frame.ctes,
-            cte_columns: frame.cte_columns.clone(),
-            ..Frame::empty()
-        };
+    fn note_entries(&self, from: &[JoinNode], frame: &mut Frame<'a>, outer: &Frames<'_, 'a>) {
         let mut filled = HashSet::new();
         from.iter().for_each(|node| outer_side(node, &mut filled));
-        for (index, entry) in range_table.iter().enumerate() {
-            let columns = self.entry(entry, &known, outer);
-            known.columns.push(columns);
+        for (index, entry) in frame.entries.iter().enumerate() {
+            let columns = self.entry(entry, frame, outer);
+            frame.columns.push(columns);
             // A lateral item may be looked at for a row that an outer join has filled up.
-            known.presence.push(match filled.contains(&index) {
+            frame.presence.push(match filled.contains(&index) {
                 true => Presence::Absent(super::tree::JoinKind::Left),
                 false => Presence::Joined,
             });
         }
-        known.columns
     }
 
     fn entry(&self, entry: &'a RangeEntry, frame: &Frame<'a>, outer: &Frames<'_, 'a>) -> Vec<Null> {

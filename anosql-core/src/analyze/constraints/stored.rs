@@ -6,12 +6,9 @@ use super::Finder;
 use crate::{
     analyze::{
         nullability,
-        tree::{
-            Body, Expr, ExprKind, JoinNode, OnConflict, Query, RangeEntry, RangeKind, Select, Target, Write,
-            WriteKind,
-        },
+        tree::{Body, Expr, ExprKind, OnConflict, Query, Write, WriteKind},
     },
-    catalog::{Attribute, Generated, Relation, TypeId},
+    catalog::{Attribute, Generated, Relation},
 };
 
 /// The columns that may be given null, and those that are given nothing else; by name.
@@ -59,12 +56,13 @@ impl Finder<'_> {
         write: &Write,
         table: &Relation,
     ) -> Stored {
-        let mut values = self.assigned(query, cte, write);
+        let nullable = nullability::of_write(self.catalog, query, cte, self.params);
+        let mut values = assigned(&write.assignments, nullable.assigned);
         let mut omitting = Vec::new();
         match write.kind {
             WriteKind::Insert => {
                 if let Some(source) = &write.source {
-                    values.extend(self.of_source(query, cte, source, &write.source_columns));
+                    values.extend(of_source(source, &write.source_columns, nullable.source));
                 }
                 omitting.push(values.iter().map(|(column, _)| *column).collect());
             }
@@ -72,8 +70,7 @@ impl Finder<'_> {
             WriteKind::Update | WriteKind::Delete => {}
         }
         if let OnConflict::DoUpdate { assignments, .. } = &write.on_conflict {
-            let body = probe(write, assignments);
-            values.extend(self.values(query, cte, assignments, body));
+            values.extend(assigned(assignments, nullable.updated));
         }
         let mut stored = Stored::no_null();
         for (index, column) in table.columns.iter().enumerate() {
@@ -99,105 +96,24 @@ impl Finder<'_> {
         }
         stored
     }
-
-    fn assigned(&self, query: &Query, cte: Option<usize>, write: &Write) -> Vec<(usize, Value)> {
-        self.values(query, cte, &write.assignments, probe(write, &write.assignments))
-    }
-
-    /// What is assigned; `body` returns the same values.
-    fn values(
-        &self,
-        query: &Query,
-        cte: Option<usize>,
-        assignments: &[(usize, Expr)],
-        body: Body,
-    ) -> Vec<(usize, Value)> {
-        let nullable = self.nullable(query, cte, body);
-        let value = |((column, expr), nullable): (&(usize, Expr), bool)| (*column, value(expr, nullable));
-        assignments.iter().zip(nullable).map(value).collect()
-    }
-
-    /// What `insert` takes from a query, or from several rows of values.
-    fn of_source(
-        &self,
-        query: &Query,
-        cte: Option<usize>,
-        source: &Query,
-        columns: &[usize],
-    ) -> Vec<(usize, Value)> {
-        let mut source = source.clone();
-        let mut defaults = Vec::new();
-        if let Body::Values(values) = &mut source.body {
-            for (index, expr) in values.rows.iter_mut().flat_map(|row| row.iter_mut().enumerate()) {
-                if matches!(expr.kind, ExprKind::Default) {
-                    defaults.extend(columns.get(index).copied());
-                    expr.kind = ExprKind::Literal(String::new());
-                }
-            }
-        }
-        let columns_of_source = source.columns();
-        let targets = columns_of_source.iter().enumerate().map(|(index, column)| Target {
-            name: column.name.clone(),
-            expr: Expr::column(0, index, column.ty, crate::source::Span::default()),
-        });
-        let body = Body::Select(Box::new(Select {
-            targets: targets.collect(),
-            range_table: vec![RangeEntry {
-                kind: RangeKind::Subquery(Box::new(source)),
-                columns: columns_of_source,
-                row_type: TypeId::NONE,
-            }],
-            from: vec![JoinNode::Relation(0)],
-            ..Select::default()
-        }));
-        let nullable = self.nullable(query, cte, body).into_iter();
-        let value = |nullable| if nullable { Value::Nullable } else { Value::NotNull };
-        let values = columns.iter().copied().zip(nullable.map(value));
-        values.chain(defaults.into_iter().map(|column| (column, Value::Default))).collect()
-    }
-
-    /// Which columns of `body` may be null where it stands in the place of `query`'s, or of a common table expression's.
-    fn nullable(&self, query: &Query, cte: Option<usize>, body: Body) -> Vec<bool> {
-        let mut query = query.clone();
-        match cte {
-            None => query.body = body,
-            Some(index) => {
-                let Some(cte) = query.ctes.get_mut(index) else { return Vec::new() };
-                cte.query.body = body;
-                cte.recursive = false;
-                let columns = cte.query.columns();
-                cte.columns.clone_from(&columns);
-                let target = |(index, column): (usize, &crate::analyze::tree::RangeColumn)| Target {
-                    name: column.name.clone(),
-                    expr: Expr::column(0, index, column.ty, crate::source::Span::default()),
-                };
-                query.body = Body::Select(Box::new(Select {
-                    targets: columns.iter().enumerate().map(target).collect(),
-                    range_table: vec![RangeEntry {
-                        kind: RangeKind::Cte { depth: 0, index },
-                        columns,
-                        row_type: TypeId::NONE,
-                    }],
-                    from: vec![JoinNode::Relation(0)],
-                    ..Select::default()
-                }));
-            }
-        }
-        let nullable = nullability::of_query(self.catalog, &query, self.params, None);
-        nullable.into_iter().map(|null| null.value).collect()
-    }
 }
 
-/// The write, returning what is assigned.
-fn probe(write: &Write, assignments: &[(usize, Expr)]) -> Body {
-    let mut write = write.clone();
-    if write.kind == WriteKind::Merge {
-        // It holds for those rows alone that have a match.
-        write.filter = None;
+fn assigned(assignments: &[(usize, Expr)], nullable: Vec<bool>) -> Vec<(usize, Value)> {
+    let value = |((column, expr), nullable): (&(usize, Expr), bool)| (*column, value(expr, nullable));
+    assignments.iter().zip(nullable).map(value).collect()
+}
+
+/// What `insert` takes from a query, or from several rows of values.
+fn of_source(source: &Query, columns: &[usize], nullable: Vec<bool>) -> Vec<(usize, Value)> {
+    let value = |nullable| if nullable { Value::Nullable } else { Value::NotNull };
+    let mut stored: Vec<(usize, Value)> =
+        columns.iter().copied().zip(nullable.into_iter().map(value)).collect();
+    if let Body::Values(values) = &source.body {
+        let given = values.rows.iter().flat_map(|row| columns.iter().zip(row));
+        let defaults = given.filter(|(_, value)| matches!(value.kind, ExprKind::Default));
+        stored.extend(defaults.map(|(column, _)| (*column, Value::Default)));
     }
-    let returned = assignments.iter().map(|(_, expr)| Target { name: String::new(), expr: expr.clone() });
-    write.returning = returned.collect();
-    Body::Write(Box::new(write))
+    stored
 }
 
 fn value(expr: &Expr, nullable: bool) -> Value {
