@@ -97,17 +97,9 @@ impl Generator<'_> {
 
     fn update(&mut self, table: &Relation, types: Option<&[u32]>, scope: &Scope) -> String {
         let alias = self.alias("t");
-        let (mut visible, mut from) = (scope.plain(), String::new());
-        if self.choices.chance(40) {
-            from = format!(" from {}", self.from(1, &mut visible));
-        }
-        visible.visible.extend(qualified(&table.columns, &alias));
+        let (visible, from) = self.joined("from", table, &alias, scope);
         let assignments = self.assignments(table, &visible);
-        let condition = if self.choices.chance(80) {
-            format!(" where {}", self.condition(1, &visible))
-        } else {
-            String::new()
-        };
+        let condition = self.filter(&visible);
         format!(
             "update {} {alias} set {assignments}{from}{condition}{}",
             table.name,
@@ -117,16 +109,22 @@ impl Generator<'_> {
 
     fn delete(&mut self, table: &Relation, types: Option<&[u32]>, scope: &Scope) -> String {
         let alias = self.alias("t");
-        let (mut visible, mut using) = (scope.plain(), String::new());
-        if self.choices.chance(40) {
-            using = format!(" using {}", self.from(1, &mut visible));
-        }
-        visible.visible.extend(qualified(&table.columns, &alias));
-        let condition = if self.choices.chance(80) {
-            format!(" where {}", self.condition(1, &visible))
-        } else {
-            String::new()
-        };
+        let (visible, using) = self.joined("using", table, &alias, scope);
+        let condition = self.filter(&visible);
         format!("delete from {} {alias}{using}{condition}{}", table.name, self.returning(types, &visible))
+    }
+
+    /// What the table is joined with, if anything, behind `keyword`; and the columns of all.
+    fn joined(&mut self, keyword: &str, table: &Relation, alias: &str, scope: &Scope) -> (Scope, String) {
+        let (mut visible, mut others) = (scope.plain(), String::new());
+        if self.choices.chance(40) {
+            others = format!(" {keyword} {}", self.from(1, &mut visible));
+        }
+        visible.visible.extend(qualified(&table.columns, alias));
+        (visible, others)
+    }
+
+    fn filter(&mut self, scope: &Scope) -> String {
+        if self.choices.chance(80) { format!(" where {}", self.condition(1, scope)) } else { String::new() }
     }
 }

@@ -3,10 +3,13 @@
 
 mod stored;
 
+use std::borrow::Cow;
+
 use super::tree::{Arbiter, Body, OnConflict, Query, Write, WriteKind};
 use crate::{
     catalog::{
         Action, Catalog, ForeignKey, Generated, Key, Kind, Relation, RelationId, RelationKind, TypeId,
+        TypeRow,
     },
     query::{Constraint, ConstraintKind},
 };
@@ -50,7 +53,7 @@ struct Finder<'a> {
     followed: Vec<(RelationId, Option<Touched>)>,
 }
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
     /// Writes stand in a statement itself and in its common table expressions, nowhere else.
     fn statement(&mut self, query: &Query) {
         if let Body::Utility(utility) = &query.body
@@ -118,7 +121,7 @@ impl Finder<'_> {
     }
 
     /// The table itself, or those that a view takes its rows from.
-    fn tables_behind(&self, target: &Relation) -> Vec<Relation> {
+    fn tables_behind(&self, target: &Relation) -> Vec<Cow<'a, Relation>> {
         let mut ids = vec![target.id];
         let mut index = 0;
         let mut tables = Vec::new();
@@ -129,21 +132,21 @@ impl Finder<'_> {
                 let below = relation.depends_on.relations.iter().filter(|id| !ids.contains(id));
                 ids.extend(below.copied().collect::<Vec<_>>());
             } else {
-                tables.push(relation.into_owned());
+                tables.push(relation);
             }
         }
         tables
     }
 
     /// The tables below, partitions and those that inherit, each once.
-    fn below(&self, table: &Relation) -> Vec<Relation> {
-        let mut found: Vec<Relation> = self.catalog.children(table.id).cloned().collect();
+    fn below(&self, table: &Relation) -> Vec<&'a Relation> {
+        let mut found: Vec<&Relation> = self.catalog.children(table.id).collect();
         let mut index = 0;
         while let Some(id) = found.get(index).map(|relation| relation.id) {
             index += 1;
             let more =
                 self.catalog.children(id).filter(|child| found.iter().all(|known| known.id != child.id));
-            found.extend(more.cloned().collect::<Vec<_>>());
+            found.extend(more.collect::<Vec<_>>());
         }
         found
     }
@@ -196,7 +199,7 @@ impl Finder<'_> {
         if is_partitioned || !inserts {
             for child in self.below(table) {
                 let change = if moves { &Change::Insert } else { change };
-                self.of_table(&child, Some(table), change, stored, arbiter);
+                self.of_table(child, Some(table), change, stored, arbiter);
             }
         }
         let is_partition = table.parents.iter().filter_map(|id| self.catalog.relation(*id));
@@ -279,31 +282,36 @@ impl Finder<'_> {
         }
         let is_outermost = seen.iter().all(|outer| self.catalog.is_domain(*outer));
         seen.push(ty);
-        let Some(row) = self.catalog.type_row(ty) else { return };
-        let (name, kind) = (row.name.clone(), row.kind.clone());
+        let catalog = self.catalog;
+        let Some(TypeRow { name, kind, .. }) = catalog.type_row(ty) else { return };
         match kind {
             Kind::Domain { base, not_null, checks } => {
                 let columns = vec![column.to_owned()];
                 // Of parts of a value it is not known whether they are null.
-                if not_null && (!is_outermost || stored.may_be_null(column)) {
+                if *not_null && (!is_outermost || stored.may_be_null(column)) {
                     self.push(table, ConstraintKind::NotNull, None, columns.clone(), Some(name.clone()));
                 }
                 for check in checks {
-                    self.push(table, ConstraintKind::Check, Some(check), columns.clone(), Some(name.clone()));
+                    self.push(
+                        table,
+                        ConstraintKind::Check,
+                        Some(check.clone()),
+                        columns.clone(),
+                        Some(name.clone()),
+                    );
                 }
-                self.of_domains(table, column, base, stored, seen);
+                self.of_domains(table, column, *base, stored, seen);
             }
             Kind::Composite(id) => {
-                let fields =
-                    self.catalog.relation(id).map(|fields| fields.columns.clone()).unwrap_or_default();
-                for field in fields {
+                let Some(fields) = catalog.relation(*id) else { return };
+                for field in &fields.columns {
                     self.of_domains(table, column, field.data_type, stored, seen);
                 }
             }
-            Kind::Range { subtype } => self.of_domains(table, column, subtype, stored, seen),
-            Kind::Multirange { range } => self.of_domains(table, column, range, stored, seen),
+            Kind::Range { subtype } => self.of_domains(table, column, *subtype, stored, seen),
+            Kind::Multirange { range } => self.of_domains(table, column, *range, stored, seen),
             Kind::Base => {
-                if let Some(element) = self.catalog.array_element(ty) {
+                if let Some(element) = catalog.array_element(ty) {
                     self.of_domains(table, column, element, stored, seen);
                 }
             }

@@ -1,6 +1,6 @@
 //! Blogs.
 
-use anosql_rs::deadpool_postgres::Pool;
+use anosql_rs::{Error, Violation, deadpool_postgres::Pool};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::json as object;
@@ -12,9 +12,6 @@ use crate::{
     failure::Failure,
     queries::blogs::{self, InsertManyConstraint, InsertManyParams, PublishBlogConstraint},
 };
-
-const NO_USER: &str = "there is no such user";
-const TITLE_LENGTH: &str = "a title has 1 to 200 characters";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -33,6 +30,17 @@ struct DatedBlog {
     published: NaiveDate,
 }
 
+/// A blog of nobody, a title that does not fit, or whatever else has happened.
+fn refused<V: Violation>(error: Error, user: V, title_length: V) -> Failure {
+    Failure::of(
+        error,
+        &[
+            (user, StatusCode::UNPROCESSABLE_ENTITY, "there is no such user"),
+            (title_length, StatusCode::UNPROCESSABLE_ENTITY, "a title has 1 to 200 characters"),
+        ],
+    )
+}
+
 /// `GET /api/v1/blog/list`
 pub(crate) async fn list(pool: Pool) -> Answer {
     json(&blogs::list_blogs(&pool).await?)
@@ -48,13 +56,7 @@ pub(crate) async fn publish(pool: Pool, body: Vec<u8>) -> Answer {
     let NewBlog { userid, title, content } = parse(&body)?;
     let blogid = blogs::publish_blog(&pool, userid, &title, &content).await.map_err(|error| {
         use PublishBlogConstraint::{BlogsTitleLength, BlogsUseridFkey};
-        Failure::of(
-            error,
-            &[
-                (BlogsUseridFkey, StatusCode::UNPROCESSABLE_ENTITY, NO_USER),
-                (BlogsTitleLength, StatusCode::UNPROCESSABLE_ENTITY, TITLE_LENGTH),
-            ],
-        )
+        refused(error, BlogsUseridFkey, BlogsTitleLength)
     })?;
     json(&object!({ "blogid": blogid }))
 }
@@ -70,13 +72,7 @@ pub(crate) async fn publish_many(pool: Pool, body: Vec<u8>) -> Answer {
     });
     let published = blogs::insert_many(&pool, rows).await.map_err(|error| {
         use InsertManyConstraint::{BlogsTitleLength, BlogsUseridFkey};
-        Failure::of(
-            error,
-            &[
-                (BlogsUseridFkey, StatusCode::UNPROCESSABLE_ENTITY, NO_USER),
-                (BlogsTitleLength, StatusCode::UNPROCESSABLE_ENTITY, TITLE_LENGTH),
-            ],
-        )
+        refused(error, BlogsUseridFkey, BlogsTitleLength)
     })?;
     json(&object!({ "published": published }))
 }
