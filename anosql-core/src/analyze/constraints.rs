@@ -5,7 +5,10 @@ mod stored;
 
 use std::borrow::Cow;
 
-use super::tree::{Arbiter, Body, OnConflict, Query, Write, WriteKind};
+use super::{
+    nullability::may_have_triggers,
+    tree::{Arbiter, Body, OnConflict, Query, Write, WriteKind},
+};
 use crate::{
     catalog::{
         Action, Catalog, ForeignKey, Generated, Key, Kind, Relation, RelationId, RelationKind, TypeId,
@@ -74,7 +77,7 @@ impl<'a> Finder<'a> {
 
     fn write(&mut self, query: &Query, cte: Option<usize>, write: &Write) {
         let Some(target) = self.catalog.relation(write.target) else { return };
-        let opaque = target.kind == RelationKind::View || target.may_drop_rows;
+        let opaque = target.kind == RelationKind::View || may_have_triggers(self.catalog, &target);
         let stored = match opaque {
             // What a trigger before the write stores, or a view's columns are, is not known here.
             true => Stored::anything(),
@@ -152,6 +155,12 @@ impl<'a> Finder<'a> {
     }
 
     fn update(&mut self, table: &Relation, touched: Touched, stored: &Stored) {
+        // A cascade, too, has the triggers of the rows that it reaches look at them.
+        let anything = Stored::anything();
+        let (touched, stored) = match may_have_triggers(self.catalog, table) {
+            true => (Touched::All, &anything),
+            false => (touched, stored),
+        };
         let step = (table.id, Some(touched.clone()));
         if self.followed.contains(&step) {
             return;

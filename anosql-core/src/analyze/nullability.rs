@@ -24,6 +24,7 @@ use crate::{
 };
 use facts::{Facts, needs_row, rejected};
 use joins::{FullJoin, Presence, outer_side};
+pub(super) use stored::may_have_triggers;
 
 /// Whether something may be null, and why.
 pub(super) type Null = Proven<bool>;

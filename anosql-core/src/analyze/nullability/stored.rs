@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Frame, Frames, Null, Nulls, RelationKind, push};
 use crate::{
     analyze::tree::{Expr, OnConflict, Write, WriteKind},
-    catalog::{Generated, Relation},
+    catalog::{Catalog, Generated, Relation},
 };
 
 /// What becomes of a column.
@@ -42,7 +42,7 @@ impl<'a> Nulls<'a> {
             return relation.columns.iter().map(|_| Stored::Nothing).collect();
         }
         // Of a statement that was not read it is not known whether it made a trigger.
-        if self.catalog.unread.anything || self.may_have_triggers(relation) {
+        if self.catalog.unread.anything || may_have_triggers(self.catalog, relation) {
             return relation.columns.iter().map(|_| Stored::Unknown).collect();
         }
         let frames = push(frame, outer);
@@ -86,11 +86,11 @@ impl<'a> Nulls<'a> {
         };
         (0..relation.columns.len()).map(of_column).collect()
     }
+}
 
-    /// Whether a trigger of a table, or of one whose rows are its too, may change what is written.
-    fn may_have_triggers(&self, relation: &Relation) -> bool {
-        relation.may_drop_rows
-            || (relation.has_children
-                && self.catalog.children(relation.id).any(|child| self.may_have_triggers(child)))
-    }
+/// Whether a trigger of a table, or of one whose rows are its too, may change what is written.
+pub(in crate::analyze) fn may_have_triggers(catalog: &Catalog, relation: &Relation) -> bool {
+    let has_more = relation.has_children || relation.kind == RelationKind::PartitionedTable;
+    relation.may_drop_rows
+        || (has_more && catalog.children(relation.id).any(|child| may_have_triggers(catalog, child)))
 }
