@@ -1,21 +1,28 @@
 //! Whether a signature is the one that Postgres gives.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use anosql_core::query::{Column, Query};
+use anosql_core::query::{Column, Origin, Query};
 use tokio_postgres::{Client, Error, Statement, types::Type};
 
 /// The columns of all relations, by the relation's OID and the column's number, as they are printed.
-pub struct Origins(HashMap<(u32, i16), String>);
+pub struct Origins {
+    printed: HashMap<(u32, i16), String>,
+    /// Those of a length, a precision or the like.
+    modified: HashSet<String>,
+}
 
 impl Origins {
     /// Reads them from a database that has its schema.
     pub async fn read(client: &Client) -> Result<Self, Error> {
-        let sql = "select attrelid, attnum, format(' from %s.%s.%s', nspname, relname, attname)
+        let sql =
+            "select attrelid, attnum, format(' from %s.%s.%s', nspname, relname, attname), atttypmod >= 0
             from pg_attribute join pg_class c on c.oid = attrelid join pg_namespace n on n.oid = relnamespace
             where attnum <> 0 and relkind in ('r', 'v', 'm', 'f', 'p', 'S')";
         let rows = client.query(sql, &[]).await?;
-        Ok(Self(rows.iter().map(|row| ((row.get(0), row.get(1)), row.get(2))).collect()))
+        let modified = rows.iter().filter(|row| row.get(3)).map(|row| row.get(2)).collect();
+        let printed = rows.iter().map(|row| ((row.get(0), row.get(1)), row.get(2))).collect();
+        Ok(Self { printed, modified })
     }
 }
 
@@ -41,9 +48,18 @@ pub fn differences(origins: &Origins, query: &Query, statement: &Statement) -> V
     let ours: Vec<String> = query.columns.iter().map(our_column).collect();
     let mut theirs = Vec::new();
     for (index, column) in statement.columns().iter().enumerate() {
-        let name = query.columns.get(index).map_or(column.name(), |ours| plain_name(ours, column.name()));
+        let described = query.columns.get(index);
+        let name = described.map_or(column.name(), |ours| plain_name(ours, column.name()));
         let origin = column.table_oid().zip(column.column_id());
-        let origin = origin.and_then(|place| origins.0.get(&place)).map_or("", String::as_str);
+        let origin = origin.and_then(|place| origins.printed.get(&place)).cloned();
+        // Where `using` merges columns of different lengths, Postgres takes the length off, and does not say any more
+        // which column it is.
+        let lengthened = || {
+            described
+                .map(our_origin)
+                .filter(|ours| column.type_modifier() < 0 && origins.modified.contains(ours))
+        };
+        let origin = origin.or_else(lengthened).unwrap_or_default();
         theirs.push(format!("{name} {}{origin}", type_name(column.type_())));
     }
     if ours != theirs {
@@ -57,12 +73,12 @@ fn type_name(data_type: &Type) -> String {
 }
 
 fn our_column(column: &Column) -> String {
-    let origin = column
-        .origin
-        .as_ref()
-        .map(|origin| format!(" from {}.{}.{}", origin.schema, origin.relation, origin.column))
-        .unwrap_or_default();
-    format!("{} {}.{}{origin}", column.name, column.data_type.schema, column.data_type.name)
+    format!("{} {}.{}{}", column.name, column.data_type.schema, column.data_type.name, our_origin(column))
+}
+
+fn our_origin(column: &Column) -> String {
+    let printed = |origin: &Origin| format!(" from {}.{}.{}", origin.schema, origin.relation, origin.column);
+    column.origin.as_ref().map(printed).unwrap_or_default()
 }
 
 /// Postgres's name of a column without the sign that overrides its nullability, which we take off.

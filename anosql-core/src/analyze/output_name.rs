@@ -1,20 +1,23 @@
 //! The names that Postgres gives to output columns without an alias.
 
-use sqlparser::ast::{self, AccessExpr, SelectItem, SetExpr, TrimWhereField};
+use sqlparser::ast::{self, AccessExpr, TrimWhereField};
 
-use super::type_name;
+use super::{
+    tree::{Expr, ExprKind},
+    type_name,
+};
 use crate::parse;
 
-/// The name of `expr` as an output column; `None` means `?column?`.
-pub(super) fn of(expr: &ast::Expr) -> Option<String> {
-    strong(expr).or_else(|| weak(expr))
+/// The name of `expr` as an output column; `None` means `?column?`. What it was analysed to knows the names of subqueries.
+pub(super) fn of(expr: &ast::Expr, analyzed: &Expr) -> Option<String> {
+    strong(expr, analyzed).or_else(|| weak(expr))
 }
 
 /// A name that the expression itself has.
-fn strong(expr: &ast::Expr) -> Option<String> {
+fn strong(expr: &ast::Expr, analyzed: &Expr) -> Option<String> {
     let fixed = |name: &str| Some(name.to_owned());
     match expr {
-        ast::Expr::Nested(inner) | ast::Expr::Collate { expr: inner, .. } => strong(inner),
+        ast::Expr::Nested(inner) | ast::Expr::Collate { expr: inner, .. } => strong(inner, analyzed),
         ast::Expr::Identifier(ident) => Some(parse::name(ident)),
         // A row is called as its relation.
         ast::Expr::CompoundIdentifier(idents) => {
@@ -26,10 +29,10 @@ fn strong(expr: &ast::Expr) -> Option<String> {
                 AccessExpr::Dot(ast::Expr::Identifier(ident)) => Some(parse::name(ident)),
                 _ => None,
             });
-            field.or_else(|| strong(root))
+            field.or_else(|| strong(root, analyzed))
         }
-        ast::Expr::Cast { expr, .. } => strong(expr),
-        ast::Expr::Case { else_result: Some(otherwise), .. } => strong(otherwise),
+        ast::Expr::Cast { expr, .. } => strong(expr, analyzed),
+        ast::Expr::Case { else_result: Some(otherwise), .. } => strong(otherwise, analyzed),
         ast::Expr::Function(function) => {
             let construct =
                 parse::name_parts(&function.name).first().and_then(|name| parse::construct_of(name));
@@ -59,7 +62,7 @@ fn strong(expr: &ast::Expr) -> Option<String> {
         ast::Expr::Exists { negated: false, .. } => fixed("exists"),
         ast::Expr::Array(_) => fixed("array"),
         ast::Expr::Tuple(_) => fixed("row"),
-        ast::Expr::Subquery(query) => of_subquery(query),
+        ast::Expr::Subquery(_) => of_subquery(expr, analyzed),
         _ => None,
     }
 }
@@ -78,21 +81,16 @@ fn weak(expr: &ast::Expr) -> Option<String> {
     }
 }
 
-fn of_subquery(query: &ast::Query) -> Option<String> {
-    let mut body = query.body.as_ref();
-    loop {
-        match body {
-            SetExpr::Select(select) => {
-                return match select.projection.first()? {
-                    SelectItem::UnnamedExpr(expr) => Some(of(expr).unwrap_or_else(|| "?column?".to_owned())),
-                    SelectItem::ExprWithAlias { alias, .. } => Some(parse::name(alias)),
-                    _ => None,
-                };
-            }
-            SetExpr::SetOperation { left, .. } => body = left,
-            SetExpr::Query(inner) => body = inner.body.as_ref(),
-            SetExpr::Values(_) => return Some("column1".to_owned()),
-            _ => return None,
+/// What the first column of a subquery is called. A star has no name of its own, so it is looked for among what was analysed.
+fn of_subquery(subquery: &ast::Expr, analyzed: &Expr) -> Option<String> {
+    let span = parse::span_of(subquery)?;
+    let mut name = None;
+    analyzed.visit(&mut |expr| {
+        if let ExprKind::Subquery(subquery) = &expr.kind
+            && expr.span == span
+        {
+            name = subquery.query.columns().into_iter().next().map(|column| column.name);
         }
-    }
+    });
+    name
 }

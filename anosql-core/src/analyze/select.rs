@@ -157,8 +157,10 @@ impl Analyzer<'_> {
                         targets.extend(fields.into_iter().map(|(name, expr)| Target { name, expr }));
                     }
                     None => {
-                        let name = super::output_name::of(expr).unwrap_or_else(|| "?column?".to_owned());
-                        targets.push(Target { name, expr: self.expr(level, expr)? });
+                        let analyzed = self.expr(level, expr)?;
+                        let name = super::output_name::of(expr, &analyzed);
+                        let name = name.unwrap_or_else(|| "?column?".to_owned());
+                        targets.push(Target { name, expr: analyzed });
                     }
                 },
                 SelectItem::ExprWithAlias { expr, alias } => {
