@@ -200,12 +200,11 @@ fn type_name(data_type: &Type) -> String {
     }
 }
 
-/// Postgres's name of a column without the sign that overrides its nullability.
+/// Postgres's name of a column without the signs that override its nullability.
 fn without_override<'a>(ours: &Column, theirs: &'a str) -> &'a str {
-    match theirs.strip_suffix(['!', '?']) {
-        Some(plain) if plain == ours.name => plain,
-        _ => theirs,
-    }
+    let signs = ["!", "?", "[!]", "[?]", "[!]!", "[?]!", "[!]?", "[?]?"];
+    let plain = signs.into_iter().filter_map(|sign| theirs.strip_suffix(sign));
+    plain.into_iter().find(|plain| *plain == ours.name).unwrap_or(theirs)
 }
 
 #[cfg(test)]

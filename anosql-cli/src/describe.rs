@@ -131,6 +131,8 @@ struct ColumnJson<'a> {
     #[serde(rename = "type")]
     data_type: String,
     nullable: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    elements_nullable: Option<bool>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     why: &'a [String],
     domain: Option<String>,
@@ -143,6 +145,7 @@ impl<'a> ColumnJson<'a> {
             name: &column.name,
             data_type: column.data_type.qualified_name(),
             nullable: column.nullable,
+            elements_nullable: column.elements_nullable,
             why: &column.why,
             domain: column.domain.as_ref().map(Type::qualified_name),
             origin: column.origin.as_ref().map(|origin| OriginJson {

@@ -104,7 +104,12 @@ fn param(param: &Param) -> String {
 
 /// A column as a signature lists it.
 pub(crate) fn column(column: &Column) -> String {
-    format!("{} {}{}", column.name, type_name(&column.data_type), null(column.nullable))
+    let mut data_type = type_name(&column.data_type);
+    if column.elements_nullable == Some(false) {
+        // As it is declared.
+        data_type = data_type.replace("[]", "[!]");
+    }
+    format!("{} {data_type}{}", column.name, null(column.nullable))
 }
 
 fn null(nullable: bool) -> &'static str {

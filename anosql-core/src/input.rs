@@ -82,6 +82,11 @@ pub(crate) fn check_interval(fields: IntervalFields, text: &str) -> Result<(), M
     time::interval_in(text, fields)
 }
 
+/// Whether an array of such elements that is written as `text` may hold null.
+pub(crate) fn array_holds_null(catalog: &Catalog, element: TypeId, text: &str) -> bool {
+    Input { catalog, depth: 0 }.array_holds_null(element, text)
+}
+
 /// The input functions, which need the catalog for types that are made of others.
 #[derive(Debug, Clone, Copy)]
 struct Input<'a> {

@@ -165,6 +165,8 @@ pub struct Column {
     pub domain: Option<Type>,
     /// Whether it may be null.
     pub nullable: bool,
+    /// Of an array, whether it may hold null.
+    pub elements_nullable: Option<bool>,
     /// Why it may or may not, a sentence each; empty unless reasons were asked for.
     pub why: Vec<String>,
     /// The table column that it is, unchanged.

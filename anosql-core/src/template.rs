@@ -91,15 +91,28 @@ pub enum DeclaredNull {
     NotNull,
 }
 
+impl DeclaredNull {
+    /// Whether null is allowed, where what was inferred counts unless something was declared.
+    pub(crate) fn or(self, inferred: bool) -> bool {
+        match self {
+            DeclaredNull::Inferred => inferred,
+            DeclaredNull::Nullable => true,
+            DeclaredNull::NotNull => false,
+        }
+    }
+}
+
 /// One entry of a list behind a name: of the parameters `(a, b text?, c int8!)`, or of the columns `-> (d text, e int8!)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declaration {
     /// The parameter's name, or the column's.
     pub name: String,
-    /// The tokens of the type as written, without `?` or `!`; empty where none was given, as only a parameter may.
+    /// The tokens of the type as written, without `?` or `!`, also within brackets; empty where none was given, as only a parameter may.
     pub data_type: Vec<Token>,
     /// What was said of null.
     pub null: DeclaredNull,
+    /// What was said, within the brackets of an array, of null as its elements.
+    pub elements: DeclaredNull,
     /// Where the entry stands.
     pub span: Span,
 }

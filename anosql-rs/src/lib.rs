@@ -83,7 +83,7 @@
 //! | `inet` | `std::net::IpAddr` | the same | |
 //! | `oid`, `"char"` | `u32`, `i8` | the same | |
 //! | `int4range` and other ranges | [`Range<T>`](Range) | `&Range<T>` | |
-//! | an array | `Vec<Option<T>>`: elements may be null | `&[T]` | |
+//! | an array | `Vec<Option<T>>`, or `Vec<T>` where it is proven to hold no null | `&[T]` | |
 //! | an enum | a generated enum | the same | |
 //! | a composite type | a generated struct, each field an `Option` | a reference to it | |
 //! | a domain | as its base type | | |

@@ -25,7 +25,7 @@ pub use crate::{
     run::{affected, at_most_one, first, many, one, script, stream},
     types::{
         composite::{self, Fields},
-        domain::{Domain, Elements, domain_elements},
+        domain::{Domain, Elements, FullElements, domain_elements},
         enumeration,
         void::Void,
     },

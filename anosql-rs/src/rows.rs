@@ -8,7 +8,7 @@ use std::{
 use futures_util::{Stream, StreamExt};
 use tokio_postgres::{
     Row as PgRow, RowStream,
-    types::{FromSqlOwned, WasNull, WrongType},
+    types::{FromSqlOwned, Kind, WasNull, WrongType},
 };
 
 use crate::{
@@ -132,9 +132,10 @@ fn check(query: &'static Query, row: &PgRow) -> Result<(), Error> {
     Ok(())
 }
 
-/// A name without the sign that states its nullability: `total` of `total!`.
+/// A name without the signs that state its nullability: `total` of `total!`, `tags` of `tags[!]`.
 fn overridden(name: &str) -> &str {
-    name.strip_suffix(['!', '?']).unwrap_or(name)
+    let name = name.strip_suffix(['!', '?']).unwrap_or(name);
+    ["[!]", "[?]"].into_iter().find_map(|sign| name.strip_suffix(sign)).unwrap_or(name)
 }
 
 #[cold]
@@ -176,9 +177,10 @@ impl Row<'_> {
         };
         let source = std::error::Error::source(&error);
         if source.is_some_and(|source| source.is::<WasNull>()) {
-            let message = format!(
-                "column {name:?} is null, which the schema did not allow when the query was compiled"
-            );
+            let found = self.row.columns().get(index).map(|column| column.type_().kind());
+            let is = if matches!(found, Some(Kind::Array(_))) { "is null or holds null" } else { "is null" };
+            let message =
+                format!("column {name:?} {is}, which the schema did not allow when the query was compiled");
             return Error::new(ErrorKind::UnexpectedNull, message).because(error).in_query(self.query);
         }
         if source.is_some_and(|source| source.is::<WrongType>()) {

@@ -83,10 +83,13 @@ fn our_origin(column: &Column) -> String {
 
 /// Postgres's name of a column without the sign that overrides its nullability, which we take off.
 fn plain_name<'a>(ours: &Column, theirs: &'a str) -> &'a str {
-    if is_overridden(ours, theirs) { &theirs[..theirs.len() - 1] } else { theirs }
+    if is_overridden(ours, theirs) { theirs.trim_end_matches(SIGNS) } else { theirs }
 }
 
 /// Whether the query's author has decided on the column's nullability.
 pub fn is_overridden(ours: &Column, theirs: &str) -> bool {
-    theirs.strip_suffix(['!', '?']) == Some(&ours.name)
+    theirs != ours.name && theirs.trim_end_matches(SIGNS) == ours.name
 }
+
+/// What the signs of overrides are made of.
+const SIGNS: [char; 4] = ['!', '?', '[', ']'];

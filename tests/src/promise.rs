@@ -55,6 +55,16 @@ pub fn broken(query: &Query, statement: &Statement, rows: &[Row]) -> Vec<String>
         if is_claimed && rows.iter().any(is_null) {
             wrong.push(format!("column {} is null, we say not null", ours.name));
         }
+        let is_full = ours.elements_nullable == Some(false);
+        if is_full && !is_overridden(ours, theirs.name()) && rows.iter().any(|row| holds_null(row, index)) {
+            wrong.push(format!("column {} holds null, we say that it does not", ours.name));
+        }
     }
     wrong
+}
+
+/// Whether an array of one dimension holds null.
+fn holds_null(row: &Row, column: usize) -> bool {
+    let array = row.try_get::<_, Option<Vec<Option<Anything>>>>(column);
+    matches!(array, Ok(Some(elements)) if elements.iter().any(Option::is_none))
 }

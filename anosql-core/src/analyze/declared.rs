@@ -75,11 +75,9 @@ pub(super) fn check(
             let [declared, found] = [declared, found].map(query::Type::qualified_name);
             format!("column \"{name}\" is declared as {declared}, and is {found}")
         } else {
-            match declaration.null {
-                DeclaredNull::Nullable => found.nullable = true,
-                DeclaredNull::NotNull => found.nullable = false,
-                DeclaredNull::Inferred => {}
-            }
+            found.nullable = declaration.null.or(found.nullable);
+            found.elements_nullable =
+                found.elements_nullable.map(|inferred| declaration.elements.or(inferred));
             continue;
         };
         return Err(Box::new(
@@ -159,7 +157,8 @@ fn declared_column(catalog: &Catalog, sources: &SourceMap, declaration: &Declara
         name: declaration.name.clone(),
         data_type: catalog.describe_type(base),
         domain: (base != ty).then(|| catalog.describe_type(ty)),
-        nullable: declaration.null != DeclaredNull::NotNull,
+        nullable: declaration.null.or(true),
+        elements_nullable: catalog.array_element(base).map(|_| declaration.elements.or(true)),
         origin: None,
     })
 }

@@ -3,12 +3,13 @@
 //! A column is not null where its relation says so and no outer join fills it, or where a condition that every row has
 //! passed rejects null. An expression is not null where its parts are not and what joins them gives no null of its own.
 
+mod elements;
 mod expr;
 mod facts;
 mod joins;
 mod stored;
 
-use std::collections::HashSet;
+use std::{cell::RefCell, collections::HashSet};
 
 use super::{
     proof::{Explain, Proven},
@@ -37,15 +38,19 @@ pub(super) fn of_query<'a>(
     params: &'a [bool],
     sources: Option<&'a SourceMap>,
 ) -> Vec<Null> {
-    let trusts_keys = !catalog.unread.anything && !catalog.has_loose_collation && sees_one_state(query);
-    Nulls { catalog, params, trusts_keys, explain: Explain(sources) }.query(query, &[])
+    Nulls::of_statement(catalog, query, params, sources).query(query, &[])
 }
 
-/// The same for a query that defines a view. What rests on constraints other than `not null` is left out: they may be
+/// The same of a query that defines a view. What rests on constraints other than `not null` is left out: they may be
 /// dropped while the view stays.
 pub(super) fn of_definition(catalog: &Catalog, query: &Query) -> Vec<bool> {
-    let nulls = Nulls { catalog, params: &[], trusts_keys: false, explain: Explain(None) };
+    let nulls = Nulls::new(catalog, &[], None);
     nulls.query(query, &[]).into_iter().map(|null| null.value).collect()
+}
+
+/// For each output column of a statement, whether it may be an array that holds null.
+pub(super) fn elements_of_query(catalog: &Catalog, query: &Query, params: &[bool]) -> Vec<bool> {
+    Nulls::of_statement(catalog, query, params, None).elements_of(query, &[])
 }
 
 /// Whether the values may be null that a write stores: those that it assigns, those of `do update`, and the columns of
@@ -60,7 +65,7 @@ pub(super) struct Written {
 /// What is written by a statement itself, or by its `cte`-th common table expression.
 pub(super) fn of_write(catalog: &Catalog, query: &Query, cte: Option<usize>, params: &[bool]) -> Written {
     // What writes does not see one state.
-    let nulls = Nulls { catalog, params, trusts_keys: false, explain: Explain(None) };
+    let nulls = Nulls::new(catalog, params, None);
     match cte {
         None => nulls.written(query, &[]),
         Some(index) => {
@@ -117,9 +122,26 @@ struct Nulls<'a> {
     /// Whether foreign keys can be relied on.
     trusts_keys: bool,
     explain: Explain<'a>,
+    /// For each query of a range table that was asked for it, which of its columns may be arrays that hold null.
+    elements: RefCell<Vec<(&'a Query, Vec<bool>)>>,
 }
 
 impl<'a> Nulls<'a> {
+    fn of_statement(
+        catalog: &'a Catalog,
+        query: &Query,
+        params: &'a [bool],
+        sources: Option<&'a SourceMap>,
+    ) -> Self {
+        let trusts_keys = !catalog.unread.anything && !catalog.has_loose_collation && sees_one_state(query);
+        Nulls { trusts_keys, ..Self::new(catalog, params, sources) }
+    }
+
+    /// Without trust in foreign keys.
+    fn new(catalog: &'a Catalog, params: &'a [bool], sources: Option<&'a SourceMap>) -> Self {
+        Nulls { catalog, params, trusts_keys: false, explain: Explain(sources), elements: RefCell::default() }
+    }
+
     /// The frame of a query of which nothing but the common table expressions is known yet.
     fn frame(&self, query: &'a Query, outer: &Frames<'_, 'a>) -> Frame<'a> {
         let mut frame = Frame { ctes: &query.ctes, ..Frame::empty() };
@@ -137,7 +159,11 @@ impl<'a> Nulls<'a> {
     fn query(&self, query: &'a Query, outer: &Frames<'_, 'a>) -> Vec<Null> {
         let frame = self.frame(query, outer);
         match &query.body {
-            Body::Select(select) => self.select(query, select, frame, outer),
+            Body::Select(select) => {
+                let frame = self.select_frame(query, select, frame, outer);
+                let frames = push(&frame, outer);
+                select.targets.iter().map(|target| self.null(&target.expr, &frames)).collect()
+            }
             Body::SetOperation(operation) => {
                 let frames = push(&frame, outer);
                 let left = self.query(&operation.left, &frames);
@@ -154,7 +180,13 @@ impl<'a> Nulls<'a> {
                 let frames = push(&frame, outer);
                 self.values(values, &frames, |_| true)
             }
-            Body::Write(write) => self.write(write, frame, outer),
+            // Without outputs there is nothing to look at.
+            Body::Write(write) if write.returning.is_empty() => Vec::new(),
+            Body::Write(write) => {
+                let frame = self.write_frame(write, frame, outer);
+                let frames = push(&frame, outer);
+                write.returning.iter().map(|target| self.null(&target.expr, &frames)).collect()
+            }
             Body::Utility(utility) => vec![Null::bare(utility.nullable); utility.columns.len()],
         }
     }
@@ -209,16 +241,19 @@ impl<'a> Nulls<'a> {
                 return next;
             }
             known = next;
+            // What was found rests on what was assumed.
+            self.elements.borrow_mut().clear();
         }
     }
 
-    fn select(
+    /// What is known of a group, or of a row where there are no groups.
+    fn select_frame(
         &self,
         query: &'a Query,
         select: &'a Select,
         mut frame: Frame<'a>,
         outer: &Frames<'_, 'a>,
-    ) -> Vec<Null> {
+    ) -> Frame<'a> {
         self.join_tree(&select.range_table, &select.from, select.filter.as_ref(), &mut frame, outer);
         frame.sets_side_by_side = count_sets(query, select) > 1;
         if select.grouping_sets {
@@ -231,14 +266,11 @@ impl<'a> Nulls<'a> {
         if let Some(having) = select.having.as_ref().filter(|_| !select.grouping_sets) {
             self.note_all(rejected(having, true), &mut frame);
         }
-        let frames = push(&frame, outer);
-        select.targets.iter().map(|target| self.null(&target.expr, &frames)).collect()
+        frame
     }
 
-    fn write(&self, write: &'a Write, mut frame: Frame<'a>, outer: &Frames<'_, 'a>) -> Vec<Null> {
-        if write.returning.is_empty() {
-            return Vec::new();
-        }
+    /// What is known of a row that is returned.
+    fn write_frame(&self, write: &'a Write, mut frame: Frame<'a>, outer: &Frames<'_, 'a>) -> Frame<'a> {
         let before = write.range_table.first().map(|target| self.entry(target, &frame, outer));
         self.join_tree(&write.range_table, &write.from, write.filter.as_ref(), &mut frame, outer);
         // What is returned is the row after the write: a condition on a column that it changes proves nothing, and an
@@ -252,8 +284,7 @@ impl<'a> Nulls<'a> {
                 }
             }
         }
-        let frames = push(&frame, outer);
-        write.returning.iter().map(|target| self.null(&target.expr, &frames)).collect()
+        frame
     }
 
     /// What a query that writes stores: its values are made of the rows as they were before.

@@ -7,7 +7,8 @@ use super::{
     operator::param_number,
     params::Params,
     tree::{
-        Body, Expr, ExprKind, OnConflict, Query as Tree, RangeEntry, RangeKind, Target, Write, WriteKind,
+        Body, Expr, ExprKind, OnConflict, Query as Tree, RangeColumn, RangeEntry, RangeKind, Target, Write,
+        WriteKind,
     },
 };
 use crate::{
@@ -38,20 +39,29 @@ pub(super) fn output(
     let param_nulls: Vec<bool> = params.iter().map(|param| param.nullable).collect();
     let sources = analyzer.explain.then_some(analyzer.sources);
     let nulls = nullability::of_query(analyzer.catalog, &tree, &param_nulls, sources);
-    let columns: Vec<Column> = tree
-        .columns()
-        .into_iter()
-        .zip(nulls)
+    let columns = tree.columns();
+    let is_array = |column: &RangeColumn| {
+        analyzer.catalog.array_element(analyzer.catalog.base_type(column.ty)).is_some()
+    };
+    let elements = match columns.iter().any(is_array) {
+        true => nullability::elements_of_query(analyzer.catalog, &tree, &param_nulls),
+        false => vec![false; columns.len()],
+    };
+    let columns: Vec<Column> = columns
+        .iter()
+        .zip(nulls.into_iter().zip(elements))
         .enumerate()
-        .map(|(index, (column, null))| {
+        .map(|(index, (column, (null, holds_null)))| {
             let is_proven = null.value;
-            let (name, nullable) = overridden(column.name, is_proven);
+            let (name, declared, declared_elements) = overridden(&column.name, is_array(column));
+            let nullable = declared.or(is_proven);
             let base = analyzer.catalog.base_type(column.ty);
             Column {
-                name,
+                name: name.to_owned(),
                 data_type: analyzer.catalog.describe_type(base),
                 domain: (base != column.ty).then(|| analyzer.catalog.describe_type(column.ty)),
                 nullable,
+                elements_nullable: is_array(column).then(|| declared_elements.or(holds_null)),
                 why: match nullable == is_proven {
                     true => null.why(),
                     false => sources.iter().map(|_| "the sign behind its name says so".to_owned()).collect(),
@@ -131,14 +141,27 @@ pub(super) fn head(sources: &SourceMap, template: &Template) -> Query {
     }
 }
 
-/// A column's name without the sign that overrides its nullability: `total!`, `note?`. The name that Postgres gives to a
-/// column without one, `?column?`, is no override.
-fn overridden(name: String, nullable: bool) -> (String, bool) {
-    match (name.strip_suffix('!'), name.strip_suffix('?')) {
-        _ if name == "?column?" => (name, nullable),
-        (Some(plain), _) if !plain.is_empty() => (plain.to_owned(), false),
-        (_, Some(plain)) if !plain.is_empty() => (plain.to_owned(), true),
-        _ => (name, nullable),
+/// A column's name without the signs that override its nullability, and what they say: `total!`, `note?`, and of an
+/// array's elements `tags[!]` or `tags[!]!`. The name that Postgres gives to a column without one, `?column?`, is no
+/// override.
+fn overridden(name: &str, is_array: bool) -> (&str, DeclaredNull, DeclaredNull) {
+    let (outer, null) = signed(name, "!", "?");
+    let (plain, elements) = match is_array {
+        true => signed(outer, "[!]", "[?]"),
+        false => (outer, DeclaredNull::Inferred),
+    };
+    match plain {
+        "" => (name, DeclaredNull::Inferred, DeclaredNull::Inferred),
+        _ if name == "?column?" => (name, DeclaredNull::Inferred, DeclaredNull::Inferred),
+        _ => (plain, null, elements),
+    }
+}
+
+fn signed<'n>(name: &'n str, not_null: &str, nullable: &str) -> (&'n str, DeclaredNull) {
+    match (name.strip_suffix(not_null), name.strip_suffix(nullable)) {
+        (Some(plain), _) => (plain, DeclaredNull::NotNull),
+        (_, Some(plain)) => (plain, DeclaredNull::Nullable),
+        _ => (name, DeclaredNull::Inferred),
     }
 }
 
@@ -207,11 +230,9 @@ fn params(analyzer: &Analyzer<'_>, template: &Template, tree: &Tree) -> Vec<Para
             data_type: analyzer.catalog.describe_type(param.ty),
             declared: declared::declaration_of(template, index)
                 .is_some_and(|declaration| !declaration.data_type.is_empty()),
-            nullable: match declared::declaration_of(template, index).map(|declaration| declaration.null) {
-                Some(DeclaredNull::Nullable) => true,
-                Some(DeclaredNull::NotNull) => false,
-                Some(DeclaredNull::Inferred) | None => meaningful.contains(&(index as u32 + 1)),
-            },
+            nullable: declared::declaration_of(template, index)
+                .map_or(DeclaredNull::Inferred, |declaration| declaration.null)
+                .or(meaningful.contains(&(index as u32 + 1))),
             origin: param.stored.clone(),
         })
         .collect()

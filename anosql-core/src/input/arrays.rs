@@ -43,15 +43,25 @@ impl Input<'_> {
             return Err(Malformed::new("54000", format!("array lower bound is too large: {lower}")));
         }
         let limit = contents.size();
-        for Element { text: value, index, is_quoted } in &contents.elements {
-            if *index >= limit {
+        for value in &contents.elements {
+            if value.index >= limit {
                 return Err(Malformed::new("22P02", format!("malformed array literal: \"{text}\"")));
             }
-            if *is_quoted || !value.eq_ignore_ascii_case("null") {
-                self.check_part(element, value)?;
+            if !value.is_null() {
+                self.check_part(element, &value.text)?;
             }
         }
         Ok(())
+    }
+
+    /// Whether an array that is written as `text` may hold null.
+    pub(super) fn array_holds_null(self, element: TypeId, text: &str) -> bool {
+        let mut cursor = Cursor::new(text);
+        let contents = self.delimiter(element).and_then(|delimiter| {
+            dimensions(&mut cursor, text).ok()?;
+            Contents::read(cursor, delimiter, text).ok()
+        });
+        contents.is_none_or(|contents| contents.elements.iter().any(Element::is_null))
     }
 
     /// `typdelim` of an element type: one that an extension or a project has made may have its own.
@@ -122,6 +132,12 @@ struct Element {
     text: String,
     index: i64,
     is_quoted: bool,
+}
+
+impl Element {
+    fn is_null(&self) -> bool {
+        !self.is_quoted && self.text.eq_ignore_ascii_case("null")
+    }
 }
 
 /// What stands between the braces.

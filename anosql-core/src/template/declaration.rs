@@ -120,17 +120,16 @@ fn read_entry(entry: &[Token], close: Span, listed: Listed) -> Result<Declaratio
             return Err(Diagnostic::format_error(message, first.span).help(listed.help()));
         }
     };
-    let sign = |token: &Token| match &token.kind {
-        TokenKind::Operator(sign) if sign == "?" => Some(DeclaredNull::Nullable),
-        TokenKind::Operator(sign) if sign == "!" => Some(DeclaredNull::NotNull),
-        _ => None,
-    };
     let (data_type, null) = match rest.split_last() {
         Some((last, data_type)) => match sign(last) {
             Some(null) => (data_type, null),
             None => (rest, DeclaredNull::Inferred),
         },
         None => (rest, DeclaredNull::Inferred),
+    };
+    let (data_type, elements) = match listed {
+        Listed::Columns => elements(data_type),
+        Listed::Params => (data_type.to_vec(), DeclaredNull::Inferred),
     };
     if let Some(token) = data_type.iter().find(|token| !is_of_type(&token.kind)) {
         let help = format!(
@@ -143,7 +142,28 @@ fn read_entry(entry: &[Token], close: Span, listed: Listed) -> Result<Declaratio
         let message = format!("column \"{name}\" is declared without a type");
         return Err(Diagnostic::format_error(message, first.span).help(listed.help()));
     }
-    Ok(Declaration { name, data_type: data_type.to_vec(), null, span: first.span.to(last.span) })
+    Ok(Declaration { name, data_type, null, elements, span: first.span.to(last.span) })
+}
+
+fn sign(token: &Token) -> Option<DeclaredNull> {
+    match &token.kind {
+        TokenKind::Operator(sign) if sign == "?" => Some(DeclaredNull::Nullable),
+        TokenKind::Operator(sign) if sign == "!" => Some(DeclaredNull::NotNull),
+        _ => None,
+    }
+}
+
+/// A type without the sign within its brackets, as in `text[!]`, and what the sign says.
+fn elements(data_type: &[Token]) -> (Vec<Token>, DeclaredNull) {
+    let mut data_type = data_type.to_vec();
+    if let [.., open, within, close] = &data_type[..]
+        && (&open.kind, &close.kind) == (&TokenKind::LeftBracket, &TokenKind::RightBracket)
+        && let Some(null) = sign(within)
+    {
+        data_type.remove(data_type.len() - 2);
+        return (data_type, null);
+    }
+    (data_type, DeclaredNull::Inferred)
 }
 
 fn is_of_type(kind: &TokenKind) -> bool {

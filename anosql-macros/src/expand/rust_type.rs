@@ -96,7 +96,22 @@ impl Types<'_> {
             });
         }
         let domain = column.domain.as_ref().filter(|domain| self.mapped(domain).is_some());
-        self.output(domain.unwrap_or(&column.data_type))
+        let ty = domain.unwrap_or(&column.data_type);
+        match (&ty.kind, self.mapped(ty)) {
+            (TypeKind::Array(element), None) if column.elements_nullable == Some(false) => {
+                let Output { rust, via, features, .. } = self.elements(element)?;
+                Some(Output {
+                    rust: quote! { ::std::vec::Vec<#rust> },
+                    via: via.map(|via| {
+                        let private = private();
+                        quote! { #private::FullElements<#via> }
+                    }),
+                    can_be_null: true,
+                    features,
+                })
+            }
+            _ => self.output(ty),
+        }
     }
 
     /// The Rust type of a value that the server sends.
@@ -104,22 +119,28 @@ impl Types<'_> {
         if self.mapped(ty).is_none()
             && let TypeKind::Array(element) = &ty.base().kind
         {
-            let scalar = self.scalar(element)?;
-            let (owned, private) = (&scalar.owned, private());
-            let via = match (scalar.via, &element.kind) {
-                (None, TypeKind::Domain(_)) => Some(owned.clone()),
-                (via, _) => via,
-            };
+            let Output { rust, via, features, .. } = self.elements(element)?;
+            let private = private();
             return Some(Output {
-                rust: quote! { ::std::vec::Vec<::core::option::Option<#owned>> },
+                rust: quote! { ::std::vec::Vec<::core::option::Option<#rust>> },
                 via: via.map(|via| quote! { #private::Elements<#via> }),
                 can_be_null: true,
-                features: scalar.features,
+                features,
             });
         }
         let scalar = self.scalar(ty)?;
         let can_be_null = !is_void(ty);
         Some(Output { rust: scalar.owned, via: scalar.via, can_be_null, features: scalar.features })
+    }
+
+    /// The Rust type of an array's elements. Those of a domain are read as its base type.
+    fn elements(&self, element: &Type) -> Option<Output> {
+        let Scalar { owned, via, features, .. } = self.scalar(element)?;
+        let via = match (via, &element.kind) {
+            (None, TypeKind::Domain(_)) => Some(owned.clone()),
+            (via, _) => via,
+        };
+        Some(Output { rust: owned, via, can_be_null: true, features })
     }
 
     /// The Rust type of a parameter.

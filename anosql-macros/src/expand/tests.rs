@@ -52,7 +52,9 @@ fn param(name: &str, data_type: Type, nullable: bool) -> Param {
 }
 
 fn column(name: &str, data_type: Type, nullable: bool) -> Column {
-    Column { name: name.to_owned(), data_type, domain: None, nullable, why: Vec::new(), origin: None }
+    let elements_nullable = matches!(data_type.kind, TypeKind::Array(_)).then_some(true);
+    let (name, why) = (name.to_owned(), Vec::new());
+    Column { name, data_type, domain: None, nullable, elements_nullable, why, origin: None }
 }
 
 fn query(name: &str, operator: Operator) -> Query {
@@ -251,6 +253,13 @@ fn elements_of_arrays_may_be_null() {
     let mut tags = query("tags", Operator::Many);
     tags.columns = vec![column("tags", array(text()), false)];
     generates(&module(vec![tags]), "", "Vec<::std::vec::Vec<::core::option::Option<::std::string::String>>>");
+}
+
+#[test]
+fn elements_that_are_never_null_are_no_options() {
+    let mut tags = query("tags", Operator::Many);
+    tags.columns = vec![Column { elements_nullable: Some(false), ..column("tags", array(text()), false) }];
+    generates(&module(vec![tags]), "", "Vec<::std::vec::Vec<::std::string::String>>");
 }
 
 #[test]

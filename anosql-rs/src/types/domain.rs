@@ -64,6 +64,26 @@ impl<W: Into<T>, T> From<Elements<W>> for Vec<Option<T>> {
     }
 }
 
+/// The same where no element is null.
+pub struct FullElements<T>(Vec<T>);
+
+impl<'a, T: FromSql<'a>> FromSql<'a> for FullElements<T> {
+    fn from_sql(ty: &Type, raw: &'a [u8]) -> Result<Self, Failure> {
+        let elements = Vec::<Domain<T>>::from_sql(base(ty), raw)?;
+        Ok(Self(elements.into_iter().map(|domain| domain.0).collect()))
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        Vec::<Domain<T>>::accepts(base(ty))
+    }
+}
+
+impl<W: Into<T>, T> From<FullElements<W>> for Vec<T> {
+    fn from(array: FullElements<W>) -> Self {
+        array.0.into_iter().map(W::into).collect()
+    }
+}
+
 /// The elements of a parameter, each as its domain's value.
 pub fn domain_elements<T>(elements: &[T]) -> Vec<Domain<&T>> {
     elements.iter().map(Domain).collect()

@@ -19,6 +19,13 @@ insert into profiles values (:id, :handle, :mail, :links) returning *;
 -- name: nulls$
 select array[1, null, 3] as "nulls!";
 
+-- name: overridden(second?)$
+select array[1, :second::int] as "list[!]!";
+
+-- name: full?
+insert into lists values (:wholes, :words, :days, :exacts, :moods, :mails, :aliases, :blobs, :trees)
+returning wholes as "wholes[!]", exacts as "exacts[!]", moods as "moods[!]", mails as "mails[!]", aliases as "aliases[!]!";
+
 -- name: exact$
 select (:written::text)::numeric as "exact!";
 

@@ -329,7 +329,9 @@ impl<'a> Nulls<'a> {
             if call.strict && total::of_call(call) == Totality::NullFromArguments {
                 return self.explain.say(false, |words| format!("{} returns no null", words.expr(expr)));
             }
-            if call.builtin && call.name == "unnest" && first.is_some_and(|array| self.is_full(array, frames))
+            if call.builtin
+                && call.name == "unnest"
+                && first.is_some_and(|array| !self.holds_null(array, frames))
             {
                 return self.explain.say(false, |words| format!("{} has no null within", words.expr(expr)));
             }
@@ -362,42 +364,12 @@ impl<'a> Nulls<'a> {
         }
     }
 
-    fn is_array(&self, expr: &Expr) -> bool {
-        self.catalog.array_element(self.catalog.base_type(expr.ty)).is_some()
-    }
-
-    /// Whether no element of an array is null.
-    fn is_full(&self, array: &'a Expr, frames: &Frames<'_, 'a>) -> bool {
-        match &array.kind {
-            ExprKind::Array(elements) => elements.iter().all(|element| match self.is_array(element) {
-                true => self.is_full(element, frames),
-                false => !self.null(element, frames).value,
-            }),
-            ExprKind::Subquery(subquery) if subquery.kind == SubqueryKind::Array => {
-                let is_plain = |column: &crate::analyze::tree::RangeColumn| {
-                    self.catalog.array_element(self.catalog.base_type(column.ty)).is_none()
-                };
-                subquery.query.columns().iter().all(is_plain)
-                    && self.query(&subquery.query, frames).iter().all(|null| !null.value)
-            }
-            ExprKind::Call(call) => {
-                call.builtin
-                    && match call.name.as_str() {
-                        "string_to_array" => call.arguments.len() == 2,
-                        name => name == "regexp_split_to_array",
-                    }
-            }
-            ExprKind::Cast { operand, builtin: true } => self.is_full(operand, frames),
-            _ => false,
-        }
-    }
-
     fn array_comparison(&self, operator: &'a Call, expr: &Expr, frames: &Frames<'_, 'a>) -> Null {
         let [left, array] = &operator.arguments[..] else { return Null::bare(true) };
         if total::of_call(operator) != Totality::NullFromArguments {
             return self.explain.say(true, |words| format!("{} may be null", words.expr(expr)));
         }
-        if !self.is_full(array, frames) {
+        if self.holds_null(array, frames) {
             return self.explain.say(true, |words| {
                 format!("{} is null where an element is and no other decides", words.expr(expr))
             });
@@ -406,7 +378,11 @@ impl<'a> Nulls<'a> {
     }
 
     /// The frames as they are for rows other than the one at hand.
-    fn of_any_row<T>(&self, frames: &Frames<'_, 'a>, look: impl FnOnce(&Frames<'_, 'a>) -> T) -> T {
+    pub(super) fn of_any_row<T>(
+        &self,
+        frames: &Frames<'_, 'a>,
+        look: impl FnOnce(&Frames<'_, 'a>) -> T,
+    ) -> T {
         if frames.iter().all(|frame| frame.narrowed.is_empty()) {
             return look(frames);
         }

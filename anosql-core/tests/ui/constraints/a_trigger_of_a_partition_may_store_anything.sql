@@ -1,7 +1,7 @@
 -- name: schema#
 create table t (id int, b int not null, c int) partition by list (id);
 create table t1 partition of t for values in (1);
-create function forget() returns trigger language plpgsql as 'begin new.b := null; return new; end';
+create function forget() returns trigger language plpgsql as 'begin new.b := nullif(new.b, 4242); new.c := null; return new; end';
 create trigger forget before insert on t1 for each row execute function forget();
 
 -- name: insert!

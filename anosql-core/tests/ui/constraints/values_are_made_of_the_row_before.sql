@@ -8,7 +8,7 @@ update t set a = 1, b = a where id = 1
 insert into t (id, a, b) values (1, 1, 2) on conflict (id) do update set a = 1, b = t.a
 
 -- name: in_a_common_table_expression!
-with changed as (update t set a = 1, b = a returning id)
+with changed as (update t set a = 1, b = a where id = 1 returning id)
 select id from changed
 
 -- name: conditions_hold_before!

@@ -56,6 +56,15 @@ async fn an_infinite_date() {
 }
 
 #[tokio::test]
+async fn a_null_in_an_array_that_is_said_to_hold_none() {
+    let client = Database::new().await.connect().await;
+    assert_eq!(queries::overridden(&client, Some(2)).await.unwrap(), [1, 2]);
+    let error = queries::overridden(&client, None).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnexpectedNull);
+    assert!(error.to_string().contains("column \"list\" is null or holds null"), "{error}");
+}
+
+#[tokio::test]
 async fn an_array_of_arrays() {
     let client = Database::new().await.connect().await;
     cannot_be_read(queries::matrix(&client).await, "array contains too many dimensions");

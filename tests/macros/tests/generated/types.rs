@@ -190,6 +190,36 @@ async fn lists(db: &impl Executor) {
     );
 }
 
+async fn full_lists(db: &impl Executor) {
+    let mail = Email("a@b".to_owned());
+    let (wholes, exacts, moods) = ([1, -1], [decimal("0.50")], [Mood::Sad]);
+    let row = queries::full(
+        db,
+        Some(&wholes),
+        None,
+        None,
+        Some(&exacts),
+        Some(&moods),
+        Some(&[&mail]),
+        Some(&["alias"]),
+        None,
+        None,
+    )
+    .await
+    .unwrap()
+    .unwrap();
+    assert_eq!(
+        row,
+        queries::FullRow {
+            wholes: Some(wholes.to_vec()),
+            exacts: Some(exacts.to_vec()),
+            moods: Some(moods.to_vec()),
+            mails: Some(vec![mail.clone()]),
+            aliases: vec!["alias".to_owned()],
+        }
+    );
+}
+
 async fn empty_lists(db: &impl Executor) {
     let row = queries::lists(
         db,
@@ -272,6 +302,7 @@ async fn all(db: &impl Executor) {
         empty_lists(db).await;
         own(db).await;
         nulls(db).await;
+        full_lists(db).await;
     }
 }
 

@@ -1,0 +1,197 @@
+//! Whether an array may hold null. A table's column may always: no constraint is looked at for it.
+
+use super::{Facts, Frame, Frames, Nulls, facts::rejected, push};
+use crate::{
+    analyze::tree::{
+        Body, Call, ColumnRef, Expr, ExprKind, Query, RangeKind, SetOperator, Subquery, SubqueryKind,
+    },
+    input,
+};
+
+/// Functions whose arrays never hold null.
+const FULL: &[&str] = &[
+    "array_positions",
+    "current_schemas",
+    "enum_range",
+    "parse_ident",
+    "pg_blocking_pids",
+    "regexp_split_to_array",
+    "tsvector_to_array",
+];
+
+impl<'a> Nulls<'a> {
+    /// For each output column of a query, whether it may be an array that holds null.
+    pub(super) fn elements_of(&self, query: &'a Query, outer: &Frames<'_, 'a>) -> Vec<bool> {
+        let frame = self.frame(query, outer);
+        match &query.body {
+            Body::Select(select) => {
+                let frame = self.select_frame(query, select, frame, outer);
+                let frames = push(&frame, outer);
+                select.targets.iter().map(|target| self.holds_null(&target.expr, &frames)).collect()
+            }
+            Body::Write(write) => {
+                let frame = self.write_frame(write, frame, outer);
+                let frames = push(&frame, outer);
+                write.returning.iter().map(|target| self.holds_null(&target.expr, &frames)).collect()
+            }
+            Body::SetOperation(operation) => {
+                let frames = push(&frame, outer);
+                let left = self.elements_of(&operation.left, &frames);
+                let right = self.elements_of(&operation.right, &frames);
+                let merge = |(left, right)| match operation.operator {
+                    SetOperator::Union => left || right,
+                    SetOperator::Intersect => left && right,
+                    SetOperator::Except => left,
+                };
+                left.into_iter().zip(right).map(merge).collect()
+            }
+            Body::Values(values) => {
+                let frames = push(&frame, outer);
+                let column = |index| {
+                    let mut column = values.rows.iter().filter_map(|row: &Vec<Expr>| row.get(index));
+                    column.any(|value| self.holds_null(value, &frames))
+                };
+                (0..values.columns.len()).map(column).collect()
+            }
+            Body::Utility(utility) => vec![true; utility.columns.len()],
+        }
+    }
+
+    /// Whether an array, if it is there, may hold null. Of what is no array it is said that it may.
+    pub(super) fn holds_null(&self, array: &'a Expr, frames: &Frames<'_, 'a>) -> bool {
+        match &array.kind {
+            ExprKind::Null => false,
+            ExprKind::Literal(text) => self.is_literal_with_null(array, text),
+            ExprKind::Array(elements) => elements.iter().any(|element| self.is_null_within(element, frames)),
+            ExprKind::Subquery(subquery) => self.of_subquery(subquery, frames),
+            ExprKind::Aggregate(aggregate) if aggregate.depth == 0 => {
+                self.of_collected(&aggregate.call, aggregate.filter.as_deref(), frames)
+            }
+            ExprKind::Window(window) => self.of_collected(&window.call, window.filter.as_deref(), frames),
+            ExprKind::Call(call) => self.of_array_call(call, frames),
+            ExprKind::Cast { operand, builtin: true } => match &operand.kind {
+                ExprKind::Literal(text) => self.is_literal_with_null(array, text),
+                _ => !self.is_array(operand) || self.holds_null(operand, frames),
+            },
+            // A slice holds nothing else than the array does.
+            ExprKind::Subscript { operand, .. } => {
+                operand.ty != array.ty || !self.is_array(array) || self.holds_null(operand, frames)
+            }
+            ExprKind::Case { arms, otherwise, .. } => {
+                let results = arms.iter().map(|(_, result)| result).chain(otherwise.as_deref());
+                results.into_iter().any(|result| self.holds_null(result, frames))
+            }
+            ExprKind::Coalesce(list) | ExprKind::Extreme(list) => {
+                list.iter().any(|part| self.holds_null(part, frames))
+            }
+            ExprKind::NullIf(first, _) => self.holds_null(first, frames),
+            ExprKind::Column(column) => self.of_range_column(column, frames),
+            _ => true,
+        }
+    }
+
+    /// What stands in an array of several dimensions is an array too.
+    fn is_null_within(&self, element: &'a Expr, frames: &Frames<'_, 'a>) -> bool {
+        match self.is_array(element) {
+            true => self.holds_null(element, frames),
+            false => self.null(element, frames).value,
+        }
+    }
+
+    pub(super) fn is_array(&self, expr: &Expr) -> bool {
+        self.catalog.array_element(self.catalog.base_type(expr.ty)).is_some()
+    }
+
+    fn is_literal_with_null(&self, array: &Expr, text: &str) -> bool {
+        let element = self.catalog.array_element(self.catalog.base_type(array.ty));
+        element.is_none_or(|element| input::array_holds_null(self.catalog, element, text))
+    }
+
+    fn of_subquery(&self, subquery: &'a Subquery, frames: &Frames<'_, 'a>) -> bool {
+        let query = &subquery.query;
+        let is_nested = || {
+            let is_array = |ty| self.catalog.array_element(self.catalog.base_type(ty)).is_some();
+            query.columns().iter().all(|column| is_array(column.ty))
+        };
+        match subquery.kind {
+            SubqueryKind::Array if !is_nested() => self.query(query, frames).iter().any(|null| null.value),
+            SubqueryKind::Array | SubqueryKind::Scalar => self.elements_of(query, frames).contains(&true),
+            SubqueryKind::Exists | SubqueryKind::Any | SubqueryKind::All => true,
+        }
+    }
+
+    /// What is collected from the rows of a group or of a window's frame, those that the filter lets pass.
+    fn of_collected(&self, call: &'a Call, filter: Option<&'a Expr>, frames: &Frames<'_, 'a>) -> bool {
+        let [argument] = &call.arguments[..] else { return true };
+        if !call.builtin || call.name != "array_agg" {
+            return true;
+        }
+        self.of_any_row(frames, |frames| {
+            let Some((innermost, outer)) = frames.split_first() else { return true };
+            let narrowed: Facts<'a> = filter.map(|filter| rejected(filter, true)).unwrap_or_default();
+            let frame = Frame { narrowed, ..(*innermost).clone() };
+            self.is_null_within(argument, &push(&frame, outer))
+        })
+    }
+
+    fn of_array_call(&self, call: &'a Call, frames: &Frames<'_, 'a>) -> bool {
+        let part = |index: usize| {
+            call.arguments.get(index).is_none_or(|argument| self.is_null_within(argument, frames))
+        };
+        let is_null = |index: usize| {
+            call.arguments.get(index).is_some_and(|argument| match &argument.kind {
+                ExprKind::Cast { operand, .. } => operand.kind == ExprKind::Null,
+                kind => *kind == ExprKind::Null,
+            })
+        };
+        match call.name.as_str() {
+            _ if !call.builtin => true,
+            "||" | "array_append" | "array_prepend" | "array_cat" => part(0) || part(1),
+            "array_remove" => !is_null(1) && part(0),
+            "array_replace" => part(0) || part(2),
+            "array_fill" | "trim_array" => part(0),
+            // The third argument stands for null.
+            "string_to_array" => call.arguments.len() != 2,
+            name => !FULL.contains(&name),
+        }
+    }
+
+    /// A column that a query further in makes.
+    fn of_range_column(&self, column: &ColumnRef, frames: &Frames<'_, 'a>) -> bool {
+        let of_column = |columns: Vec<bool>| columns.get(column.column).copied().unwrap_or(true);
+        let Some(entry) = frames.get(column.depth).and_then(|frame| frame.entries.get(column.relation))
+        else {
+            return true;
+        };
+        match &entry.kind {
+            RangeKind::Subquery(query) => of_column(self.of_range_query(query, &frames[column.depth..])),
+            RangeKind::Cte { depth, index } => {
+                let frames = frames.get(column.depth + depth..).unwrap_or_default();
+                let cte = frames.first().and_then(|frame| frame.ctes.get(*index));
+                cte.filter(|cte| !cte.recursive)
+                    .is_none_or(|cte| of_column(self.of_range_query(&cte.query, frames)))
+            }
+            RangeKind::Relation { .. } | RangeKind::Excluded(_) | RangeKind::Functions { .. } => true,
+        }
+    }
+
+    /// The same wherever it is asked from, so that each query is looked at once, however often its columns are used: what
+    /// is known of the rows around it is left aside.
+    fn of_range_query(&self, query: &'a Query, frames: &Frames<'_, 'a>) -> Vec<bool> {
+        let is_same = |(known, _): &&(&Query, Vec<bool>)| std::ptr::eq(*known, query);
+        let known = self.elements.borrow().iter().find(is_same).map(|(_, columns)| columns.clone());
+        known.unwrap_or_else(|| {
+            let unknown = |frame: &&Frame<'a>| Frame {
+                entries: frame.entries,
+                columns: frame.columns.clone(),
+                ctes: frame.ctes,
+                cte_columns: frame.cte_columns.clone(),
+                ..Frame::empty()
+            };
+            let frames: Vec<Frame<'a>> = frames.iter().map(unknown).collect();
+            let columns = self.elements_of(query, &frames.iter().collect::<Vec<_>>());
+            self.elements.borrow_mut().push((query, columns.clone()));
+            columns
+        })
+    }
+}
