@@ -162,6 +162,8 @@ const VALUE_FOR_ROWS: &[&str] = &[
     "bit_xor",
     "string_agg",
     "xmlagg",
+    "range_agg",
+    "range_intersect_agg",
     "stddev_pop",
     "var_pop",
 ];
@@ -170,8 +172,11 @@ const VALUE_FOR_ROWS: &[&str] = &[
 const VALUE_FOR_ANY_ROW: &[&str] =
     &["array_agg", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg"];
 
-/// Aggregates that give a value even for no rows.
-const ALWAYS_VALUE: &[&str] = &["count", "regr_count"];
+/// Aggregates that give a value for every group with a row, unless one of their arguments is null.
+const VALUE_FOR_ARGUMENTS: &[&str] = &["mode", "percentile_cont", "percentile_disc"];
+
+/// Aggregates that give a value even for no rows: those that count, and those that say which place a row would have.
+const ALWAYS_VALUE: &[&str] = &["count", "regr_count", "rank", "dense_rank", "percent_rank", "cume_dist"];
 
 /// Window functions that give a value for every row.
 const WINDOW_VALUE: &[&str] = &["row_number", "rank", "dense_rank", "percent_rank", "cume_dist"];
@@ -281,6 +286,7 @@ pub(super) enum Needs {
     Nothing,
     ARow,
     AValue,
+    Arguments,
     Unknown,
 }
 
@@ -290,6 +296,7 @@ pub(super) fn of_aggregate(call: &Call) -> Needs {
         () if !call.builtin => Needs::Unknown,
         () if ALWAYS_VALUE.contains(&name) => Needs::Nothing,
         () if VALUE_FOR_ANY_ROW.contains(&name) => Needs::ARow,
+        () if VALUE_FOR_ARGUMENTS.contains(&name) => Needs::Arguments,
         () if VALUE_FOR_ROWS.contains(&name) => Needs::AValue,
         () => Needs::Unknown,
     }

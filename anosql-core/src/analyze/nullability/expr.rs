@@ -404,11 +404,20 @@ impl<'a> Nulls<'a> {
             || self.explain.say(true, |words| format!("{} over no rows is null", words.expr(expr)));
         match needs {
             Needs::Nothing => {
-                self.explain.say(false, |words| format!("{} is 0 for no rows", words.expr(expr)))
+                self.explain.say(false, |words| format!("{} has a value for no rows, too", words.expr(expr)))
             }
-            Needs::ARow | Needs::AValue if !has_row => of_nothing(),
+            Needs::ARow | Needs::AValue | Needs::Arguments if !has_row => of_nothing(),
             Needs::ARow => {
                 self.explain.say(false, |words| format!("{} is over one row at least", words.expr(expr)))
+            }
+            Needs::Arguments => {
+                let null = self.of_any_row(frames, |frames| self.any(call.arguments.iter(), frames));
+                self.explain.since(null, |words| {
+                    format!(
+                        "{} is over one row at least, and null only for arguments that are",
+                        words.expr(expr)
+                    )
+                })
             }
             Needs::AValue => match call.arguments.first() {
                 None => Null::bare(true),
