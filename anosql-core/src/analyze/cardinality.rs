@@ -105,7 +105,7 @@ impl Rows<'_> {
         }
         let determined =
             Determined::new(self, &select.range_table, &select.from, select.filter.as_ref(), scopes);
-        if select.group_by.is_empty() && (select.has_aggregates || select.having.is_some()) {
+        if select.has_one_group() {
             let one = self
                 .explain
                 .say(Cardinality::One, |_| "aggregates without GROUP BY make one row of all".to_owned());

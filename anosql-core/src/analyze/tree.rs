@@ -412,6 +412,13 @@ impl JoinNode {
     }
 }
 
+impl Select {
+    /// Whether aggregates without `group by` make one group of all rows, even of none.
+    pub(crate) fn has_one_group(&self) -> bool {
+        self.group_by.is_empty() && (self.has_aggregates || self.having.is_some())
+    }
+}
+
 impl Query {
     /// A query without anything around its body.
     pub(crate) fn plain(body: Body) -> Self {

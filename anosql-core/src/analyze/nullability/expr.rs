@@ -78,9 +78,11 @@ impl<'a> Nulls<'a> {
                 Some(null) => null,
                 None => maybe("is a field of a row, which may be null"),
             },
-            ExprKind::Subscript { .. } => {
-                maybe("is null where the array has no such element, or a null there")
-            }
+            ExprKind::Subscript { operand, indexes } => match element_of(operand, indexes) {
+                // Of an array of several dimensions one subscript picks nothing.
+                Some(element) if !self.is_array(element) => self.null(element, frames),
+                _ => maybe("is null where the array has no such element, or a null there"),
+            },
             // From Postgres 18 on the null of JSON becomes a null, where it was an error.
             ExprKind::Cast { operand, builtin: true }
                 if operand.ty == TypeId::JSONB && SCALARS.contains(&self.catalog.base_type(expr.ty)) =>
@@ -514,4 +516,11 @@ impl<'a> Nulls<'a> {
             format!("the subquery always finds a row of {}: foreign key {key}", self.entry_name(Some(entry)))
         }))
     }
+}
+
+/// The element that a constant subscript picks from an array that is written out.
+fn element_of<'e>(array: &'e Expr, indexes: &[Expr]) -> Option<&'e Expr> {
+    let (ExprKind::Array(elements), [index]) = (&array.kind, indexes) else { return None };
+    let ExprKind::Literal(number) = &index.kind else { return None };
+    elements.get(number.parse::<usize>().ok()?.checked_sub(1)?)
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::{
     analyze::{
         total::{self, Totality},
-        tree::{Call, ColumnRef, Expr, ExprKind, SubqueryKind},
+        tree::{Body, Call, ColumnRef, Expr, ExprKind, Query, SubqueryKind},
     },
     catalog::Volatility,
     source::Span,
@@ -20,17 +20,30 @@ pub(super) struct Facts<'a> {
     rows: HashMap<usize, Span>,
     /// Expressions that give the same wherever they stand in this query.
     pub(super) exprs: Vec<&'a Expr>,
+    /// Columns of queries further out.
+    outer: HashMap<ColumnRef, Span>,
 }
 
 impl<'a> Facts<'a> {
     pub(super) fn is_empty(&self) -> bool {
-        self.columns.is_empty() && self.rows.is_empty() && self.exprs.is_empty()
+        self.columns.is_empty() && self.rows.is_empty() && self.exprs.is_empty() && self.outer.is_empty()
     }
 
     pub(super) fn extend(&mut self, other: Facts<'a>) {
         self.columns.extend(other.columns);
         self.rows.extend(other.rows);
         self.exprs.extend(other.exprs);
+        self.outer.extend(other.outer);
+    }
+
+    /// What they say for the query around theirs.
+    fn outside(self) -> Facts<'a> {
+        let (columns, outer) = self
+            .outer
+            .into_iter()
+            .map(|(column, span)| (ColumnRef { depth: column.depth - 1, ..column }, span))
+            .partition(|(column, _)| column.depth == 0);
+        Facts { columns, outer, ..Facts::default() }
     }
 
     /// The entries that must be there for the condition to hold.
@@ -50,6 +63,7 @@ impl<'a> Facts<'a> {
         rows.retain(|entry, _| others.contains_key(entry));
         self.columns.retain(|column, _| other.columns.contains_key(column));
         self.exprs.retain(|expr| other.exprs.contains(expr));
+        self.outer.retain(|column, _| other.outer.contains_key(column));
         Facts { rows, ..self }
     }
 
@@ -114,12 +128,28 @@ pub(super) fn rejected(condition: &Expr, holds: bool) -> Facts<'_> {
             }
             facts
         }
-        ExprKind::Subquery(subquery)
-            if subquery.kind == SubqueryKind::Any && subquery.rejects_null && holds =>
-        {
-            Facts::union(subquery.test.iter().map(needed))
+        ExprKind::Subquery(subquery) if holds && subquery.kind == SubqueryKind::Exists => {
+            with_a_row(&subquery.query)
+        }
+        ExprKind::Subquery(subquery) if holds && subquery.kind == SubqueryKind::Any => {
+            let mut facts = with_a_row(&subquery.query);
+            if subquery.rejects_null {
+                facts.extend(Facts::union(subquery.test.iter().map(needed)));
+            }
+            facts
         }
         _ => needed(condition),
+    }
+}
+
+/// What is not null around a subquery that gives a row, which has passed the subquery's condition.
+fn with_a_row(query: &Query) -> Facts<'_> {
+    match &query.body {
+        Body::Select(select) if !select.has_one_group() && !select.empty_grouping_set => {
+            let facts = select.filter.iter().map(|filter| rejected(filter, true));
+            Facts::union(facts).outside()
+        }
+        _ => Facts::default(),
     }
 }
 
@@ -182,13 +212,14 @@ pub(super) fn needed(expr: &Expr) -> Facts<'_> {
         _ => Facts::default(),
     };
     match &expr.kind {
-        ExprKind::Column(column) if column.depth == 0 => {
-            facts.columns.insert(*column, expr.span);
+        ExprKind::Column(column) => {
+            let columns = if column.depth == 0 { &mut facts.columns } else { &mut facts.outer };
+            columns.insert(*column, expr.span);
         }
         ExprKind::WholeRow { depth: 0, relation } => {
             facts.rows.insert(*relation, expr.span);
         }
-        ExprKind::Literal(_) | ExprKind::Column(_) | ExprKind::Param(_) => {}
+        ExprKind::Literal(_) | ExprKind::Param(_) => {}
         _ if is_steady(expr) => facts.exprs.push(expr),
         _ => {}
     }
