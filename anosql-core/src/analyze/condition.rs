@@ -49,7 +49,8 @@ impl Analyzer<'_> {
         // `not in` is a type's own `<>` with each, which not every type with `=` has, and the other way around.
         let operator = if negated { "<>" } else { "=" };
         if let Some(fields) = row_fields(expr) {
-            let mut comparisons = Vec::new();
+            let left = self.row_values(level, fields)?;
+            let mut rows = Vec::new();
             for entry in list {
                 let Some(entry) = row_fields(entry) else {
                     return Err(Box::new(Diagnostic::error(
@@ -58,12 +59,15 @@ impl Analyzer<'_> {
                         span,
                     )));
                 };
-                let (left, right) = (self.row_values(level, fields)?, self.row_values(level, entry)?);
-                comparisons.push(self.row_comparison(operator, left, right, span)?);
+                rows.push(self.row_values(level, entry)?);
+            }
+            let mut comparisons = Vec::new();
+            for right in rows {
+                comparisons.push(self.row_comparison(operator, left.clone(), right, span)?);
             }
             return Ok(combined(comparisons, negated, span));
         }
-        let operand = self.expr(level, expr)?;
+        let mut operand = self.expr(level, expr)?;
         let entries = self.exprs(level, list)?;
         for entry in &entries {
             self.note_column(&operand, entry);
@@ -93,6 +97,12 @@ impl Analyzer<'_> {
                     return Ok(Expr { span, ..comparison });
                 }
                 comparisons.push(comparison);
+                // A parameter has got its type.
+                if let ExprKind::Param(number) = operand.kind
+                    && let Some(param) = self.params.get(number)
+                {
+                    operand.ty = param.ty;
+                }
             }
         }
         for entry in single.into_iter().chain(with_columns) {

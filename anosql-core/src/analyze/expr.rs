@@ -343,15 +343,20 @@ impl Analyzer<'_> {
             let operand = Box::new(comparison);
             return Ok(Expr::new(ExprKind::Test { operand, rejects_null: false }, TypeId::BOOL, span));
         }
-        let left = self.expr(level, left)?;
-        let right = self.expr(level, right)?;
         // `is distinct from null` compares with nothing.
-        if matches!(left.kind, ExprKind::Null) || matches!(right.kind, ExprKind::Null) {
-            let operand = if matches!(left.kind, ExprKind::Null) { right } else { left };
+        let tested = match (is_null(left), is_null(right)) {
+            (_, true) => Some(left),
+            (true, false) => Some(right),
+            (false, false) => None,
+        };
+        if let Some(tested) = tested {
+            let operand = self.expr(level, tested)?;
             let span = operand.span;
             let kind = ExprKind::IsNull { operand: Box::new(operand), negated: !negated };
             return Ok(Expr::new(kind, TypeId::BOOL, span));
         }
+        let left = self.expr(level, left)?;
+        let right = self.expr(level, right)?;
         let equal = self.binary(None, "=", left, right)?;
         let span = equal.span;
         let ExprKind::Call(call) = equal.kind else { return Err(super::internal(span)) };
@@ -485,6 +490,15 @@ pub(super) fn negate_if(negated: bool, expr: Expr) -> Expr {
     }
     let span = expr.span;
     Expr::new(ExprKind::Not(Box::new(expr)), TypeId::BOOL, span)
+}
+
+/// Whether it is the word `null`, without a type.
+fn is_null(expr: &ast::Expr) -> bool {
+    match expr {
+        ast::Expr::Nested(inner) => is_null(inner),
+        ast::Expr::Value(value) => matches!(value.value, ast::Value::Null),
+        _ => false,
+    }
 }
 
 /// The fields of a row constructor of two or more, or of one under `row`.

@@ -82,8 +82,8 @@ impl Repair<'_, '_> {
 
     fn follow_set(&mut self, token: &Token) {
         match &token.kind {
-            TokenKind::LeftParen => self.in_set.push(false),
-            TokenKind::RightParen if self.in_set.len() > 1 => {
+            TokenKind::LeftParen | TokenKind::LeftBracket => self.in_set.push(false),
+            TokenKind::RightParen | TokenKind::RightBracket if self.in_set.len() > 1 => {
                 self.in_set.pop();
             }
             TokenKind::Word(word) => {
