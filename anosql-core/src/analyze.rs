@@ -6,6 +6,7 @@
 
 mod access;
 mod advice;
+mod aggregate;
 mod assign;
 mod call;
 mod cardinality;
@@ -41,6 +42,7 @@ pub(crate) mod tree;
 pub(crate) mod type_name;
 mod utility;
 mod walk;
+mod window;
 mod write;
 mod xml_table;
 
@@ -72,8 +74,8 @@ struct Analyzer<'a> {
     pending: Vec<recursion::Pending>,
     /// How many expressions and queries the one at hand stands in.
     depth: usize,
-    /// The named windows in view, and whether their frames hold the current row.
-    windows: Vec<(String, bool)>,
+    /// The window definitions of the query at hand, which wait until its other clauses are known.
+    windows: Vec<window::Pending>,
     /// Whether the reasons of what is proven are asked for.
     explain: bool,
     /// The whole statement, to point at where nothing smaller is known.
@@ -97,7 +99,7 @@ pub(crate) fn analyze(
     let tree = analyzer.statement(&parsed.statement);
     let tree = tree.map_err(|error| analyzer.params.label(catalog, template, error))?;
     placement::check(&tree)?;
-    analyzer.params.check()?;
+    analyzer.params.check(&tree)?;
     let mut warnings = advice::advise(catalog, &analyzer.params, &tree, template.name_span);
     let (query, unproven) = output::output(&analyzer, template, tree)?;
     warnings.extend(unproven);

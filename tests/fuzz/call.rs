@@ -70,9 +70,7 @@ impl<'a> Generator<'a> {
             sql += &format!(" filter (where {})", self.expression(BOOL, depth.min(1), &inner));
         }
         if windowed {
-            let outer = std::mem::replace(&mut self.without_parameters, true);
             sql += &format!(" over ({})", self.window(depth.min(1), &inner));
-            self.without_parameters = outer;
         }
         sql
     }

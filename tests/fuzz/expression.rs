@@ -12,9 +12,6 @@ pub(crate) struct Generator<'a> {
     pub(crate) catalog: &'a Catalog,
     /// How many parameters there are.
     pub(crate) parameters: usize,
-    /// Whether there may be more. Postgres reads window definitions after all else, so a parameter gets its type elsewhere
-    /// first; the analyser reads them where they stand.
-    pub(crate) without_parameters: bool,
     /// How many aliases were given.
     pub(crate) aliases: usize,
 }
@@ -157,9 +154,6 @@ impl Generator<'_> {
     }
 
     pub(crate) fn parameter(&mut self) -> String {
-        if self.without_parameters {
-            return "null".into();
-        }
         if self.parameters > 0 && self.choices.chance(15) {
             return format!("${}", 1 + self.choices.below(self.parameters));
         }

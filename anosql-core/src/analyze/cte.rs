@@ -127,7 +127,7 @@ impl Analyzer<'_> {
             let tail = self.tail(&cte.query)?;
             self.pending.push(Pending::new(level, &name, no_recursive_form(&name)));
             let inner = Level { ctes, ..level.child() };
-            let query = self.finish_operation(inner, operation, &cte.query, &tail);
+            let query = self.finish_output(inner, operation, &cte.query, &tail);
             self.pending.pop();
             return self.not_recursive(cte, name, query?, span);
         }

@@ -1,7 +1,10 @@
 //! The parameters' types. Each gets one, from the first use that needs one, in the order in which Postgres analyses the
 //! statement; later uses see that type.
 
-use super::Result;
+use super::{
+    Result,
+    tree::{ExprKind, Query},
+};
 use crate::{
     catalog::{Catalog, TypeId},
     diagnostic::Diagnostic,
@@ -119,11 +122,11 @@ impl Params {
         error
     }
 
-    /// Checks that every parameter has a type.
+    /// Checks that every parameter has a type, and in each of its uses.
     ///
     /// # Errors
-    /// 42P18 for the first that has none.
-    pub(super) fn check(&self) -> Result<()> {
+    /// 42P18 for the first that has none, and 42P08 for a use before the one that decides.
+    pub(super) fn check(&self, query: &Query) -> Result<()> {
         for (index, param) in self.0.iter().enumerate() {
             if param.ty == TypeId::UNKNOWN {
                 let label = self.written(index as u32 + 1);
@@ -133,6 +136,21 @@ impl Params {
                 return Err(Box::new(Diagnostic::error("42P18", message, param.span).help(help)));
             }
         }
-        Ok(())
+        let mut undecided = None;
+        query.walk(&mut |_| {}, &mut |expr| {
+            if let ExprKind::Param(number) = expr.kind
+                && expr.ty == TypeId::UNKNOWN
+            {
+                undecided.get_or_insert((number, expr.span));
+            }
+        });
+        let Some((number, span)) = undecided else { return Ok(()) };
+        let label = self.written(number);
+        let message = format!("could not determine data type of parameter {label}");
+        let mut error = Diagnostic::error("42P08", message, span).here("any type will do here");
+        if let Some(decided) = self.get(number).and_then(|param| param.decided) {
+            error = error.label(decided, "a later use decides on its type");
+        }
+        Err(Box::new(error.help(format!("cast it in each place, such as `{label}::text`"))))
     }
 }

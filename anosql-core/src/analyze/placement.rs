@@ -56,6 +56,11 @@ impl First {
                 self.clause(&select.filter, "WHERE", NOTHING);
                 self.clause(&select.having, "HAVING", AGGREGATES);
                 self.clause(&select.group_by, "GROUP BY", SETS);
+                for window in &select.windows {
+                    let keys = window.partition.iter().chain(&window.order);
+                    self.clause(keys, "window definitions", Takes { aggregates: true, ..SETS });
+                    self.clause(&window.offsets, "window definitions", NOTHING);
+                }
                 self.joins(&select.from);
                 self.range_table(&select.range_table);
             }
@@ -161,8 +166,6 @@ impl First {
                         self.report_set(message.to_owned(), set.span);
                     }
                 }
-                let takes = Takes { windows: false, aggregates: true, sets: true };
-                self.clause(&window.parts, "window definitions", takes);
             }
             ExprKind::Case { .. } => self.no_sets_in(expr, "CASE"),
             ExprKind::Coalesce(_) => self.no_sets_in(expr, "COALESCE"),

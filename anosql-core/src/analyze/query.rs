@@ -10,10 +10,12 @@ use super::{
     scope::Level,
     tree::{Body, Expr, ExprKind, Query, RangeColumn, SetOperation, SetOperator, Values},
     unsupported,
+    window::check_without_columns,
 };
 use crate::{catalog::TypeId, diagnostic::Diagnostic, parse, source::Span};
 
 /// The clauses that stand behind a query's body.
+#[derive(Default)]
 pub(super) struct Tail<'a> {
     pub(super) order_by: &'a [ast::OrderByExpr],
     pub(super) limit: Option<Cow<'a, ast::Expr>>,
@@ -50,13 +52,13 @@ impl Analyzer<'_> {
         let tail = self.tail(query)?;
         let body = match query.body.as_ref() {
             SetExpr::Select(select) => {
-                let (select, order_by) = self.select(&mut level, select, tail.order_by, resolve_unknowns)?;
-                return self.finish(level, Body::Select(Box::new(select)), query, &tail, order_by);
+                let select = self.select(&mut level, select, &tail, resolve_unknowns)?;
+                return self.finish(level, select, query);
             }
             SetExpr::Query(inner) => return self.parenthesized(level, query, inner, resolve_unknowns),
             SetExpr::SetOperation { .. } => {
                 let operation = self.set_operation(&level, &query.body)?;
-                return self.finish_operation(level, operation, query, &tail);
+                return self.finish_output(level, operation, query, &tail);
             }
             SetExpr::Values(values) => self.values(&mut level, &values.rows, resolve_unknowns)?,
             SetExpr::Insert(statement)
@@ -74,41 +76,54 @@ impl Analyzer<'_> {
                 return Err(unsupported(&format!("TABLE {text}; write SELECT * FROM {text}"), self.span));
             }
         };
-        let order_by = self.order_by_output(&level, &Query::plain(body.clone()).columns(), tail.order_by)?;
-        self.finish(level, body, query, &tail, order_by)
+        self.finish_output(level, Query::plain(body), query, &tail)
     }
 
-    /// What stands behind a set operation, once that is analysed.
-    pub(super) fn finish_operation(
+    /// What stands behind a set operation or `values`, once that is analysed.
+    pub(super) fn finish_output(
         &mut self,
         level: Level<'_>,
-        operation: Query,
+        output: Query,
         query: &ast::Query,
         tail: &Tail<'_>,
     ) -> Result<Query> {
-        let order_by = self.order_by_output(&level, &operation.columns(), tail.order_by)?;
-        self.finish(level, operation.body, query, tail, order_by)
+        let order_by = self.order_by_output(&level, &output.columns(), tail.order_by)?;
+        let (limit, offset) = self.limits(&level, tail)?;
+        self.finish(level, Query { order_by, limit, offset, ..Query::plain(output.body) }, query)
     }
 
-    /// `limit` and what else stands behind a body, once that is analysed.
-    fn finish(
+    /// `limit` and `offset`.
+    pub(super) fn limits(
         &mut self,
-        mut level: Level<'_>,
-        body: Body,
-        query: &ast::Query,
+        level: &Level<'_>,
         tail: &Tail<'_>,
-        order_by: Vec<Expr>,
-    ) -> Result<Query> {
-        let offset = tail.offset.map(|offset| self.row_count(&level, offset, "OFFSET")).transpose()?;
-        let limit = tail.limit.as_ref().map(|limit| self.row_count(&level, limit, "LIMIT")).transpose()?;
+    ) -> Result<(Option<Expr>, Option<Expr>)> {
+        let offset = tail.offset.map(|offset| self.row_count(level, offset, "OFFSET")).transpose()?;
+        let limit = tail.limit.as_ref().map(|limit| self.row_count(level, limit, "LIMIT")).transpose()?;
+        Ok((limit, offset))
+    }
+
+    /// A count of rows, which is the same for the whole query.
+    fn row_count(&mut self, level: &Level<'_>, expr: &ast::Expr, clause: &str) -> Result<Expr> {
+        let expr = self.expr(level, expr)?;
+        if let Some(number) = super::operator::param_number(&expr) {
+            self.params.belongs_to(number, &clause.to_lowercase());
+        }
+        let count = self.coerce_to_specific(expr, TypeId::INT8, clause)?;
+        check_without_columns(&count, clause)?;
+        Ok(count)
+    }
+
+    /// What is around a query whose clauses are analysed.
+    fn finish(&mut self, mut level: Level<'_>, finished: Query, query: &ast::Query) -> Result<Query> {
         let with_ties = query.fetch.as_ref().is_some_and(|fetch| fetch.with_ties);
-        if with_ties && tail.order_by.is_empty() {
+        if with_ties && query.order_by.is_none() {
             let message = "WITH TIES cannot be specified without ORDER BY clause";
             return Err(Box::new(Diagnostic::error("42601", message, self.span)));
         }
-        self.check_locks(&level, &body, &query.locks)?;
+        self.check_locks(&level, &finished.body, &query.locks)?;
         let ctes = std::mem::take(&mut level.ctes);
-        Ok(Query { ctes, body, limit, offset, with_ties, locks_rows: !query.locks.is_empty(), order_by })
+        Ok(Query { ctes, with_ties, locks_rows: !query.locks.is_empty(), ..finished })
     }
 
     fn check_locks(&self, level: &Level<'_>, body: &Body, locks: &[ast::LockClause]) -> Result<()> {
@@ -220,8 +235,7 @@ impl Analyzer<'_> {
             SetExpr::Query(inner) => self.query(level, inner, false),
             SetExpr::Select(select) => {
                 let mut level = level.child();
-                let (select, order_by) = self.select(&mut level, select, &[], false)?;
-                Ok(Query { order_by, ..Query::plain(Body::Select(Box::new(select))) })
+                self.select(&mut level, select, &Tail::default(), false)
             }
             SetExpr::Values(values) => {
                 let mut level = level.child();

@@ -3,7 +3,10 @@
 use super::{
     Result,
     scope::Level,
-    tree::{Body, Expr, ExprKind, JoinKind, JoinNode, Query, RangeEntry, RangeKind, Select, SetOperator},
+    tree::{
+        Body, Expr, ExprKind, JoinKind, JoinNode, Query, RangeEntry, RangeKind, Select, SetOperator,
+        WindowDefinition,
+    },
 };
 use crate::{diagnostic::Diagnostic, source::Span};
 
@@ -121,7 +124,8 @@ impl Term {
         }
         let targets = || select.targets.iter().map(|target| &target.expr);
         let parts = targets().chain(&select.filter).chain(&select.group_by).chain(&select.having);
-        self.exprs(parts.chain(&select.distinct_on), below);
+        let windows = select.windows.iter().flat_map(WindowDefinition::parts);
+        self.exprs(parts.chain(&select.distinct_on).chain(windows), below);
         if select.range_table.iter().any(|entry| self.is_itself(entry, below)) {
             for expr in targets().chain(&select.having) {
                 expr.visit(&mut |expr| {

@@ -7,27 +7,41 @@ use sqlparser::ast::{
 use super::{
     Analyzer, Result,
     from::visible,
+    query::Tail,
     scope::{Level, NameItem},
-    tree::{Expr, ExprKind, Select, Target},
+    tree::{Body, Expr, ExprKind, Query, Select, Target, WindowDefinition},
     unsupported,
 };
 use crate::{catalog::TypeId, diagnostic::Diagnostic, parse, source::Span};
 
 impl Analyzer<'_> {
-    /// A `select` and the keys of the `order by` behind it, in the order in which Postgres looks at the clauses.
+    /// A `select` and what stands behind it.
     pub(super) fn select(
         &mut self,
         level: &mut Level<'_>,
         select: &ast::Select,
-        order_by: &[ast::OrderByExpr],
+        tail: &Tail<'_>,
         resolve_unknowns: bool,
-    ) -> Result<(Select, Vec<Expr>)> {
+    ) -> Result<Query> {
+        let outer = std::mem::take(&mut self.windows);
+        let query = self.select_clauses(level, select, tail, resolve_unknowns);
+        self.windows = outer;
+        query
+    }
+
+    /// The clauses, in the order in which Postgres looks at them: where a parameter is met first decides on its type.
+    fn select_clauses(
+        &mut self,
+        level: &mut Level<'_>,
+        select: &ast::Select,
+        tail: &Tail<'_>,
+        resolve_unknowns: bool,
+    ) -> Result<Query> {
         if let Some(into) = &select.into {
             return Err(self.misplaced_into(into));
         }
         let from = self.range_clause(level, &select.from)?;
-        let windows = self.windows.len();
-        self.named_windows(level, &select.named_window)?;
+        self.named_windows(&select.named_window)?;
         let mut targets = self.target_list(level, &select.projection)?;
         let filter = self.where_clause(level, select.selection.as_ref())?;
         let having = match &select.having {
@@ -38,7 +52,7 @@ impl Analyzer<'_> {
             None => None,
         };
         let mut order = Vec::new();
-        for key in order_by {
+        for key in tail.order_by {
             let span = parse::span_of(&key.expr).unwrap_or(self.span);
             order.push(self.output_key(level, &mut targets, &key.expr, "ORDER BY", span)?);
         }
@@ -61,7 +75,6 @@ impl Analyzer<'_> {
                 self.resolve_unknown(&mut target.expr)?;
             }
         }
-        self.windows.truncate(windows);
         if distinct
             && let Some(key) = order.iter().find(|key| !targets.iter().any(|target| target.expr == **key))
         {
@@ -69,6 +82,8 @@ impl Analyzer<'_> {
             return Err(Box::new(Diagnostic::error("42P10", message, key.span)));
         }
         check_distinct_on(&distinct_on, &order)?;
+        let (limit, offset) = self.limits(level, tail)?;
+        let windows = self.window_definitions(level, &mut targets)?;
         if resolve_unknowns {
             for target in &mut targets {
                 self.resolve_unknown(&mut target.expr)?;
@@ -86,10 +101,12 @@ impl Analyzer<'_> {
             has_aggregates: false,
             distinct,
             distinct_on,
+            windows,
             calls_procedure: false,
         };
-        let checked: Vec<&Expr> =
-            select.targets.iter().map(|target| &target.expr).chain(&select.having).chain(&order).collect();
+        let targets = select.targets.iter().map(|target| &target.expr);
+        let windows = select.windows.iter().flat_map(WindowDefinition::parts);
+        let checked: Vec<&Expr> = targets.chain(&select.having).chain(&order).chain(windows).collect();
         let has_aggregates = checked.iter().any(|expr| holds_aggregate(expr));
         if has_aggregates
             || !select.group_by.is_empty()
@@ -101,27 +118,7 @@ impl Analyzer<'_> {
             }
         }
         select.has_aggregates = has_aggregates;
-        Ok((select, order))
-    }
-
-    fn named_windows(&mut self, level: &Level<'_>, windows: &[ast::NamedWindowDefinition]) -> Result<()> {
-        let outer = self.windows.len();
-        for ast::NamedWindowDefinition(name, definition) in windows {
-            let holds = match definition {
-                ast::NamedWindowExpr::WindowSpec(spec) => self.window_spec(level, spec)?.1,
-                ast::NamedWindowExpr::NamedWindow(other) => {
-                    let other = parse::name(other);
-                    self.windows.iter().any(|(window, holds)| *window == other && *holds)
-                }
-            };
-            let (window, span) = (parse::name(name), parse::from_parser(name.span).unwrap_or(self.span));
-            if self.windows[outer..].iter().any(|(known, _)| *known == window) {
-                let message = format!("window \"{window}\" is already defined");
-                return Err(Box::new(Diagnostic::error("42P20", message, span)));
-            }
-            self.windows.push((window, holds));
-        }
-        Ok(())
+        Ok(Query { order_by: order, limit, offset, ..Query::plain(Body::Select(Box::new(select))) })
     }
 
     /// A constant or parameter without a type that is returned is text.
@@ -232,7 +229,7 @@ impl Analyzer<'_> {
                 self.resolve_unknown(&mut target.expr)?;
                 return Ok(target.expr.clone());
             }
-            if !matches!(value.value, ast::Value::Placeholder(_) | ast::Value::Null) {
+            if !matches!(value.value, ast::Value::Placeholder(_)) {
                 return Err(Box::new(Diagnostic::error(
                     "42601",
                     format!("non-integer constant in {clause}"),
@@ -240,9 +237,24 @@ impl Analyzer<'_> {
                 )));
             }
         }
-        let mut expr = self.expr(level, key)?;
-        self.resolve_unknown(&mut expr)?;
-        Ok(expr)
+        self.key(level, targets.iter_mut().map(|target| &mut target.expr), key)
+    }
+
+    /// An expression to sort or group by. Without a type it is text, and so is what it repeats.
+    pub(super) fn key<'e>(
+        &mut self,
+        level: &Level<'_>,
+        mut repeated: impl Iterator<Item = &'e mut Expr>,
+        key: &ast::Expr,
+    ) -> Result<Expr> {
+        let mut key = self.expr(level, key)?;
+        if key.ty == TypeId::UNKNOWN
+            && let Some(same) = repeated.find(|expr| **expr == key)
+        {
+            self.resolve_unknown(same)?;
+        }
+        self.resolve_unknown(&mut key)?;
+        Ok(key)
     }
 
     /// The grouped expressions, whether they come in sets, and whether one of the sets is empty.

@@ -2,20 +2,21 @@
 
 use sqlparser::ast::{
     self, DuplicateTreatment, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments,
-    TrimWhereField, WindowFrameBound, WindowType,
+    TrimWhereField,
 };
 
 use super::{
     Analyzer, Result,
     access::field_of,
+    aggregate::Clauses,
     coerce::Construct,
-    function::{CallSite, Resolution, ResolvedCall, as_call, plain},
+    function::{CallSite, Resolution},
     scope::Level,
-    tree::{Aggregate, Expr, ExprKind, Subquery, SubqueryKind, Window},
+    tree::{Expr, ExprKind, Subquery, SubqueryKind},
     unsupported,
 };
 use crate::{
-    catalog::{self, CastContext, FunctionKind, TypeId},
+    catalog::{self, FunctionKind, TypeId},
     diagnostic::Diagnostic,
     parse,
     source::Span,
@@ -48,25 +49,24 @@ impl Analyzer<'_> {
             return Err(unsupported(&format!("a call of {name} without parentheses"), span));
         };
         let (arguments, names, variadic, star) = self.arguments(level, &list.args)?;
-        let mut inner_order = Vec::new();
+        let mut order: &[ast::OrderByExpr] = &[];
         for clause in &list.clauses {
             match clause {
-                FunctionArgumentClause::OrderBy(order) => {
-                    inner_order.extend(
-                        order.iter().map(|key| self.expr(level, &key.expr)).collect::<Result<Vec<_>>>()?,
-                    );
-                }
+                FunctionArgumentClause::OrderBy(keys) => order = keys,
                 other => return Err(unsupported(&format!("the clause {other} in a function call"), span)),
             }
         }
-        let within = function
-            .within_group
-            .iter()
-            .map(|key| self.expr(level, &key.expr))
-            .collect::<Result<Vec<_>>>()?;
-        let is_ordered_set = !within.is_empty();
         let mut all = arguments;
-        all.extend(within);
+        for key in &function.within_group {
+            all.push(self.expr(level, &key.expr)?);
+        }
+        let filter = match &function.filter {
+            Some(filter) => {
+                let filter = self.expr(level, filter)?;
+                Some(Box::new(self.coerce_to_boolean(filter, "FILTER")?))
+            }
+            None => None,
+        };
         let site = CallSite {
             schema: schema.as_deref(),
             name: &name,
@@ -87,12 +87,21 @@ impl Analyzer<'_> {
             let message = format!("{name}(*) specified, but {name} is not an aggregate function");
             return Err(Box::new(Diagnostic::error("42809", message, name_span)));
         }
-        if list.args.is_empty() && !is_ordered_set && call.function.kind == FunctionKind::Aggregate {
+        if list.args.is_empty()
+            && function.within_group.is_empty()
+            && call.function.kind == FunctionKind::Aggregate
+        {
             let message = format!("{name}(*) must be used to call a parameterless aggregate function");
             return Err(Box::new(Diagnostic::error("42809", message, span)));
         }
         let distinct = list.duplicate_treatment == Some(DuplicateTreatment::Distinct);
-        self.finish_call(level, call, function, (distinct, is_ordered_set, inner_order), span)
+        self.finish_call(
+            level,
+            call,
+            function.over.as_ref(),
+            Clauses { distinct, within_group: function.within_group.len(), order, filter },
+            span,
+        )
     }
 
     /// `f(row)`, which is `(row).f` where no function is called so.
@@ -116,89 +125,6 @@ impl Analyzer<'_> {
         let fields = self.fields(level, row)?;
         let index = fields.iter().position(|(name, _)| name == site.name)?;
         Some(field_of(row, index, fields[index].1, row.span))
-    }
-
-    /// Makes of a resolved call what its kind and the clauses behind it ask for.
-    fn finish_call(
-        &mut self,
-        level: &Level<'_>,
-        call: ResolvedCall,
-        function: &ast::Function,
-        (distinct, is_ordered_set, order): (bool, bool, Vec<Expr>),
-        span: Span,
-    ) -> Result<Expr> {
-        let wrong =
-            |code: &'static str, message: String| Err(Box::new(Diagnostic::error(code, message, span)));
-        let name = call.function.name.clone();
-        let filter = match &function.filter {
-            Some(filter) => {
-                let filter = self.expr(level, filter)?;
-                Some(Box::new(self.coerce_to_boolean(filter, "FILTER")?))
-            }
-            None => None,
-        };
-        let is_aggregate = call.function.kind == FunctionKind::Aggregate;
-        if let Some(over) = &function.over {
-            if !is_aggregate && call.function.kind != FunctionKind::Window {
-                return wrong(
-                    "42809",
-                    format!("OVER specified, but {name} is not a window function nor an aggregate function"),
-                );
-            }
-            if distinct {
-                return wrong("0A000", "DISTINCT is not implemented for window functions".to_owned());
-            }
-            if !order.is_empty() {
-                return wrong(
-                    "0A000",
-                    "aggregate ORDER BY is not implemented for window functions".to_owned(),
-                );
-            }
-            let (parts, frame_holds_current_row) = self.window(level, over, span)?;
-            let ty = call.types.result;
-            let window = Window { call: as_call(call), is_aggregate, filter, parts, frame_holds_current_row };
-            return Ok(Expr::new(ExprKind::Window(window), ty, span));
-        }
-        match call.function.kind {
-            FunctionKind::Window => wrong("42P20", format!("window function {name} requires an OVER clause")),
-            FunctionKind::Aggregate => {
-                let needs_order = !matches!(call.function.aggregate, Some(catalog::Aggregate::Normal) | None);
-                if needs_order && !is_ordered_set {
-                    return wrong(
-                        "42809",
-                        format!("WITHIN GROUP is required for ordered-set aggregate {name}"),
-                    );
-                }
-                if is_ordered_set && !needs_order {
-                    return wrong(
-                        "42809",
-                        format!("{name} is not an ordered-set aggregate, so it cannot have WITHIN GROUP"),
-                    );
-                }
-                let ty = call.types.result;
-                let aggregate = Aggregate { call: as_call(call), filter, order, depth: 0 };
-                if distinct
-                    && let Some(key) = aggregate.order.iter().find(|key| !is_argument(&aggregate, key))
-                {
-                    let message =
-                        "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list";
-                    return Err(Box::new(Diagnostic::error("42P10", message, key.span)));
-                }
-                let depth = depth_of(&aggregate);
-                let aggregate = ExprKind::Aggregate(Aggregate { depth, ..aggregate });
-                Ok(Expr::new(aggregate, ty, span))
-            }
-            _ if distinct => {
-                wrong("42809", format!("DISTINCT specified, but {name} is not an aggregate function"))
-            }
-            _ if filter.is_some() => {
-                wrong("42809", format!("FILTER specified, but {name} is not an aggregate function"))
-            }
-            _ if !order.is_empty() => {
-                wrong("42809", format!("ORDER BY specified, but {name} is not an aggregate function"))
-            }
-            _ => Ok(plain(call, span)),
-        }
     }
 
     /// The arguments of a call, the names of the last ones, whether the last is `variadic`, and whether it is `*`.
@@ -241,100 +167,6 @@ impl Analyzer<'_> {
             }
         }
         Ok((arguments, names, variadic, star))
-    }
-
-    /// What `over (...)` computes, and whether the frame always holds the current row.
-    fn window(&mut self, level: &Level<'_>, over: &WindowType, span: Span) -> Result<(Vec<Expr>, bool)> {
-        let spec = match over {
-            WindowType::NamedWindow(ident) => {
-                let name = parse::name(ident);
-                return match self.windows.iter().rev().find(|(window, _)| *window == name) {
-                    Some((_, holds)) => Ok((Vec::new(), *holds)),
-                    None => {
-                        let message = format!("window \"{name}\" does not exist");
-                        Err(Box::new(Diagnostic::error("42704", message, span)))
-                    }
-                };
-            }
-            WindowType::WindowSpec(spec) => spec,
-        };
-        self.window_spec(level, spec)
-    }
-
-    pub(super) fn window_spec(
-        &mut self,
-        level: &Level<'_>,
-        spec: &ast::WindowSpec,
-    ) -> Result<(Vec<Expr>, bool)> {
-        let mut parts = self.exprs(level, &spec.partition_by)?;
-        for key in &spec.order_by {
-            parts.push(self.expr(level, &key.expr)?);
-        }
-        for part in &mut parts {
-            self.resolve_unknown(part)?;
-        }
-        let mut holds = !self.aside.excludes_current_row;
-        if let Some(frame) = &spec.window_frame {
-            let key = parts.last().filter(|_| spec.order_by.len() == 1).map(|key| key.ty);
-            let bounds = [Some(&frame.start_bound), frame.end_bound.as_ref()];
-            for bound in bounds.into_iter().flatten() {
-                if let WindowFrameBound::Preceding(Some(offset)) | WindowFrameBound::Following(Some(offset)) =
-                    bound
-                {
-                    // The parser takes any string here for an interval; of what type it is, the sorted column says.
-                    let offset = match offset.as_ref() {
-                        ast::Expr::Interval(ast::Interval { value, leading_field: None, .. }) => value,
-                        other => other,
-                    };
-                    let offset = self.expr(level, offset)?;
-                    let (ty, clause) = match frame.units {
-                        ast::WindowFrameUnits::Rows => (Some(TypeId::INT8), "ROWS"),
-                        ast::WindowFrameUnits::Groups => (Some(TypeId::INT8), "GROUPS"),
-                        ast::WindowFrameUnits::Range => {
-                            (key.and_then(|key| self.range_offset(key, offset.ty)), "RANGE")
-                        }
-                    };
-                    parts.push(match ty {
-                        Some(ty) => self.coerce_to_specific(offset, ty, clause)?,
-                        None => offset,
-                    });
-                }
-            }
-            let starts =
-                matches!(frame.start_bound, WindowFrameBound::Preceding(_) | WindowFrameBound::CurrentRow);
-            let ends = !matches!(frame.end_bound, Some(WindowFrameBound::Preceding(_)));
-            holds &= starts && ends;
-        }
-        if let Some(base) = &spec.window_name {
-            let name = parse::name(base);
-            if !self.windows.iter().any(|(window, _)| *window == name) {
-                let span = parse::from_parser(base.span).unwrap_or(self.span);
-                return Err(Box::new(Diagnostic::error(
-                    "42704",
-                    format!("window \"{name}\" does not exist"),
-                    span,
-                )));
-            }
-        }
-        Ok((parts, holds))
-    }
-
-    /// The type of an offset in a frame by the values of a key: that for which there is a function `in_range`, and the
-    /// key's own where several are possible and the offset has none.
-    fn range_offset(&self, key: TypeId, offset: TypeId) -> Option<TypeId> {
-        let key = self.catalog.base_type(key);
-        let preferred = if offset == TypeId::UNKNOWN { key } else { self.catalog.base_type(offset) };
-        let functions = self.catalog.functions(Some("pg_catalog"), "in_range");
-        let known: Vec<TypeId> = functions
-            .iter()
-            .filter(|function| function.arguments.first() == Some(&key))
-            .filter_map(|function| function.arguments.get(2).copied())
-            .collect();
-        match known[..] {
-            _ if known.contains(&preferred) => Some(preferred),
-            [only] => Some(only),
-            _ => None,
-        }
     }
 
     /// Functions that are keywords: they can be called by no other name and take arguments in ways of their own.
@@ -495,22 +327,6 @@ impl Analyzer<'_> {
             [a, b, c, d].into_iter().map(|expr| self.expr(level, expr)).collect::<Result<Vec<_>>>()?;
         self.call_builtin("overlaps", arguments, span)
     }
-
-    /// The count that `limit` and `offset` take.
-    pub(super) fn row_count(&mut self, level: &Level<'_>, expr: &ast::Expr, construct: &str) -> Result<Expr> {
-        let expr = self.expr(level, expr)?;
-        if let Some(number) = super::operator::param_number(&expr) {
-            self.params.belongs_to(number, &construct.to_lowercase());
-        }
-        let (from, span) = (expr.ty, expr.span);
-        self.coerce(expr, TypeId::INT8, CastContext::Assignment)?.ok_or_else(|| {
-            let message = format!(
-                "argument of {construct} must be type bigint, not type {}",
-                self.catalog.format_type(from)
-            );
-            Box::new(Diagnostic::error("42804", message, span))
-        })
-    }
 }
 
 /// A keyword that stands for a value of the session or the statement.
@@ -525,35 +341,4 @@ fn sql_value(name: &str) -> super::tree::Call {
         returns_set: false,
         volatility: catalog::Volatility::Stable,
     }
-}
-
-/// How many queries further out an aggregate belongs: to the innermost query whose columns it names.
-/// Whether an aggregate's sort key is one of its arguments, as it was before a cast made it what the aggregate takes.
-fn is_argument(aggregate: &Aggregate, key: &Expr) -> bool {
-    aggregate.call.arguments.iter().any(|argument| {
-        let uncast = std::iter::successors(Some(argument), |expr| match &expr.kind {
-            ExprKind::Cast { operand, .. } => Some(operand.as_ref()),
-            _ => None,
-        });
-        uncast.into_iter().any(|argument| argument == key)
-    })
-}
-
-fn depth_of(aggregate: &Aggregate) -> usize {
-    let mut least: Option<usize> = None;
-    for part in aggregate.call.arguments.iter().chain(aggregate.filter.as_deref()) {
-        part.descend(0, &mut |_, _| {}, &mut |expr, below| {
-            let depth = match &expr.kind {
-                ExprKind::Column(column) => column.depth,
-                ExprKind::WholeRow { depth, .. } => *depth,
-                ExprKind::Aggregate(inner) => inner.depth,
-                _ => return,
-            };
-            // What belongs to a query within the argument says nothing of this one.
-            if let Some(depth) = depth.checked_sub(below) {
-                least = Some(least.map_or(depth, |least| least.min(depth)));
-            }
-        });
-    }
-    least.unwrap_or(0)
 }

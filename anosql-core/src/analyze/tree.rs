@@ -132,9 +132,26 @@ pub(crate) struct Window {
     pub(crate) call: Call,
     pub(crate) is_aggregate: bool,
     pub(crate) filter: Option<Box<Expr>>,
-    pub(crate) parts: Vec<Expr>,
+    /// Which of the query's window definitions it is over.
+    pub(crate) definition: usize,
     /// Whether the frame always holds the current row.
     pub(crate) frame_holds_current_row: bool,
+}
+
+/// What stands behind `over` or in the `window` clause.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct WindowDefinition {
+    pub(crate) partition: Vec<Expr>,
+    pub(crate) order: Vec<Expr>,
+    /// How far the ends of the frame are from the current row, where they are given by values.
+    pub(crate) offsets: Vec<Expr>,
+}
+
+impl WindowDefinition {
+    /// All expressions in it.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &Expr> {
+        self.partition.iter().chain(&self.order).chain(&self.offsets)
+    }
 }
 
 /// What is asked of a subquery in an expression.
@@ -233,6 +250,7 @@ pub(crate) struct Select {
     pub(crate) has_aggregates: bool,
     pub(crate) distinct: bool,
     pub(crate) distinct_on: Vec<Expr>,
+    pub(crate) windows: Vec<WindowDefinition>,
     /// Whether it stands for `call`, which gives one row of output arguments.
     pub(crate) calls_procedure: bool,
 }
@@ -498,7 +516,7 @@ impl Expr {
                 .chain(&aggregate.order)
                 .collect(),
             ExprKind::Window(window) => {
-                window.call.arguments.iter().chain(window.filter.as_deref()).chain(&window.parts).collect()
+                window.call.arguments.iter().chain(window.filter.as_deref()).collect()
             }
             ExprKind::And(list)
             | ExprKind::Or(list)
@@ -550,7 +568,7 @@ impl Expr {
             }
             ExprKind::Window(window) => {
                 let parts = window.call.arguments.iter_mut().chain(window.filter.as_deref_mut());
-                parts.chain(&mut window.parts).for_each(|part| part.visit_mut(visit));
+                parts.for_each(|part| part.visit_mut(visit));
             }
             ExprKind::And(list)
             | ExprKind::Or(list)

@@ -1,6 +1,8 @@
 //! Visits every expression of a tree, those of subqueries included.
 
-use super::tree::{Body, Expr, ExprKind, JoinNode, OnConflict, Query, RangeEntry, RangeKind};
+use super::tree::{
+    Body, Expr, ExprKind, JoinNode, OnConflict, Query, RangeEntry, RangeKind, WindowDefinition,
+};
 
 impl Query {
     /// Calls `query` for this query and all within it, and `expr` for every expression.
@@ -28,7 +30,8 @@ impl Query {
                 descend_joins(&select.from, depth, query, expr);
                 let targets = select.targets.iter().map(|target| &target.expr);
                 let parts = targets.chain(&select.filter).chain(&select.group_by).chain(&select.having);
-                for part in parts.chain(&select.distinct_on) {
+                let windows = select.windows.iter().flat_map(WindowDefinition::parts);
+                for part in parts.chain(&select.distinct_on).chain(windows) {
                     part.descend(depth, query, expr);
                 }
             }
