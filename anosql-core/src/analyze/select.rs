@@ -1,8 +1,6 @@
 //! `select`: the target list, grouping and ordering.
 
-use sqlparser::ast::{
-    self, Distinct, GroupByExpr, GroupByWithModifier, SelectItem, SelectItemQualifiedWildcardKind,
-};
+use sqlparser::ast::{self, Distinct, GroupByExpr, SelectItem, SelectItemQualifiedWildcardKind};
 
 use super::{
     Analyzer, Result,
@@ -264,17 +262,12 @@ impl Analyzer<'_> {
         targets: &mut [Target],
         group_by: &GroupByExpr,
     ) -> Result<(Vec<Expr>, bool, bool)> {
-        let GroupByExpr::Expressions(keys, modifiers) = group_by else {
+        let GroupByExpr::Expressions(keys, _) = group_by else {
             return Err(unsupported("GROUP BY ALL", self.span));
         };
         let mut grouped = Vec::new();
         let (mut sets, mut empty) = (false, false);
         let mut pending: Vec<&ast::Expr> = keys.iter().collect();
-        let modifier_sets = modifiers.iter().filter_map(|modifier| match modifier {
-            GroupByWithModifier::GroupingSets(expr) => Some(expr),
-            _ => None,
-        });
-        pending.extend(modifier_sets);
         pending.reverse();
         while let Some(key) = pending.pop() {
             match key {
@@ -283,18 +276,18 @@ impl Analyzer<'_> {
                     empty |= lists.iter().any(Vec::is_empty);
                     pending.extend(lists.iter().flatten().rev());
                 }
-                ast::Expr::Cube(lists) | ast::Expr::Rollup(lists) => {
-                    sets = true;
-                    empty = true;
-                    pending.extend(lists.iter().flatten().rev());
-                }
                 ast::Expr::Tuple(keys) => {
                     empty |= keys.is_empty();
                     pending.extend(keys.iter().rev());
                 }
                 ast::Expr::Nested(key) => pending.push(key),
                 key => {
-                    if let Some(keys) = nested_grouping(key) {
+                    if let Some(keys) = rolled_up(key) {
+                        if keys.is_empty() {
+                            let span = parse::span_of(key).unwrap_or(self.span);
+                            let message = "syntax error at or near \")\"";
+                            return Err(Box::new(Diagnostic::error("42601", message, span)));
+                        }
                         (sets, empty) = (true, true);
                         pending.extend(keys.into_iter().rev());
                         continue;
@@ -382,8 +375,8 @@ fn holds_aggregate(expr: &Expr) -> bool {
     found
 }
 
-/// The keys of `rollup(...)` and `cube(...)` within other grouping sets, where the parser takes them for calls.
-fn nested_grouping(key: &ast::Expr) -> Option<Vec<&ast::Expr>> {
+/// The keys of `rollup(...)` and `cube(...)`, which the parser takes for calls.
+fn rolled_up(key: &ast::Expr) -> Option<Vec<&ast::Expr>> {
     let ast::Expr::Function(function) = key else { return None };
     let [ident] = parse::name_parts(&function.name)[..] else { return None };
     if ident.quote_style.is_some() || !matches!(parse::name(ident).as_str(), "rollup" | "cube") {

@@ -40,7 +40,7 @@ pub(super) fn prefix(parser: &mut Parser<'_>) -> Option<Result<Expr>> {
                 let is_type = !NO_TYPES.iter().any(|known| word.value.eq_ignore_ascii_case(known));
                 is_type.then(|| typed_literal(parser))
             }
-            Token::Word(next) if word.keyword == Keyword::GROUPING && is(&next.value, "sets") => {
+            Token::Word(next) if is(&word.value, "grouping") && is(&next.value, "sets") => {
                 Some(grouping_sets(parser))
             }
             Token::Word(next) if word.keyword == Keyword::COLLATION && next.keyword == Keyword::FOR => {
@@ -261,7 +261,7 @@ fn typed_literal(parser: &mut Parser<'_>) -> Result<Expr> {
     })
 }
 
-/// `grouping sets (...)` within another.
+/// `grouping sets (...)`, which may hold others.
 fn grouping_sets(parser: &mut Parser<'_>) -> Result<Expr> {
     parser.advance_token();
     parser.advance_token();

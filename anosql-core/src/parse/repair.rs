@@ -137,6 +137,7 @@ impl Repair<'_, '_> {
             "table" => query::table(tokens, index, repaired),
             "select" => query::no_targets(rest, repaired),
             "group" => query::grouping_quantifier(rest, repaired),
+            "rollup" | "cube" | "grouping" => query::grouping_sets(rest, repaired),
             "for" => query::lock(rest, repaired),
             "fetch" => query::fetch_count(sources, rest, aside, repaired)?,
             "where" => query::current_of(rest, repaired),

@@ -2,6 +2,7 @@
 
 use sqlparser::{
     ast::Ident,
+    keywords::Keyword,
     tokenizer::{Token as ParserToken, TokenWithSpan},
 };
 
@@ -117,6 +118,20 @@ pub(super) fn grouping_quantifier(tokens: &[&Token], repaired: &mut Vec<TokenWit
     }
     repaired.extend(tokens[..2].iter().filter_map(|token| convert(token)));
     3
+}
+
+/// `rollup`, `cube` and `grouping sets` behind `group by`: sqlparser takes a parenthesis that follows for a list, which may
+/// only begin an expression, unless these words are names to it.
+pub(super) fn grouping_sets(tokens: &[&Token], repaired: &mut Vec<TokenWithSpan>) -> usize {
+    if !is_open(tokens, 1) && !words(tokens, &["grouping", "sets"]) {
+        return 0;
+    }
+    let Some(TokenWithSpan { token: ParserToken::Word(mut word), .. }) = convert(tokens[0]) else {
+        return 0;
+    };
+    word.keyword = Keyword::NoKeyword;
+    repaired.push(located(ParserToken::Word(word), tokens[0].span));
+    1
 }
 
 /// `for update of a, b`: sqlparser knows two strengths of row locks, which is enough as the strength concerns no type,
