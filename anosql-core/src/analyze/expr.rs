@@ -203,15 +203,16 @@ impl Analyzer<'_> {
         }
         if let (ast::Expr::Array(array), true) = (inner, self.catalog.array_element(target).is_some()) {
             let array = self.array(level, &array.elem, Some(self.catalog.base_type(target)), span)?;
-            return self.coerce_explicitly(array, target, span);
+            return Ok(modified(data_type, self.coerce_explicitly(array, target, span)?));
         }
         let expr = self.expr(level, expr)?;
-        match data_type {
+        let expr = match data_type {
             ast::DataType::Interval { fields: Some(fields), .. } => {
-                self.cast_to_interval(expr, constant::interval_fields(fields), span)
+                self.cast_to_interval(expr, constant::interval_fields(fields), span)?
             }
-            _ => self.coerce_explicitly(expr, target, span),
-        }
+            _ => self.coerce_explicitly(expr, target, span)?,
+        };
+        Ok(modified(data_type, expr))
     }
 
     fn collate(&mut self, level: &Level<'_>, expr: &ast::Expr) -> Result<Expr> {
@@ -520,5 +521,27 @@ pub(super) fn operator_name(op: &BinaryOperator) -> (Option<String>, String) {
         }
         BinaryOperator::Custom(name) => (None, name.clone()),
         other => (None, other.to_string()),
+    }
+}
+
+/// What is cast to a length or a precision may become another value of the same type, so that it must not pass for the bare
+/// column or constant.
+fn modified(data_type: &ast::DataType, expr: Expr) -> Expr {
+    let mut element = data_type;
+    while let ast::DataType::Array(ast::ArrayElemTypeDef::SquareBracket(inner, _)) = element {
+        element = inner;
+    }
+    let is_modified = match element {
+        ast::DataType::Char(_) | ast::DataType::Character(_) | ast::DataType::Bit(_) => true,
+        ast::DataType::Interval { fields, .. } if fields.is_some() => true,
+        other => other.to_string().contains('('),
+    };
+    let is_bare = matches!(expr.kind, ExprKind::Column(_) | ExprKind::Literal(_) | ExprKind::Array(_));
+    match is_modified && is_bare {
+        true => {
+            let (ty, span) = (expr.ty, expr.span);
+            Expr::new(ExprKind::Cast { operand: Box::new(expr), builtin: true }, ty, span)
+        }
+        false => expr,
     }
 }
