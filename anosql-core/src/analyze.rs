@@ -19,6 +19,7 @@ mod cte;
 pub(crate) mod declared;
 mod effects;
 mod expr;
+pub(crate) mod formula;
 mod from;
 mod function;
 mod merge;

@@ -6,6 +6,7 @@
 
 mod builtin;
 mod extension;
+mod formula;
 mod names;
 pub(crate) mod relation;
 pub(crate) mod routine;
@@ -19,6 +20,7 @@ use std::{
 };
 
 pub(crate) use extension::Extension;
+pub(crate) use formula::{Comparison, Constant, Formula};
 pub(crate) use names::quote;
 pub(crate) use relation::{
     Action, Attribute, BaseColumn, Check, Dependencies, Exclusion, ForeignKey, Generated, Key, Relation,

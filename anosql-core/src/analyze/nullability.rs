@@ -3,10 +3,12 @@
 //! A column is not null where its relation says so and no outer join fills it, or where a condition that every row has
 //! passed rejects null. An expression is not null where its parts are not and what joins them gives no null of its own.
 
+mod checks;
 mod elements;
 mod expr;
 mod facts;
 mod joins;
+mod outcome;
 mod stored;
 
 use std::{cell::RefCell, collections::HashSet};
@@ -65,7 +67,8 @@ pub(super) struct Written {
 /// What is written by a statement itself, or by its `cte`-th common table expression.
 pub(super) fn of_write(catalog: &Catalog, query: &Query, cte: Option<usize>, params: &[bool]) -> Written {
     // What writes does not see one state.
-    let nulls = Nulls::new(catalog, params, None);
+    let trusts_checks = !catalog.unread.anything;
+    let nulls = Nulls { trusts_checks, ..Nulls::new(catalog, params, None) };
     match cte {
         None => nulls.written(query, &[]),
         Some(index) => {
@@ -100,6 +103,8 @@ struct Frame<'a> {
     full_joins: Vec<FullJoin>,
     /// Expressions that a condition on every row forbids to be null.
     known: Vec<&'a Expr>,
+    /// Conditions that hold for every row, each with the entries of which it says so.
+    conditions: Vec<(Vec<usize>, &'a Expr)>,
     /// What holds for the one row at hand, and not for others that a window or a group brings in.
     narrowed: Facts<'a>,
     /// Expressions that some grouping sets leave null.
@@ -121,6 +126,8 @@ struct Nulls<'a> {
     params: &'a [bool],
     /// Whether foreign keys can be relied on.
     trusts_keys: bool,
+    /// Whether check constraints can be.
+    trusts_checks: bool,
     explain: Explain<'a>,
     /// For each query of a range table that was asked for it, which of its columns may be arrays that hold null.
     elements: RefCell<Vec<(&'a Query, Vec<bool>)>>,
@@ -133,13 +140,16 @@ impl<'a> Nulls<'a> {
         params: &'a [bool],
         sources: Option<&'a SourceMap>,
     ) -> Self {
-        let trusts_keys = !catalog.unread.anything && !catalog.has_loose_collation && sees_one_state(query);
-        Nulls { trusts_keys, ..Self::new(catalog, params, sources) }
+        let trusts_checks = !catalog.unread.anything;
+        let trusts_keys = trusts_checks && !catalog.has_loose_collation && sees_one_state(query);
+        Nulls { trusts_keys, trusts_checks, ..Self::new(catalog, params, sources) }
     }
 
-    /// Without trust in foreign keys.
+    /// Without trust in other constraints than `not null`.
     fn new(catalog: &'a Catalog, params: &'a [bool], sources: Option<&'a SourceMap>) -> Self {
-        Nulls { catalog, params, trusts_keys: false, explain: Explain(sources), elements: RefCell::default() }
+        let elements = RefCell::default();
+        let explain = Explain(sources);
+        Nulls { catalog, params, trusts_keys: false, trusts_checks: false, explain, elements }
     }
 
     /// The frame of a query of which nothing but the common table expressions is known yet.
@@ -279,9 +289,10 @@ impl<'a> Nulls<'a> {
             let stored = self.stored(write, &frame, outer);
             frame.known.clear();
             if let (Some(target), Some(before)) = (frame.columns.first_mut(), before) {
-                for ((known, before), stored) in target.iter_mut().zip(before).zip(stored) {
+                for ((known, before), stored) in target.iter_mut().zip(before).zip(&stored) {
                     stored.settle(known, before);
                 }
+                self.check_new_row(write, &stored, &frame.conditions, target);
             }
         }
         frame
@@ -332,10 +343,12 @@ impl<'a> Nulls<'a> {
         let facts = filter.map(|filter| rejected(filter, true)).unwrap_or_default();
         let required = facts.relations();
         self.note_all(facts, frame);
+        frame.conditions.extend(filter.map(|filter| ((0..range_table.len()).collect(), filter)));
         for node in from {
             let open = self.absent(node, &required, frame);
             frame.full_joins.extend(open);
         }
+        self.note_checks(frame);
     }
 
     /// For each entry its columns. Entries see those before them, because they may be lateral.
@@ -358,9 +371,13 @@ impl<'a> Nulls<'a> {
         match &entry.kind {
             // Why a relation's column is not null is said where the column is used.
             RangeKind::Relation { id, .. } => match self.catalog.relation(*id) {
-                Some(relation) => (0..relation.columns.len())
-                    .map(|column| Null::bare(!self.catalog.holds_no_null(&relation, column)))
-                    .collect(),
+                Some(relation) => {
+                    let mut columns: Vec<Null> = (0..relation.columns.len())
+                        .map(|column| Null::bare(!self.catalog.holds_no_null(&relation, column)))
+                        .collect();
+                    self.check_rows(entry, &[], &mut columns);
+                    columns
+                }
                 None => vec![Null::bare(true); entry.columns.len()],
             },
             // The row proposed for insertion is looked at before its constraints are.
@@ -428,6 +445,7 @@ impl<'a> Frame<'a> {
             presence: Vec::new(),
             full_joins: Vec::new(),
             known: Vec::new(),
+            conditions: Vec::new(),
             narrowed: Facts::default(),
             grouped: Vec::new(),
             group_has_row: false,

@@ -1,8 +1,8 @@
 //! Tables, views and all else that has columns.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, rc::Rc};
 
-use super::{Effects, TypeId};
+use super::{Effects, Formula, TypeId};
 use crate::source::Span;
 
 /// The OID of a relation.
@@ -122,6 +122,8 @@ pub(crate) struct Check {
     pub(crate) columns: Vec<String>,
     /// Whether its expression says the same as long as those columns do.
     pub(crate) is_fixed: bool,
+    /// What it says of nulls in those columns, as long as that is certain.
+    pub(crate) formula: Option<Rc<Formula>>,
     pub(crate) not_valid: bool,
     pub(crate) no_inherit: bool,
 }
@@ -242,6 +244,12 @@ impl Relation {
         self.foreign_keys.retain(|key| lacks(&key.columns));
         self.checks.retain(|check| lacks(&check.columns));
         self.exclusions.retain(|exclusion| lacks(&exclusion.columns));
+    }
+
+    /// Takes back what checks say of a column.
+    pub(crate) fn forget_checks_of(&mut self, name: &str) {
+        let checks = self.checks.iter_mut().filter(|check| check.columns.iter().any(|column| column == name));
+        checks.for_each(|check| check.formula = None);
     }
 
     /// The position of a column.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Catalog, Kind, Relation, RelationId, RelationKind, TypeId, TypeRow};
+use super::{Catalog, Check, Kind, Relation, RelationId, RelationKind, TypeId, TypeRow};
 use crate::source::Span;
 
 /// Objects of which a type may not be as the catalog says, each with the statement that may have changed it.
@@ -25,6 +25,7 @@ impl Catalog {
         if let Some(relation) = self.relations.get_mut(&id) {
             relation.columns.iter_mut().for_each(|column| column.not_null = false);
             relation.keys.iter_mut().for_each(|key| key.proves_unique = false);
+            relation.checks.iter_mut().for_each(|check| check.formula = None);
             relation.may_drop_rows = true;
             relation.may_lack_rows = true;
         }
@@ -100,6 +101,24 @@ impl Catalog {
                 || self.children(relation.id).all(|child| {
                     child.column(&attribute.name).is_some_and(|column| self.holds_no_null(child, column))
                 }))
+    }
+
+    /// Whether every row that is read from a table passes a check of it.
+    pub(crate) fn holds_check(&self, relation: &Relation, only: bool, check: &Check) -> bool {
+        !check.not_valid
+            && check.formula.is_some()
+            && (only
+                || self.children(relation.id).all(|child| {
+                    let inherited = child.checks.iter().find(|inherited| inherited.name == check.name);
+                    !check.no_inherit && inherited.is_some_and(|check| self.holds_check(child, false, check))
+                }))
+    }
+
+    /// Takes back what checks say of a label that is called otherwise from now on.
+    pub(crate) fn forget_checks_of_label(&mut self, label: &str) {
+        for check in self.relations.values_mut().flat_map(|relation| &mut relation.checks) {
+            check.formula.take_if(|formula| formula.names(label));
+        }
     }
 
     /// The relations of that name in any schema.

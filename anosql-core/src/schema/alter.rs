@@ -40,6 +40,8 @@ enum Action {
         old: String,
         new: String,
     },
+    /// All rows that are there have been looked at.
+    ValidateConstraint(String),
     Inherit(Name),
     NoInherit(Name),
     /// Ownership, storage, triggers, row security and the like.
@@ -115,6 +117,9 @@ impl Schema<'_> {
                 return Err(self.syntax_error(reader));
             }
             return Ok(Action::RenameConstraint { old, new: self.expect_identifier(reader)?.0 });
+        }
+        if reader.words("validate constraint") {
+            return Ok(Action::ValidateConstraint(self.expect_identifier(reader)?.0));
         }
         if reader.word("inherit") {
             return Ok(Action::Inherit(self.expect_name(reader)?));
@@ -223,6 +228,13 @@ impl Schema<'_> {
                 relation.rename_constraint(&old, &new);
                 Ok(())
             }),
+            Action::ValidateConstraint(name) => self.each(id, |_, relation, _| {
+                let checks = relation.checks.iter_mut().filter(|check| check.name == name);
+                checks.for_each(|check| check.not_valid = false);
+                let keys = relation.foreign_keys.iter_mut().filter(|key| key.name == name);
+                keys.for_each(|key| key.not_valid = false);
+                Ok(())
+            }),
             Action::Inherit(parent) => self.add_parent(id, &parent),
             Action::NoInherit(parent) => {
                 let parent = self.named_relation(&parent)?;
@@ -298,6 +310,10 @@ impl Schema<'_> {
             let Some(index) = relation.column(name) else {
                 return if is_child { Ok(()) } else { Err(no_column(relation, name, span)) };
             };
+            // Postgres makes the checks anew, with the operators of the new type.
+            if data_type.is_some() {
+                relation.forget_checks_of(name);
+            }
             let column = &mut relation.columns[index];
             match change {
                 Change::NotNull(not_null) => {

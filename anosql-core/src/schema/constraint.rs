@@ -1,5 +1,7 @@
 //! Constraints that have a name: keys, foreign keys, checks and exclusions.
 
+use std::rc::Rc;
+
 use super::{
     Result, Schema,
     element::{Constraint, ConstraintKind},
@@ -7,6 +9,7 @@ use super::{
     naming::{self, Namespace},
 };
 use crate::{
+    analyze::formula,
     catalog::{Check, Exclusion, ForeignKey, Key, Relation, RelationId},
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
@@ -89,7 +92,12 @@ impl Schema<'_> {
                 let Constraint { not_valid, no_inherit, .. } = *constraint;
                 let columns = mentioned::columns(relation, expression);
                 let is_fixed = mentioned::is_fixed(self.catalog, expression);
-                relation.checks.push(Check { name, columns, is_fixed, not_valid, no_inherit });
+                let formula = match mentioned::tests_null(expression) {
+                    true => formula::of_check(self.catalog, self.sources, relation, &columns, expression),
+                    false => None,
+                };
+                let formula = formula.map(Rc::new);
+                relation.checks.push(Check { name, columns, is_fixed, formula, not_valid, no_inherit });
             }
             ConstraintKind::Exclude { columns, definition } => {
                 let listed = naming::joined(columns.iter().map(String::as_str));

@@ -230,6 +230,7 @@ impl Schema<'_> {
             if let Some(Kind::Enum(labels)) = self.catalog.types.get_mut(&id).map(|row| &mut row.kind) {
                 labels.iter_mut().filter(|label| **label == old).for_each(|label| label.clone_from(&new));
             }
+            self.catalog.forget_checks_of_label(&old);
             return Ok(());
         }
         let relation = self.catalog.composite_relation(id);
@@ -307,6 +308,7 @@ impl Schema<'_> {
             let names: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
             names.iter().filter(|name| is_gone(name)).for_each(|name| table.drop_column(name));
             for attribute in &attributes {
+                table.forget_checks_of(&attribute.name);
                 match table.columns.iter_mut().find(|column| column.name == attribute.name) {
                     Some(column) => column.data_type = attribute.data_type,
                     None => table.columns.push(attribute.clone()),

@@ -98,6 +98,7 @@ impl<'a> Nulls<'a> {
                 required.extend(facts.relations());
                 let here = facts.columns.iter().filter(|(column, _)| entries.contains(&column.relation));
                 self.note(here, frame);
+                frame.conditions.extend(on.as_ref().map(|on| (entries, on)));
             }
             full_joins[index] = self.absent(side, &required, frame);
         }

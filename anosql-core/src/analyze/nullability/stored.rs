@@ -22,10 +22,10 @@ pub(super) enum Stored {
 
 impl Stored {
     /// Makes of what was known of a column, and what its relation says of it, what is known afterwards.
-    pub(super) fn settle(self, known: &mut Null, relation: Null) {
+    pub(super) fn settle(&self, known: &mut Null, relation: Null) {
         match self {
             Stored::Kept => {}
-            Stored::Given(given) if relation.value => *known = given,
+            Stored::Given(given) if relation.value => *known = given.clone(),
             Stored::Given(_) | Stored::Unknown => *known = relation,
             Stored::Nothing => *known = Null::bare(true),
         }
