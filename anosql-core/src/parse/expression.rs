@@ -18,8 +18,39 @@ use super::{OPERATOR, VARIADIC, construct, xml};
 
 type Result<T> = std::result::Result<T, ParserError>;
 
-/// The expression that begins here, if it is one of those that sqlparser does not know.
+/// The expression that begins here, if it is one of those that sqlparser does not know or comes to by a long way.
 pub(super) fn prefix(parser: &mut Parser<'_>) -> Option<Result<Expr>> {
+    unknown(parser).or_else(|| plain(parser))
+}
+
+/// A name, a call or a value. Before it takes one for what it is, sqlparser looks whether a type and a string stand here,
+/// and writes a message that says why not.
+fn plain(parser: &mut Parser<'_>) -> Option<Result<Expr>> {
+    let first = parser.peek_token_ref();
+    match &first.token {
+        Token::Word(word) if word.keyword == Keyword::NoKeyword => {
+            let name = word.to_ident(first.span);
+            match &parser.peek_nth_token_ref(1).token {
+                Token::SingleQuotedString(_) | Token::HexStringLiteral(_) => None,
+                Token::LParen => {
+                    parser.advance_token();
+                    Some(parser.parse_function(ObjectName::from(vec![name])))
+                }
+                _ => {
+                    parser.advance_token();
+                    Some(Ok(Expr::Identifier(name)))
+                }
+            }
+        }
+        Token::Placeholder(_) | Token::Number(..) | Token::SingleQuotedString(_) => {
+            Some(parser.parse_value().map(Expr::Value))
+        }
+        _ => None,
+    }
+}
+
+/// Those that sqlparser does not know.
+fn unknown(parser: &mut Parser<'_>) -> Option<Result<Expr>> {
     let (first, second) = (parser.peek_token_ref(), parser.peek_nth_token_ref(1));
     match &first.token {
         Token::LParen => query_in_parentheses(parser),
