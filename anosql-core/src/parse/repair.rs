@@ -9,6 +9,7 @@ use std::borrow::Borrow;
 
 use sqlparser::{
     ast::Ident,
+    keywords::Keyword,
     tokenizer::{Token as ParserToken, TokenWithSpan},
 };
 
@@ -64,8 +65,11 @@ impl Repair<'_, '_> {
             self.repaired.push(located(ParserToken::RParen, token.span));
         }
         self.follow_set(token);
+        let converted = convert(token);
         let taken = match &token.kind {
-            TokenKind::Word(_) | TokenKind::QuotedIdentifier(_) => self.name_or_keyword(index)?,
+            TokenKind::Word(_) | TokenKind::QuotedIdentifier(_) => {
+                self.name_or_keyword(index, keyword_of(converted.as_ref()))?
+            }
             TokenKind::Operator(_) if from::with_children(&self.tokens, index) => 1,
             TokenKind::Dot => self.all_fields(index),
             TokenKind::String { .. } => self.string(index),
@@ -75,7 +79,7 @@ impl Repair<'_, '_> {
             _ => 0,
         };
         if taken == 0 {
-            self.repaired.extend(convert(token));
+            self.repaired.extend(converted);
         }
         Ok(taken.max(1))
     }
@@ -99,7 +103,7 @@ impl Repair<'_, '_> {
         }
     }
 
-    fn name_or_keyword(&mut self, index: usize) -> Result<usize> {
+    fn name_or_keyword(&mut self, index: usize, keyword: Keyword) -> Result<usize> {
         let rest = &self.tokens[index..];
         if self.in_set.last() == Some(&true)
             && let Some(length) = targets::assigned(self.sources, &self.tokens, index, self.aside)?
@@ -107,41 +111,46 @@ impl Repair<'_, '_> {
             self.repaired.extend(convert(rest[0]));
             return Ok(length);
         }
-        let TokenKind::Word(keyword) = &rest[0].kind else { return Ok(0) };
         let (sources, tokens, aside, repaired) =
             (self.sources, &self.tokens, &mut *self.aside, &mut self.repaired);
-        Ok(match keyword.to_ascii_lowercase().as_str() {
-            "on" if words(rest, &["on", "conflict"]) && is_open(rest, 2) => {
+        Ok(match keyword {
+            Keyword::ON if words(rest, &["on", "conflict"]) && is_open(rest, 2) => {
                 repaired.extend(rest[..2].iter().filter_map(|token| convert(token)));
                 2 + targets::conflict_target(sources, &rest[2..], aside, repaired)?
             }
-            "insert" => self.insert(index)?,
-            "overriding" if any_word(rest, 1, &["system", "user"]) && word(rest, 2, "value") => {
+            Keyword::INSERT => self.insert(index)?,
+            Keyword::NoKeyword
+                if words(rest, &["overriding"])
+                    && any_word(rest, 1, &["system", "user"])
+                    && word(rest, 2, "value") =>
+            {
                 aside.overriding = true;
                 3
             }
             // The bounds of `between symmetric` may come in either order, which changes no type.
-            "between" if any_word(rest, 1, &["symmetric", "asymmetric"]) => {
+            Keyword::BETWEEN if any_word(rest, 1, &["symmetric", "asymmetric"]) => {
                 repaired.extend(convert(rest[0]));
                 2
             }
-            "rows" => from::rows_from(rest, repaired)?,
-            "national" | "nchar" => national(tokens, index, repaired),
-            "only" => from::only(tokens, index, repaired),
-            "as" => from::column_definitions(tokens, index, repaired),
-            "repeatable" => from::seed(sources, rest, aside, repaired)?,
-            "using" if self.closing.is_none() && words(tokens, &["merge"]) => self.merge_source(index),
-            "using" => from::join_alias(rest, aside, repaired),
-            "lateral" | "by" | "xmlnamespaces" | "default" => from::xml_table(tokens, index, repaired),
-            "exclude" => query::frame_exclusion(rest, aside),
-            "table" => query::table(tokens, index, repaired),
-            "select" => query::no_targets(rest, repaired),
-            "group" => query::grouping_quantifier(rest, repaired),
-            "rollup" | "cube" | "grouping" => query::grouping_sets(rest, repaired),
-            "for" => query::lock(rest, repaired),
-            "fetch" => query::fetch_count(sources, rest, aside, repaired)?,
-            "where" => query::current_of(rest, repaired),
-            "search" | "cycle" => query::recursion(sources, tokens, index, aside)?,
+            Keyword::ROWS => from::rows_from(rest, repaired)?,
+            Keyword::NATIONAL | Keyword::NCHAR => national(tokens, index, repaired),
+            Keyword::ONLY => from::only(tokens, index, repaired),
+            Keyword::AS => from::column_definitions(tokens, index, repaired),
+            Keyword::REPEATABLE => from::seed(sources, rest, aside, repaired)?,
+            Keyword::USING if self.closing.is_none() && words(tokens, &["merge"]) => self.merge_source(index),
+            Keyword::USING => from::join_alias(rest, aside, repaired),
+            Keyword::LATERAL | Keyword::BY | Keyword::XMLNAMESPACES | Keyword::DEFAULT => {
+                from::xml_table(tokens, index, repaired)
+            }
+            Keyword::EXCLUDE => query::frame_exclusion(rest, aside),
+            Keyword::TABLE => query::table(tokens, index, repaired),
+            Keyword::SELECT => query::no_targets(rest, repaired),
+            Keyword::GROUP => query::grouping_quantifier(rest, repaired),
+            Keyword::ROLLUP | Keyword::CUBE | Keyword::GROUPING => query::grouping_sets(rest, repaired),
+            Keyword::FOR => query::lock(rest, repaired),
+            Keyword::FETCH => query::fetch_count(sources, rest, aside, repaired)?,
+            Keyword::WHERE => query::current_of(rest, repaired),
+            Keyword::SEARCH | Keyword::CYCLE => query::recursion(sources, tokens, index, aside)?,
             _ => 0,
         })
     }
@@ -225,6 +234,13 @@ impl Repair<'_, '_> {
             return 1;
         }
         query::frame_bound(&self.tokens, index, &mut self.repaired)
+    }
+}
+
+fn keyword_of(token: Option<&TokenWithSpan>) -> Keyword {
+    match token.map(|token| &token.token) {
+        Some(ParserToken::Word(word)) => word.keyword,
+        _ => Keyword::NoKeyword,
     }
 }
 
