@@ -126,7 +126,7 @@ fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: boo
             }
             continue;
         }
-        match lexer::tokenize(sources.text(span), span.start) {
+        match lexer::significant(sources.text(span), span.start) {
             Ok(tokens) => diagnostics.extend(apply(&mut catalog, &sources, &tokens)),
             Err(error) => diagnostics.push(error),
         }

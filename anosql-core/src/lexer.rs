@@ -116,6 +116,16 @@ pub fn tokenize(text: &str, offset: u32) -> Result<Vec<Token>, Diagnostic> {
     }
 }
 
+/// The tokens other than comments.
+///
+/// # Errors
+/// Those of [`tokenize`].
+pub(crate) fn significant(text: &str, offset: u32) -> Result<Vec<Token>, Diagnostic> {
+    let mut tokens = tokenize(text, offset)?;
+    tokens.retain(|token| !token.kind.is_comment());
+    Ok(tokens)
+}
+
 /// The tokens up to the first mistake, and the mistake: for a caller that knows where to go on behind it.
 pub(crate) fn tokenize_prefix(text: &str, offset: u32) -> (Vec<Token>, Option<Diagnostic>) {
     let mut lexer = Lexer {

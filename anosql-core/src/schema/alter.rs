@@ -14,12 +14,12 @@ use crate::{
 };
 
 /// An action that changes columns or constraints.
-enum Action {
+enum Action<'t> {
     AddColumn {
-        definition: ColumnDefinition,
+        definition: ColumnDefinition<'t>,
         if_not_exists: bool,
     },
-    AddConstraint(Constraint),
+    AddConstraint(Constraint<'t>),
     DropColumn {
         name: String,
         span: Span,
@@ -34,7 +34,7 @@ enum Action {
     AlterColumn {
         name: String,
         span: Span,
-        change: Change,
+        change: Change<'t>,
     },
     RenameConstraint {
         old: String,
@@ -49,11 +49,11 @@ enum Action {
 }
 
 /// What is done to a column.
-enum Change {
+enum Change<'t> {
     NotNull(bool),
     /// Whether there is one, and whether it is surely not null.
     Default(bool, bool),
-    Type(Vec<Token>),
+    Type(&'t [Token]),
     Generated(Generated, Option<Name>),
     NotGenerated,
     /// Statistics, storage and the like.
@@ -88,7 +88,7 @@ impl Schema<'_> {
         Ok(())
     }
 
-    fn action(&self, tokens: &[Token]) -> Result<Action> {
+    fn action<'t>(&self, tokens: &'t [Token]) -> Result<Action<'t>> {
         let mut reader = Reader::new(tokens);
         let reader = &mut reader;
         if reader.word("add") {
@@ -136,7 +136,7 @@ impl Schema<'_> {
     }
 
     /// What stands behind `alter column c`.
-    fn change(&self, reader: &mut Reader<'_>) -> Result<Change> {
+    fn change<'t>(&self, reader: &mut Reader<'t>) -> Result<Change<'t>> {
         if reader.words("set not null") {
             return Ok(Change::NotNull(true));
         }
@@ -144,7 +144,7 @@ impl Schema<'_> {
             return Ok(Change::NotNull(false));
         }
         if reader.words("set default") {
-            return Ok(Change::Default(true, mentioned::is_never_null(&reader.rest())));
+            return Ok(Change::Default(true, mentioned::is_never_null(reader.rest())));
         }
         if reader.words("drop default") {
             return Ok(Change::Default(false, false));
@@ -171,7 +171,7 @@ impl Schema<'_> {
         Err(self.syntax_error(reader))
     }
 
-    fn apply_action(&mut self, id: RelationId, action: Action) -> Result<()> {
+    fn apply_action(&mut self, id: RelationId, action: Action<'_>) -> Result<()> {
         match action {
             Action::AddColumn { definition, if_not_exists } => {
                 let exists = |relation: &Relation| relation.column(&definition.name).is_some();
@@ -265,7 +265,7 @@ impl Schema<'_> {
 
     /// What a key of a table means for the tables that inherit from it: the partitions have it too, and children's
     /// columns are not null where it is a primary key.
-    fn child_constraint(&self, child: &mut Relation, constraint: &Constraint) -> Result<()> {
+    fn child_constraint(&self, child: &mut Relation, constraint: &Constraint<'_>) -> Result<()> {
         let element::ConstraintKind::Unique { primary, columns, .. } = &constraint.kind else {
             return Ok(());
         };
@@ -300,7 +300,7 @@ impl Schema<'_> {
         tables
     }
 
-    fn alter_column(&mut self, id: RelationId, name: &str, span: Span, change: &Change) -> Result<()> {
+    fn alter_column(&mut self, id: RelationId, name: &str, span: Span, change: &Change<'_>) -> Result<()> {
         let data_type = match change {
             Change::Type(tokens) => Some(self.read_type(tokens)?),
             _ => None,

@@ -21,7 +21,7 @@ const DEFINITIONS: &[&str] = &["create", "alter", "drop"];
 impl Schema<'_> {
     /// Applies the definitions of a `do` block; `None` where the statement is none.
     pub(super) fn block(&mut self, tokens: &[Token]) -> Option<Vec<Diagnostic>> {
-        if !is_word(tokens.iter().find(|token| !token.kind.is_comment())?, "do") {
+        if !is_word(tokens.first()?, "do") {
             return None;
         }
         let body = tokens.iter().find_map(|token| match &token.kind {
@@ -31,7 +31,7 @@ impl Schema<'_> {
         let Some((body, span)) = body else { return Some(vec![self.unread(self.span)]) };
         // Between the two tags the text stands as it is written, so that its places are those of the file.
         let tag = (span.end - span.start).saturating_sub(body.len() as u32) / 2;
-        let inner = match lexer::tokenize(body, span.start + tag) {
+        let inner = match lexer::significant(body, span.start + tag) {
             Ok(inner) => inner,
             Err(_) => return Some(vec![self.unread(span)]),
         };
@@ -55,7 +55,7 @@ impl Schema<'_> {
             TokenKind::String { value, .. } if !value.trim().is_empty() => Some(value),
             _ => None,
         });
-        let first = text.and_then(|text| lexer::tokenize(text, 0).ok()).unwrap_or_default();
+        let first = text.and_then(|text| lexer::significant(text, 0).ok()).unwrap_or_default();
         if !first.is_empty() && concerns_no_type(&first) {
             return None;
         }
@@ -122,7 +122,7 @@ fn names(token: &Token) -> Vec<String> {
         TokenKind::Word(word) => vec![word.to_lowercase()],
         TokenKind::QuotedIdentifier(name) => vec![name.clone()],
         TokenKind::String { value, .. } => {
-            let inner = lexer::tokenize(value, 0).unwrap_or_default();
+            let inner = lexer::significant(value, 0).unwrap_or_default();
             inner
                 .iter()
                 .filter_map(|token| match &token.kind {

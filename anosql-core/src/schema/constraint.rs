@@ -21,7 +21,7 @@ impl Schema<'_> {
         &mut self,
         relation: &mut Relation,
         column: Option<&str>,
-        constraint: &Constraint,
+        constraint: &Constraint<'_>,
     ) -> Result<()> {
         let given = constraint.name.clone();
         let own = column.map(str::to_owned);

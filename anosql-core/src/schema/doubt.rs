@@ -126,7 +126,7 @@ impl Schema<'_> {
 
 /// Reads up to the name of the table that a `select ... into t` makes: what stands before `into`, and whether the table is
 /// temporary.
-pub(super) fn into(reader: &mut Reader<'_>) -> Option<(Vec<Token>, bool)> {
+pub(super) fn into<'a>(reader: &mut Reader<'a>) -> Option<(&'a [Token], bool)> {
     if !["select", "with"].iter().any(|word| reader.clone().word(word)) {
         return None;
     }

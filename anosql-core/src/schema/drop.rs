@@ -134,10 +134,10 @@ impl Schema<'_> {
     fn drop_cast(&mut self, mut reader: Reader<'_>) -> Result<()> {
         reader.words("if exists");
         let types = reader.parenthesized().unwrap_or_default();
-        let mut types = Reader::new(&types);
-        let source = self.read_type(&types.until(&["as"]));
+        let mut types = Reader::new(types);
+        let source = self.read_type(types.until(&["as"]));
         types.word("as");
-        if let (Ok(source), Ok(target)) = (source, self.read_type(&types.rest())) {
+        if let (Ok(source), Ok(target)) = (source, self.read_type(types.rest())) {
             self.catalog.casts.remove(&(source, target));
         }
         Ok(())
@@ -151,7 +151,7 @@ impl Schema<'_> {
             };
             let operands = reader.parenthesized().unwrap_or_default();
             let mut types = Vec::new();
-            for operand in crate::lexer::statements::split_at_commas(&operands) {
+            for operand in crate::lexer::statements::split_at_commas(operands) {
                 types.push(match Reader::new(operand).word("none") {
                     true => crate::catalog::TypeId::NONE,
                     false => self.read_type(operand)?,
@@ -175,7 +175,7 @@ impl Schema<'_> {
             let name = self.expect_name(&mut reader)?;
             let arguments = match reader.parenthesized() {
                 // What is not known has no function.
-                Some(arguments) => match self.input_types(&arguments) {
+                Some(arguments) => match self.input_types(arguments) {
                     Err(error) if super::is_missing(error.code.unwrap_or("")) => None,
                     types => Some(Some(types?)),
                 },

@@ -13,34 +13,34 @@ use crate::{
 
 /// An element of a table.
 #[derive(Debug)]
-pub(super) enum Element {
-    Column(ColumnDefinition),
-    Constraint(Constraint),
+pub(super) enum Element<'t> {
+    Column(ColumnDefinition<'t>),
+    Constraint(Constraint<'t>),
     Like(Like),
 }
 
 /// A column as it is written.
 #[derive(Debug)]
-pub(super) struct ColumnDefinition {
+pub(super) struct ColumnDefinition<'t> {
     pub(super) name: String,
     pub(super) span: Span,
     /// Empty where the column is one that the table has from elsewhere.
-    pub(super) data_type: Vec<Token>,
-    pub(super) constraints: Vec<Constraint>,
+    pub(super) data_type: &'t [Token],
+    pub(super) constraints: Vec<Constraint<'t>>,
 }
 
 /// A constraint on a column or on a table.
 #[derive(Debug)]
-pub(super) struct Constraint {
+pub(super) struct Constraint<'t> {
     pub(super) name: Option<String>,
-    pub(super) kind: ConstraintKind,
+    pub(super) kind: ConstraintKind<'t>,
     pub(super) deferrable: bool,
     pub(super) not_valid: bool,
     pub(super) no_inherit: bool,
 }
 
 #[derive(Debug)]
-pub(super) enum ConstraintKind {
+pub(super) enum ConstraintKind<'t> {
     NotNull,
     Default {
         never_null: bool,
@@ -51,7 +51,7 @@ pub(super) enum ConstraintKind {
         sequence: Option<Name>,
     },
     Check {
-        expression: Vec<Token>,
+        expression: &'t [Token],
     },
     Unique {
         primary: bool,
@@ -114,7 +114,7 @@ const TABLE_CONSTRAINTS: &[&str] = &["constraint", "check", "unique", "primary",
 
 impl Schema<'_> {
     /// The elements between a table's parentheses.
-    pub(super) fn elements(&self, tokens: &[Token]) -> Result<Vec<Element>> {
+    pub(super) fn elements<'t>(&self, tokens: &'t [Token]) -> Result<Vec<Element<'t>>> {
         let mut elements = Vec::new();
         for part in split_at_commas(tokens) {
             let mut reader = Reader::new(part);
@@ -125,7 +125,7 @@ impl Schema<'_> {
         Ok(elements)
     }
 
-    fn element(&self, reader: &mut Reader<'_>) -> Result<Element> {
+    fn element<'t>(&self, reader: &mut Reader<'t>) -> Result<Element<'t>> {
         if reader.word("like") {
             return Ok(Element::Like(self.like(reader)?));
         }
@@ -135,10 +135,10 @@ impl Schema<'_> {
         Ok(Element::Column(self.column_definition(reader)?))
     }
 
-    pub(super) fn column_definition(&self, reader: &mut Reader<'_>) -> Result<ColumnDefinition> {
+    pub(super) fn column_definition<'t>(&self, reader: &mut Reader<'t>) -> Result<ColumnDefinition<'t>> {
         let Some((name, span)) = reader.identifier() else { return Err(self.syntax_error(reader)) };
-        let data_type = if reader.words("with options") { Vec::new() } else { reader.until(BEHIND_TYPE) };
-        let mut constraints: Vec<Constraint> = Vec::new();
+        let data_type = if reader.words("with options") { &[][..] } else { reader.until(BEHIND_TYPE) };
+        let mut constraints: Vec<Constraint<'_>> = Vec::new();
         while reader.peek().is_some() {
             // What says when a constraint is checked belongs to the one before it.
             if reader.words("not deferrable") || reader.words("initially immediate") {
@@ -154,7 +154,7 @@ impl Schema<'_> {
     }
 
     /// A constraint behind a column's type; `None` for what concerns storage only.
-    fn column_constraint(&self, reader: &mut Reader<'_>) -> Result<Option<Constraint>> {
+    fn column_constraint<'t>(&self, reader: &mut Reader<'t>) -> Result<Option<Constraint<'t>>> {
         let name = constraint_name(reader);
         let mut not_valid = false;
         let mut no_inherit = false;
@@ -164,7 +164,7 @@ impl Schema<'_> {
         } else if reader.word("null") {
             return Ok(None);
         } else if reader.word("default") {
-            ConstraintKind::Default { never_null: mentioned::is_never_null(&default_value(reader)) }
+            ConstraintKind::Default { never_null: mentioned::is_never_null(default_value(reader)) }
         } else if reader.word("generated") {
             let (how, sequence) = self.generated(reader)?;
             ConstraintKind::Generated { how, sequence }
@@ -191,7 +191,7 @@ impl Schema<'_> {
         Ok(Some(Constraint { name, kind, deferrable: false, not_valid, no_inherit }))
     }
 
-    pub(super) fn table_constraint(&self, reader: &mut Reader<'_>) -> Result<Constraint> {
+    pub(super) fn table_constraint<'t>(&self, reader: &mut Reader<'t>) -> Result<Constraint<'t>> {
         let name = constraint_name(reader);
         let (mut not_valid, mut no_inherit, mut deferrable) = (false, false, false);
         let kind = if reader.word("check") {
@@ -215,14 +215,14 @@ impl Schema<'_> {
             }
             let elements = reader.parenthesized().unwrap_or_default();
             let mut columns: Vec<String> =
-                split_at_commas(&elements).into_iter().map(super::index::element_name).collect();
+                split_at_commas(elements).into_iter().map(super::index::element_name).collect();
             if reader.word("include") {
                 columns.extend(column_list(reader).into_iter().map(|(name, _)| name));
             }
             index_storage(reader);
-            let mut definition = elements;
+            let mut definition = elements.to_vec();
             if reader.word("where") {
-                definition.extend(reader.parenthesized().unwrap_or_default());
+                definition.extend_from_slice(reader.parenthesized().unwrap_or_default());
             }
             ConstraintKind::Exclude { columns, definition }
         } else {
@@ -242,12 +242,12 @@ impl Schema<'_> {
         Ok(Constraint { name, kind, deferrable, not_valid, no_inherit })
     }
 
-    fn check(
+    fn check<'t>(
         &self,
-        reader: &mut Reader<'_>,
+        reader: &mut Reader<'t>,
         not_valid: &mut bool,
         no_inherit: &mut bool,
-    ) -> Result<ConstraintKind> {
+    ) -> Result<ConstraintKind<'t>> {
         let Some(expression) = reader.parenthesized() else { return Err(self.syntax_error(reader)) };
         *no_inherit |= reader.words("no inherit");
         *not_valid |= reader.words("not valid");
@@ -255,7 +255,12 @@ impl Schema<'_> {
     }
 
     /// What stands behind `unique (...)` or `primary key (...)`.
-    fn unique(&self, reader: &mut Reader<'_>, primary: bool, columns: Vec<(String, Span)>) -> ConstraintKind {
+    fn unique(
+        &self,
+        reader: &mut Reader<'_>,
+        primary: bool,
+        columns: Vec<(String, Span)>,
+    ) -> ConstraintKind<'static> {
         nulls_distinct(reader);
         let mut index = None;
         let names_index = columns.is_empty() && !reader.clone().words("using index tablespace");
@@ -267,7 +272,11 @@ impl Schema<'_> {
         ConstraintKind::Unique { primary, columns, included, index }
     }
 
-    fn references(&self, reader: &mut Reader<'_>, columns: Vec<(String, Span)>) -> Result<ConstraintKind> {
+    fn references(
+        &self,
+        reader: &mut Reader<'_>,
+        columns: Vec<(String, Span)>,
+    ) -> Result<ConstraintKind<'static>> {
         let table = self.expect_name(reader)?;
         let referenced = column_list(reader);
         let mut match_full = false;
@@ -300,7 +309,7 @@ impl Schema<'_> {
         }
         if reader.word("identity") {
             let options = reader.parenthesized().unwrap_or_default();
-            let mut options = Reader::new(&options);
+            let mut options = Reader::new(options);
             options.until(&["sequence"]);
             let sequence = if options.words("sequence name") { options.name() } else { None };
             let how = if always { Generated::IdentityAlways } else { Generated::IdentityByDefault };
@@ -408,12 +417,13 @@ fn action(reader: &mut Reader<'_>) -> Action {
 /// Names between parentheses.
 pub(super) fn column_list(reader: &mut Reader<'_>) -> Vec<(String, Span)> {
     let tokens = reader.parenthesized().unwrap_or_default();
-    split_at_commas(&tokens).into_iter().filter_map(|part| Reader::new(part).identifier()).collect()
+    split_at_commas(tokens).into_iter().filter_map(|part| Reader::new(part).identifier()).collect()
 }
 
 /// The value of `default`, which ends where the next constraint begins.
-fn default_value(reader: &mut Reader<'_>) -> Vec<Token> {
-    let mut value = Vec::new();
+fn default_value<'t>(reader: &mut Reader<'t>) -> &'t [Token] {
+    let rest = reader.rest();
+    let mut length = 0;
     let mut depth = 0;
     let mut is_open = true;
     while let Some(token) = reader.peek() {
@@ -431,7 +441,8 @@ fn default_value(reader: &mut Reader<'_>) -> Vec<Token> {
         }
         // Behind an operator an operand follows, which may be `null`.
         is_open = matches!(token.kind, TokenKind::Operator(_) | TokenKind::DoubleColon | TokenKind::Dot);
-        value.extend(reader.next().cloned());
+        reader.next();
+        length += 1;
     }
-    value
+    rest.get(..length).unwrap_or_default()
 }

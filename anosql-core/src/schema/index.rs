@@ -38,7 +38,7 @@ impl Schema<'_> {
             reader.identifier();
         }
         let Some(elements) = reader.parenthesized() else { return Err(self.syntax_error(&reader)) };
-        let elements = split_at_commas(&elements);
+        let elements = split_at_commas(elements);
         let included =
             if reader.word("include") { super::element::column_list(&mut reader) } else { Vec::new() };
         reader.until(&["where"]);
@@ -65,7 +65,7 @@ impl Schema<'_> {
                 let has_expressions = columns.len() < elements.len();
                 let expressions = elements.iter().filter(|element| plain_column(element).is_none());
                 let named: Vec<Token> =
-                    expressions.flat_map(|element| element.iter()).chain(&predicate).cloned().collect();
+                    expressions.flat_map(|element| element.iter()).chain(predicate).cloned().collect();
                 // After a failure such an index is there and yet does not hold, and making it again is passed over.
                 let proves_unique = !(is_partial || has_expressions || (concurrently && if_not_exists));
                 let mut key = Key {

@@ -115,7 +115,6 @@ pub(super) fn tests_null(tokens: &[Token]) -> bool {
 
 /// Whether the value of `default` is surely not null.
 pub(super) fn is_never_null(tokens: &[Token]) -> bool {
-    let tokens: Vec<&Token> = tokens.iter().filter(|token| !token.kind.is_comment()).collect();
     let kind = |index: usize| tokens.get(index).map(|token| &token.kind);
     !tokens.is_empty()
         && tokens.iter().enumerate().all(|(index, token)| {

@@ -14,8 +14,8 @@ use crate::{
 };
 
 /// The options of a definition: `key = value`, or a key alone.
-pub(super) fn options(tokens: &[Token]) -> Vec<(String, Vec<Token>)> {
-    let option = |option: &[Token]| {
+pub(super) fn options(tokens: &[Token]) -> Vec<(String, &[Token])> {
+    let option = |option| {
         let mut reader = Reader::new(option);
         let (key, _) = reader.identifier()?;
         reader.token(&TokenKind::Operator("=".to_owned()));
@@ -45,15 +45,15 @@ impl Schema<'_> {
         let (mut state, mut finish, mut extra) = (None, None, false);
         for (key, value) in options(given) {
             if key.ends_with("func") || key.starts_with("sfunc") {
-                function.volatility = function.volatility.max(self.volatility_of(&value));
+                function.volatility = function.volatility.max(self.volatility_of(value));
             }
             match key.as_str() {
-                "stype" | "stype1" => state = Some(self.read_type(&value)?),
-                "basetype" if second.is_none() && !is_any(&value) => {
-                    function.arguments = vec![self.read_type(&value)?];
+                "stype" | "stype1" => state = Some(self.read_type(value)?),
+                "basetype" if second.is_none() && !is_any(value) => {
+                    function.arguments = vec![self.read_type(value)?];
                 }
-                "finalfunc" => finish = Reader::new(&value).name(),
-                "finalfunc_extra" => extra = !Reader::new(&value).word("false"),
+                "finalfunc" => finish = Reader::new(value).name(),
+                "finalfunc_extra" => extra = !Reader::new(value).word("false"),
                 "hypothetical" => {
                     if let Some(Aggregate::OrderedSet(direct)) = function.aggregate {
                         function.aggregate = Some(Aggregate::Hypothetical(direct));
@@ -87,12 +87,12 @@ impl Schema<'_> {
         }
         let mut reader = Reader::new(tokens);
         let direct = reader.until(&["order"]);
-        let direct = self.arguments(&direct)?;
+        let direct = self.arguments(direct)?;
         function.arguments = direct.iter().map(|argument| argument.data_type).collect();
         let mut last = direct.last().cloned();
         if reader.words("order by") {
             function.aggregate = Some(Aggregate::OrderedSet(direct.len()));
-            let ordered = self.arguments(&reader.rest())?;
+            let ordered = self.arguments(reader.rest())?;
             // A variadic argument of both kinds is one and the same.
             let is_shared = last.as_ref().is_some_and(|argument| argument.is_variadic);
             if !is_shared {
@@ -174,10 +174,10 @@ impl Schema<'_> {
 
     pub(super) fn create_cast(&mut self, mut reader: Reader<'_>) -> Result<()> {
         let types = reader.parenthesized().unwrap_or_default();
-        let mut types = Reader::new(&types);
-        let source = self.read_type(&types.until(&["as"]))?;
+        let mut types = Reader::new(types);
+        let source = self.read_type(types.until(&["as"]))?;
         types.word("as");
-        let target = self.read_type(&types.rest())?;
+        let target = self.read_type(types.rest())?;
         let method = if reader.words("without function") {
             CastMethod::Binary
         } else if reader.words("with inout") {
@@ -202,11 +202,11 @@ impl Schema<'_> {
             return Err(self.syntax_error(&reader));
         };
         let (mut left, mut right, mut function) = (TypeId::NONE, TypeId::NONE, None);
-        for (key, value) in options(&reader.parenthesized().unwrap_or_default()) {
+        for (key, value) in options(reader.parenthesized().unwrap_or_default()) {
             match key.as_str() {
-                "leftarg" => left = self.read_type(&value)?,
-                "rightarg" => right = self.read_type(&value)?,
-                "procedure" | "function" => function = Reader::new(&value).name(),
+                "leftarg" => left = self.read_type(value)?,
+                "rightarg" => right = self.read_type(value)?,
+                "procedure" | "function" => function = Reader::new(value).name(),
                 _ => {}
             }
         }

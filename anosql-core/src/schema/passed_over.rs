@@ -113,35 +113,20 @@ const PASSED_OVER: &[&[&str]] = &[
 
 /// Whether a statement has nothing to say of types.
 pub(super) fn is_passed_over(tokens: &[Token]) -> bool {
-    let words: Vec<&str> = tokens
-        .iter()
-        .filter(|token| !token.kind.is_comment())
-        .map_while(|token| match &token.kind {
-            TokenKind::Word(word) => Some(word.as_str()),
-            _ => None,
-        })
-        .take(12)
-        .collect();
-    if words.is_empty() {
-        return tokens.iter().all(|token| token.kind.is_comment());
-    }
     let begins = |keywords: &&[&str]| {
-        keywords.len() <= words.len()
-            && keywords.iter().zip(&words).all(|(keyword, word)| word.eq_ignore_ascii_case(keyword))
+        keywords.len() <= tokens.len()
+            && keywords.iter().zip(tokens).all(|(keyword, token)| is_word(token, keyword))
     };
-    if PASSED_OVER.iter().any(&begins) {
-        return true;
-    }
-    // `alter ... owner to` of anything.
-    let all: Vec<&str> = tokens
-        .iter()
-        .filter_map(|token| match &token.kind {
-            TokenKind::Word(word) => Some(word.as_str()),
-            _ => None,
-        })
-        .collect();
-    begins(&&["alter"][..]) && all.len() >= 3 && {
-        let tail = &all[all.len() - 3..];
-        tail[0].eq_ignore_ascii_case("owner") && tail[1].eq_ignore_ascii_case("to")
-    }
+    tokens.is_empty() || PASSED_OVER.iter().any(begins) || (begins(&&["alter"][..]) && gives_away(tokens))
+}
+
+/// `alter ... owner to` of anything.
+fn gives_away(tokens: &[Token]) -> bool {
+    let mut last_words = tokens.iter().rev().filter(|token| matches!(token.kind, TokenKind::Word(_)));
+    let (_, to, owner) = (last_words.next(), last_words.next(), last_words.next());
+    to.is_some_and(|to| is_word(to, "to")) && owner.is_some_and(|owner| is_word(owner, "owner"))
+}
+
+fn is_word(token: &Token, word: &str) -> bool {
+    matches!(&token.kind, TokenKind::Word(next) if next.eq_ignore_ascii_case(word))
 }

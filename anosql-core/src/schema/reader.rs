@@ -5,10 +5,10 @@ use crate::{
     source::Span,
 };
 
-/// A place in a statement's tokens, comments left out.
+/// A place in a statement's tokens, among which are no comments.
 #[derive(Debug, Clone)]
 pub(super) struct Reader<'a> {
-    tokens: Vec<&'a Token>,
+    tokens: &'a [Token],
     index: usize,
 }
 
@@ -24,11 +24,11 @@ pub(super) struct Name {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(tokens: &'a [Token]) -> Self {
-        Self { tokens: tokens.iter().filter(|token| !token.kind.is_comment()).collect(), index: 0 }
+        Self { tokens, index: 0 }
     }
 
     pub(super) fn peek(&self) -> Option<&'a Token> {
-        self.tokens.get(self.index).copied()
+        self.tokens.get(self.index)
     }
 
     pub(super) fn next(&mut self) -> Option<&'a Token> {
@@ -38,8 +38,8 @@ impl<'a> Reader<'a> {
     }
 
     /// The tokens that are left.
-    pub(super) fn rest(&self) -> Vec<Token> {
-        self.tokens.get(self.index..).unwrap_or_default().iter().map(|token| (*token).clone()).collect()
+    pub(super) fn rest(&self) -> &'a [Token] {
+        self.tokens.get(self.index..).unwrap_or_default()
     }
 
     /// Whether `word` is next; if so it is read.
@@ -98,32 +98,31 @@ impl<'a> Reader<'a> {
     }
 
     /// The tokens between the parenthesis that is next and the one that closes it.
-    pub(super) fn parenthesized(&mut self) -> Option<Vec<Token>> {
+    pub(super) fn parenthesized(&mut self) -> Option<&'a [Token]> {
         if !self.token(&TokenKind::LeftParen) {
             return None;
         }
         let mut depth = 1;
-        let mut inner = Vec::new();
+        let start = self.index;
         while let Some(token) = self.next() {
             match token.kind {
                 TokenKind::LeftParen => depth += 1,
                 TokenKind::RightParen => {
                     depth -= 1;
                     if depth == 0 {
-                        return Some(inner);
+                        return self.tokens.get(start..self.index - 1);
                     }
                 }
                 _ => {}
             }
-            inner.push(token.clone());
         }
         None
     }
 
     /// The tokens up to, but not including, the first of `stops` outside parentheses.
-    pub(super) fn until(&mut self, stops: &[&str]) -> Vec<Token> {
+    pub(super) fn until(&mut self, stops: &[&str]) -> &'a [Token] {
         let mut depth = 0;
-        let mut read = Vec::new();
+        let start = self.index;
         while let Some(token) = self.peek() {
             match &token.kind {
                 TokenKind::LeftParen | TokenKind::LeftBracket => depth += 1,
@@ -135,9 +134,8 @@ impl<'a> Reader<'a> {
                 }
                 _ => {}
             }
-            read.push(token.clone());
             self.index += 1;
         }
-        read
+        self.tokens.get(start..self.index).unwrap_or_default()
     }
 }

@@ -56,7 +56,7 @@ impl Schema<'_> {
         let mut function = plain(&schema, &name.name, Vec::new(), TypeId::VOID);
         (function.kind, function.volatility, function.strict) = (kind, Volatility::Volatile, false);
         let mut outputs = Vec::new();
-        for argument in self.arguments(&arguments)? {
+        for argument in self.arguments(arguments)? {
             if argument.is_output {
                 outputs.push((argument.name.clone(), argument.data_type));
             }
@@ -73,7 +73,7 @@ impl Schema<'_> {
         function.result = single_or_record(&outputs);
         if reader.words("returns table") {
             function.returns_set = true;
-            for column in self.arguments(&reader.parenthesized().unwrap_or_default())? {
+            for column in self.arguments(reader.parenthesized().unwrap_or_default())? {
                 outputs.push((column.name, column.data_type));
             }
             function.result = single_or_record(&outputs);
@@ -82,7 +82,7 @@ impl Schema<'_> {
         } else if reader.word("returns") {
             function.returns_set = reader.word("setof");
             let data_type = reader.until(OPTIONS);
-            function.result = self.result_type(&data_type, &reader)?;
+            function.result = self.result_type(data_type, &reader)?;
         }
         set_options(&mut function, reader);
         function.result_columns = outputs;
@@ -108,10 +108,8 @@ impl Schema<'_> {
     pub(super) fn arguments(&self, tokens: &[Token]) -> Result<Vec<Argument>> {
         let mut arguments = Vec::new();
         for argument in split_at_commas(tokens) {
-            let argument: Vec<Token> =
-                argument.iter().filter(|token| !token.kind.is_comment()).cloned().collect();
             if !argument.is_empty() {
-                arguments.push(self.argument(&argument)?);
+                arguments.push(self.argument(argument)?);
             }
         }
         Ok(arguments)
@@ -134,14 +132,14 @@ impl Schema<'_> {
             let is_named = mode.is_none() && self::mode(&mut behind.clone()).is_some();
             // What is no type as a whole is a name before one.
             if let Some((first, _)) = first
-                && (is_named || !self.is_type(&rest))
+                && (is_named || !self.is_type(rest))
             {
                 name = first;
                 reader = behind;
                 mode = mode.or_else(|| self::mode(&mut reader));
             }
         }
-        let data_type = self.read_type(&reader.rest())?;
+        let data_type = self.read_type(reader.rest())?;
         Ok(Argument {
             name,
             data_type,
@@ -170,10 +168,10 @@ impl Schema<'_> {
             return Ok(Vec::new());
         }
         let mut reader = Reader::new(tokens);
-        let direct = self.arguments(&reader.until(&["order"]))?;
+        let direct = self.arguments(reader.until(&["order"]))?;
         let is_variadic = direct.last().is_some_and(|argument| argument.is_variadic);
         let ordered = match reader.words("order by") && !is_variadic {
-            true => self.arguments(&reader.rest())?,
+            true => self.arguments(reader.rest())?,
             false => Vec::new(),
         };
         let inputs = direct.into_iter().chain(ordered).filter(|argument| argument.is_input);
@@ -192,7 +190,7 @@ impl Schema<'_> {
 
     pub(super) fn alter_routine(&mut self, mut reader: Reader<'_>, name: &Name) -> Result<()> {
         let arguments = match reader.parenthesized() {
-            Some(arguments) => Some(self.input_types(&arguments)?),
+            Some(arguments) => Some(self.input_types(arguments)?),
             None => None,
         };
         let rename = reader.words("rename to");

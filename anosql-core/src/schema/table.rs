@@ -59,10 +59,10 @@ impl Schema<'_> {
             relation.of_type = Some(fields.id);
         }
         let elements = reader.parenthesized().unwrap_or_default();
-        let elements = self.elements(&elements)?;
+        let elements = self.elements(elements)?;
         if reader.word("inherits") {
             let parents = reader.parenthesized().unwrap_or_default();
-            for parent in split_at_commas(&parents) {
+            for parent in split_at_commas(parents) {
                 let parent = self.expect_name(&mut Reader::new(parent))?;
                 self.inherit(&mut relation, &parent, false)?;
             }
@@ -85,7 +85,7 @@ impl Schema<'_> {
     }
 
     /// Columns first, then constraints in the order in which Postgres names them.
-    fn put_elements(&mut self, relation: &mut Relation, elements: Vec<Element>) -> Result<()> {
+    fn put_elements(&mut self, relation: &mut Relation, elements: Vec<Element<'_>>) -> Result<()> {
         let mut constraints = Vec::new();
         let mut likes = Vec::new();
         for element in elements {
@@ -210,7 +210,7 @@ impl Schema<'_> {
     pub(super) fn add_column(
         &mut self,
         relation: &mut Relation,
-        definition: &ColumnDefinition,
+        definition: &ColumnDefinition<'_>,
     ) -> Result<()> {
         let name = &definition.name;
         if let Some(index) = relation.column(name) {
@@ -221,10 +221,10 @@ impl Schema<'_> {
             let message = format!("column \"{name}\" specified more than once");
             return Err(Box::new(Diagnostic::error("42701", message, definition.span)));
         }
-        let serial = serial_type(&definition.data_type);
+        let serial = serial_type(definition.data_type);
         let data_type = match serial {
             Some(data_type) => data_type,
-            None => self.read_type(&definition.data_type)?,
+            None => self.read_type(definition.data_type)?,
         };
         let mut column = Attribute::new(name, data_type);
         column.not_null = serial.is_some();
@@ -257,7 +257,7 @@ impl Catalog {
 }
 
 /// Where constraints of a kind come among those of one definition.
-fn rank(kind: &ConstraintKind) -> u8 {
+fn rank(kind: &ConstraintKind<'_>) -> u8 {
     match kind {
         ConstraintKind::NotNull | ConstraintKind::Default { .. } | ConstraintKind::Generated { .. } => 0,
         ConstraintKind::Check { .. } => 1,
@@ -269,10 +269,7 @@ fn rank(kind: &ConstraintKind) -> u8 {
 
 /// The integer behind a serial type, which is no type of its own.
 fn serial_type(tokens: &[Token]) -> Option<TypeId> {
-    let mut words = tokens.iter().filter(|token| !token.kind.is_comment());
-    let (Some(Token { kind: TokenKind::Word(word), .. }), None) = (words.next(), words.next()) else {
-        return None;
-    };
+    let [Token { kind: TokenKind::Word(word), .. }] = tokens else { return None };
     match word.to_lowercase().as_str() {
         "serial" | "serial4" => Some(TypeId::INT4),
         "bigserial" | "serial8" => Some(TypeId::INT8),
@@ -287,7 +284,7 @@ impl Schema<'_> {
         &mut self,
         relation: &mut Relation,
         column: Option<&str>,
-        constraint: &Constraint,
+        constraint: &Constraint<'_>,
     ) -> Result<()> {
         let index = column.and_then(|column| relation.column(column));
         let attribute = index.and_then(|index| relation.columns.get_mut(index));

@@ -26,20 +26,20 @@ impl Schema<'_> {
         if reader.words("as enum") {
             self.check_new_type(&schema, &name)?;
             let Some(labels) = reader.parenthesized() else { return Err(self.syntax_error(&reader)) };
-            let labels = split_at_commas(&labels).into_iter().filter_map(string).collect();
+            let labels = split_at_commas(labels).into_iter().filter_map(string).collect();
             self.catalog.create_type(TypeRow::new(&schema, &name.name, Kind::Enum(labels), 'E'));
             return Ok(());
         }
         if reader.words("as range") {
             self.check_new_type(&schema, &name)?;
             let Some(given) = reader.parenthesized() else { return Err(self.syntax_error(&reader)) };
-            return self.create_range(&schema, &name, &given);
+            return self.create_range(&schema, &name, given);
         }
         if reader.word("as") {
             self.check_new_type(&schema, &name)?;
             let Some(attributes) = reader.parenthesized() else { return Err(self.syntax_error(&reader)) };
             let mut relation = Relation::new(&schema, &name.name, RelationKind::CompositeType);
-            for attribute in split_at_commas(&attributes) {
+            for attribute in split_at_commas(attributes) {
                 let mut reader = Reader::new(attribute);
                 if reader.peek().is_some() {
                     relation.columns.push(self.attribute(&mut reader)?);
@@ -52,7 +52,7 @@ impl Schema<'_> {
         if reader.peek().is_some() {
             return Err(self.syntax_error(&reader));
         }
-        self.create_base_type(&schema, &name, &given)
+        self.create_base_type(&schema, &name, given)
     }
 
     /// A base type is named before the functions that it is made of, and defined behind them.
@@ -65,11 +65,11 @@ impl Schema<'_> {
         for (key, value) in options(given) {
             match key.as_str() {
                 "category" => {
-                    row.category = string(&value).and_then(|text| text.chars().next()).unwrap_or('U')
+                    row.category = string(value).and_then(|text| text.chars().next()).unwrap_or('U')
                 }
-                "preferred" => row.preferred = !Reader::new(&value).word("false"),
+                "preferred" => row.preferred = !Reader::new(value).word("false"),
                 "element" => {
-                    row.element = self.read_type(&value)?;
+                    row.element = self.read_type(value)?;
                     row.subscripts = Subscripts::Fixed;
                 }
                 _ => {}
@@ -94,14 +94,14 @@ impl Schema<'_> {
 
     fn attribute(&self, reader: &mut Reader<'_>) -> Result<Attribute> {
         let (name, _) = self.expect_identifier(reader)?;
-        Ok(Attribute::new(&name, self.read_type(&reader.until(BEHIND_TYPE))?))
+        Ok(Attribute::new(&name, self.read_type(reader.until(BEHIND_TYPE))?))
     }
 
     pub(super) fn create_domain(&mut self, mut reader: Reader<'_>) -> Result<()> {
         let name = self.expect_name(&mut reader)?;
         reader.word("as");
         let data_type = reader.until(BEHIND_TYPE);
-        let base = self.read_type(&data_type)?;
+        let base = self.read_type(data_type)?;
         let mut not_null = false;
         let mut checks: Vec<String> = Vec::new();
         let mut given: Option<String> = None;
@@ -134,8 +134,8 @@ impl Schema<'_> {
         let (mut subtype, mut multirange) = (None, None);
         for (key, value) in options(given) {
             match key.as_str() {
-                "subtype" => subtype = Some(self.read_type(&value)?),
-                "multirange_type_name" => multirange = Reader::new(&value).name(),
+                "subtype" => subtype = Some(self.read_type(value)?),
+                "multirange_type_name" => multirange = Reader::new(value).name(),
                 _ => {}
             }
         }
@@ -249,7 +249,7 @@ impl Schema<'_> {
         let is_action = |token: &Token| matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("attribute"));
         match relation {
             Some(relation) if reader.rest().get(1).is_some_and(is_action) => {
-                self.alter_attributes(relation, &reader.rest())
+                self.alter_attributes(relation, reader.rest())
             }
             _ => self.rename_or_move_type(reader, id),
         }
@@ -290,7 +290,7 @@ impl Schema<'_> {
                 let (name, _) = self.expect_identifier(&mut reader)?;
                 reader.words("set data");
                 reader.word("type");
-                let data_type = self.read_type(&reader.until(BEHIND_TYPE))?;
+                let data_type = self.read_type(reader.until(BEHIND_TYPE))?;
                 let columns = &mut self.relation_mut(relation)?.columns;
                 columns
                     .iter_mut()

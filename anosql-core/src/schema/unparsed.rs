@@ -218,11 +218,11 @@ impl Schema<'_> {
         }
         tokens.extend([plain.clone(), word("as"), word("with"), word("recursive"), plain.clone()]);
         tokens.push(at(TokenKind::LeftParen));
-        tokens.extend(columns.iter().cloned());
+        tokens.extend_from_slice(columns);
         tokens.extend([at(TokenKind::RightParen), word("as"), at(TokenKind::LeftParen)]);
-        tokens.extend(reader.rest());
+        tokens.extend_from_slice(reader.rest());
         tokens.extend([at(TokenKind::RightParen), word("select")]);
-        tokens.extend(columns);
+        tokens.extend_from_slice(columns);
         tokens.extend([word("from"), plain]);
         self.parsed(&tokens)
     }
@@ -231,9 +231,9 @@ impl Schema<'_> {
     fn select_into(&mut self, tokens: &[Token]) -> Result<()> {
         let mut reader = Reader::new(tokens);
         // Other queries make nothing.
-        let Some((mut query, temporary)) = into(&mut reader) else { return Ok(()) };
+        let Some((before, temporary)) = into(&mut reader) else { return Ok(()) };
         let name = self.expect_name(&mut reader)?;
-        query.extend(reader.rest());
+        let query = [before, reader.rest()].concat();
         let schema = if temporary { "pg_temp".to_owned() } else { self.named_schema(&name)? };
         self.is_free(&schema, &name.name, false)?;
         let Parsed { statement, aside, span } = parse::statement(self.sources, &query)?;

@@ -95,7 +95,7 @@ impl Schema<'_> {
     fn depends_on(&self, relations: std::collections::HashSet<RelationId>) -> Dependencies {
         let span = self.span;
         let mut found = Dependencies { relations, ..Dependencies::default() };
-        let tokens = lexer::tokenize(self.sources.text(span), span.start).unwrap_or_default();
+        let tokens = lexer::significant(self.sources.text(span), span.start).unwrap_or_default();
         let mut reader = Reader::new(&tokens);
         let mut has_star = false;
         while let Some(token) = reader.peek() {

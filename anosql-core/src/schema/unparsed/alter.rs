@@ -93,7 +93,7 @@ impl Schema<'_> {
             let (new, _) = self.expect_identifier(&mut reader)?;
             self.rename_column(id, &old, &new, span)?;
         } else if self.is_table(id) {
-            self.alter_table(id, &reader.rest())?;
+            self.alter_table(id, reader.rest())?;
         }
         // What else can be done to a view or a sequence changes no column.
         Ok(())
