@@ -122,7 +122,7 @@ impl First {
                 RangeKind::Functions { calls, .. } => {
                     for (call, _) in calls {
                         self.clause([call], "functions in FROM", SETS);
-                        let arguments = call.children().into_iter().flat_map(sets_in);
+                        let arguments = call.children().flat_map(sets_in);
                         for set in arguments {
                             let message = "set-returning functions must appear at top level of FROM";
                             self.report("0A000", message.to_owned(), set.span);

@@ -330,7 +330,7 @@ impl Analyzer<'_> {
             }
             _ => {}
         }
-        expr.children().into_iter().try_for_each(|child| self.check_grouped(select, names, child))
+        expr.children().try_for_each(|child| self.check_grouped(select, names, child))
     }
 
     /// Whether the grouped columns hold the primary key of a table, on which all its columns depend. Of grouping sets each

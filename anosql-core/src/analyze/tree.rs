@@ -469,6 +469,16 @@ impl Query {
     }
 }
 
+/// The expressions directly below another, in their order.
+#[derive(Default)]
+struct Children<'a> {
+    first: Option<&'a Expr>,
+    list: &'a [Expr],
+    arms: &'a [(Expr, Expr)],
+    second: Option<&'a Expr>,
+    rest: &'a [Expr],
+}
+
 impl Expr {
     pub(crate) fn new(kind: ExprKind, ty: TypeId, span: Span) -> Self {
         Self { kind, ty, span }
@@ -497,26 +507,29 @@ impl Expr {
     }
 
     /// The expressions directly below, those of subqueries left out.
-    pub(crate) fn children(&self) -> Vec<&Expr> {
+    pub(crate) fn children(&self) -> impl Iterator<Item = &Expr> {
+        let Children { first, list, arms, second, rest } = self.parts();
+        let arms = arms.iter().flat_map(|(condition, result)| [condition, result]);
+        first.into_iter().chain(list).chain(arms).chain(second).chain(rest)
+    }
+
+    fn parts(&self) -> Children<'_> {
+        let none = Children::default();
         match &self.kind {
             ExprKind::Null
             | ExprKind::Literal(_)
             | ExprKind::Param(_)
             | ExprKind::Column(_)
             | ExprKind::WholeRow { .. }
-            | ExprKind::Default => Vec::new(),
+            | ExprKind::Default => none,
             ExprKind::Call(call) | ExprKind::ArrayComparison { operator: call, .. } => {
-                call.arguments.iter().collect()
+                Children { list: &call.arguments, ..none }
             }
-            ExprKind::Aggregate(aggregate) => aggregate
-                .call
-                .arguments
-                .iter()
-                .chain(aggregate.filter.as_deref())
-                .chain(&aggregate.order)
-                .collect(),
-            ExprKind::Window(window) => {
-                window.call.arguments.iter().chain(window.filter.as_deref()).collect()
+            ExprKind::Aggregate(Aggregate { call, filter, order, .. }) => {
+                Children { list: &call.arguments, second: filter.as_deref(), rest: order, ..none }
+            }
+            ExprKind::Window(Window { call, filter, .. }) => {
+                Children { list: &call.arguments, second: filter.as_deref(), ..none }
             }
             ExprKind::And(list)
             | ExprKind::Or(list)
@@ -524,21 +537,20 @@ impl Expr {
             | ExprKind::Extreme(list)
             | ExprKind::Array(list)
             | ExprKind::Row(list)
-            | ExprKind::RowComparison(list) => list.iter().collect(),
+            | ExprKind::RowComparison(list) => Children { list, ..none },
             ExprKind::Not(operand)
             | ExprKind::IsNull { operand, .. }
             | ExprKind::Test { operand, .. }
             | ExprKind::Field { operand, .. }
-            | ExprKind::Cast { operand, .. } => vec![operand],
-            ExprKind::DistinctFrom { left, right, .. } | ExprKind::NullIf(left, right) => vec![left, right],
+            | ExprKind::Cast { operand, .. } => Children { first: Some(operand), ..none },
+            ExprKind::DistinctFrom { left, right, .. } | ExprKind::NullIf(left, right) => {
+                Children { first: Some(left), second: Some(right), ..none }
+            }
             ExprKind::Case { operand, arms, otherwise } => {
-                let arms = arms.iter().flat_map(|(condition, result)| [condition, result]);
-                operand.as_deref().into_iter().chain(arms).chain(otherwise.as_deref()).collect()
+                Children { first: operand.as_deref(), arms, second: otherwise.as_deref(), ..none }
             }
-            ExprKind::Subscript { operand, indexes } => {
-                std::iter::once(operand.as_ref()).chain(indexes).collect()
-            }
-            ExprKind::Subquery(subquery) => subquery.test.iter().collect(),
+            ExprKind::Subscript { operand, indexes: list } => Children { first: Some(operand), list, ..none },
+            ExprKind::Subquery(subquery) => Children { list: &subquery.test, ..none },
         }
     }
 
