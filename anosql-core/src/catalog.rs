@@ -172,8 +172,7 @@ impl Catalog {
         let candidates = builtin.iter().chain(own).cloned();
         for operator in candidates {
             let Some(rank) = self.rank(schema, &operator.schema) else { continue };
-            let same = |other: &Operator| other.left == operator.left && other.right == operator.right;
-            match found.iter_mut().find(|(_, other)| same(other)) {
+            match found.iter_mut().find(|(_, other)| other.sides == operator.sides) {
                 Some(slot) if rank < slot.0 => *slot = (rank, operator),
                 Some(_) => {}
                 None => found.push((rank, operator)),

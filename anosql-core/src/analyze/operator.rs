@@ -101,19 +101,15 @@ impl Analyzer<'_> {
         if let Some(exact) = self.exact_operator(&candidates, inputs) {
             return Ok(Rc::clone(exact));
         }
-        let is_of_form = |operator: &&Rc<Operator>| (operator.left == TypeId::NONE) == (inputs.len() == 1);
-        let arguments: Vec<(Vec<TypeId>, &Rc<Operator>)> =
-            candidates.iter().filter(is_of_form).map(|operator| (operands(operator), operator)).collect();
-        let acceptable =
-            overload::acceptable(self.catalog, inputs, arguments.iter().collect(), |candidate| &candidate.0);
+        let is_of_form = |operator: &&Rc<Operator>| operator.operands().len() == inputs.len();
+        let of_form = candidates.iter().filter(is_of_form).collect();
+        let acceptable = overload::acceptable(self.catalog, inputs, of_form, |operator| operator.operands());
         let none = acceptable.is_empty();
         let chosen = match acceptable[..] {
             [only] => Some(only),
-            _ => overload::best(self.catalog, inputs, acceptable, |candidate| &candidate.0),
+            _ => overload::best(self.catalog, inputs, acceptable, |operator| operator.operands()),
         };
-        chosen
-            .map(|candidate| Rc::clone(candidate.1))
-            .ok_or_else(|| self.no_operator(name, inputs, span, none))
+        chosen.map(Rc::clone).ok_or_else(|| self.no_operator(name, inputs, span, none))
     }
 
     /// Step 2: an operator whose operands are the inputs exactly; a single unknown input is taken to be of the other's
@@ -123,9 +119,8 @@ impl Analyzer<'_> {
         candidates: &'a [Rc<Operator>],
         inputs: &[TypeId],
     ) -> Option<&'a Rc<Operator>> {
-        let find = |left: TypeId, right: TypeId| {
-            candidates.iter().find(|operator| operator.left == left && operator.right == right)
-        };
+        let find =
+            |left: TypeId, right: TypeId| candidates.iter().find(|operator| operator.sides == [left, right]);
         let (left, right) = match *inputs {
             [operand] => {
                 let base = self.catalog.base_type(operand);
@@ -173,7 +168,7 @@ impl Analyzer<'_> {
     }
 
     fn operator_types(&self, operator: &Operator, inputs: &[TypeId], span: Span) -> Result<ActualTypes> {
-        self.actual_types(&operands(operator), inputs, operator.result, span)
+        self.actual_types(operator.operands(), inputs, operator.result, span)
     }
 
     /// The declared types of a call with the polymorphic ones made actual.
@@ -239,13 +234,6 @@ pub(super) fn param_number(expr: &Expr) -> Option<u32> {
         ExprKind::Param(number) => Some(*number),
         ExprKind::Cast { operand, .. } => param_number(operand),
         _ => None,
-    }
-}
-
-fn operands(operator: &Operator) -> Vec<TypeId> {
-    match operator.left {
-        TypeId::NONE => vec![operator.right],
-        left => vec![left, operator.right],
     }
 }
 

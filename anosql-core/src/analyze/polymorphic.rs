@@ -160,8 +160,6 @@ fn resolve_family1(catalog: &Catalog, arguments: usize, found: &mut Resolved) ->
             (Some(range), Some(known)) if range == known => {}
             _ => return not_a(catalog, "anymultirange", "a multirange type", multirange),
         }
-    } else if let Some(range) = found.range {
-        found.multirange = catalog.multirange_of(range);
     }
     if let Some(range) = found.range {
         match (catalog.range_subtype(range), found.element) {
@@ -179,6 +177,7 @@ fn resolve_family1(catalog: &Catalog, arguments: usize, found: &mut Resolved) ->
             }
             (None, _) => return not_a(catalog, "anyrange", "a range type", range),
         }
+        found.multirange = found.multirange.or_else(|| catalog.multirange_of(range));
     }
     if found.array.is_none() {
         found.array = found.element.and_then(|element| catalog.array_of(element));

@@ -205,8 +205,7 @@ pub(super) fn operator(line: &str) -> Operator {
     Operator {
         schema: "pg_catalog".to_owned(),
         name: fields.text().to_owned(),
-        left: fields.type_id(),
-        right: fields.type_id(),
+        sides: [fields.type_id(), fields.type_id()],
         result: fields.type_id(),
         strict: fields.letter() == 's',
         volatility: volatility(fields.letter()),

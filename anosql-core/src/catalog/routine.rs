@@ -91,10 +91,19 @@ pub(crate) struct Function {
 pub(crate) struct Operator {
     pub(crate) schema: String,
     pub(crate) name: String,
-    /// None for a prefix operator.
-    pub(crate) left: TypeId,
-    pub(crate) right: TypeId,
+    /// Left and right; a prefix operator has none on its left.
+    pub(crate) sides: [TypeId; 2],
     pub(crate) result: TypeId,
     pub(crate) strict: bool,
     pub(crate) volatility: Volatility,
+}
+
+impl Operator {
+    /// The types of the operands that it has.
+    pub(crate) fn operands(&self) -> &[TypeId] {
+        match &self.sides {
+            [TypeId::NONE, operand] => std::slice::from_ref(operand),
+            both => both,
+        }
+    }
 }

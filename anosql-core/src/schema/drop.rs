@@ -160,7 +160,7 @@ impl Schema<'_> {
             if let Some(operators) = self.catalog.operators.get_mut(&name) {
                 operators.retain(|operator| {
                     schema.as_ref().is_some_and(|schema| operator.schema != *schema)
-                        || [operator.left, operator.right][..] != types[..]
+                        || operator.sides[..] != types[..]
                 });
             }
             if !reader.token(&TokenKind::Comma) {

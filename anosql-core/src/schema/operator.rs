@@ -220,7 +220,8 @@ impl Schema<'_> {
         };
         let schema = schema.unwrap_or_else(|| self.catalog.creation_schema());
         let (result, strict, volatility) = (function.result, function.strict, function.volatility);
-        let operator = Operator { schema, name: name.clone(), left, right, result, strict, volatility };
+        let sides = [left, right];
+        let operator = Operator { schema, name: name.clone(), sides, result, strict, volatility };
         self.catalog.operators.entry(name).or_default().push(std::rc::Rc::new(operator));
         Ok(())
     }
