@@ -59,19 +59,18 @@ pub(crate) fn apply(catalog: &mut Catalog, sources: &SourceMap, statements: &[&[
 pub(crate) fn meta_commands(sources: &SourceMap, tokens: &[Token]) -> Vec<Diagnostic> {
     let reads_on = |token: &&Token| {
         let text = sources.text(token.span).trim_start_matches('\\').trim_start();
-        let command = text.split_whitespace().next().unwrap_or("");
-        token.kind == TokenKind::MetaCommand
-            && matches!(
-                command,
-                "i" | "ir" | "include" | "include_relative" | "gexec" | "g" | "if" | "elif" | "else"
-            )
+        matches!(
+            text.split_whitespace().next(),
+            Some("i" | "ir" | "include" | "include_relative" | "gexec" | "g" | "if" | "elif" | "else")
+        )
     };
+    let commands = tokens.iter().filter(|token| token.kind == TokenKind::MetaCommand);
     let warn = |token: &Token| {
         let command = sources.text(token.span).trim();
         Diagnostic::warning(format!("this command of psql is not carried out: {command}"), token.span)
             .help("name the files of the schema themselves, or take it from `pg_dump --schema-only`")
     };
-    tokens.iter().filter(reads_on).map(warn).collect()
+    commands.filter(reads_on).map(warn).collect()
 }
 
 /// Whether it is only we who could not read a statement.

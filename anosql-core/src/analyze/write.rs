@@ -1,5 +1,7 @@
 //! `insert`, `update` and `delete`.
 
+use std::borrow::Cow;
+
 use sqlparser::ast::{
     self, AssignmentTarget, ConflictTarget, FromTable, OnConflictAction, OnInsert, SetExpr, Statement,
     TableFactor, TableObject, UpdateTableFromKind,
@@ -28,7 +30,7 @@ use crate::{
 /// Columns of the target and what is stored in them.
 type Assignments = Vec<(usize, Expr)>;
 
-impl Analyzer<'_> {
+impl<'a> Analyzer<'a> {
     /// A statement that writes, as the body of a query.
     pub(super) fn write(&mut self, level: &mut Level<'_>, statement: &Statement) -> Result<Body> {
         match statement {
@@ -47,7 +49,7 @@ impl Analyzer<'_> {
         name: &ast::ObjectName,
         alias: Option<&ast::Ident>,
         verb: &str,
-    ) -> Result<(RelationId, Relation, NameItem)> {
+    ) -> Result<(RelationId, Cow<'a, Relation>, NameItem)> {
         let span = parse::span_of(name).unwrap_or(self.span);
         let (schema, plain) = parse::schema_and_name(name);
         if schema.is_none() && level.cte(&plain).is_some() {
@@ -55,7 +57,7 @@ impl Analyzer<'_> {
             return Err(Box::new(Diagnostic::error("42P01", message, span)));
         }
         let id = self.find_table(schema.as_deref(), &plain, span)?;
-        let relation = self.catalog.relation(id).ok_or_else(|| super::internal(span))?.into_owned();
+        let relation = self.catalog.relation(id).ok_or_else(|| super::internal(span))?;
         if matches!(
             relation.kind,
             RelationKind::MaterializedView | RelationKind::Sequence | RelationKind::CompositeType

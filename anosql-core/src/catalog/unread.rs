@@ -128,7 +128,10 @@ impl Catalog {
 
     /// The tables that inherit from a relation, and its partitions.
     pub(crate) fn children(&self, id: RelationId) -> impl Iterator<Item = &Relation> {
-        self.relations.values().filter(move |relation| relation.parents.contains(&id))
+        let may_have_some =
+            |known: &Relation| known.has_children || known.kind == RelationKind::PartitionedTable;
+        let relations = self.relations.get(&id).is_some_and(may_have_some).then(|| self.relations.values());
+        relations.into_iter().flatten().filter(move |relation| relation.parents.contains(&id))
     }
 
     /// Whether a relation is `ancestor` or inherits from it, at however many removes.
