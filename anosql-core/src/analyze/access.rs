@@ -42,7 +42,8 @@ impl Analyzer<'_> {
 
     /// A name with dots: `t.c`, `s.t.c`.
     pub(super) fn compound_identifier(&mut self, level: &Level<'_>, idents: &[Ident]) -> Result<Expr> {
-        let span = parse::span_of(&ast::Expr::CompoundIdentifier(idents.to_vec())).unwrap_or(self.span);
+        let spans = idents.iter().filter_map(|ident| parse::from_parser(ident.span));
+        let span = spans.reduce(Span::to).unwrap_or(self.span);
         if let Some((last, relation)) = idents.split_last()
             && parse::construct_of(last) == Some(parse::ALL_FIELDS)
         {

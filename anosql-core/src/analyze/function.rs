@@ -32,7 +32,7 @@ pub(super) struct CallSite<'a> {
 
 /// A function that may be meant, with its arguments in the order of the call.
 struct Candidate<'a> {
-    function: &'a Function,
+    function: &'a Rc<Function>,
     arguments: Vec<TypeId>,
     /// Whether a variadic argument was spread over several.
     spread: bool,
@@ -42,7 +42,7 @@ struct Candidate<'a> {
 
 /// What a call turned out to be.
 pub(super) struct ResolvedCall {
-    pub(super) function: Function,
+    pub(super) function: Rc<Function>,
     pub(super) arguments: Vec<Expr>,
     pub(super) types: ActualTypes,
 }
@@ -88,19 +88,17 @@ impl Analyzer<'_> {
             }
         };
         let types = self.actual_types(&chosen.arguments, &inputs, chosen.function.result, site.span)?;
-        let mut arguments = Vec::with_capacity(site.arguments.len());
-        for (argument, target) in site.arguments.into_iter().zip(&types.arguments) {
-            arguments.push(self.coerce_argument(argument, *target)?);
+        let mut placed = Vec::with_capacity(site.arguments.len());
+        for ((argument, target), position) in
+            site.arguments.into_iter().zip(&types.arguments).zip(&chosen.positions)
+        {
+            placed.push((*position, self.coerce_argument(argument, *target)?));
         }
         // A function's own order counts for what is computed; the call's for what is typed.
-        let mut order: Vec<usize> = (0..arguments.len()).collect();
-        order.sort_by_key(|index| chosen.positions.get(*index).copied().unwrap_or(*index));
-        let arguments = order.into_iter().map(|index| arguments[index].clone()).collect();
-        Ok(Resolution::Function(Box::new(ResolvedCall {
-            function: Function::clone(chosen.function),
-            arguments,
-            types,
-        })))
+        placed.sort_by_key(|(position, _)| *position);
+        let arguments = placed.into_iter().map(|(_, argument)| argument).collect();
+        let function = Rc::clone(chosen.function);
+        Ok(Resolution::Function(Box::new(ResolvedCall { function, arguments, types })))
     }
 
     /// A call of a plain function by its name alone, for syntax that stands for one.
@@ -264,7 +262,7 @@ pub(super) fn as_call(call: ResolvedCall) -> Call {
     Call {
         outputs,
         builtin: function.schema == "pg_catalog",
-        name: function.name,
+        name: function.name.clone(),
         is_operator: false,
         arguments: call.arguments,
         strict: function.strict,
@@ -289,7 +287,7 @@ fn candidates<'a>(functions: &'a [Rc<Function>], site: &CallSite<'_>) -> Vec<Can
     found
 }
 
-fn candidate<'a>(function: &'a Function, site: &CallSite<'_>) -> Option<Candidate<'a>> {
+fn candidate<'a>(function: &'a Rc<Function>, site: &CallSite<'_>) -> Option<Candidate<'a>> {
     let given = site.arguments.len();
     let declared = function.arguments.len();
     if !site.names.is_empty() {
@@ -310,7 +308,7 @@ fn candidate<'a>(function: &'a Function, site: &CallSite<'_>) -> Option<Candidat
 }
 
 /// `f(1, b => 2)`: positional arguments first, then named ones in any order, each once; the others need defaults.
-fn named_candidate<'a>(function: &'a Function, site: &CallSite<'_>) -> Option<Candidate<'a>> {
+fn named_candidate<'a>(function: &'a Rc<Function>, site: &CallSite<'_>) -> Option<Candidate<'a>> {
     let given = site.arguments.len();
     let positional = given.checked_sub(site.names.len())?;
     let declared = function.arguments.len();
