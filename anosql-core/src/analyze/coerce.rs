@@ -47,7 +47,8 @@ pub(super) fn pathway(
     // The two vector types have casts of their own and must not be made element by element.
     if target != TypeId::OIDVECTOR
         && target != TypeId::INT2VECTOR
-        && let (Some(target), Some(source)) = (catalog.array_element(target), catalog.array_element(source))
+        && let Some(target) = catalog.array_element(target)
+        && let Some(source) = catalog.array_element(source)
     {
         return pathway(catalog, target, source, context).map(|below| match below {
             Pathway::InputOutput => Pathway::InputOutput,
@@ -93,11 +94,8 @@ pub(super) fn can_coerce(
 
 /// Whether rows of `child` are rows of `parent` too, since its table inherits from the other's.
 fn inherits_from(catalog: &Catalog, child: TypeId, parent: TypeId) -> bool {
-    let (Some(child), Some(parent)) = (catalog.composite_relation(child), catalog.composite_relation(parent))
-    else {
-        return false;
-    };
-    catalog.inherits_from(child, parent)
+    let Some(child) = catalog.composite_relation(child) else { return false };
+    catalog.composite_relation(parent).is_some_and(|parent| catalog.inherits_from(child, parent))
 }
 
 /// The constructs whose parts get one common type, as messages call them.

@@ -19,17 +19,17 @@ use crate::{
     lexer::{StringForm, Token, TokenKind},
     source::{SourceMap, Span},
 };
-use tokens::{any_word, is, is_comment, is_name, is_open, is_operator, kind, word, words};
+use tokens::{any_word, is, is_name, is_open, is_operator, kind, word, words};
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
-/// The tokens as sqlparser gets them; what it has no place for goes into `aside`.
+/// The tokens, among which are no comments, as sqlparser gets them; what it has no place for goes into `aside`.
 pub(super) fn repair<T: Borrow<Token>>(
     sources: &SourceMap,
     tokens: &[T],
     aside: &mut Aside,
 ) -> Result<Vec<TokenWithSpan>> {
-    let tokens = tokens.iter().map(Borrow::borrow).filter(|token| !is_comment(token)).collect();
+    let tokens = tokens.iter().map(Borrow::borrow).collect();
     let tokens = definition::reduce(tokens, &mut aside.definition);
     let mut repair = Repair {
         sources,

@@ -2,10 +2,6 @@
 
 use crate::lexer::{Token, TokenKind};
 
-pub(super) fn is_comment(token: &Token) -> bool {
-    matches!(token.kind, TokenKind::LineComment | TokenKind::BlockComment | TokenKind::MetaCommand)
-}
-
 pub(super) fn is(word: &str, keyword: &str) -> bool {
     word.eq_ignore_ascii_case(keyword)
 }
