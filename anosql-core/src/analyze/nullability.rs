@@ -11,7 +11,7 @@ mod joins;
 mod outcome;
 mod stored;
 
-use std::{cell::RefCell, collections::HashSet};
+use std::{cell::RefCell, collections::BTreeSet};
 
 use super::{
     proof::{Explain, Proven},
@@ -353,7 +353,7 @@ impl<'a> Nulls<'a> {
 
     /// For each entry its columns. Entries see those before them, because they may be lateral.
     fn note_entries(&self, from: &[JoinNode], frame: &mut Frame<'a>, outer: &Frames<'_, 'a>) {
-        let mut filled = HashSet::new();
+        let mut filled = BTreeSet::new();
         from.iter().for_each(|node| outer_side(node, &mut filled));
         for (index, entry) in frame.entries.iter().enumerate() {
             let columns = self.entry(entry, frame, outer);

@@ -94,7 +94,7 @@ pub(crate) enum ExprKind {
 }
 
 /// A column of a range table entry, `depth` queries further out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ColumnRef {
     pub(crate) depth: usize,
     pub(crate) relation: usize,

@@ -2,7 +2,7 @@
 
 use std::{
     borrow::Cow,
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet},
 };
 
 use super::{JoinKind, JoinNode, Proven, RangeEntry, RangeKind, Rows, Scopes, holds_set, relation_of};
@@ -19,11 +19,11 @@ pub(super) struct Determined<'a> {
     range_table: &'a [RangeEntry],
     equalities: Vec<Equality<'a>>,
     /// The entries, and why.
-    entries: HashMap<usize, Proven<()>>,
+    entries: BTreeMap<usize, Proven<()>>,
     /// Columns that are the same in all rows.
-    columns: HashSet<ColumnRef>,
+    columns: BTreeSet<ColumnRef>,
     /// The entries that an outer join may fill up with nulls: one row, or nulls instead of it.
-    outer: HashSet<usize>,
+    outer: BTreeSet<usize>,
     /// Whether there is a full join, which gives two rows of one on each side that do not match.
     has_full_join: bool,
 }
@@ -40,7 +40,7 @@ impl<'a> Determined<'a> {
         if let Some(filter) = filter {
             collect_equalities(filter, None, &mut equalities);
         }
-        let mut outer = HashSet::new();
+        let mut outer = BTreeSet::new();
         for node in from {
             collect_join_equalities(node, &mut equalities);
             outer_side(node, &mut outer);
@@ -50,8 +50,8 @@ impl<'a> Determined<'a> {
             rows,
             range_table,
             equalities,
-            entries: HashMap::new(),
-            columns: HashSet::new(),
+            entries: BTreeMap::new(),
+            columns: BTreeSet::new(),
             outer,
             has_full_join,
         };
@@ -305,7 +305,7 @@ fn collect_join_equalities<'a>(node: &'a JoinNode, equalities: &mut Vec<Equality
 }
 
 /// The entries that an outer join may fill up.
-fn outer_side(node: &JoinNode, found: &mut HashSet<usize>) {
+fn outer_side(node: &JoinNode, found: &mut BTreeSet<usize>) {
     let JoinNode::Join { kind, left, right, .. } = node else { return };
     for (side, kinds) in
         [(left, [JoinKind::Right, JoinKind::Full]), (right, [JoinKind::Left, JoinKind::Full])]

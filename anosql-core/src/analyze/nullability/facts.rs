@@ -1,6 +1,6 @@
 //! What a condition proves of the columns that it names.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::{
     analyze::{
@@ -15,13 +15,13 @@ use crate::{
 #[derive(Debug, Default, Clone)]
 pub(super) struct Facts<'a> {
     /// Columns of this query.
-    pub(super) columns: HashMap<ColumnRef, Span>,
+    pub(super) columns: BTreeMap<ColumnRef, Span>,
     /// Entries of which only some column, unknown which, is not null.
-    rows: HashMap<usize, Span>,
+    rows: BTreeMap<usize, Span>,
     /// Expressions that give the same wherever they stand in this query.
     pub(super) exprs: Vec<&'a Expr>,
     /// Columns of queries further out.
-    outer: HashMap<ColumnRef, Span>,
+    outer: BTreeMap<ColumnRef, Span>,
 }
 
 impl<'a> Facts<'a> {
@@ -47,7 +47,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The entries that must be there for the condition to hold.
-    pub(super) fn relations(&self) -> HashMap<usize, Span> {
+    pub(super) fn relations(&self) -> BTreeMap<usize, Span> {
         let of_columns = self.columns.iter().map(|(column, span)| (column.relation, *span));
         of_columns.chain(self.rows.iter().map(|(entry, span)| (*entry, *span))).collect()
     }

@@ -1,6 +1,6 @@
 //! Which rows a join leaves out.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Frame, Nulls,
@@ -52,7 +52,7 @@ pub(super) struct Side {
 }
 
 /// The entries that some outer join may leave out, whatever conditions say.
-pub(super) fn outer_side(node: &JoinNode, found: &mut HashSet<usize>) {
+pub(super) fn outer_side(node: &JoinNode, found: &mut BTreeSet<usize>) {
     let JoinNode::Join { kind, left, right, .. } = node else { return };
     let (fills_left, fills_right) = fills(*kind);
     for (side, fills) in [(left, fills_left), (right, fills_right)] {
@@ -79,7 +79,7 @@ impl<'a> Nulls<'a> {
     pub(super) fn absent(
         &self,
         node: &'a JoinNode,
-        required: &HashMap<usize, Span>,
+        required: &BTreeMap<usize, Span>,
         frame: &mut Frame<'a>,
     ) -> Vec<FullJoin> {
         let JoinNode::Join { kind: written, left, right, on } = node else { return Vec::new() };

@@ -1,6 +1,6 @@
 //! What a write leaves in the columns of its target.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::{Frame, Frames, Null, Nulls, RelationKind, push};
 use crate::{
@@ -49,7 +49,7 @@ impl<'a> Nulls<'a> {
         let is_whole = |column: usize, value: &Expr| {
             relation.columns.get(column).is_some_and(|column| column.data_type == value.ty)
         };
-        let given = |assignments: &'a [(usize, Expr)]| -> HashMap<usize, Null> {
+        let given = |assignments: &'a [(usize, Expr)]| -> BTreeMap<usize, Null> {
             let whole = assignments.iter().filter(|(column, value)| is_whole(*column, value));
             whole.map(|(column, value)| (*column, self.null(value, &frames))).collect()
         };
