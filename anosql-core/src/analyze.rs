@@ -52,8 +52,9 @@ use std::collections::HashSet;
 use sqlparser::ast::Statement;
 
 use crate::{
-    catalog::{BaseColumn, Catalog, Effects, RelationId, TypeId},
+    catalog::{BaseColumn, Catalog, Effects, Relation, RelationId, TypeId},
     diagnostic::Diagnostic,
+    lexer::Token,
     parse::{Aside, Parsed},
     query::Query,
     source::{SourceMap, Span},
@@ -105,6 +106,18 @@ pub(crate) fn analyze(
     let (query, unproven) = output::output(&analyzer, template, tree)?;
     warnings.extend(unproven);
     Ok((declared::check(catalog, sources, template, query)?, warnings))
+}
+
+/// The columns that a generated column needs to have a value: where none of them is null it is not null either. None where
+/// its expression may give null for other values, or cannot be analysed.
+pub(crate) fn computed_from(
+    catalog: &Catalog,
+    sources: &SourceMap,
+    relation: &Relation,
+    expression: &[Token],
+) -> Option<Vec<String>> {
+    let (entry, expr) = formula::of_row(catalog, sources, relation, expression, None).ok()?;
+    nullability::computed_from(catalog, relation, &entry, &expr)
 }
 
 /// The query that a utility statement makes: it takes no parameters, returns no rows, and is sent as it is.

@@ -26,7 +26,7 @@ pub(crate) fn of_check(
     columns: &[String],
     tokens: &[Token],
 ) -> Option<Formula> {
-    let expr = check(catalog, sources, relation, tokens).ok()?;
+    let (_, expr) = of_row(catalog, sources, relation, tokens, Some("CHECK")).ok()?;
     let column = |column: &ColumnRef| {
         let name = &relation.columns.get(column.column)?.name;
         columns.iter().position(|known| known == name)
@@ -35,7 +35,15 @@ pub(crate) fn of_check(
     formula.tests_null().then_some(formula)
 }
 
-fn check(catalog: &Catalog, sources: &SourceMap, relation: &Relation, tokens: &[Token]) -> Result<Expr> {
+/// An expression over one row of a table, and the entry of the range table that the row is. As a condition it is one for
+/// the construct that is named.
+pub(super) fn of_row(
+    catalog: &Catalog,
+    sources: &SourceMap,
+    relation: &Relation,
+    tokens: &[Token],
+    condition: Option<&str>,
+) -> Result<(RangeEntry, Expr)> {
     let span = parse::place_of(tokens);
     let parsed = parse::expression(sources, tokens)?;
     let aside = Aside::default();
@@ -46,10 +54,14 @@ fn check(catalog: &Catalog, sources: &SourceMap, relation: &Relation, tokens: &[
         columns: relation.columns.iter().map(RangeColumn::from).collect(),
         row_type: TypeId::RECORD,
     };
-    let name = level.add(entry, Some(relation.name.clone()), None, span);
+    let name = level.add(entry.clone(), Some(relation.name.clone()), None, span);
     level.names.push(name);
     let expr = analyzer.expr(&level, &parsed)?;
-    analyzer.coerce_to_boolean(expr, "CHECK")
+    let expr = match condition {
+        Some(construct) => analyzer.coerce_to_boolean(expr, construct)?,
+        None => expr,
+    };
+    Ok((entry, expr))
 }
 
 /// How values of a type are told apart.

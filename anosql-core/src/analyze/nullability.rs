@@ -4,6 +4,7 @@
 //! passed rejects null. An expression is not null where its parts are not and what joins them gives no null of its own.
 
 mod checks;
+mod computed;
 mod elements;
 mod expr;
 mod facts;
@@ -25,6 +26,7 @@ use crate::{
     catalog::{Catalog, RelationKind},
     source::SourceMap,
 };
+pub(super) use computed::computed_from;
 use facts::{Facts, needs_row, rejected};
 use joins::{FullJoin, Presence, outer_side};
 pub(super) use stored::may_have_triggers;

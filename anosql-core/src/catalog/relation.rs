@@ -52,6 +52,8 @@ pub(crate) struct Attribute {
     /// Whether its default is surely not null.
     pub(crate) default_not_null: bool,
     pub(crate) generated: Generated,
+    /// Where its expression gives null only for a null of certain columns, these.
+    pub(crate) computed_from: Option<Vec<String>>,
     /// Whether the table itself defines it, and not only those that it inherits from.
     pub(crate) is_local: bool,
 }
@@ -66,6 +68,7 @@ impl Attribute {
             has_default: false,
             default_not_null: false,
             generated: Generated::No,
+            computed_from: None,
             is_local: true,
         }
     }
@@ -239,7 +242,8 @@ impl Relation {
     /// Takes out a column and the constraints and indexes that name it.
     pub(crate) fn drop_column(&mut self, name: &str) {
         let lacks = |columns: &[String]| !columns.iter().any(|column| column == name);
-        self.columns.retain(|column| column.name != name);
+        self.columns
+            .retain(|column| column.name != name && column.computed_from.as_deref().is_none_or(lacks));
         self.keys.retain(|key| lacks(&key.columns) && lacks(&key.also_reads));
         self.foreign_keys.retain(|key| lacks(&key.columns));
         self.checks.retain(|check| lacks(&check.columns));

@@ -23,7 +23,9 @@ impl Catalog {
     /// may be gone.
     pub(crate) fn doubt_rows(&mut self, id: RelationId) {
         if let Some(relation) = self.relations.get_mut(&id) {
-            relation.columns.iter_mut().for_each(|column| column.not_null = false);
+            for column in &mut relation.columns {
+                (column.not_null, column.computed_from) = (false, None);
+            }
             relation.keys.iter_mut().for_each(|key| key.proves_unique = false);
             relation.checks.iter_mut().for_each(|check| check.formula = None);
             relation.may_drop_rows = true;
@@ -96,11 +98,18 @@ impl Catalog {
     /// column.
     pub(crate) fn holds_no_null(&self, relation: &Relation, column: usize) -> bool {
         let Some(attribute) = relation.columns.get(column) else { return false };
-        attribute.not_null
-            && (!relation.has_children
-                || self.children(relation.id).all(|child| {
-                    child.column(&attribute.name).is_some_and(|column| self.holds_no_null(child, column))
-                }))
+        let holds_none = |relation: &Relation, name: &String| {
+            relation.column(name).is_some_and(|column| self.holds_no_null(relation, column))
+        };
+        let is_computed = || {
+            let from = attribute.computed_from.as_ref();
+            from.is_some_and(|names| names.iter().all(|name| holds_none(relation, name)))
+        };
+        // Partitions have the `not null` of their table, and may compute a column otherwise.
+        let is_said_of_all = attribute.not_null && !relation.has_children;
+        is_said_of_all
+            || ((attribute.not_null || is_computed())
+                && self.children(relation.id).all(|child| holds_none(child, &attribute.name)))
     }
 
     /// Whether every row that is read from a table passes a check of it.

@@ -153,7 +153,7 @@ impl Schema<'_> {
             return Ok(Change::NotGenerated);
         }
         if reader.words("add generated") {
-            let (how, sequence) = self.generated(reader)?;
+            let (how, sequence, _) = self.generated(reader)?;
             return Ok(Change::Generated(how, sequence));
         }
         if reader.words("set generated always") {
@@ -330,14 +330,14 @@ impl Schema<'_> {
                     (column.has_default, column.default_not_null) = (true, *generated != Generated::Stored);
                 }
                 Change::NotGenerated => {
-                    column.generated = Generated::No;
+                    (column.generated, column.computed_from) = (Generated::No, None);
                     column.has_default = false;
                 }
                 Change::Other => {}
             }
             Ok(())
         })?;
-        if let Change::NotNull(false) = change {
+        if let Change::NotNull(false) | Change::NotGenerated = change {
             self.catalog.doubt_readers(id);
             for child in self.with_children(id) {
                 self.catalog.doubt_readers(child);
@@ -412,7 +412,9 @@ impl Schema<'_> {
             return Err(Box::new(Diagnostic::error("42703", message, span)));
         }
         self.each(id, |_, relation, _| {
-            let named = relation.columns.iter_mut().map(|column| &mut column.name);
+            let columns = relation.columns.iter_mut();
+            let named = columns
+                .flat_map(|column| column.computed_from.iter_mut().flatten().chain([&mut column.name]));
             let keys = relation.keys.iter_mut();
             let keys = keys.flat_map(|key| key.columns.iter_mut().chain(&mut key.also_reads));
             let checks = relation.checks.iter_mut().flat_map(|check| &mut check.columns);

@@ -46,6 +46,8 @@ pub(super) enum ConstraintKind<'t> {
         never_null: bool,
     },
     Generated {
+        /// What a stored column is computed by.
+        expression: &'t [Token],
         how: Generated,
         /// The sequence that an identity names.
         sequence: Option<Name>,
@@ -166,8 +168,8 @@ impl Schema<'_> {
         } else if reader.word("default") {
             ConstraintKind::Default { never_null: mentioned::is_never_null(default_value(reader)) }
         } else if reader.word("generated") {
-            let (how, sequence) = self.generated(reader)?;
-            ConstraintKind::Generated { how, sequence }
+            let (how, sequence, expression) = self.generated(reader)?;
+            ConstraintKind::Generated { how, sequence, expression }
         } else if reader.word("check") {
             self.check(reader, &mut not_valid, &mut no_inherit)?
         } else if reader.word("unique") {
@@ -298,8 +300,11 @@ impl Schema<'_> {
         Ok(ConstraintKind::ForeignKey { columns, table, referenced, match_full, on_delete, on_update })
     }
 
-    /// What stands behind `generated`.
-    pub(super) fn generated(&self, reader: &mut Reader<'_>) -> Result<(Generated, Option<Name>)> {
+    /// What stands behind `generated`: how, an identity's sequence if it is named, and a stored column's expression.
+    pub(super) fn generated<'t>(
+        &self,
+        reader: &mut Reader<'t>,
+    ) -> Result<(Generated, Option<Name>, &'t [Token])> {
         let always = reader.word("always");
         if !always {
             reader.words("by default");
@@ -313,13 +318,13 @@ impl Schema<'_> {
             options.until(&["sequence"]);
             let sequence = if options.words("sequence name") { options.name() } else { None };
             let how = if always { Generated::IdentityAlways } else { Generated::IdentityByDefault };
-            return Ok((how, sequence));
+            return Ok((how, sequence, &[]));
         }
-        reader.parenthesized();
+        let expression = reader.parenthesized().unwrap_or_default();
         if !reader.word("stored") {
             reader.word("virtual");
         }
-        Ok((Generated::Stored, None))
+        Ok((Generated::Stored, None, expression))
     }
 
     fn like(&self, reader: &mut Reader<'_>) -> Result<Like> {

@@ -9,6 +9,7 @@ use super::{
     reader::{Name, Reader},
 };
 use crate::{
+    analyze,
     catalog::{Attribute, Catalog, Generated, Key, Relation, RelationId, RelationKind, TypeId},
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind, statements::split_at_commas},
@@ -190,7 +191,9 @@ impl Schema<'_> {
             };
             let has_default = column.has_default
                 && (generated != Generated::No || (like.defaults && column.generated == Generated::No));
-            relation.columns.push(Attribute { has_default, generated, is_local: true, ..column.clone() });
+            let computed_from = column.computed_from.clone().filter(|_| generated == Generated::Stored);
+            let copy = Attribute { has_default, generated, computed_from, is_local: true, ..column.clone() };
+            relation.columns.push(copy);
         }
         Ok(())
     }
@@ -259,11 +262,13 @@ impl Catalog {
 /// Where constraints of a kind come among those of one definition.
 fn rank(kind: &ConstraintKind<'_>) -> u8 {
     match kind {
-        ConstraintKind::NotNull | ConstraintKind::Default { .. } | ConstraintKind::Generated { .. } => 0,
+        ConstraintKind::NotNull | ConstraintKind::Default { .. } => 0,
         ConstraintKind::Check { .. } => 1,
         ConstraintKind::Unique { primary: true, .. } => 2,
         ConstraintKind::Unique { .. } | ConstraintKind::Exclude { .. } => 3,
         ConstraintKind::ForeignKey { .. } => 4,
+        // What others say of null tells what its expression gives.
+        ConstraintKind::Generated { .. } => 5,
     }
 }
 
@@ -287,6 +292,12 @@ impl Schema<'_> {
         constraint: &Constraint<'_>,
     ) -> Result<()> {
         let index = column.and_then(|column| relation.column(column));
+        let computed_from = match &constraint.kind {
+            ConstraintKind::Generated { how: Generated::Stored, expression, .. } => {
+                analyze::computed_from(self.catalog, self.sources, relation, expression)
+            }
+            _ => None,
+        };
         let attribute = index.and_then(|index| relation.columns.get_mut(index));
         match &constraint.kind {
             ConstraintKind::NotNull => {
@@ -301,7 +312,7 @@ impl Schema<'_> {
             }
             ConstraintKind::Generated { how, .. } => {
                 if let Some(attribute) = attribute {
-                    attribute.generated = *how;
+                    (attribute.generated, attribute.computed_from) = (*how, computed_from);
                     attribute.has_default = true;
                     attribute.default_not_null = *how != Generated::Stored;
                     attribute.not_null |= *how != Generated::Stored;
