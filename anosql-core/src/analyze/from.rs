@@ -50,9 +50,9 @@ impl Analyzer<'_> {
         for join in &item.joins {
             // A lateral item sees what stands left of it in the same join.
             let mark = level.names.len();
-            level.names.extend(left.1.iter().cloned());
+            level.names.append(&mut left.1);
             let right = self.table_factor(level, &join.relation);
-            level.names.truncate(mark);
+            left.1 = level.names.split_off(mark);
             left = self.join(level, left, right?, &join.join_operator)?;
         }
         Ok(left)
