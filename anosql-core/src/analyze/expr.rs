@@ -40,7 +40,7 @@ impl Analyzer<'_> {
                 let target = type_name::resolve(self.catalog, &typed.data_type, span)?;
                 let value =
                     self.value(&typed.value.value, parse::from_parser(typed.value.span).unwrap_or(span))?;
-                self.coerce_explicitly(value, target, span)
+                Ok(modified(&typed.data_type, self.coerce_explicitly(value, target, span)?))
             }
             ast::Expr::Interval(interval) => {
                 let value = self.expr(level, &interval.value)?;
