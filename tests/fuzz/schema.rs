@@ -135,11 +135,37 @@ fn table(choices: &mut Choices, number: usize, earlier: &[Vec<String>]) -> (Stri
     if kept < names.len() && choices.chance(25) && !is_without_order(&elements[kept]) {
         elements.push(format!("unique ({})", names[kept]));
     }
-    if choices.chance(20) {
-        let column = choices.below(names.len() - kept) + kept;
-        elements.push(format!("check ({} is not null)", names[column]));
+    let columns = elements[kept..names.len()].to_vec();
+    for _ in 0..choices.below(4) {
+        elements.push(format!("check ({})", check(choices, &columns)));
     }
     (format!("create table t{number} ({})", elements.join(", ")), names)
+}
+
+/// A check that lets be a row without nulls whose values are small. Each of `columns` is its name and its type.
+fn check(choices: &mut Choices, columns: &[String]) -> String {
+    let mut pick = || {
+        let column = &columns[choices.below(columns.len())];
+        let mut words = column.split(' ');
+        (words.next().unwrap_or_default(), words.next().unwrap_or_default())
+    };
+    let ((one, data_type), (other, _)) = (pick(), pick());
+    let value = match data_type {
+        "int" | "bigint" | "smallint" | "text" | "numeric" | "name" | "varchar(20)" | "char(3)" => "'1'",
+        "mood" => "'ok'",
+        "boolean" => "true",
+        _ => return format!("{one} is not null or {other} is not null"),
+    };
+    match choices.below(8) {
+        0 => format!("{one} is not null"),
+        1 => format!("({one} is null) = ({other} is null)"),
+        2 => format!("num_nulls({one}, {other}) <> 1"),
+        3 => format!("{one} = {value} or {other} is not null"),
+        4 => format!("{one} <> {value} or {other} is not null"),
+        5 => format!("case {one} when {value} then {other} is not null else {one} is not null end"),
+        6 => format!("{one} not in ({value}) or not {other} is null"),
+        _ => format!("coalesce({one} = {value}, {other} is not null) or {other} is not null"),
+    }
 }
 
 /// Whether the column's type has no order, and so no key.
