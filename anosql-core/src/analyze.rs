@@ -8,6 +8,7 @@ mod access;
 mod advice;
 mod aggregate;
 mod assign;
+mod body;
 mod call;
 mod cardinality;
 mod coerce;
@@ -47,7 +48,7 @@ mod window;
 mod write;
 mod xml_table;
 
-use std::collections::HashSet;
+use std::{collections::HashSet, rc::Rc};
 
 use sqlparser::ast::Statement;
 
@@ -60,6 +61,7 @@ use crate::{
     source::{SourceMap, Span},
     template::{Operator, Template},
 };
+use body::{Arguments, Bodies};
 use params::Params;
 use scope::Level;
 use tree::{Body, Utility};
@@ -78,6 +80,10 @@ struct Analyzer<'a> {
     depth: usize,
     /// The window definitions of the query at hand, which wait until its other clauses are known.
     windows: Vec<window::Pending>,
+    /// What is known of functions in SQL, unless they are not to be looked into.
+    bodies: Option<Rc<Bodies>>,
+    /// The arguments that names may mean in the body of a function.
+    arguments: Option<Arguments>,
     /// Whether the reasons of what is proven are asked for.
     explain: bool,
     /// The whole statement, to point at where nothing smaller is known.
@@ -96,8 +102,12 @@ pub(crate) fn analyze(
     explain: bool,
 ) -> Result<(Query, Vec<Diagnostic>)> {
     let params = declared::params(catalog, sources, template)?;
-    let mut analyzer =
-        Analyzer { params, explain, ..Analyzer::new(catalog, sources, &parsed.aside, parsed.span) };
+    let mut analyzer = Analyzer {
+        params,
+        explain,
+        bodies: Some(Rc::default()),
+        ..Analyzer::new(catalog, sources, &parsed.aside, parsed.span)
+    };
     let tree = analyzer.statement(&parsed.statement);
     let tree = tree.map_err(|error| analyzer.params.label(catalog, template, error))?;
     placement::check(&tree)?;
@@ -234,6 +244,8 @@ impl<'a> Analyzer<'a> {
             pending: Vec::new(),
             depth: 0,
             windows: Vec::new(),
+            bodies: None,
+            arguments: None,
             explain: false,
             span,
         }

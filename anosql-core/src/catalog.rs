@@ -26,7 +26,7 @@ pub(crate) use relation::{
     Action, Attribute, BaseColumn, Check, Dependencies, Exclusion, ForeignKey, Generated, Key, Relation,
     RelationId, RelationKind,
 };
-pub(crate) use routine::{Aggregate, Effects, Function, FunctionKind, Operator, Volatility};
+pub(crate) use routine::{Aggregate, Effects, Function, FunctionKind, Operator, RoutineBody, Volatility};
 pub(crate) use types::{Cast, CastContext, CastMethod, Kind, Subscripts, TypeId, TypeRow};
 pub(crate) use unread::Unread;
 

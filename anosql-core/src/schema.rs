@@ -10,6 +10,7 @@
 
 mod alter;
 mod block;
+mod body;
 mod constraint;
 mod doubt;
 mod drop;

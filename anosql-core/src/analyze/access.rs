@@ -36,7 +36,10 @@ impl Analyzer<'_> {
         }
         match self.find_relation(level, None, &name) {
             Some((depth, item)) => self.whole_row(level, depth, item, span),
-            None => Err(self.missing_column(level, &name, span)),
+            None => {
+                let argument = self.argument(None, &name, span);
+                argument.ok_or_else(|| self.missing_column(level, &name, span))
+            }
         }
     }
 
@@ -55,7 +58,10 @@ impl Analyzer<'_> {
                 let found = self.qualified_column(level, (None, relation), column, span);
                 match found {
                     // `t.f` is `f(t)` too, where t is a relation and has no column f.
-                    Err(error) => self.function_of_row(level, relation, column, span).unwrap_or(Err(error)),
+                    Err(error) => match self.argument(Some(relation), column, span) {
+                        Some(argument) => Ok(argument),
+                        None => self.function_of_row(level, relation, column, span).unwrap_or(Err(error)),
+                    },
                     found => found,
                 }
             }

@@ -94,6 +94,7 @@ impl Analyzer<'_> {
             strict: false,
             returns_set: false,
             volatility: Volatility::Stable,
+            body: None,
         };
         Ok(Expr::new(ExprKind::Call(call), result, span))
     }

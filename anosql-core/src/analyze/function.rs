@@ -7,7 +7,7 @@ use super::{
     coerce::Pathway,
     operator::ActualTypes,
     overload,
-    tree::{Call, Expr, ExprKind, RangeColumn},
+    tree::{Call, Expr, ExprKind, Query, RangeColumn},
 };
 use crate::{
     catalog::{CastContext, Function, FunctionKind, TypeId},
@@ -45,6 +45,8 @@ pub(super) struct ResolvedCall {
     pub(super) function: Rc<Function>,
     pub(super) arguments: Vec<Expr>,
     pub(super) types: ActualTypes,
+    /// What the function does, where each of its first arguments is given.
+    body: Option<Rc<Query>>,
 }
 
 /// What a function's name and arguments may mean.
@@ -95,10 +97,12 @@ impl Analyzer<'_> {
             placed.push((*position, self.coerce_argument(argument, *target)?));
         }
         // A function's own order counts for what is computed; the call's for what is typed.
+        let is_in_order = placed.iter().enumerate().all(|(index, _)| chosen.positions.contains(&index));
+        let body = if is_in_order && !chosen.spread { self.body(chosen.function) } else { None };
         placed.sort_by_key(|(position, _)| *position);
         let arguments = placed.into_iter().map(|(_, argument)| argument).collect();
         let function = Rc::clone(chosen.function);
-        Ok(Resolution::Function(Box::new(ResolvedCall { function, arguments, types })))
+        Ok(Resolution::Function(Box::new(ResolvedCall { function, arguments, types, body })))
     }
 
     /// A call of a plain function by its name alone, for syntax that stands for one.
@@ -268,6 +272,7 @@ pub(super) fn as_call(call: ResolvedCall) -> Call {
         strict: function.strict,
         returns_set: function.returns_set,
         volatility: function.volatility,
+        body: call.body,
     }
 }
 

@@ -3,6 +3,7 @@
 //! A column is not null where its relation says so and no outer join fills it, or where a condition that every row has
 //! passed rejects null. An expression is not null where its parts are not and what joins them gives no null of its own.
 
+mod bodies;
 mod checks;
 mod computed;
 mod elements;
@@ -130,6 +131,8 @@ struct Nulls<'a> {
     trusts_keys: bool,
     /// Whether check constraints can be.
     trusts_checks: bool,
+    /// In how many bodies of functions, one called by the other, this query stands.
+    depth: usize,
     explain: Explain<'a>,
     /// For each query of a range table that was asked for it, which of its columns may be arrays that hold null.
     elements: RefCell<Vec<(&'a Query, Vec<bool>)>>,
@@ -151,7 +154,7 @@ impl<'a> Nulls<'a> {
     fn new(catalog: &'a Catalog, params: &'a [bool], sources: Option<&'a SourceMap>) -> Self {
         let elements = RefCell::default();
         let explain = Explain(sources);
-        Nulls { catalog, params, trusts_keys: false, trusts_checks: false, explain, elements }
+        Nulls { catalog, params, trusts_keys: false, trusts_checks: false, depth: 0, explain, elements }
     }
 
     /// The frame of a query of which nothing but the common table expressions is known yet.
@@ -397,6 +400,10 @@ impl<'a> Nulls<'a> {
                     match &call.kind {
                         _ if is_alone && *width == 1 => columns.push(self.null(call, &frames)),
                         ExprKind::Call(call) if is_alone => {
+                            if let Some(found) = self.columns_of_body(call, &entry.columns, &frames) {
+                                columns.extend(found);
+                                continue;
+                            }
                             columns.extend(
                                 (0..*width)
                                     .map(|index| Null::bare(!total::column_is_never_null(call, index))),

@@ -247,5 +247,6 @@ fn call(operator: &Operator, arguments: Vec<Expr>) -> Call {
         strict: operator.strict,
         returns_set: false,
         volatility: operator.volatility,
+        body: None,
     }
 }

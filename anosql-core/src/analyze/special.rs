@@ -340,5 +340,6 @@ fn sql_value(name: &str) -> super::tree::Call {
         strict: true,
         returns_set: false,
         volatility: catalog::Volatility::Stable,
+        body: None,
     }
 }

@@ -3,6 +3,8 @@
 //! It is what Postgres calls a query tree. Types are decided when it is built; nullability, row counts and effects are
 //! read off it afterwards.
 
+use std::rc::Rc;
+
 use crate::{
     catalog::{Attribute, RelationId, TypeId, Volatility},
     source::Span,
@@ -114,6 +116,8 @@ pub(crate) struct Call {
     pub(crate) strict: bool,
     pub(crate) returns_set: bool,
     pub(crate) volatility: Volatility,
+    /// The query that gives its result, of a function in SQL that could be looked into.
+    pub(crate) body: Option<Rc<Query>>,
 }
 
 /// A call of an aggregate.

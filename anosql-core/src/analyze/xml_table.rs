@@ -62,6 +62,7 @@ impl Analyzer<'_> {
             strict: false,
             returns_set: true,
             volatility: Volatility::Stable,
+            body: None,
         };
         let expr = Expr::new(ExprKind::Call(call), TypeId::RECORD, span);
         let kind = RangeKind::Functions { calls: vec![(expr, made.len())], ordinality: false };

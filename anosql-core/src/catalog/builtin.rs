@@ -192,6 +192,7 @@ pub(super) fn function(line: &str) -> Function {
         volatility,
         result_columns,
         aggregate,
+        body: None,
     }
 }
 

@@ -1,6 +1,9 @@
 //! Functions and operators.
 
+use std::rc::Rc;
+
 use super::TypeId;
+use crate::lexer::Token;
 
 /// What a function is, as `pg_proc.prokind` says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +87,17 @@ pub(crate) struct Function {
     /// The columns of the result, where it is given by output arguments or `returns table`.
     pub(crate) result_columns: Vec<(String, TypeId)>,
     pub(crate) aggregate: Option<Aggregate>,
+    /// What it does, where it is written in SQL and has no settings of its own.
+    pub(crate) body: Option<Rc<RoutineBody>>,
+}
+
+/// The body of a function in SQL.
+#[derive(Debug, Clone)]
+pub(crate) struct RoutineBody {
+    /// The last statement, which gives the result.
+    pub(crate) tokens: Vec<Token>,
+    /// Whether its names were looked up when the function was made.
+    pub(crate) is_bound: bool,
 }
 
 /// A row of `pg_operator`.

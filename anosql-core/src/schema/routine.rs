@@ -1,7 +1,9 @@
 //! `create function` and `create procedure`, and what becomes of them.
 
+use std::rc::Rc;
+
 use super::{
-    Result, Schema,
+    Result, Schema, body,
     drop::is_meant,
     reader::{Name, Reader},
 };
@@ -84,6 +86,7 @@ impl Schema<'_> {
             let data_type = reader.until(OPTIONS);
             function.result = self.result_type(data_type, &reader)?;
         }
+        function.body = body::of_options(reader.clone()).map(Rc::new);
         set_options(&mut function, reader);
         function.result_columns = outputs;
         self.catalog.insert_function(function);
@@ -289,6 +292,8 @@ fn set_options(function: &mut Function, mut reader: Reader<'_>) {
         } else {
             // A setting's value is a word that may look like an option.
             if matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("set")) {
+                // Under settings of its own names may mean something else.
+                function.body = None;
                 reader.next();
                 reader.next();
                 reader.next();
@@ -315,7 +320,7 @@ impl Catalog {
     pub(super) fn insert_function(&mut self, function: Function) {
         let functions = self.functions.entry(function.name.clone()).or_default();
         functions.retain(|known| known.schema != function.schema || known.arguments != function.arguments);
-        functions.push(std::rc::Rc::new(function));
+        functions.push(Rc::new(function));
     }
 }
 
@@ -335,6 +340,7 @@ pub(super) fn plain(schema: &str, name: &str, arguments: Vec<TypeId>, result: Ty
         volatility: Volatility::Immutable,
         result_columns: Vec::new(),
         aggregate: None,
+        body: None,
     }
 }
 

@@ -338,6 +338,9 @@ impl<'a> Nulls<'a> {
                 return self.explain.say(false, |words| format!("{} has no null within", words.expr(expr)));
             }
         }
+        if let Some(null) = self.of_body(call, expr, frames) {
+            return null;
+        }
         match total::of_call(call) {
             Totality::NeverNull => match call.arguments.last() {
                 Some(last) if total::takes_variadic(call) && self.is_array(last) => self.null(last, frames),

@@ -1,5 +1,5 @@
 -- name: schema#
-create function f(int) returns bigint language sql as 'select 1::bigint';
+create function f(int) returns bigint language plpgsql as 'begin return 1; end';
 
 -- name: q
 select f(1)

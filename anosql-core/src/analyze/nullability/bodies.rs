@@ -1,0 +1,81 @@
+//! What functions in SQL return, as their bodies say.
+
+use super::{Frames, Null, Nulls};
+use crate::{
+    analyze::{
+        cardinality,
+        tree::{Call, Expr, RangeColumn},
+    },
+    catalog::{FIRST_USER_OID, TypeId},
+    query::Cardinality,
+};
+
+/// How many bodies are looked into, one called by the other.
+const DEEPEST: usize = 8;
+
+impl<'a> Nulls<'a> {
+    /// Whether the value of a call may be null; None where its function has no body to look into.
+    pub(super) fn of_body(&self, call: &'a Call, expr: &Expr, frames: &Frames<'_, 'a>) -> Option<Null> {
+        // In `from` a row stands for its columns.
+        if expr.ty == TypeId::RECORD || self.catalog.composite_relation(expr.ty).is_some() {
+            return None;
+        }
+        let value = RangeColumn { name: String::new(), ty: expr.ty };
+        let null = self.columns_of_body(call, std::slice::from_ref(&value), frames)?.pop()?;
+        Some(
+            self.explain
+                .since(null, |words| format!("{} is what the body of its function gives", words.expr(expr))),
+        )
+    }
+
+    /// Whether the columns that a call gives may be null.
+    pub(super) fn columns_of_body(
+        &self,
+        call: &'a Call,
+        columns: &[RangeColumn],
+        frames: &Frames<'_, 'a>,
+    ) -> Option<Vec<Null>> {
+        let body = call.body.as_deref().filter(|_| self.depth < DEEPEST)?;
+        let given = body.columns();
+        let is_same = given.len() == columns.len()
+            && given.iter().zip(columns).all(|(given, column)| self.keeps_nulls(given.ty, column.ty));
+        if !is_same {
+            return None;
+        }
+        let arguments: Vec<Null> =
+            call.arguments.iter().map(|argument| self.null(argument, frames)).collect();
+        // For a null a strict function is not run: it gives null, or no rows.
+        let mut known = Null::bare(false);
+        if call.strict && !call.returns_set {
+            if let Some(null) = arguments.iter().find(|argument| argument.value) {
+                return Some(vec![null.clone(); columns.len()]);
+            }
+            known = arguments.iter().fold(known, |known, argument| known.and(argument));
+        }
+        if !call.returns_set {
+            let rows = cardinality::of_subquery(self.catalog, body, self.explain);
+            if rows.value != Cardinality::One {
+                let none = self.explain.say(true, |_| {
+                    format!("the body of the function {} may find no row, which gives null", call.name)
+                });
+                return Some(vec![none; columns.len()]);
+            }
+            known = known.and(&rows);
+        }
+        let params: Vec<bool> = arguments.iter().map(|argument| argument.value && !call.strict).collect();
+        // What a function reads it may read at another time than the query around it.
+        let within = Nulls {
+            trusts_checks: self.trusts_checks,
+            depth: self.depth + 1,
+            ..Nulls::new(self.catalog, &params, self.explain.0)
+        };
+        let found = within.query(body, &[]);
+        Some(found.into_iter().map(|null| if null.value { null } else { null.and(&known) }).collect())
+    }
+
+    /// Whether what a body gives is null in the result only where it is null there.
+    fn keeps_nulls(&self, given: TypeId, result: TypeId) -> bool {
+        let is_plain = |ty: TypeId| ty.0 < FIRST_USER_OID && self.catalog.category(ty).0 != 'P';
+        given == result || (is_plain(given) && is_plain(result) && given != TypeId::JSONB)
+    }
+}

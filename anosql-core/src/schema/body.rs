@@ -1,0 +1,56 @@
+//! The bodies of functions in SQL.
+
+use super::reader::Reader;
+use crate::{
+    catalog::RoutineBody,
+    lexer::{self, StringForm, Token, TokenKind, statements::statements},
+    source::Span,
+};
+
+/// The body that stands among a function's options, if it is written in SQL.
+pub(super) fn of_options(mut reader: Reader<'_>) -> Option<RoutineBody> {
+    let mut is_sql = false;
+    let mut text: Option<Vec<Token>> = None;
+    while let Some(token) = reader.peek() {
+        let place = token.span;
+        if reader.word("return") {
+            let select = Token { kind: TokenKind::Word("select".to_owned()), span: place };
+            let tokens = std::iter::once(select).chain(reader.rest().iter().cloned()).collect();
+            return Some(RoutineBody { tokens, is_bound: true });
+        } else if reader.words("begin atomic") {
+            let block = reader.rest();
+            let (end, block) = block.split_last()?;
+            matches!(&end.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("end")).then_some(())?;
+            return Some(RoutineBody { tokens: last(block)?, is_bound: true });
+        } else if reader.word("language") {
+            is_sql = match &reader.next()?.kind {
+                TokenKind::Word(language) | TokenKind::String { value: language, .. } => {
+                    language.eq_ignore_ascii_case("sql")
+                }
+                _ => false,
+            };
+        } else if reader.word("as") {
+            text = Some(inner(reader.next()?)?);
+        } else {
+            reader.next();
+        }
+    }
+    Some(RoutineBody { tokens: last(&text.filter(|_| is_sql)?)?, is_bound: false })
+}
+
+/// The tokens of a string that is written as it is meant, so that their places are those of the file.
+fn inner(token: &Token) -> Option<Vec<Token>> {
+    let TokenKind::String { value, form } = &token.kind else { return None };
+    let Span { start, end } = token.span;
+    let written = (end - start) as usize;
+    let quote = match form {
+        StringForm::Dollar => written.checked_sub(value.len())? / 2,
+        StringForm::Plain if written == value.len() + 2 => 1,
+        _ => return None,
+    };
+    lexer::tokenize(value, start + quote as u32).ok()
+}
+
+fn last(tokens: &[Token]) -> Option<Vec<Token>> {
+    statements(tokens).last().map(|statement| statement.to_vec())
+}
