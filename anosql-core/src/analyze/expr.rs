@@ -327,7 +327,12 @@ impl Analyzer<'_> {
     ) -> Result<Expr> {
         let operand = self.expr(level, operand)?;
         let operand = Box::new(self.coerce_to_boolean(operand, construct)?);
-        Ok(Expr::new(ExprKind::Test { operand, rejects_null }, TypeId::BOOL, span))
+        let truth = match construct.rsplit(' ').next() {
+            Some("TRUE") => Some(true),
+            Some("FALSE") => Some(false),
+            _ => None,
+        };
+        Ok(Expr::new(ExprKind::Test { operand, truth, rejects_null }, TypeId::BOOL, span))
     }
 
     fn distinct_from(
@@ -342,7 +347,8 @@ impl Analyzer<'_> {
             let comparison = self.row_comparison("=", left, right, self.span)?;
             let span = comparison.span;
             let operand = Box::new(comparison);
-            return Ok(Expr::new(ExprKind::Test { operand, rejects_null: false }, TypeId::BOOL, span));
+            let kind = ExprKind::Test { operand, truth: None, rejects_null: false };
+            return Ok(Expr::new(kind, TypeId::BOOL, span));
         }
         // `is distinct from null` compares with nothing.
         let tested = match (is_null(left), is_null(right)) {

@@ -131,6 +131,11 @@ impl Formulas<'_> {
             }
             ExprKind::Coalesce(list) => Formula::Coalesce(self.all(list)),
             ExprKind::Cast { operand, builtin: true } => self.cast(operand, expr.ty),
+            ExprKind::Test { operand, truth: Some(truth), rejects_null } => {
+                let constant = Formula::Constant(Constant::Truth(*truth));
+                let differs = Formula::Distinct(Box::new(self.of(operand)), Box::new(constant));
+                if *rejects_null { not(differs) } else { differs }
+            }
             ExprKind::Test { .. } | ExprKind::Array(_) | ExprKind::Row(_) => Formula::Total(Vec::new()),
             _ => Formula::Unknown,
         }

@@ -49,9 +49,11 @@ pub(crate) enum ExprKind {
         operand: Box<Expr>,
         negated: bool,
     },
-    /// A test that is never null, such as `is true`; `rejects_null` where a null operand makes it false.
+    /// A test that is never null, such as `is true`; `rejects_null` where a null operand makes it false. `truth` is what it
+    /// asks for, or asks not to be, where it is that of `is true` and `is false`.
     Test {
         operand: Box<Expr>,
+        truth: Option<bool>,
         rejects_null: bool,
     },
     DistinctFrom {

@@ -96,7 +96,11 @@ pub(super) fn rejected(condition: &Expr, holds: bool) -> Facts<'_> {
             ExprKind::Row(_) => Facts::default(),
             _ => needed(operand),
         },
-        ExprKind::Test { operand, rejects_null } if *rejects_null == holds => needed(operand),
+        ExprKind::Test { operand, truth, rejects_null } if *rejects_null == holds => {
+            let mut facts = needed(operand);
+            facts.extend(truth.map(|truth| rejected(operand, truth)).unwrap_or_default());
+            facts
+        }
         // What is equal to a constant is not null.
         ExprKind::DistinctFrom { left, right, negated } if *negated == holds => {
             match (is_value(left), is_value(right)) {
