@@ -98,6 +98,23 @@ fn inherits_from(catalog: &Catalog, child: TypeId, parent: TypeId) -> bool {
     catalog.composite_relation(parent).is_some_and(|parent| catalog.inherits_from(child, parent))
 }
 
+/// What stands below a cast that leaves every value what it is: one that a comparison asks for, of a domain or a `varchar`.
+/// A type that may have a length is no target of such a cast, for it may cut the value.
+pub(super) fn uncast<'e>(catalog: &Catalog, expr: &'e Expr) -> &'e Expr {
+    const WITHOUT_LENGTH: &[TypeId] = &[TypeId::TEXT, TypeId::INT2, TypeId::INT4, TypeId::INT8, TypeId::DATE];
+    match &expr.kind {
+        ExprKind::Cast { operand, builtin: true }
+            // A collation stands as a cast to the same type.
+            if operand.ty != expr.ty && WITHOUT_LENGTH.contains(&expr.ty) =>
+        {
+            let base = catalog.base_type(operand.ty);
+            let keeps = base == expr.ty || (base == TypeId::VARCHAR && expr.ty == TypeId::TEXT);
+            if keeps { operand } else { expr }
+        }
+        _ => expr,
+    }
+}
+
 /// The constructs whose parts get one common type, as messages call them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Construct(pub(super) &'static str);

@@ -7,8 +7,11 @@ use std::{
 
 use super::{JoinKind, JoinNode, Proven, RangeEntry, RangeKind, Rows, Scopes, holds_set, relation_of};
 use crate::{
-    analyze::tree::{ColumnRef, Expr, ExprKind},
-    catalog::{Key, Relation, TypeId, Volatility},
+    analyze::{
+        coerce,
+        tree::{ColumnRef, Expr, ExprKind},
+    },
+    catalog::{Catalog, Key, Relation, TypeId, Volatility},
     query::Cardinality,
 };
 
@@ -87,7 +90,7 @@ impl<'a> Determined<'a> {
         loop {
             let before = (self.entries.len(), self.columns.len());
             for equality in self.equalities.iter().filter(|equality| equality.holds_for.is_none()) {
-                for (side, other) in equality.sides() {
+                for (side, other) in equality.sides(self.rows.catalog) {
                     if let ExprKind::Column(column) = &side.kind
                         && column.depth == 0
                         && !self.outer.contains(&column.relation)
@@ -137,7 +140,7 @@ impl<'a> Determined<'a> {
         self.equalities.iter().find(|equality| {
             let applies = equality.holds_for.as_ref().is_none_or(|entries| entries.contains(&index));
             applies
-                && equality.sides().into_iter().any(|(side, other)| match &side.kind {
+                && equality.sides(self.rows.catalog).into_iter().any(|(side, other)| match &side.kind {
                     ExprKind::Column(column) => {
                         (column.depth, column.relation, column.column) == (0, index, position)
                             && equality.is_exact(side, other)
@@ -258,8 +261,9 @@ struct Equality<'a> {
 }
 
 impl<'a> Equality<'a> {
-    fn sides(&self) -> [(&'a Expr, &'a Expr); 2] {
-        [(self.left, self.right), (self.right, self.left)]
+    fn sides(&self, catalog: &Catalog) -> [(&'a Expr, &'a Expr); 2] {
+        let [left, right] = [self.left, self.right].map(|side| coerce::uncast(catalog, side));
+        [(left, right), (right, left)]
     }
 
     /// Whether no two values of `column` equal the same `other`. In the hour that is skipped or comes twice, two local

@@ -512,7 +512,7 @@ impl<'a> Nulls<'a> {
         if !select.group_by.is_empty() || select.grouping_sets || super::count_sets(query, select) > 0 {
             return None;
         }
-        let pairs = equal_columns(filter, (0, 0), 1)?;
+        let pairs = equal_columns(self.catalog, filter, (0, 0), 1)?;
         let frame = frames.first().filter(|frame| frame.grouped.is_empty())?;
         let key = self.referenced(entry, &pairs, frame)?;
         Some(self.explain.say(false, |_| {

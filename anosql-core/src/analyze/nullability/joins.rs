@@ -8,11 +8,11 @@ use super::{
 };
 use crate::{
     analyze::{
-        cardinality,
+        cardinality, coerce,
         proof::Explain,
         tree::{ColumnRef, Expr, ExprKind, JoinKind, JoinNode, RangeEntry, RangeKind},
     },
-    catalog::RelationKind,
+    catalog::{Catalog, RelationKind},
     query::Cardinality,
     source::Span,
 };
@@ -176,7 +176,7 @@ impl<'a> Nulls<'a> {
             };
             return gives_row.then_some(Presence::Unconditional);
         }
-        let pairs = equal_columns(on?, (0, *index), 0)?;
+        let pairs = equal_columns(self.catalog, on?, (0, *index), 0)?;
         let others = other.entries();
         if !pairs.iter().all(|(_, outer)| others.contains(&outer.relation)) {
             return None;
@@ -271,17 +271,20 @@ impl<'a> Nulls<'a> {
 /// The columns that a condition, which asks for nothing else, makes equal: those of the entry `of`, a depth and an index,
 /// with those at `depth`.
 pub(super) fn equal_columns(
+    catalog: &Catalog,
     condition: &Expr,
     of: (usize, usize),
     depth: usize,
 ) -> Option<Vec<(usize, ColumnRef)>> {
     match &condition.kind {
         ExprKind::And(list) => {
-            let parts: Option<Vec<_>> = list.iter().map(|part| equal_columns(part, of, depth)).collect();
+            let parts: Option<Vec<_>> =
+                list.iter().map(|part| equal_columns(catalog, part, of, depth)).collect();
             Some(parts?.concat())
         }
         ExprKind::Call(call) if call.is_operator && call.builtin && call.name == "=" => {
             let [left, right] = &call.arguments[..] else { return None };
+            let [left, right] = [left, right].map(|side| coerce::uncast(catalog, side));
             let (ExprKind::Column(left), ExprKind::Column(right)) = (&left.kind, &right.kind) else {
                 return None;
             };
