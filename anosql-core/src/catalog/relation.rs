@@ -168,6 +168,8 @@ pub(crate) struct Relation {
     pub(crate) exclusions: Vec<Exclusion>,
     /// The names of indexes that are no keys.
     pub(crate) indexes: Vec<String>,
+    /// Whether its rows are another server's, which may break every constraint.
+    pub(crate) is_foreign: bool,
     /// Tables that inherit from this one hold rows that its keys say nothing of.
     pub(crate) has_children: bool,
     pub(crate) row_type: TypeId,
@@ -200,6 +202,7 @@ impl Relation {
             indexes: Vec::new(),
             may_drop_rows: false,
             may_lack_rows: false,
+            is_foreign: false,
             has_children: false,
             row_type: TypeId::NONE,
             parents: Vec::new(),

@@ -107,14 +107,16 @@ impl Catalog {
         };
         // Partitions have the `not null` of their table, and may compute a column otherwise.
         let is_said_of_all = attribute.not_null && !relation.has_children;
-        is_said_of_all
+        let is_said = is_said_of_all
             || ((attribute.not_null || is_computed())
-                && self.children(relation.id).all(|child| holds_none(child, &attribute.name)))
+                && self.children(relation.id).all(|child| holds_none(child, &attribute.name)));
+        !relation.is_foreign && is_said
     }
 
     /// Whether every row that is read from a table passes a check of it.
     pub(crate) fn holds_check(&self, relation: &Relation, only: bool, check: &Check) -> bool {
         !check.not_valid
+            && !relation.is_foreign
             && check.formula.is_some()
             && (only
                 || self.children(relation.id).all(|child| {

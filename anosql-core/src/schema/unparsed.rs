@@ -57,6 +57,9 @@ impl Schema<'_> {
                 // Postgres does not check what other servers send against the constraints of a foreign table.
                 if let Some(id) = behind.name().and_then(|name| self.named_relation(&name).ok()) {
                     self.catalog.doubt_rows(id);
+                    if let Ok(relation) = self.relation_mut(id) {
+                        relation.is_foreign = true;
+                    }
                 }
             }
             return Some(created);
