@@ -38,6 +38,7 @@ mod recursion;
 mod rows_from;
 mod scope;
 mod select;
+mod sorting;
 mod special;
 mod total;
 pub(crate) mod tree;

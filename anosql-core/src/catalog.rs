@@ -10,6 +10,7 @@ mod formula;
 mod names;
 pub(crate) mod relation;
 pub(crate) mod routine;
+mod sorting;
 pub(crate) mod types;
 mod unread;
 
@@ -27,6 +28,7 @@ pub(crate) use relation::{
     RelationId, RelationKind,
 };
 pub(crate) use routine::{Aggregate, Effects, Function, FunctionKind, Operator, RoutineBody, Volatility};
+pub(crate) use sorting::Sorting;
 pub(crate) use types::{Cast, CastContext, CastMethod, Kind, Subscripts, TypeId, TypeRow};
 pub(crate) use unread::Unread;
 
@@ -92,6 +94,8 @@ pub(crate) struct Catalog {
     /// Whether there is a collation under which texts of different bytes are equal: it may find several rows by a key that
     /// is unique under another.
     pub(crate) has_loose_collation: bool,
+    /// Whether the schema has operator classes of its own, which may sort what cannot be sorted without them.
+    pub(crate) has_own_operator_classes: bool,
     /// What has been decoded of the built-in functions and operators.
     decoded_functions: Decoded<Function>,
     decoded_operators: Decoded<Operator>,
@@ -117,6 +121,7 @@ impl Catalog {
             extensions: Vec::new(),
             unread: Unread::default(),
             has_loose_collation: false,
+            has_own_operator_classes: false,
             decoded_functions: RefCell::default(),
             decoded_operators: RefCell::default(),
             next_oid: FIRST_USER_OID,

@@ -8,6 +8,7 @@ use super::{
     coerce::Construct,
     function::{ResolvedCall, as_call, plain},
     scope::Level,
+    select::sorts_by_default,
     tree::{self, Expr, ExprKind, Window},
 };
 use crate::{
@@ -163,12 +164,20 @@ impl Analyzer<'_> {
         }
         let mut keys = Vec::new();
         for key in order {
-            keys.push(self.key(level, arguments.iter_mut(), &key.expr)?);
+            let sorted = self.key(level, arguments.iter_mut(), &key.expr)?;
+            if sorts_by_default(key) {
+                self.check_order(sorted.ty, sorted.span)?;
+            }
+            keys.push(sorted);
         }
         // What is sorted is text where it has no type.
         let sorted = if distinct { arguments.len() } else { within_group };
         for argument in arguments.iter_mut().rev().take(sorted) {
             self.resolve_unknown(argument)?;
+            if distinct {
+                self.check_equality(argument.ty, argument.span)?;
+            }
+            self.check_order(argument.ty, argument.span)?;
         }
         if distinct && let Some(key) = keys.iter().find(|key| !is_argument(arguments, key)) {
             let message = "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list";

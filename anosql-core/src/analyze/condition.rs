@@ -63,7 +63,9 @@ impl Analyzer<'_> {
             }
             let mut comparisons = Vec::new();
             for right in rows {
-                comparisons.push(self.row_comparison(operator, left.clone(), right, span)?);
+                let comparison = self.row_comparison(operator, left.clone(), right, span)?;
+                self.check_row_operators(fields_of(&comparison), operator, span)?;
+                comparisons.push(comparison);
             }
             return Ok(combined(comparisons, negated, span));
         }
@@ -266,7 +268,7 @@ impl Analyzer<'_> {
                 span,
             )));
         }
-        let mut test = Vec::new();
+        let (mut test, mut comparisons) = (Vec::new(), Vec::new());
         // Rows may differ, or be in order, by their first field alone.
         let mut rejects_null = columns.len() == 1 || operator == "=";
         for (left, column) in left.into_iter().zip(columns) {
@@ -276,10 +278,12 @@ impl Analyzer<'_> {
             if comparison.ty != TypeId::BOOL {
                 return Err(unsupported("a comparison with a subquery that is no truth value", span));
             }
-            let ExprKind::Call(call) = comparison.kind else { return Err(super::internal(span)) };
+            let ExprKind::Call(call) = &comparison.kind else { return Err(super::internal(span)) };
             rejects_null &= call.strict && call.builtin;
-            test.extend(call.arguments.into_iter().next());
+            test.extend(call.arguments.first().cloned());
+            comparisons.push(comparison);
         }
+        self.check_row_operators(&comparisons, operator, span)?;
         Ok((test, rejects_null))
     }
 
@@ -300,7 +304,14 @@ impl Analyzer<'_> {
     }
 }
 
-/// `or` over a list, without the word for a single entry.
+/// The comparisons of a row's fields.
+pub(super) fn fields_of(comparison: &Expr) -> &[Expr] {
+    match &comparison.kind {
+        ExprKind::And(fields) | ExprKind::Or(fields) | ExprKind::RowComparison(fields) => fields,
+        _ => std::slice::from_ref(comparison),
+    }
+}
+
 /// The comparisons with the entries of `in`, or `not in`, as one condition.
 fn combined(mut comparisons: Vec<Expr>, negated: bool, span: Span) -> Expr {
     let kind = match comparisons.len() {

@@ -5,6 +5,7 @@ use sqlparser::ast::{self, BinaryOperator, CeilFloorKind, UnaryOperator, Value};
 use super::{
     Analyzer, Result,
     coerce::Construct,
+    condition::fields_of,
     constant,
     scope::Level,
     tree::{Expr, ExprKind, Subquery, SubqueryKind},
@@ -298,7 +299,10 @@ impl Analyzer<'_> {
                     let span = place(left).unwrap_or(self.span);
                     let (left, right) =
                         (self.row_values(level, left_fields)?, self.row_values(level, right_fields)?);
-                    return self.row_comparison(&op.to_string(), left, right, span);
+                    let operator = op.to_string();
+                    let comparison = self.row_comparison(&operator, left, right, span)?;
+                    self.check_row_operators(fields_of(&comparison), &operator, span)?;
+                    return Ok(comparison);
                 }
                 if let (Some(fields), ast::Expr::Subquery(query)) = (row_fields(left), right) {
                     let span = place(left).unwrap_or(self.span);

@@ -8,6 +8,7 @@ use super::{
     Analyzer, Result,
     coerce::Construct,
     scope::Level,
+    select::sorts_by_default,
     tree::{Body, Expr, ExprKind, Query, RangeColumn, SetOperation, SetOperator, Values},
     unsupported,
     window::check_without_columns,
@@ -295,6 +296,9 @@ impl Analyzer<'_> {
                     replace_output(query, index, coerced);
                 }
             }
+            if !(operator == SetOperator::Union && all) {
+                self.check_equality(ty, targets_of(&right).unwrap_or(self.span))?;
+            }
             columns.push(RangeColumn { name: left_column.name, ty });
         }
         Ok(Query::plain(Body::SetOperation(Box::new(SetOperation { operator, all, left, right, columns }))))
@@ -362,17 +366,22 @@ impl Analyzer<'_> {
             let span = parse::span_of(&key.expr).unwrap_or(self.span);
             let found = match &key.expr {
                 ast::Expr::Identifier(ident) => {
-                    columns.iter().any(|column| column.name == parse::name(ident))
+                    columns.iter().find(|column| column.name == parse::name(ident))
                 }
                 ast::Expr::Value(value) => match &value.value {
                     ast::Value::Number(number, _) => {
-                        number.parse::<usize>().is_ok_and(|number| (1..=columns.len()).contains(&number))
+                        let index = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+                        index.and_then(|index| columns.get(index))
                     }
-                    _ => false,
+                    _ => None,
                 },
-                _ => false,
+                _ => None,
             };
-            if found {
+            if let Some(column) = found {
+                // What has no type yet is text.
+                if column.ty != TypeId::UNKNOWN && sorts_by_default(key) {
+                    self.check_order(column.ty, span)?;
+                }
                 continue;
             }
             return Err(match &key.expr {

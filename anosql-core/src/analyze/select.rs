@@ -52,7 +52,11 @@ impl Analyzer<'_> {
         let mut order = Vec::new();
         for key in tail.order_by {
             let span = parse::span_of(&key.expr).unwrap_or(self.span);
-            order.push(self.output_key(level, &mut targets, &key.expr, "ORDER BY", span)?);
+            let sorted = self.output_key(level, &mut targets, &key.expr, "ORDER BY", span)?;
+            if sorts_by_default(key) {
+                self.check_order(sorted.ty, span)?;
+            }
+            order.push(sorted);
         }
         let (group_by, grouping_sets, empty_grouping_set) =
             self.group_by(level, &mut targets, &select.group_by)?;
@@ -63,7 +67,9 @@ impl Analyzer<'_> {
             Some(Distinct::On(keys)) => {
                 for key in keys {
                     let span = parse::span_of(key).unwrap_or(self.span);
-                    distinct_on.push(self.output_key(level, &mut targets, key, "DISTINCT ON", span)?);
+                    let key = self.output_key(level, &mut targets, key, "DISTINCT ON", span)?;
+                    self.check_equality(key.ty, span)?;
+                    distinct_on.push(key);
                 }
                 false
             }
@@ -71,6 +77,7 @@ impl Analyzer<'_> {
         if distinct {
             for target in &mut targets {
                 self.resolve_unknown(&mut target.expr)?;
+                self.check_equality(target.expr.ty, target.expr.span)?;
             }
         }
         if distinct
@@ -267,20 +274,22 @@ impl Analyzer<'_> {
         };
         let mut grouped = Vec::new();
         let (mut sets, mut empty) = (false, false);
-        let mut pending: Vec<&ast::Expr> = keys.iter().collect();
-        pending.reverse();
-        while let Some(key) = pending.pop() {
+        // With each, whether it stands in a list that may be a row: of that, Postgres asks no equality of the fields yet.
+        let mut pending: Vec<(&ast::Expr, bool)> = keys.iter().rev().map(|key| (key, false)).collect();
+        while let Some((key, in_row)) = pending.pop() {
             match key {
                 ast::Expr::GroupingSets(lists) => {
                     sets = true;
                     empty |= lists.iter().any(Vec::is_empty);
-                    pending.extend(lists.iter().flatten().rev());
+                    for list in lists.iter().rev() {
+                        pending.extend(list.iter().rev().map(|key| (key, list.len() > 1)));
+                    }
                 }
                 ast::Expr::Tuple(keys) => {
                     empty |= keys.is_empty();
-                    pending.extend(keys.iter().rev());
+                    pending.extend(keys.iter().rev().map(|key| (key, true)));
                 }
-                ast::Expr::Nested(key) => pending.push(key),
+                ast::Expr::Nested(key) => pending.push((key, in_row)),
                 key => {
                     if let Some(keys) = rolled_up(key) {
                         if keys.is_empty() {
@@ -289,11 +298,14 @@ impl Analyzer<'_> {
                             return Err(Box::new(Diagnostic::error("42601", message, span)));
                         }
                         (sets, empty) = (true, true);
-                        pending.extend(keys.into_iter().rev());
+                        pending.extend(keys.into_iter().rev().map(|key| (key, false)));
                         continue;
                     }
                     let span = parse::span_of(key).unwrap_or(self.span);
                     let expr = self.output_key(level, targets, key, "GROUP BY", span)?;
+                    if !in_row {
+                        self.check_equality(expr.ty, span)?;
+                    }
                     grouped.push(expr);
                 }
             }
@@ -351,6 +363,11 @@ impl Analyzer<'_> {
         };
         table.keys.iter().any(|key| key.primary && key.columns.iter().all(is_grouped))
     }
+}
+
+/// Whether it is the type that says how to sort, and no operator behind `using`.
+pub(super) fn sorts_by_default(key: &ast::OrderByExpr) -> bool {
+    !matches!(key.options.sort, Some(ast::OrderBySort::Using(_)))
 }
 
 /// Checks that rows which are equal in the keys of `distinct on` stand together where `order by` sorts them.

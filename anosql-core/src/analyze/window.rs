@@ -6,6 +6,7 @@ use sqlparser::ast::{self, WindowFrameBound, WindowFrameUnits, WindowType};
 use super::{
     Analyzer, Result,
     scope::Level,
+    select::sorts_by_default,
     tree::{Expr, ExprKind, Target, WindowDefinition},
 };
 use crate::{
@@ -27,7 +28,6 @@ pub(super) struct Pending {
 /// What a definition may take over from one before it.
 struct Base {
     name: String,
-    is_partitioned: bool,
     order: Vec<Expr>,
     has_frame: bool,
 }
@@ -99,18 +99,18 @@ impl Analyzer<'_> {
             };
             let mut definition = WindowDefinition::default();
             for key in &spec.order_by {
-                definition.order.push(self.key(
-                    level,
-                    targets.iter_mut().map(|target| &mut target.expr),
-                    &key.expr,
-                )?);
+                let outputs = targets.iter_mut().map(|target| &mut target.expr);
+                let sorted = self.key(level, outputs, &key.expr)?;
+                if sorts_by_default(key) {
+                    self.check_order(sorted.ty, sorted.span)?;
+                }
+                definition.order.push(sorted);
             }
             for key in &spec.partition_by {
-                definition.partition.push(self.key(
-                    level,
-                    targets.iter_mut().map(|target| &mut target.expr),
-                    key,
-                )?);
+                let outputs = targets.iter_mut().map(|target| &mut target.expr);
+                let key = self.key(level, outputs, key)?;
+                self.check_equality(key.ty, key.span)?;
+                definition.partition.push(key);
             }
             if let Some(base) = base {
                 check_copy(base, &definition, span)?;
@@ -124,13 +124,7 @@ impl Analyzer<'_> {
                 None => Vec::new(),
             };
             if let Some(name) = name {
-                bases.push(Base {
-                    name,
-                    is_partitioned: !definition.partition.is_empty()
-                        || base.is_some_and(|base| base.is_partitioned),
-                    order: order.clone(),
-                    has_frame: spec.window_frame.is_some(),
-                });
+                bases.push(Base { name, order: order.clone(), has_frame: spec.window_frame.is_some() });
             }
             definitions.push(WindowDefinition { offsets, ..definition });
         }

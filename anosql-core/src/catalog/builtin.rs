@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::{
     Aggregate, Attribute, Cast, CastContext, CastMethod, Function, FunctionKind, Kind, Operator, Relation,
-    RelationId, RelationKind, Subscripts, TypeId, TypeRow, Volatility,
+    RelationId, RelationKind, Sorting, Subscripts, TypeId, TypeRow, Volatility,
 };
 
 const TYPES: &str = include_str!("../../catalog/types.tsv");
@@ -114,9 +114,14 @@ pub(super) fn types() -> impl Iterator<Item = TypeRow> {
             'p' => Kind::Pseudo,
             _ => Kind::Base,
         };
+        let sorting = match fields.letter() {
+            's' => Sorting::Order,
+            'e' => Sorting::Equality,
+            _ => Sorting::Nothing,
+        };
         let mut row = TypeRow::new("pg_catalog", name, kind, category);
-        (row.id, row.preferred, row.element, row.array, row.subscripts) =
-            (id, preferred, element, array, subscripts);
+        (row.id, row.preferred, row.element, row.array, row.subscripts, row.sorting) =
+            (id, preferred, element, array, subscripts, sorting);
         row
     })
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Catalog, RelationId};
+use super::{Catalog, RelationId, Sorting};
 
 /// The OID of a type. Those of a project's own types hold for one [`Catalog`] only.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -147,6 +147,7 @@ pub(crate) struct TypeRow {
     /// The array over this type.
     pub(crate) array: TypeId,
     pub(crate) subscripts: Subscripts,
+    pub(crate) sorting: Sorting,
 }
 
 impl TypeRow {
@@ -162,6 +163,7 @@ impl TypeRow {
             element: TypeId::NONE,
             array: TypeId::NONE,
             subscripts: Subscripts::None,
+            sorting: Sorting::Order,
         }
     }
 }

@@ -110,9 +110,12 @@ impl Schema<'_> {
             return Some(self.create_cast(reader));
         }
         if reader.word("operator") {
-            // Classes and families say how to index, not what a type is.
-            let concerns_indexes = reader.word("class") || reader.word("family");
-            return Some(if concerns_indexes { Ok(()) } else { self.create_operator(reader) });
+            // Classes and families say how to index and to sort, not what a type is.
+            if reader.word("class") || reader.word("family") {
+                self.catalog.has_own_operator_classes = true;
+                return Some(Ok(()));
+            }
+            return Some(self.create_operator(reader));
         }
         if reader.word("rule") {
             return Some(self.rule(reader));
