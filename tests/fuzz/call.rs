@@ -70,7 +70,14 @@ impl<'a> Generator<'a> {
             sql += &format!(" filter (where {})", self.expression(BOOL, depth.min(1), &inner));
         }
         if windowed {
-            sql += &format!(" over ({})", self.window(depth.min(1), &inner));
+            let definition = self.window(depth.min(1), &inner);
+            if self.choices.chance(15) {
+                let name = self.alias("w");
+                sql += &format!(" over {name}");
+                self.windows.push(format!("{name} as ({definition})"));
+            } else {
+                sql += &format!(" over ({definition})");
+            }
         }
         sql
     }

@@ -127,12 +127,14 @@ pub(crate) struct Operator {
 }
 
 /// A relation that queries name.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct Relation {
     pub(crate) name: String,
     pub(crate) columns: Vec<Item>,
     /// Whether it is a table of the schema, which can be written.
     pub(crate) is_table: bool,
+    /// Those of its columns that can be written.
+    pub(crate) stored: Vec<Item>,
     /// The columns of its unique keys.
     pub(crate) keys: Vec<String>,
 }
@@ -271,19 +273,25 @@ async fn casts(client: &Client, known: &[u32]) -> Result<HashMap<u32, Vec<(u32, 
 }
 
 async fn relations(client: &Client) -> Result<Vec<Relation>, Error> {
-    let sql = "select quote_ident(relname), relkind = 'r',
+    let sql = "select quote_ident(relname), relkind in ('r', 'p'),
             array(select quote_ident(attname) from pg_attribute where attrelid = c.oid and attnum > 0 order by attnum),
             array(select atttypid from pg_attribute where attrelid = c.oid and attnum > 0 order by attnum),
             array(select (select string_agg(quote_ident(attname), ', ') from pg_attribute
                     where attrelid = c.oid and attnum = any (indkey))
-                from pg_index where indrelid = c.oid and indisunique order by indexrelid)
-        from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'v') order by c.oid";
+                from pg_index where indrelid = c.oid and indisunique order by indexrelid),
+            array(select quote_ident(attname) from pg_attribute where attrelid = c.oid and attnum > 0
+                and attgenerated = '' and attidentity <> 'a' order by attnum)
+        from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v') order by c.oid";
     let rows = client.query(sql, &[]).await?;
-    let relation = |row: &tokio_postgres::Row| Relation {
-        name: row.get(0),
-        is_table: row.get(1),
-        columns: items(row.get(2), row.get(3)),
-        keys: row.get(4),
+    let relation = |row: &tokio_postgres::Row| {
+        let (columns, stored): (Vec<Item>, Vec<String>) = (items(row.get(2), row.get(3)), row.get(5));
+        Relation {
+            name: row.get(0),
+            is_table: row.get(1),
+            stored: columns.iter().filter(|column| stored.contains(&column.sql)).cloned().collect(),
+            columns,
+            keys: row.get(4),
+        }
     };
     Ok(rows.iter().map(relation).collect())
 }

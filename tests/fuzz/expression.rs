@@ -14,6 +14,8 @@ pub(crate) struct Generator<'a> {
     pub(crate) parameters: usize,
     /// How many aliases were given.
     pub(crate) aliases: usize,
+    /// The definitions of the `window` clause of the query at hand.
+    pub(crate) windows: Vec<String>,
 }
 
 /// What an expression may use.
@@ -206,6 +208,10 @@ impl Generator<'_> {
                     let array = self.expression(array, depth, scope);
                     format!("({array})[{}]", self.argument(INT4, depth.min(1), scope))
                 }
+                None if wanted.sql == "jsonb" => {
+                    let value = self.expression(wanted.oid, depth, scope);
+                    format!("({value})[{}]", self.choices.word(&["'a'", "0", "'b'"]))
+                }
                 None => self.leaf(wanted.oid, scope),
             },
         }
@@ -263,7 +269,11 @@ impl Generator<'_> {
                 let source = [1082, 1114, 1184, 1186][self.choices.below(4)];
                 format!("extract({field} from {})", self.expression(source, depth, scope))
             }
-            "integer" => match self.choices.below(2) {
+            "integer" => match self.choices.below(3) {
+                2 => match self.choices.pick(&scope.visible) {
+                    Some(key) if scope.grouped.is_some() => format!("grouping({})", key.sql),
+                    _ => self.leaf(wanted.oid, scope),
+                },
                 0 => format!("position({} in {})", of(self, TEXT), of(self, TEXT)),
                 _ => format!("-{}", self.parenthesised(INT4, depth, scope)),
             },

@@ -93,10 +93,18 @@ impl Generator<'_> {
         format!("{left} {kind} {right}{condition}")
     }
 
-    /// A relation, a subquery or a function.
+    /// One relation, whose columns come into scope.
+    pub(crate) fn source(&mut self, scope: &mut Scope) -> String {
+        let mut seen = Vec::new();
+        let sql = self.item(1, scope, &[], &mut seen);
+        scope.visible = seen;
+        sql
+    }
+
+    /// A relation, a subquery, a list of values or a function.
     fn item(&mut self, depth: usize, scope: &Scope, lateral: &[Item], seen: &mut Vec<Item>) -> String {
         let alias = self.alias("r");
-        match self.choices.below(14) {
+        match self.choices.below(15) {
             11 | 12 if depth > 0 => {
                 let types: Vec<u32> = (0..1 + self.choices.below(3)).map(|_| self.any_type().oid).collect();
                 let is_lateral = self.choices.chance(40);
@@ -110,6 +118,7 @@ impl Generator<'_> {
                 format!("{}({body}) {alias}", if is_lateral { "lateral " } else { "" })
             }
             13 => self.function(&alias, lateral, scope, seen),
+            14 => self.values(&alias, lateral, scope, seen),
             _ => {
                 let Some(relation) = self.choices.pick(&scope.relations).cloned() else {
                     return format!("(select 1) {alias}");
@@ -117,6 +126,23 @@ impl Generator<'_> {
                 self.named(&relation, &alias, seen)
             }
         }
+    }
+
+    /// A list of values under names.
+    fn values(&mut self, alias: &str, lateral: &[Item], scope: &Scope, seen: &mut Vec<Item>) -> String {
+        let types: Vec<u32> = (0..1 + self.choices.below(2)).map(|_| self.any_type().oid).collect();
+        let inner =
+            Scope { visible: lateral.to_vec(), relations: scope.relations.clone(), ..Scope::default() };
+        let count = 1 + self.choices.below(3);
+        let rows = self.times(count, |this| {
+            let row: Vec<String> =
+                types.iter().map(|data_type| this.argument(*data_type, 1, &inner)).collect();
+            format!("({})", row.join(", "))
+        });
+        let names: Vec<String> = (1..=types.len()).map(|number| format!("x{number}")).collect();
+        let items = names.iter().zip(types);
+        seen.extend(items.map(|(name, data_type)| Item { sql: format!("{alias}.{name}"), data_type }));
+        format!("lateral (values {rows}) {alias} ({})", names.join(", "))
     }
 
     fn named(&mut self, relation: &Relation, alias: &str, seen: &mut Vec<Item>) -> String {

@@ -160,7 +160,7 @@ async fn one_schema(
 
 /// One statement, and the choices that it is made of.
 fn generate(catalog: &Catalog, choices: Choices) -> (Written, Vec<u32>) {
-    let mut generator = Generator { choices, catalog, parameters: 0, aliases: 0 };
+    let mut generator = Generator { choices, catalog, parameters: 0, aliases: 0, windows: Vec::new() };
     let (sql, returns_rows) =
         if generator.choices.chance(20) { generator.write() } else { (generator.query(), true) };
     (Written { sql, returns_rows }, generator.choices.made)

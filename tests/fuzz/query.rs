@@ -38,8 +38,12 @@ impl Generator<'_> {
                     Names::AsTheyCome,
                 );
                 let all = self.choices.word(&["all", ""]);
-                let relation =
-                    Relation { name: name.clone(), columns: columns.clone(), is_table: false, keys: vec![] };
+                let relation = Relation {
+                    name: name.clone(),
+                    columns: columns.clone(),
+                    is_table: false,
+                    ..Relation::default()
+                };
                 let mut inner = Scope { relations: scope.relations.clone(), ..Scope::default() };
                 inner.visible = columns
                     .iter()
@@ -58,7 +62,7 @@ impl Generator<'_> {
                 self.select_statement(&types, 2, &scope.plain(), Names::AsTheyCome)
             };
             written.push(format!("{name} ({names}) as {kind}({body})"));
-            scope.relations.push(Relation { name, columns, is_table: false, keys: vec![] });
+            scope.relations.push(Relation { name, columns, is_table: false, ..Relation::default() });
         }
         format!("with {}{} ", if recursive { "recursive " } else { "" }, written.join(", "))
     }
@@ -143,6 +147,13 @@ impl Generator<'_> {
     }
 
     fn select(&mut self, types: &[u32], depth: usize, scope: &Scope, names: Names) -> String {
+        let outer = std::mem::take(&mut self.windows);
+        let sql = self.select_clauses(types, depth, scope, names);
+        self.windows = outer;
+        sql
+    }
+
+    fn select_clauses(&mut self, types: &[u32], depth: usize, scope: &Scope, names: Names) -> String {
         let mut inner = scope.clone();
         let from = if self.choices.chance(90) { self.from(depth, &mut inner) } else { String::new() };
         let mut sql = String::new();
@@ -174,6 +185,9 @@ impl Generator<'_> {
             }
             _ => self.select_list(types, depth, &output, names),
         };
+        if !self.windows.is_empty() {
+            sql += &format!(" window {}", self.windows.join(", "));
+        }
         match self.choices.below(20) {
             18 => format!("select distinct {list}{sql}"),
             19 if output.grouped.is_none() => {

@@ -39,7 +39,7 @@ fn simple(name: &str, number: u32) -> Option<String> {
     Some(match name {
         "bool" => if number % 2 == 1 { "t" } else { "f" }.into(),
         "int2" | "int4" | "int8" | "float4" | "float8" | "numeric" | "money" | "oid" | "text" | "varchar"
-        | "bpchar" | "char" | "name" | "citext" | "ltree" => number.to_string(),
+        | "bpchar" | "char" | "name" | "citext" | "ltree" | "xid" => number.to_string(),
         "bytea" => format!("\\x{number:02}"),
         "date" => format!("{year}-{month:02}-01"),
         "timestamp" | "timestamptz" => format!("{year}-{month:02}-01 00:00:00"),

@@ -53,9 +53,9 @@ impl Dialect for Postgres {
         self.0.is_table_alias(keyword, parser)
     }
 
-    /// `insert ... select x on conflict`: `on` is reserved and names no column.
+    /// `insert ... select x on conflict`, `select x window w as ()`: both words are reserved and name no column.
     fn is_column_alias(&self, keyword: &Keyword, parser: &mut Parser<'_>) -> bool {
-        *keyword != Keyword::ON && self.0.is_column_alias(keyword, parser)
+        !matches!(keyword, Keyword::ON | Keyword::WINDOW) && self.0.is_column_alias(keyword, parser)
     }
 
     fn get_next_precedence(&self, parser: &Parser<'_>) -> Option<Result<u8, ParserError>> {

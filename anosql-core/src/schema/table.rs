@@ -141,7 +141,7 @@ impl Schema<'_> {
         for column in &parent.columns {
             match relation.columns.iter_mut().find(|known| known.name == column.name) {
                 Some(known) => known.not_null |= column.not_null,
-                None => relation.columns.push(Attribute { is_local: false, ..column.clone() }),
+                None => relation.columns.push(inherited(column)),
             }
         }
         let parent = parent.into_owned();
@@ -322,4 +322,15 @@ impl Schema<'_> {
             _ => self.named_constraint(relation, column, constraint),
         }
     }
+}
+
+/// A column as a table gets it from one above. An identity stays with that: rows put into a partition itself have none.
+fn inherited(column: &Attribute) -> Attribute {
+    let mut column = Attribute { is_local: false, ..column.clone() };
+    if matches!(column.generated, Generated::IdentityAlways | Generated::IdentityByDefault) {
+        column.generated = Generated::No;
+        column.has_default = false;
+        column.default_not_null = false;
+    }
+    column
 }
