@@ -162,6 +162,7 @@ impl Analyzer<'_> {
         if is_hypothetical {
             self.unify_hypothetical(arguments, within_group)?;
         }
+        let direct = if within_group > 0 { arguments.len().saturating_sub(within_group) } else { 0 };
         let mut keys = Vec::new();
         for key in order {
             let sorted = self.key(level, arguments.iter_mut(), &key.expr)?;
@@ -183,7 +184,7 @@ impl Analyzer<'_> {
             let message = "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list";
             return Err(Box::new(Diagnostic::error("42P10", message, key.span)));
         }
-        let mut aggregate = tree::Aggregate { call, filter, order: keys, depth: 0 };
+        let mut aggregate = tree::Aggregate { call, filter, order: keys, direct, depth: 0 };
         aggregate.depth = depth_of(&aggregate);
         Ok(Expr::new(ExprKind::Aggregate(aggregate), ty, span))
     }

@@ -8,6 +8,7 @@ use super::{
     tree::{Body, JoinNode, Merge, OnConflict, Write, WriteKind},
     unsupported,
 };
+use crate::{diagnostic::Diagnostic, source::Span};
 
 impl Analyzer<'_> {
     pub(super) fn merge(&mut self, level: &mut Level<'_>, merge: &ast::Merge) -> Result<Body> {
@@ -17,6 +18,7 @@ impl Analyzer<'_> {
         if merge.output.is_some() {
             return Err(unsupported("RETURNING in MERGE", self.span));
         }
+        check_reachable(&merge.clauses, self.span)?;
         let (id, relation, target) =
             self.target(level, name, alias.as_ref().map(|alias| &alias.name), "merge into")?;
         let source = ast::TableWithJoins { relation: merge.source.clone(), joins: Vec::new() };
@@ -75,4 +77,17 @@ impl Analyzer<'_> {
             returning: Vec::new(),
         })))
     }
+}
+
+/// Checks that no clause stands behind one that takes all rows of its kind.
+fn check_reachable(clauses: &[ast::MergeClause], span: Span) -> Result<()> {
+    let is_unreachable = |(index, clause): (usize, &ast::MergeClause)| {
+        let before = clauses.iter().take(index);
+        before.filter(|other| other.clause_kind == clause.clause_kind).any(|other| other.predicate.is_none())
+    };
+    if clauses.iter().enumerate().any(is_unreachable) {
+        let message = "unreachable WHEN clause specified after unconditional WHEN clause";
+        return Err(Box::new(Diagnostic::error("42601", message, span)));
+    }
+    Ok(())
 }

@@ -319,7 +319,10 @@ impl Analyzer<'_> {
             return Ok(());
         }
         match &expr.kind {
-            ExprKind::Aggregate(aggregate) if aggregate.depth == 0 => return Ok(()),
+            ExprKind::Aggregate(aggregate) if aggregate.depth == 0 => {
+                let mut direct = aggregate.call.arguments.iter().take(aggregate.direct);
+                return direct.try_for_each(|argument| self.check_grouped(select, names, argument));
+            }
             ExprKind::Column(column) if column.depth == 0 => {
                 if self.is_determined(select, column.relation) {
                     return Ok(());

@@ -128,6 +128,8 @@ pub(crate) struct Aggregate {
     pub(crate) call: Call,
     pub(crate) filter: Option<Box<Expr>>,
     pub(crate) order: Vec<Expr>,
+    /// How many of the arguments, the first ones, are given once for each group, as those before `within group` are.
+    pub(crate) direct: usize,
     /// How many queries further out the aggregate belongs to.
     pub(crate) depth: usize,
 }
