@@ -39,6 +39,10 @@ impl Analyzer<'_> {
     ) -> Result<Query> {
         let mut level = parent.child();
         if let Some(with) = &query.with {
+            if with.recursive && matches!(query.body.as_ref(), SetExpr::Merge(_)) {
+                let message = "WITH RECURSIVE is not supported for MERGE statement";
+                return Err(Box::new(Diagnostic::error("42601", message, self.span)));
+            }
             self.with(&mut level, with)?;
         }
         self.query_body(level, query, resolve_unknowns)

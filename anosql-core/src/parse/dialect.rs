@@ -75,8 +75,12 @@ impl Dialect for Postgres {
         infix::infix(parser, left, precedence)
     }
 
+    /// A colon stands between the bounds of a slice, each of which is a whole expression.
     fn prec_value(&self, precedence: Precedence) -> u8 {
-        self.0.prec_value(precedence)
+        match precedence {
+            Precedence::Colon => 0,
+            other => self.0.prec_value(other),
+        }
     }
 
     delegate! {
