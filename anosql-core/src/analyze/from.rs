@@ -116,7 +116,7 @@ impl Analyzer<'_> {
         let (on, names) = match (columns, constraint) {
             (Some(columns), _) => {
                 let columns: Vec<(String, Span)> = columns;
-                let (on, mut names) = self.using(kind, &columns, left_names, right_names)?;
+                let (on, mut names) = self.using(level, kind, &columns, (left_names, right_names))?;
                 if let Some(name) = self.join_alias(constraint) {
                     let merged = names.last().map_or(&[][..], |item| &item.columns[..columns.len()]).to_vec();
                     let item = NameItem {
@@ -164,10 +164,10 @@ impl Analyzer<'_> {
     /// `using (...)`: one column of each name, made of both sides', before all others.
     fn using(
         &mut self,
+        level: &Level<'_>,
         kind: JoinKind,
         names: &[(String, Span)],
-        mut left: Vec<NameItem>,
-        mut right: Vec<NameItem>,
+        (mut left, mut right): (Vec<NameItem>, Vec<NameItem>),
     ) -> Result<(Option<Expr>, Vec<NameItem>)> {
         let mut merged = Vec::new();
         let mut conditions = Vec::new();
@@ -177,10 +177,22 @@ impl Analyzer<'_> {
             let condition = self.binary(None, "=", left.clone(), right.clone())?;
             conditions.push(self.coerce_to_boolean(condition, "JOIN/USING")?);
             let ty = self.common_type(&[&left, &right], Construct("JOIN/USING"))?;
-            let (left_type, right_type) = (left.ty, right.ty);
-            let left = self.coerce_to_common(left, ty, Construct("JOIN/USING"))?;
-            let right = self.coerce_to_common(right, ty, Construct("JOIN/USING"))?;
+            let modifiers = (self.modifier_of(level, &left), self.modifier_of(level, &right));
+            let is_modified_alike = left.ty == right.ty && modifiers.0 == modifiers.1;
+            // A column of `numeric(10, 2)` that becomes one of `numeric` is no longer the table's.
+            let stays = |expr: &Expr, modifier: Option<&str>| {
+                expr.ty == ty && (modifier.is_none() || is_modified_alike)
+            };
+            let (left_stays, right_stays) = (stays(&left, modifiers.0), stays(&right, modifiers.1));
             let span = self.span;
+            let mut merge = |expr: Expr, stays: bool| match stays || expr.ty != ty {
+                true => self.coerce_to_common(expr, ty, Construct("JOIN/USING")),
+                false => {
+                    let operand = Box::new(expr);
+                    Ok(Expr::new(ExprKind::Cast { operand, builtin: true }, ty, span))
+                }
+            };
+            let (left, right) = (merge(left, left_stays)?, merge(right, right_stays)?);
             merged.push((
                 name.clone(),
                 match kind {
@@ -188,7 +200,7 @@ impl Analyzer<'_> {
                     JoinKind::Right => right,
                     JoinKind::Left => left,
                     // Both are equal; the one that needs no coercion is taken.
-                    JoinKind::Inner if left_type != ty && right_type == ty => right,
+                    JoinKind::Inner if !left_stays && right_stays => right,
                     JoinKind::Inner => left,
                 },
             ));
@@ -217,6 +229,15 @@ impl Analyzer<'_> {
             _ => Some(Expr::new(ExprKind::And(conditions), TypeId::BOOL, span)),
         };
         Ok((on, left))
+    }
+
+    /// The modifier of a table's column; a query's is not known.
+    fn modifier_of(&self, level: &Level<'_>, expr: &Expr) -> Option<&str> {
+        let ExprKind::Column(column) = &expr.kind else { return None };
+        let RangeKind::Relation { id, .. } = level.range_table.get(column.relation)?.kind else {
+            return None;
+        };
+        self.catalog.relations.get(&id)?.columns.get(column.column)?.modifier.as_deref()
     }
 
     fn using_column(&self, items: &[NameItem], name: &str, side: &str, span: Span) -> Result<Expr> {

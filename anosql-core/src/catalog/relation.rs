@@ -45,6 +45,8 @@ pub(crate) enum Generated {
 pub(crate) struct Attribute {
     pub(crate) name: String,
     pub(crate) data_type: TypeId,
+    /// What stands in parentheses behind the type, as in `numeric(10, 2)`.
+    pub(crate) modifier: Option<String>,
     pub(crate) not_null: bool,
     /// The statement of the schema, or the part of it, that made the column what it is.
     pub(crate) place: Option<Span>,
@@ -63,6 +65,7 @@ impl Attribute {
         Self {
             name: name.to_owned(),
             data_type,
+            modifier: None,
             not_null: false,
             place: None,
             has_default: false,

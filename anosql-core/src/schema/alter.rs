@@ -323,7 +323,10 @@ impl Schema<'_> {
                 Change::Default(has_default, never_null) => {
                     (column.has_default, column.default_not_null) = (*has_default, *never_null);
                 }
-                Change::Type(_) => column.data_type = data_type.unwrap_or(column.data_type),
+                Change::Type(tokens) => {
+                    column.data_type = data_type.unwrap_or(column.data_type);
+                    column.modifier = super::types::modifier(tokens);
+                }
                 Change::Generated(generated, _) => {
                     has_sequence |= column.generated == Generated::No;
                     column.generated = *generated;

@@ -392,3 +392,26 @@ impl Catalog {
         self.schemas.retain(|schema| schema != name);
     }
 }
+
+/// What stands in parentheses in a type, in one spelling. Without them a `bit` and a `char` have the length 1.
+pub(super) fn modifier(tokens: &[Token]) -> Option<String> {
+    let words: Vec<&TokenKind> =
+        tokens.iter().filter(|token| !token.kind.is_comment()).map(|token| &token.kind).collect();
+    let inner = words.iter().skip_while(|kind| ***kind != TokenKind::LeftParen).skip(1);
+    let numbers: Vec<&str> = inner
+        .take_while(|kind| ***kind != TokenKind::RightParen)
+        .filter_map(|kind| match kind {
+            TokenKind::Number(number) => Some(number.as_str()),
+            _ => None,
+        })
+        .collect();
+    if !numbers.is_empty() {
+        return Some(numbers.join(","));
+    }
+    let word = |index: usize| match words.get(index) {
+        Some(TokenKind::Word(word)) => word.to_ascii_lowercase(),
+        _ => String::new(),
+    };
+    let is_single = matches!(word(0).as_str(), "bit" | "char" | "character") && word(1) != "varying";
+    is_single.then(|| "1".to_owned())
+}
