@@ -230,7 +230,7 @@ impl Schema<'_> {
             None => self.read_type(definition.data_type)?,
         };
         let mut column = Attribute::new(name, data_type);
-        column.modifier = super::types::modifier(&definition.data_type);
+        column.modifier = super::types::modifier(definition.data_type);
         column.not_null = serial.is_some();
         column.place = Some(definition.span);
         (column.has_default, column.default_not_null) = (serial.is_some(), serial.is_some());
