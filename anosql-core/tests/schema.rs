@@ -116,3 +116,19 @@ fn nothing_is_written_through_a_view_of_itself() {
     assert_eq!(errors(schema, "update v set a = 1"), ["55000 cannot update view \"v\""]);
     assert!(errors(&format!("{schema} drop view v cascade;"), "select 1 as a").is_empty());
 }
+
+#[test]
+fn rows_of_a_foreign_partition_are_under_no_constraint_of_the_table_above() {
+    let schema = "create foreign data wrapper nowhere; create server nowhere foreign data wrapper nowhere;
+        create table p (a int not null) partition by list (a);
+        create table p1 partition of p for values in (1) partition by list (a);
+        create table p2 partition of p for values in (2);";
+    let attached = "create foreign table f (a int not null) server nowhere;
+        alter table p1 attach partition f for values in (1);";
+    for foreign in ["create foreign table f partition of p1 for values in (1) server nowhere;", attached] {
+        let columns =
+            compile(&format!("{schema} {foreign}"), "select p.a, p1.a, p2.a from p, p1, p2").module.queries;
+        let nullable: Vec<bool> = columns[0].columns.iter().map(|column| column.nullable).collect();
+        assert_eq!(nullable, [true, true, false], "{foreign}");
+    }
+}

@@ -145,6 +145,17 @@ impl Catalog {
         relations.into_iter().flatten().filter(move |relation| relation.parents.contains(&id))
     }
 
+    /// Notes that a relation's rows, which are those of all above it too, are under no constraint of these.
+    pub(crate) fn note_unchecked(&mut self, id: RelationId) {
+        let parents = self.relations.get(&id).map(|relation| relation.parents.clone()).unwrap_or_default();
+        for parent in parents {
+            if let Some(relation) = self.relations.get_mut(&parent) {
+                relation.has_children = true;
+            }
+            self.note_unchecked(parent);
+        }
+    }
+
     /// Whether a relation is `ancestor` or inherits from it, at however many removes.
     pub(crate) fn inherits_from(&self, id: RelationId, ancestor: RelationId) -> bool {
         let mut family = vec![id];

@@ -468,7 +468,11 @@ impl Schema<'_> {
         let Some(mut relation) = self.catalog.take_relation(child) else { return Ok(()) };
         relation.parents.push(id);
         self.take_keys(&mut relation, &parent);
+        let is_unchecked = relation.is_foreign || relation.has_children;
         self.catalog.relations.insert(child, relation);
+        if is_unchecked {
+            self.catalog.note_unchecked(child);
+        }
         Ok(())
     }
 

@@ -60,6 +60,7 @@ impl Schema<'_> {
                     if let Ok(relation) = self.relation_mut(id) {
                         relation.is_foreign = true;
                     }
+                    self.catalog.note_unchecked(id);
                 }
             }
             return Some(created);
