@@ -26,6 +26,7 @@ mod function;
 mod merge;
 mod nullability;
 mod operator;
+mod origin;
 mod output;
 mod output_name;
 mod overload;
@@ -54,7 +55,7 @@ use std::{collections::HashSet, rc::Rc};
 use sqlparser::ast::Statement;
 
 use crate::{
-    catalog::{BaseColumn, Catalog, Effects, Relation, RelationId, TypeId},
+    catalog::{Attribute, BaseColumn, Catalog, Effects, Relation, RelationId},
     diagnostic::Diagnostic,
     lexer::Token,
     parse::{Aside, Parsed},
@@ -155,8 +156,7 @@ pub(crate) fn analyze_utility(
 
 /// What a view or a table is made of by its query.
 pub(crate) struct Definition {
-    /// Name, type and nullability of each column.
-    pub(crate) columns: Vec<(String, TypeId, bool)>,
+    pub(crate) columns: Vec<Attribute>,
     /// The relations that the query takes rows from.
     pub(crate) relations: HashSet<RelationId>,
     /// Where rows can be written through a view, the base relation's column that each of its columns is, if it is one. The
@@ -178,8 +178,14 @@ pub(crate) fn definition(
     let tree = analyzer.query(&Level::default(), query, true)?;
     placement::check(&tree)?;
     let nullable = nullability::of_definition(catalog, &tree);
-    let columns = tree.columns().into_iter().zip(nullable);
-    let columns = columns.map(|(column, nullable)| (column.name, column.ty, nullable)).collect();
+    let columns = tree.columns().into_iter().zip(nullable).enumerate();
+    let columns = columns
+        .map(|(index, (column, nullable))| Attribute {
+            not_null: !nullable,
+            modifier: origin::modifier_of_output(catalog, &tree, index),
+            ..Attribute::new(&column.name, column.ty)
+        })
+        .collect();
     let mut relations = HashSet::new();
     tree.walk(
         &mut |query| {

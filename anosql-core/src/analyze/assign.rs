@@ -5,7 +5,7 @@ use sqlparser::ast::{self, AccessExpr};
 use super::{
     Analyzer, Result,
     operator::param_number,
-    output,
+    origin,
     scope::Level,
     tree::{Expr, ExprKind},
 };
@@ -78,7 +78,7 @@ impl Analyzer<'_> {
         let attribute = relation.columns[index].clone();
         let chain = self.aside.indirections.get(&span.start).cloned().unwrap_or_default();
         let ty = self.assigned_part(level, &attribute, &chain, span)?;
-        let origin = output::origin_of(relation, &attribute);
+        let origin = origin::of_attribute(relation, &attribute);
         let stored = self.stored(relation, index);
         Ok(AssignedColumn { index, attribute, origin, ty, stored, is_part: !chain.is_empty(), span })
     }

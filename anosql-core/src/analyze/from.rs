@@ -8,6 +8,7 @@ use sqlparser::ast::{
 use super::{
     Analyzer, Result,
     coerce::Construct,
+    origin,
     recursion::Pending,
     scope::{Level, NameItem},
     tree::{Body, Expr, ExprKind, JoinKind, JoinNode, RangeColumn, RangeEntry, RangeKind},
@@ -180,10 +181,10 @@ impl Analyzer<'_> {
             let modifiers = (self.modifier_of(level, &left), self.modifier_of(level, &right));
             let is_modified_alike = left.ty == right.ty && modifiers.0 == modifiers.1;
             // A column of `numeric(10, 2)` that becomes one of `numeric` is no longer the table's.
-            let stays = |expr: &Expr, modifier: Option<&str>| {
+            let stays = |expr: &Expr, modifier: &Option<String>| {
                 expr.ty == ty && (modifier.is_none() || is_modified_alike)
             };
-            let (left_stays, right_stays) = (stays(&left, modifiers.0), stays(&right, modifiers.1));
+            let (left_stays, right_stays) = (stays(&left, &modifiers.0), stays(&right, &modifiers.1));
             let span = self.span;
             let mut merge = |expr: Expr, stays: bool| match stays || expr.ty != ty {
                 true => self.coerce_to_common(expr, ty, Construct("JOIN/USING")),
@@ -231,13 +232,9 @@ impl Analyzer<'_> {
         Ok((on, left))
     }
 
-    /// The modifier of a table's column; a query's is not known.
-    fn modifier_of(&self, level: &Level<'_>, expr: &Expr) -> Option<&str> {
+    fn modifier_of(&self, level: &Level<'_>, expr: &Expr) -> Option<String> {
         let ExprKind::Column(column) = &expr.kind else { return None };
-        let RangeKind::Relation { id, .. } = level.range_table.get(column.relation)?.kind else {
-            return None;
-        };
-        self.catalog.relations.get(&id)?.columns.get(column.column)?.modifier.as_deref()
+        origin::modifier_of_entry(self.catalog, level.range_table.get(column.relation)?, column.column)
     }
 
     fn using_column(&self, items: &[NameItem], name: &str, side: &str, span: Span) -> Result<Expr> {

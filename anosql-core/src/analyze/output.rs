@@ -5,16 +5,14 @@ use std::collections::HashSet;
 use super::{
     Analyzer, Result, asks_for_rows, cardinality, constraints, declared, effects, nullability,
     operator::param_number,
+    origin,
     params::Params,
-    tree::{
-        Body, Expr, ExprKind, OnConflict, Query as Tree, RangeColumn, RangeEntry, RangeKind, Target, Write,
-        WriteKind,
-    },
+    tree::{Body, Expr, ExprKind, OnConflict, Query as Tree, RangeColumn, Target, Write, WriteKind},
 };
 use crate::{
-    catalog::{Attribute, Catalog, Kind, Relation, RelationId, quote},
+    catalog::{Catalog, Kind, Relation, quote},
     diagnostic::Diagnostic,
-    query::{Access, Cardinality, Column, Origin, Param, Query},
+    query::{Access, Cardinality, Column, Param, Query},
     source::SourceMap,
     template::{DeclaredNull, Operator, Template},
 };
@@ -66,7 +64,7 @@ pub(super) fn output(
                     true => null.why(),
                     false => sources.iter().map(|_| "the sign behind its name says so".to_owned()).collect(),
                 },
-                origin: origin(analyzer.catalog, &[&tree], index),
+                origin: origin::of_output(analyzer.catalog, &tree, index),
             }
         })
         .collect();
@@ -324,60 +322,4 @@ fn meaningful_nulls(catalog: &Catalog, tree: &Tree) -> HashSet<u32> {
 
 fn is_not_null_domain(catalog: &Catalog, ty: crate::catalog::TypeId) -> bool {
     matches!(catalog.type_row(ty).map(|row| &row.kind), Some(Kind::Domain { not_null: true, .. }))
-}
-
-/// The table column that an output column is, through subqueries and common table expressions.
-fn origin(catalog: &Catalog, queries: &[&Tree], index: usize) -> Option<Origin> {
-    let (targets, _) = lists(queries.first()?)?;
-    let ExprKind::Column(column) = &targets.get(index)?.expr.kind else { return None };
-    // A lateral subquery may pass on a column of the query around it.
-    let queries = queries.get(column.depth..)?;
-    let (_, range_table) = lists(queries.first()?)?;
-    match &range_table.get(column.relation)?.kind {
-        RangeKind::Relation { id, .. } => named_origin(catalog, *id, column.column),
-        RangeKind::Subquery(inner) => {
-            let below: Vec<&Tree> = std::iter::once(inner.as_ref()).chain(queries.iter().copied()).collect();
-            origin(catalog, &below, column.column)
-        }
-        RangeKind::Cte { depth, index: cte } => {
-            let outer = queries.get(*depth)?;
-            let cte = outer.ctes.get(*cte).filter(|cte| !cte.recursive)?;
-            let below: Vec<&Tree> =
-                std::iter::once(&cte.query).chain(queries[*depth..].iter().copied()).collect();
-            origin(catalog, &below, column.column)
-        }
-        RangeKind::Functions { .. } | RangeKind::Excluded(_) => None,
-    }
-}
-
-/// A query's target list and range table.
-fn lists(query: &Tree) -> Option<(&[Target], &[RangeEntry])> {
-    match &query.body {
-        Body::Select(select) => Some((&select.targets, &select.range_table)),
-        Body::Write(write) => Some((&write.returning, &write.range_table)),
-        _ => None,
-    }
-}
-
-fn named_origin(catalog: &Catalog, id: RelationId, column: usize) -> Option<Origin> {
-    let relation = catalog.relation(id)?;
-    match super::scope::system_column_at(column) {
-        Some(name) => Some(Origin {
-            schema: relation.schema.clone(),
-            relation: relation.name.clone(),
-            column: name.to_owned(),
-            not_null: true,
-        }),
-        None => Some(origin_of(&relation, relation.columns.get(column)?)),
-    }
-}
-
-/// A relation's column for the outside.
-pub(super) fn origin_of(relation: &Relation, column: &Attribute) -> Origin {
-    Origin {
-        schema: relation.schema.clone(),
-        relation: relation.name.clone(),
-        column: column.name.clone(),
-        not_null: column.not_null,
-    }
 }

@@ -11,7 +11,7 @@ use super::{
     Analyzer, Result,
     assign::AssignedColumn,
     expr::row_fields,
-    output,
+    origin,
     query::replace_output,
     scope::{Level, NameItem},
     tree::{
@@ -129,7 +129,7 @@ impl<'a> Analyzer<'a> {
                 index,
                 attribute: attribute.clone(),
                 stored: self.stored(relation, index),
-                origin: output::origin_of(relation, attribute),
+                origin: origin::of_attribute(relation, attribute),
                 ty: attribute.data_type,
                 is_part: false,
                 span: self.span,

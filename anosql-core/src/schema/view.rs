@@ -5,7 +5,7 @@ use sqlparser::ast;
 use super::{Result, Schema, reader::Reader};
 use crate::{
     analyze,
-    catalog::{Attribute, BaseColumn, Dependencies, Relation, RelationId, RelationKind, TypeId},
+    catalog::{Attribute, BaseColumn, Dependencies, Relation, RelationId, RelationKind},
     diagnostic::Diagnostic,
     lexer::{self, TokenKind},
 };
@@ -120,13 +120,7 @@ impl Schema<'_> {
     /// The columns of a query as those of a view or table, under the names that the definition gives.
     pub(super) fn query_columns(&self, query: &ast::Query) -> Result<(Vec<Attribute>, analyze::Definition)> {
         let mut definition = analyze::definition(self.catalog, self.sources, query, self.aside, self.span)?;
-        let column = |(name, ty, nullable): (String, TypeId, bool)| {
-            let mut column = Attribute::new(&name, ty);
-            column.not_null = !nullable;
-            column
-        };
-        let mut columns: Vec<Attribute> =
-            std::mem::take(&mut definition.columns).into_iter().map(column).collect();
+        let mut columns = std::mem::take(&mut definition.columns);
         for (column, name) in columns.iter_mut().zip(&self.aside.definition.columns) {
             column.name.clone_from(name);
         }
