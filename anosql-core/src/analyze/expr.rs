@@ -85,9 +85,9 @@ impl Analyzer<'_> {
                 self.any_all(level, left, compare_op, right, true, span)
             }
             ast::Expr::AtTimeZone { timestamp, time_zone } => {
-                let timestamp = self.expr(level, timestamp)?;
-                let time_zone = self.expr(level, time_zone)?;
-                self.call_builtin("timezone", vec![time_zone, timestamp], span)
+                // These are looked at as arguments of the function that they stand for, in its order.
+                let arguments = vec![self.expr(level, time_zone)?, self.expr(level, timestamp)?];
+                self.call_builtin("timezone", arguments, span)
             }
             ast::Expr::Extract { field, expr, .. } => {
                 let operand = self.expr(level, expr)?;
@@ -98,9 +98,8 @@ impl Analyzer<'_> {
             ast::Expr::Ceil { expr, field } => self.rounding(level, "ceil", expr, field, span),
             ast::Expr::Floor { expr, field } => self.rounding(level, "floor", expr, field, span),
             ast::Expr::Position { expr, r#in } => {
-                let needle = self.expr(level, expr)?;
-                let hay = self.expr(level, r#in)?;
-                self.call_builtin("position", vec![hay, needle], span)
+                let arguments = vec![self.expr(level, r#in)?, self.expr(level, expr)?];
+                self.call_builtin("position", arguments, span)
             }
             ast::Expr::Substring { expr, substring_from, substring_for, shorthand, .. } => {
                 let name = if *shorthand { "substr" } else { "substring" };

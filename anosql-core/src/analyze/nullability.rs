@@ -273,6 +273,9 @@ impl<'a> Nulls<'a> {
         frame.sets_side_by_side = count_sets(query, select) > 1;
         if select.grouping_sets {
             frame.grouped = select.group_by.iter().collect();
+        }
+        // The row of a group that has none has passed no condition.
+        if select.grouping_sets || select.has_one_group() {
             frame.known.clear();
         }
         // Without `group by` there is one group even where there is no row; an empty grouping set is such a group.
