@@ -1,5 +1,7 @@
 //! `select`: the target list, grouping and ordering.
 
+use std::collections::HashSet;
+
 use sqlparser::ast::{self, Distinct, GroupByExpr, SelectItem, SelectItemQualifiedWildcardKind};
 
 use super::{
@@ -7,7 +9,7 @@ use super::{
     from::visible,
     query::Tail,
     scope::{Level, NameItem},
-    tree::{Body, Expr, ExprKind, Query, Select, Target, WindowDefinition},
+    tree::{Body, ColumnRef, Expr, ExprKind, Query, Select, Target, WindowDefinition},
     unsupported,
 };
 use crate::{catalog::TypeId, diagnostic::Diagnostic, parse, source::Span};
@@ -327,17 +329,13 @@ impl Analyzer<'_> {
                 if self.is_determined(select, column.relation) {
                     return Ok(());
                 }
-                let name = |column: &super::tree::ColumnRef| {
-                    let entry = select.range_table.get(column.relation)?;
-                    let item = names.iter().find(|item| item.relation == Some(column.relation))?;
-                    Some(format!("{}.{}", item.name.as_deref()?, entry.columns.get(column.column)?.name))
-                };
-                let name = name(column).unwrap_or_else(|| self.sources.text(expr.span).to_owned());
+                let name = self.ungrouped_name(select, names, column, expr.span);
                 let message = format!(
                     "column \"{name}\" must appear in the GROUP BY clause or be used in an aggregate function"
                 );
                 return Err(Box::new(Diagnostic::error("42803", message, expr.span)));
             }
+            ExprKind::Subquery(subquery) => self.check_grouped_within(select, names, &subquery.query)?,
             ExprKind::WholeRow { depth: 0, relation } if !self.is_determined(select, *relation) => {
                 let message =
                     "a whole row must appear in the GROUP BY clause or be used in an aggregate function";
@@ -346,6 +344,48 @@ impl Analyzer<'_> {
             _ => {}
         }
         expr.children().try_for_each(|child| self.check_grouped(select, names, child))
+    }
+
+    /// The same for a subquery: it may use columns that are grouped, and others only in an aggregate of this query.
+    fn check_grouped_within(&self, select: &Select, names: &[NameItem], subquery: &Query) -> Result<()> {
+        let is_grouped = |column: &ColumnRef| {
+            let here = ExprKind::Column(ColumnRef { depth: 0, ..*column });
+            select.group_by.iter().any(|key| key.kind == here) || self.is_determined(select, column.relation)
+        };
+        let mut aggregated = HashSet::new();
+        let mut ungrouped = None;
+        subquery.descend(1, &mut |_, _| {}, &mut |expr, depth| match &expr.kind {
+            ExprKind::Aggregate(aggregate) if aggregate.depth == depth => {
+                let call = aggregate.call.arguments.iter().skip(aggregate.direct);
+                for part in call.chain(aggregate.filter.as_deref()).chain(&aggregate.order) {
+                    part.descend(0, &mut |_, _| {}, &mut |part, _| {
+                        aggregated.insert(std::ptr::from_ref(part));
+                    });
+                }
+            }
+            ExprKind::Column(column)
+                if column.depth == depth
+                    && ungrouped.is_none()
+                    && !aggregated.contains(&std::ptr::from_ref(expr))
+                    && !is_grouped(column) =>
+            {
+                ungrouped = Some((*column, expr.span));
+            }
+            _ => {}
+        });
+        let Some((column, span)) = ungrouped else { return Ok(()) };
+        let name = self.ungrouped_name(select, names, &column, span);
+        let message = format!("subquery uses ungrouped column \"{name}\" from outer query");
+        Err(Box::new(Diagnostic::error("42803", message, span)))
+    }
+
+    fn ungrouped_name(&self, select: &Select, names: &[NameItem], column: &ColumnRef, span: Span) -> String {
+        let name = || {
+            let entry = select.range_table.get(column.relation)?;
+            let item = names.iter().find(|item| item.relation == Some(column.relation))?;
+            Some(format!("{}.{}", item.name.as_deref()?, entry.columns.get(column.column)?.name))
+        };
+        name().unwrap_or_else(|| self.sources.text(span).to_owned())
     }
 
     /// Whether the grouped columns hold the primary key of a table, on which all its columns depend. Of grouping sets each
