@@ -215,10 +215,12 @@ fn is_argument(arguments: &[Expr], key: &Expr) -> bool {
     })
 }
 
-/// How many queries further out an aggregate belongs: to the innermost query whose columns it names.
+/// How many queries further out an aggregate belongs: to the innermost query whose columns it names, in its direct
+/// arguments aside.
 fn depth_of(aggregate: &tree::Aggregate) -> usize {
     let mut least: Option<usize> = None;
-    for part in aggregate.call.arguments.iter().chain(aggregate.filter.as_deref()) {
+    let arguments = aggregate.call.arguments.iter().skip(aggregate.direct);
+    for part in arguments.chain(aggregate.filter.as_deref()).chain(&aggregate.order) {
         part.descend(0, &mut |_, _| {}, &mut |expr, below| {
             let depth = match &expr.kind {
                 ExprKind::Column(column) => column.depth,
