@@ -20,8 +20,16 @@ impl Effects {
     }
 }
 
+/// How many bodies of functions are looked into, one called by the other.
+const DEEPEST: usize = 8;
+
 /// What a statement, a query within it, a function that it calls or a view that it reads may do.
 pub(super) fn of_query(catalog: &Catalog, query: &Query) -> Effects {
+    of_body(catalog, query, 0)
+}
+
+/// The same of a query that stands in so many bodies of functions.
+fn of_body(catalog: &Catalog, query: &Query, depth: usize) -> Effects {
     // A plan alone does nothing.
     if matches!(&query.body, Body::Utility(utility) if utility.query.is_some() && !utility.executes) {
         return Effects::default();
@@ -57,9 +65,11 @@ pub(super) fn of_query(catalog: &Catalog, query: &Query) -> Effects {
             statements.writes |= query.locks_rows;
         },
         &mut |expr| match &expr.kind {
-            ExprKind::Call(call) | ExprKind::ArrayComparison { operator: call, .. } => calls |= of_call(call),
-            ExprKind::Aggregate(aggregate) => calls |= of_call(&aggregate.call),
-            ExprKind::Window(window) => calls |= of_call(&window.call),
+            ExprKind::Call(call) | ExprKind::ArrayComparison { operator: call, .. } => {
+                calls |= of_call(catalog, call, depth);
+            }
+            ExprKind::Aggregate(aggregate) => calls |= of_call(catalog, &aggregate.call, depth),
+            ExprKind::Window(window) => calls |= of_call(catalog, &window.call, depth),
             // Which function casts is not kept.
             ExprKind::Cast { builtin: false, .. } => calls |= Effects::ANYTHING,
             _ => {}
@@ -68,11 +78,15 @@ pub(super) fn of_query(catalog: &Catalog, query: &Query) -> Effects {
     statements | calls
 }
 
-fn of_call(call: &Call) -> Effects {
-    match call.builtin {
-        true => builtin::of_function(&call.name, call.volatility),
-        false if call.volatility == Volatility::Volatile => Effects::ANYTHING,
-        false => Effects::default(),
+fn of_call(catalog: &Catalog, call: &Call, depth: usize) -> Effects {
+    match (call.builtin, call.volatility, &call.body) {
+        (true, volatility, _) => builtin::of_function(&call.name, volatility),
+        // It counts as volatile whatever its body does.
+        (false, Volatility::Volatile, Some(body)) if depth < DEEPEST => {
+            Effects { volatile: true, ..of_body(catalog, body, depth + 1) }
+        }
+        (false, Volatility::Volatile, _) => Effects::ANYTHING,
+        (false, ..) => Effects::default(),
     }
 }
 

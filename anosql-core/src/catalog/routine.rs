@@ -87,14 +87,13 @@ pub(crate) struct Function {
     /// The columns of the result, where it is given by output arguments or `returns table`.
     pub(crate) result_columns: Vec<(String, TypeId)>,
     pub(crate) aggregate: Option<Aggregate>,
-    /// What it does, where it is written in SQL and has no settings of its own.
+    /// What it does, where that is one statement in SQL and it has no settings of its own.
     pub(crate) body: Option<Rc<RoutineBody>>,
 }
 
-/// The body of a function in SQL.
+/// The body of a function in SQL that is one statement.
 #[derive(Debug, Clone)]
 pub(crate) struct RoutineBody {
-    /// The last statement, which gives the result.
     pub(crate) tokens: Vec<Token>,
     /// Whether its names were looked up when the function was made.
     pub(crate) is_bound: bool,

@@ -21,7 +21,7 @@ pub(super) fn of_options(mut reader: Reader<'_>) -> Option<RoutineBody> {
             let block = reader.rest();
             let (end, block) = block.split_last()?;
             matches!(&end.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("end")).then_some(())?;
-            return Some(RoutineBody { tokens: last(block)?, is_bound: true });
+            return Some(RoutineBody { tokens: only(block)?, is_bound: true });
         } else if reader.word("language") {
             is_sql = match &reader.next()?.kind {
                 TokenKind::Word(language) | TokenKind::String { value: language, .. } => {
@@ -35,7 +35,7 @@ pub(super) fn of_options(mut reader: Reader<'_>) -> Option<RoutineBody> {
             reader.next();
         }
     }
-    Some(RoutineBody { tokens: last(&text.filter(|_| is_sql)?)?, is_bound: false })
+    Some(RoutineBody { tokens: only(&text.filter(|_| is_sql)?)?, is_bound: false })
 }
 
 /// The tokens of a string that is written as it is meant, so that their places are those of the file.
@@ -51,6 +51,10 @@ fn inner(token: &Token) -> Option<Vec<Token>> {
     lexer::tokenize(value, start + quote as u32).ok()
 }
 
-fn last(tokens: &[Token]) -> Option<Vec<Token>> {
-    statements(tokens).last().map(|statement| statement.to_vec())
+/// The one statement that `tokens` are. Of several those before the last may do anything.
+fn only(tokens: &[Token]) -> Option<Vec<Token>> {
+    match &statements(tokens)[..] {
+        [statement] => Some(statement.to_vec()),
+        _ => None,
+    }
 }

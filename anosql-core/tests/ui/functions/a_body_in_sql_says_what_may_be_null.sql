@@ -4,7 +4,7 @@ create function one() returns int language sql as 'select 1';
 create function nought() returns int language sql as 'select null::int';
 create function plus(x int, y int default null) returns int language sql immutable as $$ select x + plus.y $$;
 create function times(int, int) returns int immutable return $1 * $2;
-create function or_zero(x int) returns int begin atomic select 1; select coalesce(x, 0); end;
+create function or_zero(x int) returns int begin atomic select coalesce(x, 0); end;
 create function strictly(x int) returns text language sql strict as $$ select 'got ' || x $$;
 create function how_many() returns bigint language sql stable as $$ select count(*) from t $$;
 create function nested(x int) returns int language sql as $$ select plus(x, one()) $$;

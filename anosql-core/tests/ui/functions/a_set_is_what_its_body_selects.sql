@@ -3,7 +3,7 @@ create table t (id int primary key, a int, b text not null);
 create type single as (a int);
 create function all_t() returns setof t language sql as $$ select * from t $$;
 create function grouped() returns table (id int, a int, c bigint)
-  language sql as $$ select 0; select t.id, t.a, count(*) from t group by t.id $$;
+  language sql as $$ select t.id, t.a, count(*) from t group by t.id $$;
 create function strictly(x int) returns table (y int, z int) language sql strict as $$ select x, null::int $$;
 create function ids() returns setof int language sql as $$ select id from t $$;
 create function maybes() returns setof int language sql as $$ select a from t $$;
