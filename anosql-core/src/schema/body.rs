@@ -10,7 +10,7 @@ use crate::{
 /// The body that stands among a function's options, if it is written in SQL.
 pub(super) fn of_options(mut reader: Reader<'_>) -> Option<RoutineBody> {
     let mut is_sql = false;
-    let mut text: Option<Vec<Token>> = None;
+    let mut text: Option<&Token> = None;
     while let Some(token) = reader.peek() {
         let place = token.span;
         if reader.word("return") {
@@ -30,12 +30,13 @@ pub(super) fn of_options(mut reader: Reader<'_>) -> Option<RoutineBody> {
                 _ => false,
             };
         } else if reader.word("as") {
-            text = Some(inner(reader.next()?)?);
+            text = reader.next();
         } else {
             reader.next();
         }
     }
-    Some(RoutineBody { tokens: only(&text.filter(|_| is_sql)?)?, is_bound: false })
+    let tokens = inner(text.filter(|_| is_sql)?)?;
+    Some(RoutineBody { tokens: only(&tokens)?, is_bound: false })
 }
 
 /// The tokens of a string that is written as it is meant, so that their places are those of the file.
