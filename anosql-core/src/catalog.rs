@@ -7,6 +7,7 @@
 mod builtin;
 mod extension;
 mod formula;
+mod inheritance;
 mod names;
 pub(crate) mod relation;
 pub(crate) mod routine;

@@ -90,7 +90,5 @@ impl<'a> Nulls<'a> {
 
 /// Whether a trigger of a table, or of one whose rows are its too, may change what is written.
 pub(in crate::analyze) fn may_have_triggers(catalog: &Catalog, relation: &Relation) -> bool {
-    let has_more = relation.has_children || relation.kind == RelationKind::PartitionedTable;
-    relation.may_drop_rows
-        || (has_more && catalog.children(relation.id).any(|child| may_have_triggers(catalog, child)))
+    relation.may_drop_rows || catalog.children(relation.id).any(|child| may_have_triggers(catalog, child))
 }

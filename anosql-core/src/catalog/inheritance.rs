@@ -1,0 +1,68 @@
+//! Tables that inherit from others, partitions among them: their rows are those of the tables above, too.
+
+use super::{Catalog, Check, Relation, RelationId, RelationKind};
+
+impl Catalog {
+    /// The tables that inherit from a relation, and its partitions.
+    pub(crate) fn children(&self, id: RelationId) -> impl Iterator<Item = &Relation> {
+        let may_have_some =
+            |known: &Relation| known.has_children || known.kind == RelationKind::PartitionedTable;
+        let relations = self.relations.get(&id).is_some_and(may_have_some).then(|| self.relations.values());
+        relations.into_iter().flatten().filter(move |relation| relation.parents.contains(&id))
+    }
+
+    /// Notes that a relation's rows, which are those of all above it too, are under no constraint of these.
+    pub(crate) fn note_unchecked(&mut self, id: RelationId) {
+        let parents = self.relations.get(&id).map(|relation| relation.parents.clone()).unwrap_or_default();
+        for parent in parents {
+            if let Some(relation) = self.relations.get_mut(&parent) {
+                relation.has_children = true;
+            }
+            self.note_unchecked(parent);
+        }
+    }
+
+    /// Whether a relation is `ancestor` or inherits from it, at however many removes.
+    pub(crate) fn inherits_from(&self, id: RelationId, ancestor: RelationId) -> bool {
+        let mut family = vec![id];
+        let mut index = 0;
+        while let Some(id) = family.get(index).copied() {
+            index += 1;
+            let parents = self.relations.get(&id).into_iter().flat_map(|relation| &relation.parents);
+            let more: Vec<RelationId> = parents.filter(|parent| !family.contains(parent)).copied().collect();
+            family.extend(more);
+        }
+        family.contains(&ancestor)
+    }
+
+    /// Whether no row that is read from a relation, those of the tables that inherit from it among them, has null in this
+    /// column.
+    pub(crate) fn holds_no_null(&self, relation: &Relation, column: usize) -> bool {
+        let Some(attribute) = relation.columns.get(column) else { return false };
+        let holds_none = |relation: &Relation, name: &String| {
+            relation.column(name).is_some_and(|column| self.holds_no_null(relation, column))
+        };
+        let is_computed = || {
+            let from = attribute.computed_from.as_ref();
+            from.is_some_and(|names| names.iter().all(|name| holds_none(relation, name)))
+        };
+        // Partitions have the `not null` of their table, and may compute a column otherwise.
+        let is_said_of_all = attribute.not_null && !relation.has_children;
+        let is_said = is_said_of_all
+            || ((attribute.not_null || is_computed())
+                && self.children(relation.id).all(|child| holds_none(child, &attribute.name)));
+        !relation.is_foreign && is_said
+    }
+
+    /// Whether every row that is read from a table passes a check of it.
+    pub(crate) fn holds_check(&self, relation: &Relation, only: bool, check: &Check) -> bool {
+        !check.not_valid
+            && !relation.is_foreign
+            && check.formula.is_some()
+            && (only
+                || self.children(relation.id).all(|child| {
+                    let inherited = child.checks.iter().find(|inherited| inherited.name == check.name);
+                    !check.no_inherit && inherited.is_some_and(|check| self.holds_check(child, false, check))
+                }))
+    }
+}
