@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use anosql_core::{
     diagnostic::Diagnostic,
-    query::{Column, Module, Operator, Origin, Param, Query, Type as OurType},
+    query::{Module, Operator, Origin, Param, Query, Type as OurType},
 };
 use tokio_postgres::{
     Client, Error, NoTls, Statement,
@@ -112,7 +112,7 @@ fn compare_columns(query: &Query, statement: &Statement) -> Vec<Diagnostic> {
     }
     let mut found = Vec::new();
     for (index, (ours, theirs)) in query.columns.iter().zip(theirs).enumerate() {
-        if ours.name != without_override(ours, theirs.name()) {
+        if ours.name != ours.without_override(theirs.name()) {
             let what = format!("the name of column {}", index + 1);
             let [ours, theirs] = [ours.name.as_str(), theirs.name()].map(|name| format!("\"{name}\""));
             found.push(differs(query, &what, &ours, &theirs));
@@ -198,13 +198,6 @@ fn type_name(data_type: &Type) -> String {
         Kind::Array(element) => format!("{}.{}[]", element.schema(), element.name()),
         _ => format!("{}.{}", data_type.schema(), data_type.name()),
     }
-}
-
-/// Postgres's name of a column without the signs that override its nullability.
-fn without_override<'a>(ours: &Column, theirs: &'a str) -> &'a str {
-    let signs = ["!", "?", "[!]", "[?]", "[!]!", "[?]!", "[!]?", "[?]?"];
-    let plain = signs.into_iter().filter_map(|sign| theirs.strip_suffix(sign));
-    plain.into_iter().find(|plain| *plain == ours.name).unwrap_or(theirs)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The resolved, typed, owned result: all that the macros and the command consume.
 
-use crate::source::Span;
 pub use crate::template::Operator;
+use crate::{source::Span, template::DeclaredNull};
 
 /// A file's queries, or a folder's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,6 +171,22 @@ pub struct Column {
     pub why: Vec<String>,
     /// The table column that it is, unchanged.
     pub origin: Option<Origin>,
+}
+
+impl Column {
+    /// The name that Postgres has for the column, without the signs that override its nullability: `total` for `total!`.
+    ///
+    /// ```
+    /// use anosql_core::{compile::compile_loaded, load};
+    ///
+    /// let (loaded, diagnostics) = load::texts(&[], &[("q.sql", "-- name: q\nselect 1 as \"one!\"")]);
+    /// let column = &compile_loaded(loaded, diagnostics).module.queries[0].columns[0];
+    /// assert_eq!((column.without_override("one!"), column.without_override("two!")), ("one", "two!"));
+    /// ```
+    pub fn without_override<'n>(&self, name: &'n str) -> &'n str {
+        let (plain, ..) = DeclaredNull::of_alias(name, self.elements_nullable.is_some());
+        if plain == self.name { plain } else { name }
+    }
 }
 
 /// The table column that a result column comes from.

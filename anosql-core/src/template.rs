@@ -92,6 +92,22 @@ pub enum DeclaredNull {
 }
 
 impl DeclaredNull {
+    /// A column's name without the signs that override its nullability, and what they say: `total!`, `note?`, and of an
+    /// array's elements `tags[!]` or `tags[!]!`. The name that Postgres gives to a column without one, `?column?`, is no
+    /// override.
+    pub(crate) fn of_alias(name: &str, is_array: bool) -> (&str, DeclaredNull, DeclaredNull) {
+        let (outer, null) = signed(name, "!", "?");
+        let (plain, elements) = match is_array {
+            true => signed(outer, "[!]", "[?]"),
+            false => (outer, DeclaredNull::Inferred),
+        };
+        match plain {
+            "" => (name, DeclaredNull::Inferred, DeclaredNull::Inferred),
+            _ if name == "?column?" => (name, DeclaredNull::Inferred, DeclaredNull::Inferred),
+            _ => (plain, null, elements),
+        }
+    }
+
     /// Whether null is allowed, where what was inferred counts unless something was declared.
     pub(crate) fn or(self, inferred: bool) -> bool {
         match self {
@@ -99,6 +115,14 @@ impl DeclaredNull {
             DeclaredNull::Nullable => true,
             DeclaredNull::NotNull => false,
         }
+    }
+}
+
+fn signed<'n>(name: &'n str, not_null: &str, nullable: &str) -> (&'n str, DeclaredNull) {
+    match (name.strip_suffix(not_null), name.strip_suffix(nullable)) {
+        (Some(plain), _) => (plain, DeclaredNull::NotNull),
+        (_, Some(plain)) => (plain, DeclaredNull::Nullable),
+        _ => (name, DeclaredNull::Inferred),
     }
 }
 

@@ -49,7 +49,7 @@ pub fn differences(origins: &Origins, query: &Query, statement: &Statement) -> V
     let mut theirs = Vec::new();
     for (index, column) in statement.columns().iter().enumerate() {
         let described = query.columns.get(index);
-        let name = described.map_or(column.name(), |ours| plain_name(ours, column.name()));
+        let name = described.map_or(column.name(), |ours| ours.without_override(column.name()));
         let origin = column.table_oid().zip(column.column_id());
         let origin = origin.and_then(|place| origins.printed.get(&place)).cloned();
         // Where `using` merges columns of different lengths, Postgres takes the length off, and does not say any more
@@ -81,15 +81,7 @@ fn our_origin(column: &Column) -> String {
     column.origin.as_ref().map(printed).unwrap_or_default()
 }
 
-/// Postgres's name of a column without the sign that overrides its nullability, which we take off.
-fn plain_name<'a>(ours: &Column, theirs: &'a str) -> &'a str {
-    if is_overridden(ours, theirs) { theirs.trim_end_matches(SIGNS) } else { theirs }
-}
-
 /// Whether the query's author has decided on the column's nullability.
 pub fn is_overridden(ours: &Column, theirs: &str) -> bool {
-    theirs != ours.name && theirs.trim_end_matches(SIGNS) == ours.name
+    ours.without_override(theirs) != theirs
 }
-
-/// What the signs of overrides are made of.
-const SIGNS: [char; 4] = ['!', '?', '[', ']'];

@@ -38,9 +38,7 @@ pub(super) fn output(
     let sources = analyzer.explain.then_some(analyzer.sources);
     let nulls = nullability::of_query(analyzer.catalog, &tree, &param_nulls, sources);
     let columns = tree.columns();
-    let is_array = |column: &RangeColumn| {
-        analyzer.catalog.array_element(analyzer.catalog.base_type(column.ty)).is_some()
-    };
+    let is_array = |column: &RangeColumn| analyzer.catalog.array_element(column.ty).is_some();
     let elements = match columns.iter().any(is_array) {
         true => nullability::elements_of_query(analyzer.catalog, &tree, &param_nulls),
         false => vec![false; columns.len()],
@@ -51,7 +49,7 @@ pub(super) fn output(
         .enumerate()
         .map(|(index, (column, (null, holds_null)))| {
             let is_proven = null.value;
-            let (name, declared, declared_elements) = overridden(&column.name, is_array(column));
+            let (name, declared, declared_elements) = DeclaredNull::of_alias(&column.name, is_array(column));
             let nullable = declared.or(is_proven);
             let base = analyzer.catalog.base_type(column.ty);
             Column {
@@ -136,30 +134,6 @@ pub(super) fn head(sources: &SourceMap, template: &Template) -> Query {
         volatile: false,
         session: false,
         constraints: Vec::new(),
-    }
-}
-
-/// A column's name without the signs that override its nullability, and what they say: `total!`, `note?`, and of an
-/// array's elements `tags[!]` or `tags[!]!`. The name that Postgres gives to a column without one, `?column?`, is no
-/// override.
-fn overridden(name: &str, is_array: bool) -> (&str, DeclaredNull, DeclaredNull) {
-    let (outer, null) = signed(name, "!", "?");
-    let (plain, elements) = match is_array {
-        true => signed(outer, "[!]", "[?]"),
-        false => (outer, DeclaredNull::Inferred),
-    };
-    match plain {
-        "" => (name, DeclaredNull::Inferred, DeclaredNull::Inferred),
-        _ if name == "?column?" => (name, DeclaredNull::Inferred, DeclaredNull::Inferred),
-        _ => (plain, null, elements),
-    }
-}
-
-fn signed<'n>(name: &'n str, not_null: &str, nullable: &str) -> (&'n str, DeclaredNull) {
-    match (name.strip_suffix(not_null), name.strip_suffix(nullable)) {
-        (Some(plain), _) => (plain, DeclaredNull::NotNull),
-        (_, Some(plain)) => (plain, DeclaredNull::Nullable),
-        _ => (name, DeclaredNull::Inferred),
     }
 }
 
