@@ -18,6 +18,9 @@ use crate::{
     source::Span,
 };
 
+/// How many bodies are looked into, one called by the other.
+pub(super) const DEEPEST_BODY: usize = 8;
+
 /// A function by its schema, its name and its arguments.
 type Key = (String, String, Vec<TypeId>);
 

@@ -7,7 +7,10 @@ mod text;
 
 pub(super) use text::of_text;
 
-use super::tree::{Body, Call, ExprKind, Query, RangeEntry, RangeKind};
+use super::{
+    body::DEEPEST_BODY,
+    tree::{Body, Call, ExprKind, Query, RangeEntry, RangeKind},
+};
 use crate::{
     catalog::{Catalog, Effects, RelationId, RelationKind, Volatility},
     query::Access,
@@ -19,9 +22,6 @@ impl Effects {
         if self.writes { Access::Write } else { Access::Read }
     }
 }
-
-/// How many bodies of functions are looked into, one called by the other.
-const DEEPEST: usize = 8;
 
 /// What a statement, a query within it, a function that it calls or a view that it reads may do.
 pub(super) fn of_query(catalog: &Catalog, query: &Query) -> Effects {
@@ -82,7 +82,7 @@ fn of_call(catalog: &Catalog, call: &Call, depth: usize) -> Effects {
     match (call.builtin, call.volatility, &call.body) {
         (true, volatility, _) => builtin::of_function(&call.name, volatility),
         // It counts as volatile whatever its body does.
-        (false, Volatility::Volatile, Some(body)) if depth < DEEPEST => {
+        (false, Volatility::Volatile, Some(body)) if depth < DEEPEST_BODY => {
             Effects { volatile: true, ..of_body(catalog, body, depth + 1) }
         }
         (false, Volatility::Volatile, _) => Effects::ANYTHING,

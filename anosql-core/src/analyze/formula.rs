@@ -168,16 +168,15 @@ impl Formulas<'_> {
 
     /// A row is null where all of its fields are, and not null where none is.
     fn null_test(&self, operand: &Expr, negated: bool) -> Formula {
-        let is_row = |ty: TypeId| ty == TypeId::RECORD || self.catalog.composite_relation(ty).is_some();
         let test = |expr: &Expr| {
             let test = Formula::IsNull(Box::new(self.of(expr)));
             if negated { not(test) } else { test }
         };
         match &operand.kind {
-            ExprKind::Row(fields) if fields.iter().all(|field| !is_row(field.ty)) => {
+            ExprKind::Row(fields) if fields.iter().all(|field| !self.catalog.is_row(field.ty)) => {
                 Formula::And(fields.iter().map(test).collect())
             }
-            _ if is_row(operand.ty) => Formula::Total(Vec::new()),
+            _ if self.catalog.is_row(operand.ty) => Formula::Total(Vec::new()),
             _ => test(operand),
         }
     }

@@ -134,7 +134,7 @@ impl Analyzer<'_> {
         }
         let input = argument.ty;
         let target = self.catalog.type_id(site.schema, site.name)?;
-        let is_row = input == TypeId::RECORD || self.catalog.composite_relation(input).is_some();
+        let is_row = self.catalog.is_row(input);
         let is_cast = if input == TypeId::UNKNOWN {
             // A parameter without a type gets that of the function's argument, unless any value may become the target,
             // as it may become a string.

@@ -20,7 +20,7 @@ use super::{
     total,
     tree::{
         Body, Cte, Expr, ExprKind, JoinNode, OnConflict, Query, RangeEntry, RangeKind, Select, SetOperator,
-        Values, Write, WriteKind,
+        Target, Values, Write, WriteKind,
     },
 };
 use crate::{
@@ -176,8 +176,7 @@ impl<'a> Nulls<'a> {
         match &query.body {
             Body::Select(select) => {
                 let frame = self.select_frame(query, select, frame, outer);
-                let frames = push(&frame, outer);
-                select.targets.iter().map(|target| self.null(&target.expr, &frames)).collect()
+                self.targets(&select.targets, &frame, outer, Self::null)
             }
             Body::SetOperation(operation) => {
                 let frames = push(&frame, outer);
@@ -199,11 +198,22 @@ impl<'a> Nulls<'a> {
             Body::Write(write) if write.returning.is_empty() => Vec::new(),
             Body::Write(write) => {
                 let frame = self.write_frame(write, frame, outer);
-                let frames = push(&frame, outer);
-                write.returning.iter().map(|target| self.null(&target.expr, &frames)).collect()
+                self.targets(&write.returning, &frame, outer, Self::null)
             }
             Body::Utility(utility) => vec![Null::bare(utility.nullable); utility.columns.len()],
         }
+    }
+
+    /// What is found of each output column within its query's frame.
+    fn targets<T>(
+        &self,
+        targets: &'a [Target],
+        frame: &Frame<'a>,
+        outer: &Frames<'_, 'a>,
+        find: impl Fn(&Self, &'a Expr, &Frames<'_, 'a>) -> T,
+    ) -> Vec<T> {
+        let frames = push(frame, outer);
+        targets.iter().map(|target| find(self, &target.expr, &frames)).collect()
     }
 
     /// Of the values that count.

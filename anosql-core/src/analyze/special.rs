@@ -112,7 +112,7 @@ impl Analyzer<'_> {
         site: &CallSite<'_>,
     ) -> Option<Expr> {
         let [row] = &site.arguments[..] else { return None };
-        let is_row = row.ty == TypeId::RECORD || self.catalog.composite_relation(row.ty).is_some();
+        let is_row = self.catalog.is_row(row.ty);
         let is_plain = site.schema.is_none()
             && site.names.is_empty()
             && !site.variadic

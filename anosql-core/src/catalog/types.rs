@@ -292,6 +292,11 @@ impl Catalog {
         (array != TypeId::NONE).then_some(array)
     }
 
+    /// Whether values of a type are rows, of a type that is known or not.
+    pub(crate) fn is_row(&self, id: TypeId) -> bool {
+        id == TypeId::RECORD || self.composite_relation(id).is_some()
+    }
+
     pub(crate) fn is_domain(&self, id: TypeId) -> bool {
         matches!(self.types.get(&id), Some(TypeRow { kind: Kind::Domain { .. }, .. }))
     }

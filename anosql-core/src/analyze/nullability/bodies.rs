@@ -3,6 +3,7 @@
 use super::{Frames, Null, Nulls};
 use crate::{
     analyze::{
+        body::DEEPEST_BODY,
         cardinality,
         tree::{Call, Expr, RangeColumn},
     },
@@ -10,14 +11,11 @@ use crate::{
     query::Cardinality,
 };
 
-/// How many bodies are looked into, one called by the other.
-const DEEPEST: usize = 8;
-
 impl<'a> Nulls<'a> {
     /// Whether the value of a call may be null; None where its function has no body to look into.
     pub(super) fn of_body(&self, call: &'a Call, expr: &Expr, frames: &Frames<'_, 'a>) -> Option<Null> {
         // In `from` a row stands for its columns.
-        if expr.ty == TypeId::RECORD || self.catalog.composite_relation(expr.ty).is_some() {
+        if self.catalog.is_row(expr.ty) {
             return None;
         }
         let value = RangeColumn { name: String::new(), ty: expr.ty };
@@ -35,7 +33,7 @@ impl<'a> Nulls<'a> {
         columns: &[RangeColumn],
         frames: &Frames<'_, 'a>,
     ) -> Option<Vec<Null>> {
-        let body = call.body.as_deref().filter(|_| self.depth < DEEPEST)?;
+        let body = call.body.as_deref().filter(|_| self.depth < DEEPEST_BODY)?;
         let given = body.columns();
         let is_same = given.len() == columns.len()
             && given.iter().zip(columns).all(|(given, column)| self.keeps_nulls(given.ty, column.ty));

@@ -26,13 +26,11 @@ impl<'a> Nulls<'a> {
         match &query.body {
             Body::Select(select) => {
                 let frame = self.select_frame(query, select, frame, outer);
-                let frames = push(&frame, outer);
-                select.targets.iter().map(|target| self.holds_null(&target.expr, &frames)).collect()
+                self.targets(&select.targets, &frame, outer, Self::holds_null)
             }
             Body::Write(write) => {
                 let frame = self.write_frame(write, frame, outer);
-                let frames = push(&frame, outer);
-                write.returning.iter().map(|target| self.holds_null(&target.expr, &frames)).collect()
+                self.targets(&write.returning, &frame, outer, Self::holds_null)
             }
             Body::SetOperation(operation) => {
                 let frames = push(&frame, outer);
@@ -99,20 +97,18 @@ impl<'a> Nulls<'a> {
     }
 
     pub(super) fn is_array(&self, expr: &Expr) -> bool {
-        self.catalog.array_element(self.catalog.base_type(expr.ty)).is_some()
+        self.catalog.array_element(expr.ty).is_some()
     }
 
     fn is_literal_with_null(&self, array: &Expr, text: &str) -> bool {
-        let element = self.catalog.array_element(self.catalog.base_type(array.ty));
+        let element = self.catalog.array_element(array.ty);
         element.is_none_or(|element| input::array_holds_null(self.catalog, element, text))
     }
 
     fn of_subquery(&self, subquery: &'a Subquery, frames: &Frames<'_, 'a>) -> bool {
         let query = &subquery.query;
-        let is_nested = || {
-            let is_array = |ty| self.catalog.array_element(self.catalog.base_type(ty)).is_some();
-            query.columns().iter().all(|column| is_array(column.ty))
-        };
+        let is_nested =
+            || query.columns().iter().all(|column| self.catalog.array_element(column.ty).is_some());
         match subquery.kind {
             SubqueryKind::Array if !is_nested() => self.query(query, frames).iter().any(|null| null.value),
             SubqueryKind::Array | SubqueryKind::Scalar => self.elements_of(query, frames).contains(&true),
