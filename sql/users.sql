@@ -1,5 +1,5 @@
 -- name: seed_users#
--- Gives an empty table its first users.
+-- Gives an empty table its first users. Two services that start at once both find it empty: the second adds none.
 insert into users (username, firstname, lastname, email)
 select seed.username, seed.firstname, seed.lastname, seed.email
 from (
@@ -8,7 +8,8 @@ from (
         ('grace', 'Grace', 'Hopper', 'grace@example.com'),
         ('edgar', 'Edgar', 'Codd', null)
 ) as seed (username, firstname, lastname, email)
-where not exists (select 1 from users);
+where not exists (select 1 from users)
+on conflict do nothing;
 
 -- name: list_users
 -- record_class: User
