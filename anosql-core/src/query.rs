@@ -1,6 +1,6 @@
 //! The resolved, typed, owned result: all that the macros and the command consume.
 
-pub use crate::template::Operator;
+pub use crate::template::{Operator, TransactionControl};
 use crate::{source::Span, template::DeclaredNull};
 
 /// A file's queries, or a folder's.
@@ -59,6 +59,8 @@ pub struct Query {
     /// cursors, channels that it listens to, advisory locks other than those of a transaction, `currval` and `lastval`.
     /// `nextval` alone is none: those who ask for its last value are. Such a query must have the connection to itself.
     pub session: bool,
+    /// What it does to the transaction of its session.
+    pub transaction: TransactionControl,
     /// The constraints that its writes may violate; never one too few. Those that triggers and functions violate by
     /// statements of their own are not known, and those of a script are not looked for.
     pub constraints: Vec<Constraint>,

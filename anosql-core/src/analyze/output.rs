@@ -133,6 +133,7 @@ pub(super) fn head(sources: &SourceMap, template: &Template) -> Query {
         locks: false,
         volatile: false,
         session: false,
+        transaction: template.transaction_control(),
         constraints: Vec::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use anosql_core::query::{Access, Cardinality, Operator, Query};
+use anosql_core::query::{Access, Cardinality, Operator, Query, TransactionControl};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -81,14 +81,24 @@ impl Function<'_> {
             &quote! { many },
             &quote! { , #decode },
         );
-        let as_they_arrive = self.function(
-            stream,
-            "Gives the rows as they arrive.",
-            &quote! { ::anosql_rs::Rows<#rust> },
-            &quote! { stream },
-            &quote! { , #decode },
-        );
+        let as_they_arrive = self.stream(stream, rust, decode);
         quote! { #all #as_they_arrive }
+    }
+
+    /// Rows hold the connection that they come from, so that nothing else waits behind them.
+    fn stream(&self, name: &Ident, rust: &TokenStream, decode: &TokenStream) -> TokenStream {
+        let doc = docs::function(self.query, "Gives the rows as they arrive.");
+        let (db, arguments, allow) = (self.params.executor(), self.params.arguments(), allow());
+        let body = self.call(&quote! { stream }, &quote! { , #decode });
+        quote! {
+            #doc #allow
+            pub async fn #name<'c>(
+                #db: impl ::anosql_rs::ExclusiveExecutor<'c>,
+                #arguments
+            ) -> ::core::result::Result<::anosql_rs::Rows<'c, #rust>, ::anosql_rs::Error> {
+                #body
+            }
+        }
     }
 
     fn one(&self, row: &RowType) -> TokenStream {
@@ -173,7 +183,7 @@ impl Function<'_> {
             #items
             #doc #allow
             pub async fn #name #generics(
-                db: impl ::anosql_rs::BatchExecutor<'_>,
+                db: impl ::anosql_rs::ExclusiveExecutor<'_>,
                 rows: impl ::core::iter::IntoIterator<Item = #row>,
             ) -> ::core::result::Result<::core::primitive::u64, ::anosql_rs::Error> {
                 ::anosql_rs::__private::batch(db, &#metadata, #rows, #encode).await
@@ -245,6 +255,11 @@ fn metadata(query: &Query, metadata: &Ident, params: &Params) -> TokenStream {
         Cardinality::AtMostOne => quote! { AtMostOne },
         Cardinality::Many => quote! { Many },
     };
+    let transaction = match query.transaction {
+        TransactionControl::None => quote! { None },
+        TransactionControl::Closes => quote! { Closes },
+        TransactionControl::LeavesOpen => quote! { LeavesOpen },
+    };
     let self_contained =
         params.self_contained() && query.columns.iter().all(|column| column.data_type.oid.is_some());
     quote! {
@@ -262,6 +277,7 @@ fn metadata(query: &Query, metadata: &Ident, params: &Params) -> TokenStream {
             locks: #locks,
             volatile: #volatile,
             session: #session,
+            transaction: ::anosql_rs::TransactionControl::#transaction,
             cardinality: ::anosql_rs::Cardinality::#cardinality,
             self_contained: #self_contained,
         };

@@ -5,7 +5,7 @@ use std::path::Path;
 use anosql_core::{
     query::{
         Access, Cardinality, Column, Constraint, ConstraintKind, Field, Module, Operator, Origin, Param,
-        Query, Type, TypeKind,
+        Query, TransactionControl, Type, TypeKind,
     },
     source::Span,
 };
@@ -77,6 +77,7 @@ fn query(name: &str, operator: Operator) -> Query {
         locks: false,
         volatile: false,
         session: false,
+        transaction: TransactionControl::None,
         constraints: Vec::new(),
     }
 }

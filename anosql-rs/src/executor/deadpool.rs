@@ -3,8 +3,8 @@
 
 use deadpool_postgres::{ClientWrapper, Object, Pool, Transaction};
 
-use super::{Executor, Link, Source, Statements};
-use crate::error::{Error, ErrorKind};
+use super::{Executor, Link, Source, Statements, abandoned};
+use crate::error::Error;
 
 impl Executor for Pool {
     fn source(&self) -> Source<'_> {
@@ -30,18 +30,25 @@ impl Executor for Transaction<'_> {
     }
 }
 
+/// A connection of the pool on which nothing is under way.
 pub(crate) async fn take(pool: &Pool) -> Result<Object, Error> {
-    pool.get().await.map_err(|error| Error::new(ErrorKind::Pool, error.to_string()).because(error))
+    loop {
+        let object = pool.get().await.map_err(Error::pool)?;
+        if abandoned::is_free(&object).await {
+            return Ok(object);
+        }
+        abandoned::close(Object::take(object));
+    }
 }
 
-pub(super) fn link(client: &ClientWrapper) -> Link<'_> {
-    Link { client, statements: Statements::Deadpool(&client.statement_cache), in_transaction: false }
+pub(crate) fn link(client: &ClientWrapper) -> Link<'_> {
+    Link { client, statements: Statements::Deadpool(&client.statement_cache), transaction: None }
 }
 
 pub(crate) fn transaction_link<'c>(transaction: &'c Transaction<'_>) -> Link<'c> {
     Link {
         client: transaction.client(),
         statements: Statements::Deadpool(&transaction.statement_cache),
-        in_transaction: true,
+        transaction: Some(transaction),
     }
 }

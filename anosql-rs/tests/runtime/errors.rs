@@ -1,7 +1,8 @@
 use anosql_rs::{
     __private::{Row, affected, many, value},
     Error, ErrorKind,
-    tokio_postgres::error::SqlState,
+    deadpool_postgres::{Manager, Pool},
+    tokio_postgres::{self, NoTls, error::SqlState},
 };
 
 use crate::database::{Database, INSERT, query};
@@ -88,4 +89,43 @@ async fn a_lost_connection_is_no_error_of_the_database() {
     client.batch_execute("select pg_terminate_backend(pg_backend_pid())").await.unwrap_err();
     let error = many(&client, &ALL, &[], pair).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connection);
+}
+
+#[tokio::test]
+async fn a_connection_that_the_server_ends_says_so() {
+    let database = Database::new().await;
+    let client = database.connect().await;
+    query!(END, "select pg_terminate_backend(pg_backend_pid())", [], ["pg_terminate_backend" "bool"]);
+    let error = many(&client, &END, &[], value::<bool>).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.code()),
+        (ErrorKind::Connection, Some(&SqlState::ADMIN_SHUTDOWN)),
+        "{error}"
+    );
+}
+
+/// What a pool that cannot connect says.
+async fn unconnected(url: &str) -> Error {
+    let manager = Manager::new(url.parse().unwrap(), NoTls);
+    let error = many(&Pool::builder(manager).build().unwrap(), &ALL, &[], pair).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Pool);
+    error
+}
+
+#[tokio::test]
+async fn a_database_that_is_not_there_is_named() {
+    let url = Database::new().await.url().to_owned();
+    let config: tokio_postgres::Config = url.parse().unwrap();
+    let elsewhere = url.replace(config.get_dbname().unwrap(), "nodb");
+    assert_eq!(
+        unconnected(&elsewhere).await.to_string(),
+        "ALL (sql/test.sql:1): cannot connect: database \"nodb\" does not exist [3D000]"
+    );
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_says_why() {
+    // Nothing listens on a port that is reserved for tests of this kind.
+    let error = unconnected("postgresql://postgres@127.0.0.1:1/postgres").await.to_string();
+    assert!(error.contains("onnection refused"), "{error}");
 }
