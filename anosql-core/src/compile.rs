@@ -9,7 +9,7 @@ use crate::{
     lexer::{self, Token},
     load::{self, Loaded, QueryModule},
     parse,
-    query::{Module, Type, TypeKind},
+    query::{Module, Type},
     schema,
     source::SourceMap,
     template::{self, Operator, Template},
@@ -144,7 +144,7 @@ fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: boo
         }
     });
     let mut module = templates.analyze(&catalog, &sources, explain, &mut diagnostics);
-    module.types = user_types(&module);
+    module.types = catalog.enums_and_composites(used_types(&module).into_iter());
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     Compiled { sources, module, diagnostics, paths }
 }
@@ -215,38 +215,15 @@ impl Templates {
     }
 }
 
-/// The enums and composite types of all queries, each once, those that others are made of first.
-fn user_types(module: &Module) -> Vec<Type> {
+/// The types that the queries of a module, and of those below it, take and give.
+fn used_types(module: &Module) -> Vec<&Type> {
     let mut types = Vec::new();
-    collect_types(module, &mut types);
-    types
-}
-
-fn collect_types(module: &Module, types: &mut Vec<Type>) {
     for query in &module.queries {
-        let params = query.params.iter().map(|param| &param.data_type);
-        let columns = query
-            .columns
-            .iter()
-            .flat_map(|column| [Some(&column.data_type), column.domain.as_ref()])
-            .flatten();
-        params.chain(columns).for_each(|data_type| collect_type(data_type, types));
-    }
-    module.children.iter().for_each(|child| collect_types(child, types));
-}
-
-fn collect_type(data_type: &Type, types: &mut Vec<Type>) {
-    match &data_type.kind {
-        TypeKind::Array(inner)
-        | TypeKind::Domain(inner)
-        | TypeKind::Range(inner)
-        | TypeKind::Multirange(inner) => {
-            collect_type(inner, types);
+        types.extend(query.params.iter().map(|param| &param.data_type));
+        for column in &query.columns {
+            types.extend([Some(&column.data_type), column.domain.as_ref()].into_iter().flatten());
         }
-        TypeKind::Composite(fields) => fields.iter().for_each(|field| collect_type(&field.data_type, types)),
-        TypeKind::Base | TypeKind::Enum(_) | TypeKind::Pseudo => {}
     }
-    if matches!(data_type.kind, TypeKind::Enum(_) | TypeKind::Composite(_)) && !types.contains(data_type) {
-        types.push(data_type.clone());
-    }
+    types.extend(module.children.iter().flat_map(used_types));
+    types
 }

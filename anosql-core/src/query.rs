@@ -204,7 +204,7 @@ pub struct Origin {
     pub not_null: bool,
 }
 
-/// A Postgres type, complete in itself.
+/// A Postgres type, complete in itself but for composites within a composite.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Type {
     /// The schema, such as `pg_catalog`.
@@ -224,7 +224,8 @@ pub enum TypeKind {
     Base,
     /// An enum, with its labels in order.
     Enum(Vec<String>),
-    /// A row type, with its fields in order.
+    /// A row type, with its fields in order. Where it is the type of a field itself, or below that, it has none here:
+    /// [`Module::types`] has it with its fields.
     Composite(Vec<Field>),
     /// A domain over another type.
     Domain(Box<Type>),

@@ -13,14 +13,17 @@ mod joins;
 mod outcome;
 mod stored;
 
-use std::{cell::RefCell, collections::BTreeSet};
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeSet, HashMap},
+};
 
 use super::{
     proof::{Explain, Proven},
     total,
     tree::{
-        Body, Cte, Expr, ExprKind, JoinNode, OnConflict, Query, RangeEntry, RangeKind, Select, SetOperator,
-        Target, Values, Write, WriteKind,
+        Body, Cte, Expr, ExprKind, JoinNode, OnConflict, Query, RangeEntry, RangeKind, Select, SetOperation,
+        SetOperator, Target, Values, Write, WriteKind,
     },
 };
 use crate::{
@@ -135,7 +138,11 @@ struct Nulls<'a> {
     depth: usize,
     explain: Explain<'a>,
     /// For each query of a range table that was asked for it, which of its columns may be arrays that hold null.
-    elements: RefCell<Vec<(&'a Query, Vec<bool>)>>,
+    elements: RefCell<HashMap<*const Query, Vec<bool>>>,
+    /// What was last found of each recursive expression within the one that is being looked at.
+    recursive: RefCell<HashMap<*const Cte, Vec<Null>>>,
+    /// In how many recursive expressions, one within the other, this query stands.
+    recursions: Cell<usize>,
 }
 
 impl<'a> Nulls<'a> {
@@ -152,9 +159,17 @@ impl<'a> Nulls<'a> {
 
     /// Without trust in other constraints than `not null`.
     fn new(catalog: &'a Catalog, params: &'a [bool], sources: Option<&'a SourceMap>) -> Self {
-        let elements = RefCell::default();
-        let explain = Explain(sources);
-        Nulls { catalog, params, trusts_keys: false, trusts_checks: false, depth: 0, explain, elements }
+        Nulls {
+            catalog,
+            params,
+            trusts_keys: false,
+            trusts_checks: false,
+            depth: 0,
+            explain: Explain(sources),
+            elements: RefCell::default(),
+            recursive: RefCell::default(),
+            recursions: Cell::new(0),
+        }
     }
 
     /// The frame of a query of which nothing but the common table expressions is known yet.
@@ -247,11 +262,35 @@ impl<'a> Nulls<'a> {
             let frames = push(frame, outer);
             return self.query(&cte.query, &frames);
         }
+        self.recursions.set(self.recursions.get() + 1);
+        let columns = self.fixed_point(cte, operation, frame, outer);
+        self.recursions.set(self.recursions.get() - 1);
+        let mut recursive = self.recursive.borrow_mut();
+        match self.recursions.get() {
+            0 => recursive.clear(),
+            _ => drop(recursive.insert(cte, columns.clone())),
+        }
+        columns
+    }
+
+    fn fixed_point(
+        &self,
+        cte: &'a Cte,
+        operation: &'a SetOperation,
+        frame: &Frame<'a>,
+        outer: &Frames<'_, 'a>,
+    ) -> Vec<Null> {
         let body = Frame::empty();
         let mut known = {
             let frames = push(frame, outer);
             self.query(&operation.left, &push(&body, &frames))
         };
+        // Within another recursive expression nothing that was null there before is not null with more nulls around it. To
+        // begin anew each time would double the work with each level.
+        if let Some(before) = self.recursive.borrow().get(&std::ptr::from_ref(cte)) {
+            known =
+                known.into_iter().zip(before).map(|(known, before)| either(known, before.clone())).collect();
+        }
         loop {
             let mut columns = frame.cte_columns.clone();
             columns.push(
