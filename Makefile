@@ -6,6 +6,8 @@ DATA_DIR ?= .postgres
 # How many queries `make fuzz` compares, and which ones.
 COUNT ?= 100000
 SEED ?= 1
+# Where cargo puts what it builds.
+BUILT = $(or $(CARGO_TARGET_DIR),target)/debug
 LOCAL_POSTGRES = $(CARGO) run --quiet --package local-postgres --
 
 .DEFAULT_GOAL := help
@@ -17,8 +19,10 @@ help: ## list the targets
 run: postgres ## start the demo service on http://localhost:5000, with a Postgres of its own
 	$(CARGO) run --package demo-server
 
-stop: cargo ## stop the demo service and its Postgres
-	@$(LOCAL_POSTGRES) --stop "$(DATA_DIR)"
+# Cargo would wait for a build that is under way, so it is asked only where the program is not built yet.
+stop: ## stop the demo service and its Postgres
+	@if [ -x "$(BUILT)/local-postgres" ]; then "$(BUILT)/local-postgres" --stop "$(DATA_DIR)"; \
+	else $(MAKE) --no-print-directory cargo && $(LOCAL_POSTGRES) --stop "$(DATA_DIR)"; fi
 
 test: postgres ## run all tests, on a Postgres of their own
 	$(CARGO) test --workspace

@@ -23,8 +23,9 @@ usage: anosql describe [--schema PATH]... [--format text|json] [--why] FILE...
   --format FORMAT     text (the default) or json
   --why               say why each column may be null or not, and why a query
                       returns as many rows as it does
-  --database URL      such as postgres://user@localhost/shop, without TLS;
-                      else the environment variable DATABASE_URL
+  --database URL      such as postgres://user@localhost/shop; else the environment
+                      variable DATABASE_URL. Its sslmode is disable, prefer (the
+                      default) or require; no certificate is verified
   -h, --help          print this
   -V, --version       print the version
 

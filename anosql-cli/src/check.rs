@@ -2,19 +2,19 @@
 //!
 //! Every query is prepared and none is run: that gives Postgres's own word on the types of parameters and columns.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use anosql_core::{
     diagnostic::Diagnostic,
     query::{Module, Operator, Origin, Param, Query, Type as OurType},
 };
 use tokio_postgres::{
-    Client, Error, NoTls, Statement,
+    Client, Config, Error, Statement,
     error::{DbError, ErrorPosition},
     types::{Kind, Type},
 };
 
-use crate::describe::all;
+use crate::{Failure, describe::all, tls};
 
 /// What a database said.
 pub(crate) struct Report {
@@ -30,8 +30,12 @@ pub(crate) struct Report {
 ///
 /// # Errors
 /// What the driver reports, except of the queries: those are in the report.
-pub(crate) async fn check(url: &str, module: &Module) -> Result<Report, Error> {
-    let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
+pub(crate) async fn check(url: &str, module: &Module) -> Result<Report, Failure> {
+    let config = match url.parse::<Config>() {
+        Err(_) if url.contains("sslmode=verify-") => return Err(Failure::UnverifiedTls),
+        config => config?,
+    };
+    let (client, connection) = config.connect(tls::connector()?).await?;
     tokio::spawn(connection);
     let row = client.query_one("select current_database(), current_setting('server_version')", &[]).await?;
     let database = format!("\"{}\" (Postgres {})", row.get::<_, String>(0), row.get::<_, String>(1));
@@ -50,11 +54,7 @@ pub(crate) async fn check(url: &str, module: &Module) -> Result<Report, Error> {
 }
 
 /// What differs in one query.
-async fn compare(
-    client: &Client,
-    query: &Query,
-    nullable: &HashSet<(u32, i16)>,
-) -> Result<Vec<Diagnostic>, Error> {
+async fn compare(client: &Client, query: &Query, nullable: &Nullable) -> Result<Vec<Diagnostic>, Error> {
     let mut types = Vec::new();
     for param in &query.params {
         types.push(match param.declared {
@@ -126,25 +126,31 @@ fn compare_columns(query: &Query, statement: &Statement) -> Vec<Diagnostic> {
     found
 }
 
-/// The columns of tables that may hold null in the database, by their table's OID and their number. Postgres keeps no such
-/// property of a view's columns.
-async fn nullable_columns(client: &Client) -> Result<HashSet<(u32, i16)>, Error> {
-    let sql = "select a.attrelid, a.attnum
+/// The columns of tables that may hold null in the database, by their table's OID and their number, each with the name of a
+/// constraint that forbids new nulls and is not validated, if there is one. Postgres keeps no such property of a view's
+/// columns.
+type Nullable = HashMap<(u32, i16), Option<String>>;
+
+async fn nullable_columns(client: &Client) -> Result<Nullable, Error> {
+    // From Postgres 18 on `not null` is a constraint, which may be added as `not valid`.
+    let sql = "select a.attrelid, a.attnum, k.conname::text
         from pg_catalog.pg_attribute a
         join pg_catalog.pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p', 'f')
-        where not a.attnotnull";
+        left join pg_catalog.pg_constraint k
+            on k.conrelid = a.attrelid and k.contype = 'n' and a.attnum = any (k.conkey) and not k.convalidated
+        where not a.attnotnull or k.oid is not null";
     let rows = client.query(sql, &[]).await?;
-    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+    Ok(rows.iter().map(|row| ((row.get(0), row.get(1)), row.get(2))).collect())
 }
 
 /// The columns that the files forbid null in and the database does not.
-fn compare_null(query: &Query, statement: &Statement, nullable: &HashSet<(u32, i16)>) -> Vec<Diagnostic> {
+fn compare_null(query: &Query, statement: &Statement, nullable: &Nullable) -> Vec<Diagnostic> {
     let columns = query.columns.iter().zip(statement.columns());
     columns
         .filter_map(|(ours, theirs)| {
             let origin = ours.origin.as_ref().filter(|origin| origin.not_null)?;
             let column = (theirs.table_oid()?, theirs.column_id()?);
-            nullable.contains(&column).then(|| may_be_null(query, origin))
+            nullable.get(&column).map(|not_valid| may_be_null(query, origin, not_valid.as_deref()))
         })
         .collect()
 }
@@ -156,11 +162,17 @@ fn differs(query: &Query, what: &str, ours: &str, theirs: &str) -> Diagnostic {
 
 const HELP: &str = "bring the database up to date with the schema's files, or the files with it";
 
-fn may_be_null(query: &Query, origin: &Origin) -> Diagnostic {
+fn may_be_null(query: &Query, origin: &Origin, not_valid: Option<&str>) -> Diagnostic {
     let Origin { schema, relation, column, .. } = origin;
     let message =
         format!("column {schema}.{relation}.{column} is not null here, and may be null in the database");
-    Diagnostic::format_error(message, query.name_span).help(HELP)
+    let error = Diagnostic::format_error(message, query.name_span);
+    match not_valid {
+        Some(constraint) => error.help(format!(
+            "its constraint is not valid for older rows: `alter table {schema}.{relation} validate constraint {constraint}`"
+        )),
+        None => error.help(HELP),
+    }
 }
 
 fn no_such_type(query: &Query, param: &Param) -> Diagnostic {
@@ -195,6 +207,8 @@ fn line_at(sql: &str, position: usize) -> Option<&str> {
 /// `SCHEMA.TYPNAME`, as the files' types are named.
 fn type_name(data_type: &Type) -> String {
     match data_type.kind() {
+        // To the driver it is a pseudo-type, as it is to Postgres.
+        _ if *data_type == Type::RECORD_ARRAY => "pg_catalog.record[]".to_owned(),
         Kind::Array(element) => format!("{}.{}[]", element.schema(), element.name()),
         _ => format!("{}.{}", data_type.schema(), data_type.name()),
     }

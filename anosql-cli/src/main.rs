@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod describe;
+mod tls;
 
 use std::{
     error::Error,
@@ -43,6 +44,13 @@ enum Failure {
     Io(#[from] io::Error),
     #[error("the database cannot be asked")]
     Database(#[from] tokio_postgres::Error),
+    #[error("TLS cannot be used")]
+    Tls(#[from] rustls::Error),
+    #[error(
+        "`sslmode=verify-ca` and `verify-full` are not supported, because `check` verifies no certificate; \
+         `sslmode=require` encrypts without"
+    )]
+    UnverifiedTls,
 }
 
 /// An error and what brought it about, in one line.

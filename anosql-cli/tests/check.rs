@@ -29,7 +29,8 @@ struct Case {
 
 impl Case {
     fn new(name: &str, queries: &str, database: &str) -> Result<Self, Box<dyn std::error::Error>> {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        // Two runs at once have a folder each.
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{name}", std::process::id()));
         fs::create_dir_all(&folder)?;
         fs::write(folder.join("schema.sql"), SCHEMA)?;
         fs::write(folder.join("notes.sql"), queries)?;
@@ -52,6 +53,12 @@ impl Case {
         let output = self.check()?;
         assert_eq!(output.status.code(), Some(1), "{output:?}");
         Ok(String::from_utf8(output.stderr)?)
+    }
+}
+
+impl Drop for Case {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.folder).ok();
     }
 }
 
@@ -147,9 +154,37 @@ fn a_declared_type_that_the_database_lacks_is_a_difference() -> Outcome {
 }
 
 #[test]
+fn a_list_of_records_is_the_same_on_both_sides() -> Outcome {
+    let queries = "-- name: pairs$\nselect array_agg((id, body)) from notes;\n";
+    let output = Case::new("records", queries, SCHEMA)?.check()?;
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    Ok(())
+}
+
+#[test]
+fn a_server_without_tls_is_told_where_tls_is_required() -> Outcome {
+    let case = Case::new("tls", QUERIES, SCHEMA)?;
+    let output = check(&case.folder, &format!("{}?sslmode=require", case.url))?;
+    let err = String::from_utf8(output.stderr)?;
+    assert!(err.contains("server does not support TLS"), "{err}");
+    Ok(())
+}
+
+#[test]
+fn a_mode_of_tls_that_verifies_is_refused() -> Outcome {
+    let case = Case::new("verify", QUERIES, SCHEMA)?;
+    let output = check(&case.folder, &format!("{}?sslmode=verify-full", case.url))?;
+    let err = String::from_utf8(output.stderr)?;
+    assert!(err.contains("`sslmode=require` encrypts without"), "{err}");
+    Ok(())
+}
+
+#[test]
 fn a_database_that_does_not_answer_is_an_error() -> Outcome {
     let case = Case::new("no_answer", QUERIES, "")?;
-    let output = check(&case.folder, "postgres://nobody@localhost:1/none")?;
+    // Nobody listens at a socket in a folder without any.
+    let url = format!("host={} user=nobody dbname=none", case.folder.display());
+    let output = check(&case.folder, &url)?;
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     let err = String::from_utf8(output.stderr)?;
     assert!(err.starts_with("error: the database cannot be asked: error connecting to server"), "{err}");

@@ -186,7 +186,8 @@ fn locate(path: &Path) -> Result<(PathBuf, Account), Error> {
     let path = path.canonicalize().context(context)?;
     let account = Account::for_folder(&path);
     if account.can_enter(path.parent().unwrap_or(&path)) {
-        if !path.join("owner.lock").exists() && path.read_dir().context(context)?.next().is_some() {
+        // The lock is looked for last: what is found in the folder may be the lock that another has just put there.
+        if path.read_dir().context(context)?.next().is_some() && !path.join("owner.lock").exists() {
             let reason = "is not empty and was not made for this; name another folder";
             return Err(Repr::Foreign { folder: path, reason }.into());
         }

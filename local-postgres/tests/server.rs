@@ -4,7 +4,7 @@
 use std::{
     env, fs,
     io::{BufRead, BufReader},
-    os::unix::process::CommandExt,
+    os::unix::{fs::PermissionsExt, process::CommandExt},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread,
@@ -22,6 +22,8 @@ struct Place(PathBuf);
 impl Place {
     fn new(test: &str) -> Self {
         let path = env::temp_dir().join(format!("local-postgres-test-{}-{test}", std::process::id()));
+        // A run that was killed may have left one, and its number is ours now.
+        fs::remove_dir_all(&path).ok();
         fs::create_dir(&path).unwrap();
         Self(path)
     }
@@ -73,14 +75,14 @@ fn kill_owner(mut owner: Child) {
 
 /// Waits as long as a loaded machine may need; the limit only turns a hang into a failure.
 #[track_caller]
-fn wait_until(reached: impl Fn() -> bool) {
+fn wait_until(what: &str, reached: impl Fn() -> bool) {
     for _ in 0..12_000 {
         if reached() {
             return;
         }
         thread::sleep(Duration::from_millis(10));
     }
-    panic!("waited in vain");
+    panic!("waited in vain until {what}");
 }
 
 #[test]
@@ -119,14 +121,14 @@ fn a_killed_owners_server_ends_by_itself() {
     let place = Place::new("watch");
     let (owner, _, folder) = owner(Some(&place.data()));
     kill_owner(owner);
-    wait_until(|| !folder.join("data/postmaster.pid").exists());
+    wait_until("the server ends", || !folder.join("data/postmaster.pid").exists());
 }
 
 #[test]
 fn a_killed_owners_temporary_folder_is_removed() {
     let (owner, _, folder) = owner(None);
     kill_owner(owner);
-    wait_until(|| !folder.exists());
+    wait_until("the folder is gone", || !folder.exists());
 }
 
 #[test]
@@ -149,7 +151,9 @@ fn an_orphan_whose_watch_is_gone_too_is_stopped() {
     let mut orphan = command.spawn().unwrap();
     drop(command);
     let state = folder.join("data/postmaster.pid");
-    wait_until(|| fs::read_to_string(&state).is_ok_and(|state| state.contains("ready")));
+    wait_until("the orphan is ready", || {
+        fs::read_to_string(&state).is_ok_and(|state| state.contains("ready"))
+    });
 
     // Somebody has to take note of the orphan's death, as the system does for a real one.
     let reaped = thread::spawn(move || orphan.wait().unwrap());
@@ -178,11 +182,27 @@ fn a_leftover_number_of_a_living_process_is_not_believed() {
 #[test]
 fn an_interrupted_initdb_is_done_again() {
     let place = Place::new("initdb");
+    let (programs, done) = (place.0.join("programs"), place.0.join("done"));
+    fs::create_dir(&programs).unwrap();
+    fs::copy(local_postgres::programs().unwrap().join("postgres"), programs.join("postgres")).unwrap();
+    // It leaves half a folder and does not end before it is told to, however fast the machine is.
+    let script = format!(
+        r#"#!/bin/sh
+while [ "$1" != -D ]; do shift; done
+mkdir "$2"; echo 1 > "$2/PG_VERSION"
+until [ -e {done:?} ]; do sleep 0.01; done
+"#
+    );
+    fs::write(programs.join("initdb"), script).unwrap();
+    fs::set_permissions(programs.join("initdb"), fs::Permissions::from_mode(0o755)).unwrap();
+    let path = env::join_paths([programs].into_iter().chain(env::split_paths(&env::var_os("PATH").unwrap())));
     let mut owner = Command::new(PROGRAM);
-    let owner = owner.arg("--data").arg(place.data()).arg("true").stdout(Stdio::null()).spawn().unwrap();
-    wait_until(|| place.data().join("data.new/PG_VERSION").exists());
+    owner.env("PATH", path.unwrap()).arg("--data").arg(place.data()).arg("true").stdout(Stdio::null());
+    let owner = owner.spawn().unwrap();
+    wait_until("initdb is at work", || place.data().join("data.new/PG_VERSION").exists());
     kill_owner(owner);
     assert!(!place.data().join("data").exists());
+    fs::write(done, "").unwrap();
     let server = Server::open(place.data()).unwrap();
     assert_eq!(query(&server, "select 1"), "1");
 }
@@ -204,7 +224,9 @@ fn of_owners_at_once_one_wins() {
         let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| Server::open(&data))).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
-    assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
+    let losers: Vec<_> = results.iter().filter_map(|result| result.as_ref().err()).collect();
+    assert_eq!(losers.len(), 3, "{losers:?}");
+    assert!(losers.iter().all(|loser| loser.kind() == ErrorKind::InUse), "{losers:?}");
 }
 
 #[test]
@@ -292,7 +314,7 @@ fn stop_ends_the_owner_and_the_server() {
         scope.spawn(|| owner.wait().unwrap());
         Command::new(PROGRAM).arg("--stop").arg(place.data()).output().unwrap()
     });
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "stopped\n");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "stopped\n", "{output:?}");
     assert!(!folder.join("data/postmaster.pid").exists());
 }
 
@@ -318,7 +340,7 @@ fn root_keeps_data_elsewhere_where_the_servers_user_cannot_reach_the_folder() {
         return;
     }
     let place = Place::new("closed");
-    fs::set_permissions(&place.0, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    fs::set_permissions(&place.0, fs::Permissions::from_mode(0o700)).unwrap();
     let server = Server::open(place.data()).unwrap();
     let folder = server.folder().to_owned();
     query(&server, "create table kept (id int)");

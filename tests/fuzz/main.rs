@@ -27,7 +27,7 @@ use std::{
     time::Instant,
 };
 
-use anosql_tests::{agree::Origins, connect, hostile};
+use anosql_tests::{agree::Origins, connect, hostile, with_causes};
 use libtest_mimic::{Arguments, Failed, Trial};
 use tokio::runtime::Builder;
 use tokio_postgres::Client;
@@ -78,7 +78,7 @@ fn run() -> Result<(), Failed> {
             .map(|_| scope.spawn(|| work(&settings, &next, &report, started)))
             .collect();
         workers.into_iter().try_for_each(|worker| match worker.join() {
-            Ok(outcome) => outcome.map_err(|error| Failed::from(error.to_string())),
+            Ok(outcome) => outcome.map_err(|error| Failed::from(with_causes(&*error))),
             Err(panic) => std::panic::resume_unwind(panic),
         })
     })?;
@@ -98,9 +98,7 @@ fn work(settings: &Settings, next: &AtomicU64, report: &Mutex<Report>, started: 
         let url = local_postgres::Server::shared()?.fresh_database()?;
         let (reader, writer) = (connect(&url).await?, connect(&url).await?);
         for client in [&reader, &writer] {
-            client
-                .batch_execute("set statement_timeout = 500; set jit = off; set client_min_messages = error")
-                .await?;
+            client.batch_execute("set jit = off; set client_min_messages = error").await?;
         }
         reader.batch_execute("set default_transaction_read_only = on").await?;
         while lock(report).accepted() < settings.count {
@@ -128,7 +126,7 @@ async fn one_schema(
     let schema = Schema::random(&mut choices);
     let sql = schema.sql();
     writer.batch_execute("drop schema public cascade; create schema public").await?;
-    writer.batch_execute(&sql).await.map_err(|error| format!("{error:?}\n{sql}"))?;
+    writer.batch_execute(&sql).await.map_err(|error| format!("{}\n{sql}", with_causes(&error)))?;
     // A table may be without rows, where its keys or checks are in the way.
     hostile::fill(writer).await.ok();
     if choices.chance(30) {
@@ -141,8 +139,10 @@ async fn one_schema(
         (1..=QUERIES).map(|number| generate(&catalog, Choices::random(seed + number)).0).collect();
     let descriptions = describe(&sql, &written);
     for (number, (one, description)) in (1..).zip(written.iter().zip(&descriptions)) {
-        let verdict =
-            server.compare(one, description).await.map_err(|error| format!("{error}\n{}", one.sql))?;
+        let verdict = server
+            .compare(one, description)
+            .await
+            .map_err(|error| format!("{}\n{}", with_causes(&error), one.sql))?;
         let wanted = lock(report).note(&verdict, settings.examples);
         if wanted {
             let (_, made) = generate(&catalog, Choices::random(seed + number));

@@ -75,15 +75,18 @@ async fn a_transaction_keeps_the_rows_until_its_commit() {
 
 #[tokio::test]
 async fn a_dropped_batch_leaves_nothing_and_a_usable_connection() {
-    let mut client = Database::new().await.connect().await;
-    // It is polled often enough to have begun, and dropped before it can be done.
+    let database = Database::new().await;
+    let (mut client, other) = (database.connect().await, database.connect().await);
     for polls in 1..20 {
-        let mut batch = Box::pin(insert(&mut client, (0..100_000).map(|id| (id, "a"))));
+        // The last row waits for the end of a transaction that writes the same one, so the batch is not done before.
+        other.batch_execute("begin; insert into t values (999, 'same')").await.unwrap();
+        let mut batch = Box::pin(insert(&mut client, (0..1000).map(|id| (id, "a"))));
         for _ in 0..polls {
             assert!(futures_util::poll!(batch.as_mut()).is_pending());
             tokio::task::yield_now().await;
         }
         drop(batch);
+        other.batch_execute("rollback").await.unwrap();
         assert_eq!(count(&client).await, 0);
     }
 }

@@ -28,7 +28,8 @@ fn the_first_lines_of_a_newcomer_answer_as_promised() {
         service.raw("GET", "/notes", ""),
         (200, r#"[{"id":1,"text":"Test","completed":false}]"#.into())
     );
-    assert_eq!(service.raw("GET", "/api/ready", ""), (200, r#"{"status":"ok"}"#.into()));
+    // Where the database takes long to answer the service is not ready, and becomes so.
+    wait_until("it is ready", || service.raw("GET", "/api/ready", "") == (200, r#"{"status":"ok"}"#.into()));
     let (status, users) = service.json("GET", "/api/v1/user/list", "");
     assert_eq!((status, &users[0]["username"]), (200, &json!("ada")));
 }
@@ -57,7 +58,7 @@ fn a_killed_postgres_is_told_of_and_its_notes_are_found_again() {
     let service = Service::start_in(&folder);
     service.create_note();
     service.kill_postgres();
-    wait_until(|| service.raw("GET", "/api/ready", "").0 == 503);
+    wait_until("it is not ready", || service.raw("GET", "/api/ready", "").0 == 503);
     drop(service);
     assert_eq!(Service::start_in(&folder).count_notes(), 1);
 }
@@ -91,10 +92,10 @@ fn a_running_request_is_finished_before_the_service_stops() {
 
     let address = service.address();
     let request = thread::spawn(move || request(address, "GET", "/notes", ""));
-    wait_until(|| ask("select count(*) from pg_locks where not granted;") == "1");
+    wait_until("the request waits", || ask("select count(*) from pg_locks where not granted;") == "1");
     service.signal("TERM");
     // The service takes no new connections once it has heard the signal.
-    wait_until(|| std::net::TcpStream::connect(address).is_err());
+    wait_until("it takes no connection", || std::net::TcpStream::connect(address).is_err());
     ask("commit; select 'free';");
     assert_eq!(request.join().unwrap().0, 200);
     assert_eq!(service.wait(), Some(0));
@@ -107,14 +108,14 @@ fn a_taken_port_is_an_error_that_names_it() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let (code, message) = process::fail(&[("PORT", &port)], &[]);
-    assert_eq!(code, Some(1));
+    assert_eq!(code, Some(1), "{message}");
     assert!(message.contains(&format!("127.0.0.1:{port}")), "{message}");
 }
 
 #[test]
 fn a_bad_setting_is_an_error_of_its_own_code() {
     let (code, message) = process::fail(&[("PORT", "http")], &[]);
-    assert_eq!(code, Some(2));
+    assert_eq!(code, Some(2), "{message}");
     assert!(message.contains("PORT"), "{message}");
 }
 
@@ -125,8 +126,9 @@ fn an_unknown_argument_is_an_error_of_its_own_code() {
 
 #[test]
 fn a_database_that_is_not_there_is_told_without_the_password() {
-    let (code, message) = process::fail(&[("DATABASE_URL", "postgresql://me:secret@127.0.0.1:1/shop")], &[]);
-    assert_eq!(code, Some(1));
+    let url = "postgresql://me:secret@127.0.0.1:1/shop";
+    let (code, message) = process::fail(&[("DATABASE_URL", url), ("PORT", "0")], &[]);
+    assert_eq!(code, Some(1), "{message}");
     assert!(message.contains("postgresql://me:***@127.0.0.1:1/shop"), "{message}");
     assert!(!message.contains("secret"), "{message}");
 }

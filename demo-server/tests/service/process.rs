@@ -21,6 +21,8 @@ pub(crate) struct Folder(PathBuf);
 impl Folder {
     pub(crate) fn new(test: &str) -> Self {
         let path = env::temp_dir().join(format!("demo-server-{}-{test}", std::process::id()));
+        // A run that was killed may have left one, and its number is ours now.
+        fs::remove_dir_all(&path).ok();
         fs::create_dir(&path).unwrap();
         Self(path)
     }
@@ -165,12 +167,12 @@ fn kill(signal: &str, pid: &str) {
 
 /// Waits as long as a loaded machine may need; the limit only turns a hang into a failure.
 #[track_caller]
-pub(crate) fn wait_until(mut reached: impl FnMut() -> bool) {
+pub(crate) fn wait_until(what: &str, mut reached: impl FnMut() -> bool) {
     for _ in 0..12_000 {
         if reached() {
             return;
         }
         thread::sleep(Duration::from_millis(10));
     }
-    panic!("waited in vain");
+    panic!("waited in vain until {what}");
 }

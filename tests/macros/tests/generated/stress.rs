@@ -72,14 +72,19 @@ async fn a_batch_of_domains_names_the_row_that_breaks_its_check() {
 
 #[tokio::test]
 async fn a_batch_that_is_dropped_in_the_middle_writes_nothing() {
-    let pool = Database::new().await.pool();
+    let database = Database::new().await;
+    let (pool, other) = (database.pool(), database.connect().await);
     for polls in [1, 2, 4, 8, 16] {
+        // The last row waits for the end of a transaction that writes the same one, so the batch is not done before.
+        let same = format!("begin; insert into items (id, title) values ({}, 'same')", ROWS - 2);
+        other.batch_execute(&same).await.unwrap();
         let mut batch = Box::pin(queries::insert_many(&pool, rows(ROWS - 1)));
         for _ in 0..polls {
             assert!(poll!(batch.as_mut()).is_pending());
             tokio::task::yield_now().await;
         }
         drop(batch);
+        other.batch_execute("rollback").await.unwrap();
         is_clean(&pool).await;
     }
 }
@@ -106,7 +111,10 @@ async fn a_slow_reader_gets_every_row() {
         expected += 1;
         assert_eq!(row.number, expected);
         if expected % 100 == 0 {
-            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+            // Meanwhile the connection could read on.
+            for _ in 0..100 {
+                tokio::task::yield_now().await;
+            }
         }
     }
     assert_eq!(expected, 10_000);
@@ -143,28 +151,21 @@ async fn a_connection_that_was_ended_says_so() {
 #[tokio::test]
 async fn a_batch_whose_backend_is_ended_fails() {
     let database = Database::new().await;
-    let (pool, killer) = (database.pool(), database.connect().await);
+    let (pool, locker, killer) = (database.pool(), database.connect().await, database.connect().await);
+    // The batch waits for this lock at its first row, so it is neither done nor idle when its backend is ended.
+    locker.batch_execute("begin; lock table items in exclusive mode").await.unwrap();
     let mut batch = Box::pin(queries::insert_many(&pool, rows(ROWS - 1)));
-    assert!(poll!(batch.as_mut()).is_pending());
-    let end_others = "select pg_terminate_backend(pid) from pg_stat_activity
-        where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'";
-    // Until its connection is there, there is nothing to end.
-    while !killer
-        .simple_query(end_others)
-        .await
-        .unwrap()
-        .iter()
-        .any(|message| matches!(message, anosql_rs::tokio_postgres::SimpleQueryMessage::Row(_)))
-    {
-        let _ = poll!(batch.as_mut());
-        tokio::task::yield_now().await;
+    let end_waiting = "select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'";
+    while killer.query(end_waiting, &[]).await.unwrap().is_empty() {
+        assert!(poll!(batch.as_mut()).is_pending());
     }
     let error = batch.await.unwrap_err();
     assert!(
-        matches!(error.kind(), ErrorKind::Connection | ErrorKind::Pool)
-            || error.code() == Some(&SqlState::ADMIN_SHUTDOWN),
+        error.kind() == ErrorKind::Connection || error.code() == Some(&SqlState::ADMIN_SHUTDOWN),
         "{error:?}"
     );
+    locker.batch_execute("rollback").await.unwrap();
     recovers(&pool).await;
 }
 
