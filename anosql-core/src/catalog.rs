@@ -30,7 +30,7 @@ pub(crate) use relation::{
 };
 pub(crate) use routine::{Aggregate, Effects, Function, FunctionKind, Operator, RoutineBody, Volatility};
 pub(crate) use sorting::Sorting;
-pub(crate) use types::{Cast, CastContext, CastMethod, Kind, Subscripts, TypeId, TypeRow};
+pub(crate) use types::{Cast, CastContext, CastMethod, Kind, Subscripts, TypeId, TypePlace, TypeRow};
 pub(crate) use unread::Unread;
 
 /// The first OID that Postgres gives to an object that is not its own.
@@ -81,6 +81,8 @@ fn decode<T, I: IntoIterator<Item = T>>(
 pub(crate) struct Catalog {
     pub(crate) types: BTreeMap<TypeId, TypeRow>,
     pub(crate) type_names: Names<TypeId>,
+    /// Where enums and composite types are made, for messages.
+    pub(crate) type_places: HashMap<TypeId, TypePlace>,
     pub(crate) casts: HashMap<(TypeId, TypeId), Cast>,
     pub(crate) relations: BTreeMap<RelationId, Relation>,
     pub(crate) relation_names: Names<RelationId>,
@@ -112,6 +114,7 @@ impl Catalog {
         let mut catalog = Self {
             types: BTreeMap::new(),
             type_names: Names::default(),
+            type_places: HashMap::new(),
             casts: builtin::casts(),
             relations: BTreeMap::new(),
             relation_names: Names::default(),

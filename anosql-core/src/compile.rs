@@ -144,7 +144,7 @@ fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: boo
         }
     });
     let mut module = templates.analyze(&catalog, &sources, explain, &mut diagnostics);
-    module.types = user_types(&module);
+    module.types = user_types(&module).into_iter().map(|data_type| catalog.place_type(data_type)).collect();
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     Compiled { sources, module, diagnostics, paths }
 }
