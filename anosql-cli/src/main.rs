@@ -79,7 +79,7 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
                 Format::Text => {
                     write!(out, "{}", describe::text(&compiled.module))?;
                     out.flush()?;
-                    print_diagnostics(&compiled, &compiled.diagnostics)?;
+                    print_diagnostics(&compiled, &compiled.messages())?;
                     print_diagnostics(&compiled, &refusals)?;
                 }
             }
@@ -87,7 +87,7 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         }
         Command::Check { input, database } => {
             let compiled = compile(input)?;
-            print_diagnostics(&compiled, &compiled.diagnostics)?;
+            print_diagnostics(&compiled, &compiled.messages())?;
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             let report = runtime.block_on(check::check(database, &compiled.module))?;
             print_diagnostics(&compiled, &report.diagnostics)?;

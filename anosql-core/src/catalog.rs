@@ -94,6 +94,8 @@ pub(crate) struct Catalog {
     /// The extensions that were created.
     pub(crate) extensions: Vec<Extension>,
     pub(crate) unread: Unread,
+    /// Whether there is anything that a schema was read from, whatever came of it.
+    pub(crate) has_schema_files: bool,
     /// Whether there is a collation under which texts of different bytes are equal: it may find several rows by a key that
     /// is unique under another.
     pub(crate) has_loose_collation: bool,
@@ -124,6 +126,7 @@ impl Catalog {
             search_path: ["pg_temp", "pg_catalog", "public"].map(str::to_owned).to_vec(),
             extensions: Vec::new(),
             unread: Unread::default(),
+            has_schema_files: false,
             has_loose_collation: false,
             has_own_operator_classes: false,
             decoded_functions: RefCell::default(),

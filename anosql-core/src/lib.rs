@@ -9,6 +9,7 @@
 
 mod analyze;
 mod catalog;
+mod cause;
 pub mod compile;
 pub mod describe;
 pub mod diagnostic;

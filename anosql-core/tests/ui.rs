@@ -93,7 +93,7 @@ fn agree(path: &Path, shown: &str, found: &str, bless: bool) -> Result<(), Faile
 
 /// Every diagnostic as it is drawn, a blank line between two.
 fn messages(name: &str, compiled: &Compiled) -> String {
-    let mut diagnostics = compiled.diagnostics.clone();
+    let mut diagnostics = compiled.messages();
     if name.starts_with("rust/") {
         diagnostics.extend(rust::refusals(&compiled.module, &Settings::default()).diagnostics);
     }

@@ -43,7 +43,7 @@ pub(crate) fn include_queries(input: TokenStream) -> TokenStream {
     let refusals = rust::refusals(&compiled.module, &settings);
     let expansion = expand(&compiled.module, &settings, &refusals);
     let items = expansion.items;
-    let messages = report(&compiled.sources, &compiled.diagnostics, input.span);
+    let messages = report(&compiled.sources, &compiled.messages(), input.span);
     let refused = report(&compiled.sources, &refusals.diagnostics, input.span);
     let unwritten = expansion.unwritten.iter().map(|what| {
         compile_error(

@@ -27,10 +27,7 @@ impl Schema<'_> {
         if reader.words("as enum") {
             self.check_new_type(&schema, &name)?;
             let Some(labels) = reader.parenthesized() else { return Err(self.syntax_error(&reader)) };
-            let labels: Vec<(String, Span)> = split_at_commas(labels)
-                .into_iter()
-                .filter_map(|label| Some((string(label)?, label.first()?.span)))
-                .collect();
+            let labels = self.labels(labels)?;
             let kind = Kind::Enum(labels.iter().map(|(label, _)| label.clone()).collect());
             let id = self.catalog.create_type(TypeRow::new(&schema, &name.name, kind, 'E'));
             let place = TypePlace { name: name.span, labels: labels.into_iter().collect() };
@@ -101,6 +98,30 @@ impl Schema<'_> {
             }
             None => Err(drop::exists("type", name)),
         }
+    }
+
+    /// The labels of an enum, each with its place.
+    fn labels(&self, tokens: &[Token]) -> Result<Vec<(String, Span)>> {
+        let mut labels = Vec::new();
+        let mut end = 0;
+        for part in split_at_commas(tokens) {
+            end += part.len();
+            match part {
+                [] if tokens.is_empty() => {}
+                [] => {
+                    let comma = tokens.get(end.min(tokens.len() - 1));
+                    let refusal = comma.map(|comma| self.needless_comma(comma, end == tokens.len()));
+                    return Err(refusal.unwrap_or_else(|| self.syntax_error(&Reader::new(part))));
+                }
+                [label] => match string(part) {
+                    Some(text) => labels.push((text, label.span)),
+                    None => return Err(self.syntax_error(&Reader::new(part))),
+                },
+                [_, rest @ ..] => return Err(self.syntax_error(&Reader::new(rest))),
+            }
+            end += 1;
+        }
+        Ok(labels)
     }
 
     fn attribute(&self, reader: &mut Reader<'_>) -> Result<Attribute> {
