@@ -333,8 +333,9 @@ pub(crate) fn unsupported(what: &str, span: Span) -> Box<Diagnostic> {
 /// Says that a statement which was not read may have made or changed what a name stands for.
 pub(crate) fn uncertain(what: &str, name: &str, statement: Span, span: Span) -> Box<Diagnostic> {
     let message = format!("what {what} \"{name}\" is like is not known");
+    let waiting = Diagnostic { waits_for: Some(statement), ..Diagnostic::error("0A000", message, span) };
     Box::new(
-        Diagnostic::error("0A000", message, span)
+        waiting
             .label(statement, "this statement of the schema was not read, and may have made or changed it")
             .help(
                 "take the schema from `pg_dump --schema-only`, which writes plainly what such statements did",

@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use crate::{
     analyze,
     catalog::Catalog,
+    cause::{self, Causes},
     diagnostic::Diagnostic,
-    lexer::{self, Token},
+    lexer::{self, Token, TokenKind},
     load::{self, Loaded, QueryModule},
     parse,
     query::{Module, Type},
     schema,
-    source::SourceMap,
+    source::{SourceMap, Span},
     template::{self, Operator, Template},
 };
 
@@ -33,10 +34,33 @@ pub struct Compiled {
     pub sources: SourceMap,
     /// The typed queries.
     pub module: Module,
-    /// Errors and warnings, in the order of their places.
+    /// Errors and warnings, in the order of their places, also those that only follow from others; see
+    /// [`Compiled::messages`].
     pub diagnostics: Vec<Diagnostic>,
     /// Every file that was read and every folder that was listed, absolute: a change in any asks for a new build.
     pub paths: Vec<PathBuf>,
+}
+
+impl Compiled {
+    /// The diagnostics as they are to be drawn. Of a mistake in the schema and of what only follows from it there is one
+    /// message, ahead of all others, which names the queries that wait for it.
+    ///
+    /// # Example
+    /// ```
+    /// use anosql_core::{compile::compile_loaded, load};
+    ///
+    /// let schema = [("schema.sql", "create table users (id int, name txt)")];
+    /// let queries = [("users.sql", "-- name: names\nselect name from users")];
+    /// let (loaded, diagnostics) = load::texts(&schema, &queries);
+    /// let compiled = compile_loaded(loaded, diagnostics);
+    /// assert_eq!(compiled.diagnostics.len(), 2);
+    /// let messages = compiled.messages();
+    /// assert_eq!(messages.len(), 1);
+    /// assert_eq!(messages[0].notes, ["1 query waits for this: names"]);
+    /// ```
+    pub fn messages(&self) -> Vec<Diagnostic> {
+        cause::messages(&self.diagnostics)
+    }
 }
 
 /// Reads, applies and analyses what `request` names. One bad query never hides another.
@@ -115,44 +139,64 @@ fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 }
 
 fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: bool) -> Compiled {
-    let Loaded { sources, schema, queries, paths } = loaded;
+    let Loaded { sources, schema, lacks_schema, queries, paths } = loaded;
     let mut catalog = Catalog::new();
+    let mut causes = Causes::default();
+    catalog.has_schema_files = !schema.is_empty();
+    if lacks_schema {
+        causes.anything(Span::NOWHERE);
+    }
     for span in schema {
         if sources.text(span).lines().any(|line| template::names_query(line.trim_start())) {
             // A schema of named scripts; its other queries belong to whoever includes it.
             let (templates, _) = template::parse(&sources, span);
             for script in templates.iter().filter(|template| template.operator == Operator::Script) {
-                diagnostics.extend(apply(&mut catalog, &sources, &script.tokens));
+                diagnostics.extend(apply(&mut catalog, &sources, &script.tokens, &mut causes));
             }
             continue;
         }
-        match lexer::significant(sources.text(span), span.start) {
-            Ok(tokens) => diagnostics.extend(apply(&mut catalog, &sources, &tokens)),
-            Err(error) => diagnostics.push(error),
+        let (mut tokens, error) = lexer::tokenize_prefix(sources.text(span), span.start);
+        tokens.retain(|token| !token.kind.is_comment());
+        if let Some(error) = error {
+            // The statement in which the mistake is goes on behind it, unseen.
+            let whole = tokens.iter().rposition(|token| token.kind == TokenKind::Semicolon);
+            tokens.truncate(whole.map_or(0, |last| last + 1));
+            causes.anything(error.span);
+            diagnostics.push(error);
         }
+        diagnostics.extend(apply(&mut catalog, &sources, &tokens, &mut causes));
     }
     let templates = Templates::read(&sources, &queries, &mut diagnostics);
     // Scripts first, wherever they stand: they may create what queries of any file use.
     templates.each(&mut |template| {
         if template.operator == Operator::Script {
+            catalog.has_schema_files = true;
             diagnostics.extend(
-                apply(&mut catalog, &sources, &template.tokens).into_iter().map(|diagnostic| Diagnostic {
-                    query: Some(template.name.written.clone()),
-                    ..diagnostic
+                apply(&mut catalog, &sources, &template.tokens, &mut causes).into_iter().map(|diagnostic| {
+                    Diagnostic { query: Some(template.name.written.clone()), ..diagnostic }
                 }),
             );
         }
     });
-    let mut module = templates.analyze(&catalog, &sources, explain, &mut diagnostics);
-    module.types = catalog.enums_and_composites(used_types(&module).into_iter());
+    let mut of_queries = Vec::new();
+    let mut module = templates.analyze(&catalog, &sources, explain, &mut of_queries);
+    causes.mark(&sources, &mut of_queries);
+    diagnostics.append(&mut of_queries);
+    let types = catalog.enums_and_composites(used_types(&module).into_iter());
+    module.types = types.into_iter().map(|data_type| catalog.place_type(data_type)).collect();
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     Compiled { sources, module, diagnostics, paths }
 }
 
-fn apply(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -> Vec<Diagnostic> {
+fn apply(
+    catalog: &mut Catalog,
+    sources: &SourceMap,
+    tokens: &[Token],
+    causes: &mut Causes,
+) -> Vec<Diagnostic> {
     let statements = lexer::statements::statements(tokens);
     let mut diagnostics = schema::meta_commands(sources, tokens);
-    diagnostics.extend(schema::apply(catalog, sources, &statements));
+    diagnostics.extend(schema::apply(catalog, sources, &statements, causes));
     diagnostics
 }
 

@@ -11,9 +11,20 @@ pub struct Module {
     /// The queries of the file, in the file's order.
     pub queries: Vec<Query>,
     /// The enums and composite types that the queries of this module and those below use, each once. Only the root has any.
-    pub types: Vec<Type>,
+    pub types: Vec<UserType>,
     /// The files and folders below, in the order of their names.
     pub children: Vec<Module>,
+}
+
+/// An enum or composite type of the schema, for which a Rust type is to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserType {
+    /// The type.
+    pub data_type: Type,
+    /// Where the schema names it.
+    pub span: Span,
+    /// Where its labels or fields stand, in their order.
+    pub members: Vec<Span>,
 }
 
 /// One typed query.
@@ -154,6 +165,8 @@ pub struct Param {
     pub nullable: bool,
     /// The table column that it is stored in, unchanged.
     pub origin: Option<Origin>,
+    /// Where it is used first.
+    pub span: Span,
 }
 
 /// A result column.
@@ -173,6 +186,8 @@ pub struct Column {
     pub why: Vec<String>,
     /// The table column that it is, unchanged.
     pub origin: Option<Origin>,
+    /// Where it is written, or the star that it comes from.
+    pub span: Span,
 }
 
 impl Column {

@@ -50,9 +50,10 @@ pub fn render(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
         let arrow = if index == 0 { "-->" } else { ":::" };
         draw(&mut text, snippet, arrow, &gutter);
     }
-    for help in &diagnostic.help {
-        let continued = format!("\n{gutter}         ");
-        push(&mut text, format_args!("\n{gutter} = help: {}", help.replace('\n', &continued)));
+    let notes = diagnostic.notes.iter().map(|note| ("note", note));
+    let continued = format!("\n{gutter}         ");
+    for (kind, line) in notes.chain(diagnostic.help.iter().map(|help| ("help", help))) {
+        push(&mut text, format_args!("\n{gutter} = {kind}: {}", line.replace('\n', &continued)));
     }
     text
 }

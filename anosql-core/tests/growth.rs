@@ -31,7 +31,7 @@ fn composites_of_composites_are_listed_once() {
         format!("create type c{number} as (a c{before}, b c{before});")
     });
     let compiled = compiled(&schema, "select null::c39 as x");
-    let names: Vec<&str> = compiled.module.types.iter().map(|data_type| data_type.name.as_str()).collect();
+    let names: Vec<&str> = compiled.module.types.iter().map(|user| user.data_type.name.as_str()).collect();
     assert_eq!(names, (0..40).map(|number| format!("c{number}")).collect::<Vec<_>>());
 }
 
@@ -40,7 +40,7 @@ fn a_composite_of_its_own_array_is_listed_once_and_with_its_fields() {
     let schema = "create table node (id int); alter table node add column children node[];";
     let compiled = compiled(schema, "select node from node");
     let [node] = &compiled.module.types[..] else { panic!("{:?}", compiled.module.types) };
-    let TypeKind::Composite(fields) = &node.kind else { panic!("{node:?}") };
+    let TypeKind::Composite(fields) = &node.data_type.kind else { panic!("{node:?}") };
     let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
     assert_eq!(names, ["id", "children"]);
 }

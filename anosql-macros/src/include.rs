@@ -2,7 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use anosql_core::compile::{Request, compile};
+use anosql_core::{
+    compile::{Request, compile},
+    rust,
+    settings::Settings,
+};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -10,7 +14,6 @@ use crate::{
     expand::expand,
     input::Input,
     report::{compile_error, report},
-    settings::Settings,
 };
 
 pub(crate) fn include_queries(input: TokenStream) -> TokenStream {
@@ -37,12 +40,19 @@ pub(crate) fn include_queries(input: TokenStream) -> TokenStream {
         schema: schema.iter().map(PathBuf::from).collect(),
     });
 
-    let expansion = expand(&compiled.module, &settings);
+    let refusals = rust::refusals(&compiled.module, &settings);
+    let expansion = expand(&compiled.module, &settings, &refusals);
     let items = expansion.items;
-    let messages = report(&compiled.sources, &compiled.diagnostics, input.span);
-    let problems = expansion.problems.iter().map(|problem| compile_error(&problem.to_string(), input.span));
+    let messages = report(&compiled.sources, &compiled.messages(), input.span);
+    let refused = report(&compiled.sources, &refusals.diagnostics, input.span);
+    let unwritten = expansion.unwritten.iter().map(|what| {
+        compile_error(
+            &format!("{what} has a name with a letter that Rust does not allow in names"),
+            input.span,
+        )
+    });
     let watched = compiled.paths.iter().map(|path| watch(path));
-    quote! { #items #messages #(#problems)* #(#watched)* #watched_manifest }
+    quote! { #items #messages #refused #(#unwritten)* #(#watched)* #watched_manifest }
 }
 
 /// Makes the compiler look at a file, so that a change of it builds the crate again. Folders cannot be looked at.

@@ -119,6 +119,7 @@ pub(crate) fn trust(
         declared: true,
         nullable: declaration_of(template, index).is_some_and(|entry| entry.null == DeclaredNull::Nullable),
         origin: None,
+        span: param.span,
     });
     let columns = declared.iter().map(|entry| declared_column(catalog, sources, entry));
     let query = Query {
@@ -160,5 +161,6 @@ fn declared_column(catalog: &Catalog, sources: &SourceMap, declaration: &Declara
         nullable: declaration.null.or(true),
         elements_nullable: catalog.array_element(base).map(|_| declaration.elements.or(true)),
         origin: None,
+        span: declaration.span,
     })
 }

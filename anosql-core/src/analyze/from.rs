@@ -456,7 +456,7 @@ impl Analyzer<'_> {
             let known = self.catalog.relations.values().map(|relation| relation.name.as_str());
             Box::new(match suggest::nearest(name, known) {
                 Some(near) => error.help(format!("there is a relation \"{near}\"")),
-                None if self.catalog.relations.is_empty() => error.help(NO_SCHEMA),
+                None if !self.catalog.has_schema_files => error.help(NO_SCHEMA),
                 None => error,
             })
         })

@@ -13,7 +13,7 @@ use crate::{
     catalog::{Catalog, Kind, Relation, quote},
     diagnostic::Diagnostic,
     query::{Access, Cardinality, Column, Param, Query},
-    source::SourceMap,
+    source::{SourceMap, Span},
     template::{DeclaredNull, Operator, Template},
 };
 
@@ -63,6 +63,7 @@ pub(super) fn output(
                     false => sources.iter().map(|_| "the sign behind its name says so".to_owned()).collect(),
                 },
                 origin: origin::of_output(analyzer.catalog, &tree, index),
+                span: column_span(&tree.body, index).unwrap_or(template.name_span),
             }
         })
         .collect();
@@ -94,6 +95,17 @@ pub(super) fn output(
         ..head(analyzer.sources, template)
     };
     Ok((query, warnings))
+}
+
+/// Where a column is written; of a set operation, where its first query writes it.
+fn column_span(body: &Body, index: usize) -> Option<Span> {
+    match body {
+        Body::Select(select) => select.targets.get(index).map(|target| target.expr.span),
+        Body::SetOperation(operation) => column_span(&operation.left.body, index),
+        Body::Values(values) => values.rows.first()?.get(index).map(|value| value.span),
+        Body::Write(write) => write.returning.get(index).map(|target| target.expr.span),
+        Body::Utility(_) => None,
+    }
 }
 
 /// Warns that a query may return more rows than its sign says, and says what would prove that it does not.
@@ -207,6 +219,7 @@ fn params(analyzer: &Analyzer<'_>, template: &Template, tree: &Tree) -> Vec<Para
                 .map_or(DeclaredNull::Inferred, |declaration| declaration.null)
                 .or(meaningful.contains(&(index as u32 + 1))),
             origin: param.stored.clone(),
+            span: param.span,
         })
         .collect()
 }

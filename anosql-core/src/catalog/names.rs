@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Attribute, Catalog, Kind, RelationId, TypeId};
-use crate::query;
+use crate::{query, source::Span};
 
 impl Catalog {
     /// The type's name as messages show it: `integer`, `character varying`, `mood[]`, `other.mood`.
@@ -45,6 +45,26 @@ impl Catalog {
     /// composites would grow with each level, and one may hold itself, through an array or a domain.
     pub(crate) fn describe_type(&self, id: TypeId) -> query::Type {
         self.describe(id, true)
+    }
+
+    /// A type together with the places where the schema makes it. A table's row type is named after its first column's place.
+    pub(crate) fn place_type(&self, data_type: query::Type) -> query::UserType {
+        let id = self.type_names.get(&data_type.schema, &data_type.name);
+        let place = id.and_then(|id| self.type_places.get(&id));
+        let relation = id.and_then(|id| self.composite_relation(id)).and_then(|id| self.relation(id));
+        let fields: Vec<Option<Span>> = relation
+            .map(|relation| relation.columns.iter().map(|column| column.place).collect())
+            .unwrap_or_default();
+        let first = fields.iter().flatten().next().copied();
+        let span = place.map(|place| place.name).or(first).unwrap_or(Span::NOWHERE);
+        let members = match &data_type.kind {
+            query::TypeKind::Enum(labels) => labels
+                .iter()
+                .map(|label| place.and_then(|place| place.labels.get(label)).copied().unwrap_or(span))
+                .collect(),
+            _ => fields.into_iter().map(|field| field.unwrap_or(span)).collect(),
+        };
+        query::UserType { data_type, span, members }
     }
 
     fn describe(&self, id: TypeId, with_fields: bool) -> query::Type {

@@ -2,41 +2,37 @@
 
 use std::collections::BTreeSet;
 
-use anosql_core::query::{Access, Cardinality, Operator, Query, TransactionControl};
+use anosql_core::{
+    query::{Access, Cardinality, Operator, Query, TransactionControl},
+    rust::{self, type_name},
+};
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::{
-    Feature, Problem, constraint, docs, gated,
-    names::{Scope, ident},
+    Feature, constraint, docs, gated,
+    names::{as_ident, ident},
     params::{BatchRows, Params},
-    row::{RowType, Rows, type_name},
+    row::{RowType, Rows},
     rust_type::Types,
 };
 
-/// All that a query generates in its module, its row struct left aside.
+/// All that a query generates in its module, its row struct left aside; `None` where Rust does not allow it.
 pub(super) fn expand(
     query: &Query,
     types: &Types<'_>,
     rows: &mut Rows,
-    scope: &mut Scope,
-) -> Result<(TokenStream, BTreeSet<Feature>), Vec<Problem>> {
-    let name = ident(&query.ident)
-        .ok_or_else(|| vec![Problem::new(query, format!("{:?} is no Rust name", query.name))])?;
-    let one = |problem| vec![problem];
-    scope.value(query, &name).map_err(one)?;
-    let metadata_name = metadata_name(query);
-    scope.value(query, &metadata_name).map_err(one)?;
-
+) -> Option<(TokenStream, BTreeSet<Feature>)> {
+    let name = ident(&query.ident)?;
+    let metadata_name = as_ident(&rust::names::metadata(query))?;
     let params = Params::of(query, types)?;
     let mut features = params.features.clone();
     let function = Function { query, name: &name, metadata: &metadata_name, params: &params };
     let items = match query.operator {
         Operator::Many => {
-            let row = rows.of(query, types, scope)?;
+            let row = rows.of(query, types)?;
             features.extend(&row.features);
-            let stream = format_ident!("{}_stream", query.ident);
-            scope.value(query, &stream).map_err(one)?;
+            let stream = as_ident(&rust::names::stream(query))?;
             function.many(&row, &stream)
         }
         Operator::AtMostOne | Operator::First | Operator::Value | Operator::Returning => {
@@ -44,24 +40,24 @@ pub(super) fn expand(
                 // `$` gives the first value, whatever else is selected.
                 [first, ..] if query.operator == Operator::Value => {
                     let query = Query { columns: vec![first.clone()], ..query.clone() };
-                    rows.of(&query, types, scope)?
+                    rows.of(&query, types)?
                 }
-                _ => rows.of(query, types, scope)?,
+                _ => rows.of(query, types)?,
             };
             features.extend(&row.features);
             function.one(&row)
         }
         Operator::Affected => function.affected(),
         Operator::Batch => {
-            let batch = BatchRows::of(query, &params, scope).map_err(one)?;
+            let batch = BatchRows::of(query, &params)?;
             function.batch(&batch)
         }
         Operator::Script => function.script(),
     };
     let metadata = metadata(query, &metadata_name, &params);
     let items = gated(&features, items);
-    let constraints = constraint::expand(query, scope).map_err(one)?;
-    Ok((quote! { #metadata #items #constraints }, features))
+    let constraints = constraint::expand(query)?;
+    Some((quote! { #metadata #items #constraints }, features))
 }
 
 struct Function<'q> {
@@ -226,12 +222,6 @@ impl Function<'_> {
 /// A file may hold more queries than a program uses, and its names are its author's.
 fn allow() -> TokenStream {
     quote! { #[allow(dead_code, non_snake_case, unreachable_pub, clippy::all, clippy::pedantic)] }
-}
-
-/// `PUBLISH_BLOG`, or `FOO_QUERY` for a query that is called `FOO` itself.
-fn metadata_name(query: &Query) -> Ident {
-    let upper = query.ident.to_uppercase();
-    if upper == query.ident { format_ident!("{upper}_QUERY") } else { format_ident!("{upper}") }
 }
 
 fn metadata(query: &Query, metadata: &Ident, params: &Params) -> TokenStream {

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use anosql_core::query::{Param, Query};
+use anosql_core::{
+    query::{Param, Query},
+    rust::{self, type_name},
+};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{
-    Feature, Problem, docs, gated,
-    names::{Scope, ident, pascal_case},
-    row::type_name,
+    Feature, docs, gated,
+    names::{as_ident, ident},
     rust_type::{Input, Send, Types},
 };
 
@@ -29,20 +31,11 @@ pub(super) struct RustParam {
 }
 
 impl Params {
-    pub(super) fn of(query: &Query, types: &Types<'_>) -> Result<Self, Vec<Problem>> {
-        let mut params = Vec::new();
-        let mut features = BTreeSet::new();
-        let mut problems = Vec::new();
-        for param in &query.params {
-            match rust_param(query, param, types) {
-                Ok(param) => {
-                    features.extend(&param.input.features);
-                    params.push(param);
-                }
-                Err(problem) => problems.push(problem),
-            }
-        }
-        if problems.is_empty() { Ok(Self { params, features }) } else { Err(problems) }
+    pub(super) fn of(query: &Query, types: &Types<'_>) -> Option<Self> {
+        let params: Vec<RustParam> =
+            query.params.iter().map(|param| rust_param(param, types)).collect::<Option<_>>()?;
+        let features = params.iter().flat_map(|param| param.input.features.iter().copied()).collect();
+        Some(Self { params, features })
     }
 
     /// Whether each can be sent without asking the server for its type.
@@ -117,7 +110,7 @@ pub(super) struct BatchRows {
 }
 
 impl BatchRows {
-    pub(super) fn of(query: &Query, params: &Params, scope: &mut Scope) -> Result<Self, Problem> {
+    pub(super) fn of(query: &Query, params: &Params) -> Option<Self> {
         let lifetime = quote! { 'a };
         let borrows = params.params.iter().any(|param| param.input.rust.is_reference());
         let generics = if borrows {
@@ -126,14 +119,8 @@ impl BatchRows {
             TokenStream::new()
         };
         match params.params.as_slice() {
-            [] => {
-                let problem = format!(
-                    "query {:?} has no parameters, so there is nothing to run it with many times",
-                    query.name
-                );
-                Err(Problem::new(query, problem).help("write `!` behind its name"))
-            }
-            [param] => Ok(Self {
+            [] => None,
+            [param] => Some(Self {
                 items: TokenStream::new(),
                 generics,
                 row: param.rust(Some(&lifetime)),
@@ -147,10 +134,8 @@ impl BatchRows {
                 encode: quote! { |value| [value] },
             }),
             many => {
-                let name = pascal_case(&format!("{}_params", query.ident))
-                    .ok_or_else(|| Problem::new(query, "the query's name gives no name for a struct"))?;
-                scope.row(query, &name)?;
-                Ok(Self {
+                let name = as_ident(&rust::names::params(query)?)?;
+                Some(Self {
                     items: expand_struct(query, params, &name, &generics),
                     row: quote! { #name #generics },
                     generics,
@@ -208,16 +193,8 @@ fn encode(params: &[RustParam]) -> TokenStream {
     quote! { |row| [#(#values,)*] }
 }
 
-fn rust_param(query: &Query, param: &Param, types: &Types<'_>) -> Result<RustParam, Problem> {
-    let name = ident(&param.name).ok_or_else(|| {
-        Problem::new(query, format!("parameter {:?} of query {:?} is no Rust name", param.name, query.name))
-    })?;
-    let data_type = type_name(&param.data_type);
-    let input = types.param(param).ok_or_else(|| {
-        let problem = format!("parameter {:?} of query {:?} is of type {data_type}, which has no Rust type", param.name, query.name);
-        Problem::new(query, problem)
-            .help(format!("cast it in the SQL, such as `:{}::text::{data_type}`", param.name))
-            .help(format!("or name a Rust type for it in Cargo.toml: [package.metadata.anosql.types] {data_type:?} = \"crate::MyType\""))
-    })?;
-    Ok(RustParam { name, written: param.name.clone(), input, data_type, nullable: param.nullable })
+fn rust_param(param: &Param, types: &Types<'_>) -> Option<RustParam> {
+    let (name, written) = (ident(&param.name)?, param.name.clone());
+    let (input, data_type) = (types.param(param)?, type_name(&param.data_type));
+    Some(RustParam { name, written, input, data_type, nullable: param.nullable })
 }
