@@ -186,8 +186,11 @@
 //!
 //! - Postgres only, with tokio.
 //! - A `numeric` that is `NaN`, infinite or has more than 28 digits, a date outside of the Rust type's range, and an array of
-//!   more than one dimension are errors when they are read. Map the column, or cast it to `text`. The `time` `24:00` is
-//!   `00:00` as read by chrono and time, and an error with jiff.
+//!   more than one dimension are errors when they are read. So is the `time` `24:00`. Map the column, or cast it to
+//!   `text`.
+//! - Numbers in JSON are read by `serde_json`: those that are no 64-bit integers lose the digits that an `f64` has no room for,
+//!   and those beyond its range are an error. A crate that turns on `serde_json`'s feature `arbitrary_precision` reads each
+//!   digit; anosql-rs does not, since that changes `serde_json` for everything else in the build.
 //! - A list that is sent has no nulls in it, unless its column is mapped, such as `"users.tags" = "Vec<Option<String>>"`.
 //! - `inet` loses its netmask. `timetz`, `cidr`, `money`, `xml`, geometric types and multiranges have no Rust type unless
 //!   you name one.

@@ -252,7 +252,14 @@ impl Types<'_> {
                 (Feature::Time, path)
             }
         };
-        from_crate(feature, value, path)
+        let private = private();
+        let scalar = from_crate(feature, value, path);
+        // jiff refuses 24:00 itself; the others have no such time either, and would read another.
+        let via = (*rust == RustType::Time && feature != Feature::Jiff).then(|| {
+            let time = &scalar.owned;
+            quote! { #private::TimeOfDay<#time> }
+        });
+        Scalar { via, ..scalar }
     }
 
     /// The path from this module to an enum or composite of the root.

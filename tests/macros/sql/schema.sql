@@ -1,5 +1,7 @@
 create type mood as enum ('sad', 'so-so', 'HAPPY');
 create type address as (street text, number int, moods mood[]);
+create type shift as (begins time, breaks time[]);
+create type timerange as range (subtype = time);
 create domain email as text check (value like '%@%');
 create domain percent as numeric(5, 2) check (value between 0 and 100);
 create domain emails as text[];
