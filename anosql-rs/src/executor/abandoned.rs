@@ -19,11 +19,14 @@ use std::{
 use deadpool_postgres::{ClientWrapper, Hook, HookError, Object, StatementCache};
 use futures_util::{FutureExt, TryStreamExt};
 use tokio::{runtime::Handle, time::timeout};
-use tokio_postgres::{Client, NoTls, SimpleQueryStream};
+use tokio_postgres::{CancelToken, Client, NoTls, SimpleQueryStream};
 
 /// How long a call that was given up may still take, before its connection is closed. Most are over by then, and
 /// keeping the connection is cheaper than opening another.
 const GRACE: Duration = Duration::from_millis(5);
+
+/// How long the end of a statement is waited for after each request to cancel it.
+const PAUSES: [Duration; 3] = [Duration::from_millis(100), Duration::from_secs(1), Duration::from_secs(10)];
 
 /// A hook for [`PoolBuilder::pre_recycle`](deadpool_postgres::PoolBuilder::pre_recycle): whoever takes a connection from
 /// the pool gets one that is free.
@@ -46,7 +49,10 @@ pub fn only_free() -> Hook {
             if is_free(client).await {
                 return Ok(());
             }
-            cancel(client);
+            if let Some(over) = over(client) {
+                // The pool closes the connection meanwhile.
+                tokio::spawn(cancel(client.cancel_token(), over));
+            }
             Err(HookError::message("a call that was given up still holds the connection"))
         })
     })
@@ -195,19 +201,26 @@ impl Drop for Held {
     }
 }
 
-/// Closes a connection that has left its pool, and has the server cancel what runs on it.
+/// Closes a connection that has left its pool, when the server has cancelled what runs on it.
 pub(super) fn close(client: ClientWrapper) {
-    cancel(&client);
+    let (Some(over), Ok(runtime)) = (over(&client), Handle::try_current()) else { return };
+    runtime.spawn(async move {
+        cancel(client.cancel_token(), over).await;
+        drop(client);
+    });
 }
 
-/// Asks the server to cancel what runs on a connection that nobody will use again. The request is sent as the
-/// connection was made, but without TLS: where TLS is required none is sent, and the server notices by itself that its
-/// client is gone.
-fn cancel(client: &Client) {
-    if let Ok(runtime) = Handle::try_current() {
-        let token = client.cancel_token();
-        // Whether it arrives changes nothing for the pool.
-        runtime.spawn(async move { token.cancel_query(NoTls).await.ok() });
+/// Asks the server to cancel what runs on a connection that nobody will use again. A request that comes before the
+/// statement does nothing, so that it may take several.
+///
+/// A request is sent as the connection was made, but without TLS. Where TLS is required none is sent, and the server
+/// notices by itself that its client is gone.
+async fn cancel(token: CancelToken, mut over: Over) {
+    for pause in PAUSES {
+        let sent = token.cancel_query(NoTls).await.is_ok();
+        if !sent || timeout(pause, is_over(&mut over)).await.is_ok() {
+            return;
+        }
     }
 }
 

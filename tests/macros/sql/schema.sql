@@ -21,3 +21,5 @@ create table own (mood mood, home address, homes address[], mail email, spans in
 create table profiles (id int primary key, handle text not null, mail email not null, links text[] not null);
 
 create table items (id int primary key, title text not null, unique (title) deferrable initially deferred);
+
+create table ledger (id bigint primary key);
