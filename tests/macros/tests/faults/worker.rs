@@ -34,14 +34,16 @@ enum Then {
 /// Commits behind a call that was given up, and has the server cancel that. A cancellation that comes before the
 /// statement does nothing, so there may have to be several.
 async fn cancelled<T>(commit: impl Future<Output = T>, then: Then, token: CancelToken) -> T {
+    if then == Then::Finish {
+        return commit.await;
+    }
     let mut commit = pin!(commit);
-    while then == Then::GiveUp {
+    loop {
         token.cancel_query(NoTls).await.ok();
         if let Ok(committed) = timeout(Duration::from_millis(20), commit.as_mut()).await {
             return committed;
         }
     }
-    commit.await
 }
 
 impl Worker {
