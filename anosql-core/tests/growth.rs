@@ -76,3 +76,11 @@ fn nested_recursive_ctes_give_null_where_one_of_them_does() {
     });
     assert_eq!(signature("", &query), "q\n  columns: x int4\n  rows:    many; read\n");
 }
+
+/// The merged column has a value of one side or of the other, in each of the joins.
+#[test]
+fn a_column_of_many_full_joins_is_not_null() {
+    let query = chain("select id from t t0", 60, |number, _| format!(" full join t t{number} using (id)"));
+    let schema = "create table t (id int primary key);";
+    assert_eq!(signature(schema, &query), "q\n  columns: id int4 not null\n  rows:    many; read\n");
+}
