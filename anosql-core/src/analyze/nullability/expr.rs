@@ -55,6 +55,7 @@ impl<'a> Nulls<'a> {
         match &expr.kind {
             ExprKind::Null => maybe("is null"),
             ExprKind::Default => maybe("may be null"),
+            ExprKind::Again => Null::bare(false),
             ExprKind::Literal(_) => never("is a constant"),
             ExprKind::IsNull { .. } | ExprKind::Test { .. } | ExprKind::DistinctFrom { .. } => {
                 never("is true or false for null too")
