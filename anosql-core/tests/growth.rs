@@ -76,3 +76,26 @@ fn nested_recursive_ctes_give_null_where_one_of_them_does() {
     });
     assert_eq!(signature("", &query), "q\n  columns: x int4\n  rows:    many; read\n");
 }
+
+/// The merged column has a value of one side or of the other, in each of the joins.
+#[test]
+fn a_column_of_many_full_joins_is_not_null() {
+    let query = chain("select id from t t0", 60, |number, _| format!(" full join t t{number} using (id)"));
+    let schema = "create table t (id int primary key);";
+    assert_eq!(signature(schema, &query), "q\n  columns: id int4 not null\n  rows:    many; read\n");
+}
+
+#[test]
+fn an_operand_within_an_operand_is_looked_at_once() {
+    let nested = |make: &dyn Fn(String) -> String| (0..40).fold("a".to_owned(), |inner, _| make(inner));
+    let type_of = |schema: &str, expr: &str| signature(schema, &format!("select {expr} as x from t"));
+    let number = |nullable: &str| format!("q\n  columns: x int4{nullable}\n  rows:    many; read\n");
+    let case = nested(&|inner| format!("(case {inner} when 1 then 1 when 2 then 2 else 3 end)"));
+    assert_eq!(type_of("create table t (a int);", &case), number(" not null"));
+    let list = nested(&|inner| format!("({inner} in (1, b, 2))::int"));
+    assert_eq!(type_of("create table t (a int, b int not null);", &list), number(""));
+    assert_eq!(type_of("create table t (a int not null, b int not null);", &list), number(" not null"));
+    let between = nested(&|inner| format!("({inner} between symmetric 0 and 1)::int"));
+    assert_eq!(type_of("create table t (a int);", &between), number(""));
+    assert_eq!(type_of("create table t (a int not null);", &between), number(" not null"));
+}

@@ -37,7 +37,8 @@ pub(super) fn params(catalog: &Catalog, sources: &SourceMap, template: &Template
 pub(super) fn declaration_of(template: &Template, index: usize) -> Option<&Declaration> {
     let declarations = template.declarations.as_deref()?;
     match &template.params.get(index)?.name {
-        Some(name) => declarations.iter().find(|declaration| declaration.name == *name),
+        // Named parameters are numbered in the order in which they are declared.
+        Some(name) => declarations.get(index).filter(|declaration| declaration.name == *name),
         None => declarations.get(index),
     }
 }

@@ -1,6 +1,6 @@
 //! From the analysed tree to what the outside gets.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     Analyzer, Result, asks_for_rows, cardinality, constraints, declared, effects, nullability,
@@ -227,12 +227,12 @@ fn params(analyzer: &Analyzer<'_>, template: &Template, tree: &Tree) -> Vec<Para
 /// A unique name for each parameter.
 pub(super) fn param_names(template: &Template, params: &Params) -> Vec<String> {
     let mut taken: HashSet<String> = template.params.iter().filter_map(|param| param.name.clone()).collect();
-    let mut names = Vec::new();
+    let (mut names, mut numbers) = (Vec::new(), HashMap::new());
     for (index, param) in params.0.iter().enumerate() {
         let name = match (&param.name, declared::declaration_of(template, index)) {
             (Some(name), _) => name.clone(),
             (None, Some(declaration)) => declaration.name.clone(),
-            (None, None) => unused(&taken, param.column.as_deref(), index as u32 + 1),
+            (None, None) => unused(&taken, &mut numbers, param.column.as_deref(), index as u32 + 1),
         };
         taken.insert(name.clone());
         names.push(name);
@@ -241,7 +241,13 @@ pub(super) fn param_names(template: &Template, params: &Params) -> Vec<String> {
 }
 
 /// A name for a positional parameter: its column's if that is a plain word and free, else `p1` and so on.
-fn unused(taken: &HashSet<String>, column: Option<&str>, number: u32) -> String {
+/// `numbers` has for each word the number that it was last given.
+fn unused(
+    taken: &HashSet<String>,
+    numbers: &mut HashMap<String, u32>,
+    column: Option<&str>,
+    number: u32,
+) -> String {
     let is_word = |name: &&str| {
         name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
             && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
@@ -251,7 +257,14 @@ fn unused(taken: &HashSet<String>, column: Option<&str>, number: u32) -> String 
     if free(&base) {
         return base;
     }
-    (2..).map(|count| format!("{base}_{count}")).find(free).unwrap_or(base)
+    let last = numbers.entry(base.clone()).or_insert(1);
+    loop {
+        *last += 1;
+        let name = format!("{base}_{last}");
+        if free(&name) {
+            return name;
+        }
+    }
 }
 
 /// The parameters for which null means something: those stored in a nullable column or asked whether they are null. A

@@ -1,5 +1,7 @@
 //! Whether an array may hold null. A table's column may always: no constraint is looked at for it.
 
+use std::rc::Rc;
+
 use super::{Facts, Frame, Frames, Nulls, facts::rejected, push};
 use crate::{
     analyze::tree::{
@@ -178,9 +180,9 @@ impl<'a> Nulls<'a> {
         known.unwrap_or_else(|| {
             let unknown = |frame: &&Frame<'a>| Frame {
                 entries: frame.entries,
-                columns: frame.columns.clone(),
+                columns: Rc::clone(&frame.columns),
                 ctes: frame.ctes,
-                cte_columns: frame.cte_columns.clone(),
+                cte_columns: Rc::clone(&frame.cte_columns),
                 ..Frame::empty()
             };
             let frames: Vec<Frame<'a>> = frames.iter().map(unknown).collect();
