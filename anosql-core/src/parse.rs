@@ -9,6 +9,7 @@ mod definition;
 mod dialect;
 mod expression;
 mod infix;
+mod nesting;
 mod repair;
 mod xml;
 
@@ -25,6 +26,7 @@ use sqlparser::{
 };
 
 pub(crate) use definition::Definition;
+pub(crate) use nesting::too_deep;
 
 use crate::{
     diagnostic::Diagnostic,
@@ -231,31 +233,35 @@ fn plain_type(mut tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
     tokens
 }
 
+/// How deeply sqlparser may go into itself. A subquery is two levels, a call or a `case` is one. Unoptimised, as macros run, a
+/// level takes up to 100 KB of the stack that [`compile`](crate::compile) provides.
+const DEEPEST: usize = 4000;
+
 fn parse<T>(
     sources: &SourceMap,
     tokens: Vec<TokenWithSpan>,
     span: Span,
     read: impl FnOnce(&mut Parser<'_>) -> Result<T, ParserError>,
 ) -> Result<T, Box<Diagnostic>> {
-    let dialect = dialect::Postgres::default();
-    let mut parser = Parser::new(&dialect).with_recursion_limit(200).with_tokens_with_locations(tokens);
-    read(&mut parser).map_err(|error| Box::new(syntax_error(sources, &error, &parser.into_tokens(), span)))
+    let dialect = dialect::Postgres::new(tokens.len());
+    let mut parser = Parser::new(&dialect).with_recursion_limit(DEEPEST).with_tokens_with_locations(tokens);
+    read(&mut parser).map_err(|error| {
+        let tokens = parser.into_tokens();
+        Box::new(match error {
+            ParserError::ParserError(text) | ParserError::TokenizerError(text) => {
+                syntax_error(sources, &text, &tokens, span)
+            }
+            ParserError::RecursionLimitExceeded => {
+                let furthest = dialect.furthest().and_then(|index| tokens.get(index));
+                let place = furthest.and_then(|token| from_parser(token.span));
+                too_deep(place.or_else(|| nesting::deepest_bracket(&tokens)).unwrap_or(span))
+            }
+        })
+    })
 }
 
 /// Says in Postgres's words where reading stopped, and in the parser's what it looked for.
-fn syntax_error(
-    sources: &SourceMap,
-    error: &ParserError,
-    tokens: &[TokenWithSpan],
-    span: Span,
-) -> Diagnostic {
-    let text = match error {
-        ParserError::ParserError(text) | ParserError::TokenizerError(text) => text.as_str(),
-        ParserError::RecursionLimitExceeded => {
-            return Diagnostic::error("54001", "statement is nested too deeply", span)
-                .help("split it into common table expressions or several statements");
-        }
-    };
+fn syntax_error(sources: &SourceMap, text: &str, tokens: &[TokenWithSpan], span: Span) -> Diagnostic {
     let (expected, place) = text.rsplit_once(" at Line: 1, Column: ").unwrap_or((text, ""));
     let column = place.parse::<u64>().ok();
     let expected = expected.split(", found:").next().unwrap_or(expected).trim_start_matches("Expected: ");
