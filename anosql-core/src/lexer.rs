@@ -92,13 +92,38 @@ impl TokenKind {
     pub fn is_comment(&self) -> bool {
         matches!(self, TokenKind::LineComment | TokenKind::BlockComment)
     }
+
+    /// The name that it is, as Postgres stores it; `None` where it can be none.
+    pub(crate) fn identifier(&self) -> Option<String> {
+        match self {
+            TokenKind::Word(word) => Some(stored_name(word, false)),
+            TokenKind::QuotedIdentifier(name) => Some(stored_name(name, true)),
+            _ => None,
+        }
+    }
+}
+
+/// The longest name that Postgres stores, in bytes.
+pub(crate) const LONGEST_NAME: usize = 63;
+
+/// A name as Postgres stores it: letters of ASCII in lower case unless it was quoted, and cut off behind 63 bytes.
+pub(crate) fn stored_name(name: &str, quoted: bool) -> String {
+    let name = cut_off(name, LONGEST_NAME);
+    if quoted { name.to_owned() } else { name.to_ascii_lowercase() }
+}
+
+/// At most `length` bytes of `name`, no letter cut in two.
+pub(crate) fn cut_off(name: &str, length: usize) -> &str {
+    let end = (0..=length.min(name.len())).rev().find(|end| name.is_char_boundary(*end));
+    name.get(..end.unwrap_or(0)).unwrap_or("")
 }
 
 /// The tokens of `text`, which begins at `offset` in the offset space. White space is left out, comments are not, and
 /// neither is there anything of the data behind a `COPY ... FROM stdin;` as a dump has it.
 ///
 /// # Errors
-/// An unterminated string, identifier, dollar quote or comment, and a character that begins no token (SQLSTATE 42601).
+/// An unterminated string, identifier, dollar quote or comment, and a character that begins no token (SQLSTATE 42601); a NUL
+/// (22021).
 ///
 /// # Example
 /// ```

@@ -30,7 +30,7 @@ pub(crate) use nesting::too_deep;
 
 use crate::{
     diagnostic::Diagnostic,
-    lexer::{StringForm, Token, TokenKind},
+    lexer::{StringForm, Token, TokenKind, stored_name},
     source::{SourceMap, Span},
 };
 
@@ -333,13 +333,9 @@ pub(crate) fn from_parser(span: ParserSpan) -> Option<Span> {
     (span.start.line != 0).then(|| Span::new(offset(span.start), offset(span.end)))
 }
 
-/// An identifier as Postgres stores it: in lower case unless quoted, and of at most 63 bytes.
+/// An identifier as Postgres stores it.
 pub(crate) fn name(ident: &Ident) -> String {
-    let mut name = if ident.quote_style.is_some() { ident.value.clone() } else { ident.value.to_lowercase() };
-    while name.len() > 63 {
-        name.pop();
-    }
-    name
+    stored_name(&ident.value, ident.quote_style.is_some())
 }
 
 /// The parts of a possibly qualified name.

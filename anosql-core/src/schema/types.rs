@@ -11,7 +11,7 @@ use crate::{
         Subscripts, TypeId, TypeRow,
     },
     diagnostic::Diagnostic,
-    lexer::{Token, TokenKind, statements::split_at_commas},
+    lexer::{LONGEST_NAME, Token, TokenKind, statements::split_at_commas},
 };
 
 /// What ends the type of an attribute or the base type of a domain.
@@ -26,7 +26,8 @@ impl Schema<'_> {
         if reader.words("as enum") {
             self.check_new_type(&schema, &name)?;
             let Some(labels) = reader.parenthesized() else { return Err(self.syntax_error(&reader)) };
-            let labels = split_at_commas(labels).into_iter().filter_map(string).collect();
+            let labels: Vec<String> = split_at_commas(labels).into_iter().filter_map(string).collect();
+            labels.iter().try_for_each(|label| self.check_label(label))?;
             self.catalog.create_type(TypeRow::new(&schema, &name.name, Kind::Enum(labels), 'E'));
             return Ok(());
         }
@@ -227,6 +228,7 @@ impl Schema<'_> {
             let (Some(old), Some(new)) = (old, reader.string()) else {
                 return Err(self.syntax_error(&reader));
             };
+            self.check_label(&new)?;
             if let Some(Kind::Enum(labels)) = self.catalog.types.get_mut(&id).map(|row| &mut row.kind) {
                 labels.iter_mut().filter(|label| **label == old).for_each(|label| label.clone_from(&new));
             }
@@ -255,9 +257,19 @@ impl Schema<'_> {
         }
     }
 
+    /// Labels are no identifiers, and are not cut off.
+    fn check_label(&self, label: &str) -> Result<()> {
+        if label.len() <= LONGEST_NAME {
+            return Ok(());
+        }
+        let message = format!("invalid enum label \"{label}\"");
+        Err(Box::new(Diagnostic::error("42602", message, self.span).help("labels must be 63 bytes or less")))
+    }
+
     fn add_label(&mut self, mut reader: Reader<'_>, id: TypeId) -> Result<()> {
         reader.words("if not exists");
         let Some(label) = reader.string() else { return Err(self.syntax_error(&reader)) };
+        self.check_label(&label)?;
         let (before, after) = (reader.word("before"), reader.word("after"));
         let neighbour = reader.string();
         let Some(Kind::Enum(labels)) = self.catalog.types.get_mut(&id).map(|row| &mut row.kind) else {
