@@ -272,7 +272,8 @@ fn syntax_error(sources: &SourceMap, text: &str, tokens: &[TokenWithSpan], span:
                 .help(format!("expected here: {expected}"))
         }
         None => {
-            let place = Span::new(span.end.saturating_sub(1).max(span.start), span.end);
+            let last = sources.text(span).chars().next_back().map_or(0, char::len_utf8) as u32;
+            let place = Span::new(span.end - last, span.end);
             Diagnostic::error("42601", "syntax error at end of input", place)
                 .help(format!("expected here: {expected}"))
         }
