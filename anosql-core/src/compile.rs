@@ -123,7 +123,7 @@ pub fn explain_loaded(loaded: Loaded, diagnostics: Vec<Diagnostic>) -> Compiled 
 }
 
 /// How much stack statements may use that are nested as deeply as the parser allows. It is reserved, not taken.
-const STACK_SIZE: usize = 256 << 20;
+const STACK_SIZE: usize = 512 << 20;
 
 /// Runs `work` on a thread with much stack: parser and analyser descend into a statement, and unoptimised, as macros run,
 /// they need more for a deep one than a thread usually has.

@@ -13,7 +13,7 @@ use sqlparser::{
     tokenizer::{Token as ParserToken, TokenWithSpan},
 };
 
-use super::{ALL_FIELDS, Aside, CONSTRUCT_QUOTE, convert, definition, located};
+use super::{ALL_FIELDS, Aside, CONSTRUCT_QUOTE, convert, definition, located, nesting};
 use crate::{
     diagnostic::Diagnostic,
     lexer::{StringForm, Token, TokenKind},
@@ -30,7 +30,7 @@ pub(super) fn repair<T: Borrow<Token>>(
     aside: &mut Aside,
 ) -> Result<Vec<TokenWithSpan>> {
     let tokens = tokens.iter().map(Borrow::borrow).collect();
-    let tokens = definition::reduce(tokens, &mut aside.definition);
+    let tokens = nesting::without_redundant(definition::reduce(tokens, &mut aside.definition))?;
     let mut repair = Repair {
         sources,
         repaired: Vec::with_capacity(tokens.len()),

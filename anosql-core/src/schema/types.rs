@@ -11,7 +11,7 @@ use crate::{
         Subscripts, TypeId, TypePlace, TypeRow,
     },
     diagnostic::Diagnostic,
-    lexer::{Token, TokenKind, statements::split_at_commas},
+    lexer::{LONGEST_NAME, Token, TokenKind, statements::split_at_commas},
     source::Span,
 };
 
@@ -28,6 +28,7 @@ impl Schema<'_> {
             self.check_new_type(&schema, &name)?;
             let Some(labels) = reader.parenthesized() else { return Err(self.syntax_error(&reader)) };
             let labels = self.labels(labels)?;
+            labels.iter().try_for_each(|(label, _)| self.check_label(label))?;
             let kind = Kind::Enum(labels.iter().map(|(label, _)| label.clone()).collect());
             let id = self.catalog.create_type(TypeRow::new(&schema, &name.name, kind, 'E'));
             let place = TypePlace { name: name.span, labels: labels.into_iter().collect() };
@@ -262,6 +263,7 @@ impl Schema<'_> {
             let (Some(old), Some(new)) = (old, reader.string()) else {
                 return Err(self.syntax_error(&reader));
             };
+            self.check_label(&new)?;
             if let Some(place) = self.catalog.type_places.get_mut(&id) {
                 place.labels.insert(new.clone(), span);
             }
@@ -293,10 +295,20 @@ impl Schema<'_> {
         }
     }
 
+    /// Labels are no identifiers, and are not cut off.
+    fn check_label(&self, label: &str) -> Result<()> {
+        if label.len() <= LONGEST_NAME {
+            return Ok(());
+        }
+        let message = format!("invalid enum label \"{label}\"");
+        Err(Box::new(Diagnostic::error("42602", message, self.span).help("labels must be 63 bytes or less")))
+    }
+
     fn add_label(&mut self, mut reader: Reader<'_>, id: TypeId) -> Result<()> {
         reader.words("if not exists");
         let span = reader.peek().map_or(self.span, |token| token.span);
         let Some(label) = reader.string() else { return Err(self.syntax_error(&reader)) };
+        self.check_label(&label)?;
         let (before, after) = (reader.word("before"), reader.word("after"));
         let neighbour = reader.string();
         let Some(Kind::Enum(labels)) = self.catalog.types.get_mut(&id).map(|row| &mut row.kind) else {

@@ -118,13 +118,13 @@ fn read_entry(entry: &[Token], close: Span, listed: Listed) -> Result<Declaratio
         (TokenKind::Word(name), Listed::Params) if !is_rust_name(name) => {
             return Err(bad_parameter(name, first.span));
         }
-        (TokenKind::Word(name), Listed::Params) => name.clone(),
-        (TokenKind::Word(name), Listed::Columns) => name.to_lowercase(),
-        (TokenKind::QuotedIdentifier(name), Listed::Columns) => name.clone(),
-        _ => {
-            let message = format!("a {}'s name was expected", listed.one());
-            return Err(Diagnostic::format_error(message, first.span).help(listed.help()));
-        }
+        (TokenKind::Word(name), Listed::Params) => Some(name.clone()),
+        (_, Listed::Params) => None,
+        (kind, Listed::Columns) => kind.identifier(),
+    };
+    let Some(name) = name else {
+        let message = format!("a {}'s name was expected", listed.one());
+        return Err(Diagnostic::format_error(message, first.span).help(listed.help()));
     };
     let (data_type, null) = match rest.split_last() {
         Some((last, data_type)) => match sign(last) {
