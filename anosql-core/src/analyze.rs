@@ -20,6 +20,7 @@ mod cte;
 pub(crate) mod declared;
 mod effects;
 mod expr;
+mod foreign;
 pub(crate) mod formula;
 mod from;
 mod function;
@@ -114,7 +115,7 @@ pub(crate) fn analyze(
     let tree = tree.map_err(|error| analyzer.params.label(catalog, template, error))?;
     placement::check(&tree)?;
     analyzer.params.check(&tree)?;
-    let mut warnings = advice::advise(catalog, &analyzer.params, &tree, template.name_span);
+    let mut warnings = advice::advise(catalog, sources, &analyzer.params, &tree, template);
     let (query, unproven) = output::output(&analyzer, template, tree)?;
     warnings.extend(unproven);
     Ok((declared::check(catalog, sources, template, query)?, warnings))
@@ -141,6 +142,11 @@ pub(crate) fn analyze_utility(
     sources: &SourceMap,
     template: &Template,
 ) -> Result<(Query, Vec<Diagnostic>)> {
+    if let Some(error) = parse::no_statement(sources, &template.tokens)
+        && template.operator != Operator::Script
+    {
+        return Err(Box::new(error));
+    }
     if let Some(span) = template.params.iter().find_map(|param| param.uses.first()) {
         let message = "utility statements take no parameters";
         return Err(Box::new(

@@ -21,6 +21,7 @@ use std::{
     rc::Rc,
 };
 
+pub(crate) use builtin::function_names;
 pub(crate) use extension::Extension;
 pub(crate) use formula::{Comparison, Constant, Formula};
 pub(crate) use names::quote;

@@ -11,7 +11,7 @@ use crate::{
     load::{self, Loaded, QueryModule},
     parse,
     query::{Module, Type},
-    schema,
+    schema, slips,
     source::{SourceMap, Span},
     template::{self, Operator, Template},
 };
@@ -240,6 +240,7 @@ impl Templates {
                 parse::statement(sources, &template.tokens)
                     .and_then(|parsed| analyze::analyze(catalog, sources, template, &parsed, explain))
             };
+            let analyzed = analyzed.map_err(|error| slips::explain(sources, &template.tokens, error));
             let analyzed =
                 analyzed.or_else(|error| analyze::declared::trust(catalog, sources, template, error));
             let name = Some(template.name.written.clone());

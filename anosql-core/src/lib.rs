@@ -22,6 +22,7 @@ pub mod render;
 pub mod rust;
 mod schema;
 pub mod settings;
+mod slips;
 pub mod source;
 mod suggest;
 pub mod template;

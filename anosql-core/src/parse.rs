@@ -176,6 +176,61 @@ pub(crate) fn is_utility(tokens: &[Token]) -> bool {
     }
 }
 
+/// The words that utility statements begin with.
+const UTILITY_WORDS: &[&str] = &[
+    "abort",
+    "alter",
+    "analyze",
+    "analyse",
+    "begin",
+    "checkpoint",
+    "close",
+    "cluster",
+    "comment",
+    "commit",
+    "copy",
+    "create",
+    "deallocate",
+    "declare",
+    "discard",
+    "do",
+    "drop",
+    "end",
+    "grant",
+    "import",
+    "listen",
+    "load",
+    "lock",
+    "move",
+    "notify",
+    "prepare",
+    "reassign",
+    "refresh",
+    "reindex",
+    "release",
+    "reset",
+    "revoke",
+    "rollback",
+    "savepoint",
+    "security",
+    "set",
+    "start",
+    "truncate",
+    "unlisten",
+    "vacuum",
+];
+
+/// The error of a statement that begins with a word with which none begins.
+pub(crate) fn no_statement(sources: &SourceMap, tokens: &[Token]) -> Option<Diagnostic> {
+    let first = tokens.first()?;
+    let TokenKind::Word(word) = &first.kind else { return None };
+    if QUERY_WORDS.iter().chain(UTILITY_WORDS).any(|known| word.eq_ignore_ascii_case(known)) {
+        return None;
+    }
+    let message = format!("syntax error at or near \"{}\"", sources.text(first.span));
+    Some(Diagnostic::error("42601", message, first.span))
+}
+
 /// The place from the first of `tokens` to the last.
 pub(crate) fn place_of<T: Borrow<Token>>(tokens: &[T]) -> Span {
     match (tokens.first(), tokens.last()) {
@@ -280,10 +335,65 @@ fn syntax_error(sources: &SourceMap, text: &str, tokens: &[TokenWithSpan], span:
     }
 }
 
+/// A word that is no quoted name. What only other databases have as a keyword is a name for Postgres.
+fn plain_word(word: &str) -> ParserToken {
+    match ParserToken::make_word(word, None) {
+        ParserToken::Word(mut made) if is_foreign(made.keyword) => {
+            made.keyword = Keyword::NoKeyword;
+            ParserToken::Word(made)
+        }
+        made => made,
+    }
+}
+
+fn is_foreign(keyword: Keyword) -> bool {
+    matches!(
+        keyword,
+        Keyword::ANTI
+            | Keyword::APPLY
+            | Keyword::ASOF
+            | Keyword::BLOB
+            | Keyword::CLOB
+            | Keyword::CLUSTER
+            | Keyword::CONNECT
+            | Keyword::CONVERT
+            | Keyword::DATETIME
+            | Keyword::DELAYED
+            | Keyword::DISTRIBUTE
+            | Keyword::DIV
+            | Keyword::FINAL
+            | Keyword::GLOB
+            | Keyword::HIGH_PRIORITY
+            | Keyword::LOW_PRIORITY
+            | Keyword::MATCH_RECOGNIZE
+            | Keyword::MEDIUMINT
+            | Keyword::MINUS
+            | Keyword::NVARCHAR
+            | Keyword::OVERWRITE
+            | Keyword::PIVOT
+            | Keyword::PREWHERE
+            | Keyword::QUALIFY
+            | Keyword::REGEXP
+            | Keyword::RLIKE
+            | Keyword::SAFE_CAST
+            | Keyword::SAMPLE
+            | Keyword::SEMI
+            | Keyword::SORT
+            | Keyword::STRAIGHT_JOIN
+            | Keyword::TINYINT
+            | Keyword::TOP
+            | Keyword::TRY_CAST
+            | Keyword::TRY_CONVERT
+            | Keyword::UNPIVOT
+            | Keyword::VARBINARY
+            | Keyword::XOR
+    )
+}
+
 /// One of our tokens as one of sqlparser's. Comments have none.
 fn convert(token: &Token) -> Option<TokenWithSpan> {
     let kind = match &token.kind {
-        TokenKind::Word(word) => ParserToken::make_word(word, None),
+        TokenKind::Word(word) => plain_word(word),
         TokenKind::QuotedIdentifier(name) => ParserToken::make_word(name, Some('"')),
         TokenKind::String { value, form: StringForm::Dollar } => {
             ParserToken::DollarQuotedString(DollarQuotedString { value: value.clone(), tag: None })

@@ -186,7 +186,7 @@ pub struct Column {
     pub why: Vec<String>,
     /// The table column that it is, unchanged.
     pub origin: Option<Origin>,
-    /// Where it is written, or the star that it comes from.
+    /// Where it is written; of one that `*` stands for, where its table is.
     pub span: Span,
 }
 

@@ -8,8 +8,9 @@ mod types;
 use std::collections::{BTreeSet, HashSet};
 
 use crate::{
+    catalog::quote,
     diagnostic::Diagnostic,
-    query::{Column, Field, Module, Operator, Query, Type, TypeKind, UserType},
+    query::{Column, Field, Module, Operator, Origin, Query, Type, TypeKind, UserType},
     settings::Settings,
     source::Span,
 };
@@ -348,13 +349,53 @@ fn check_columns(query: &Query, columns: &[Column], settings: &Settings) -> Vec<
             if *first != column.span {
                 refusal = refusal.label(*first, "this is the first");
             }
-            refusals.push(refusal.help("name one of them with `as`"));
+            // The columns that a star stands for have one place.
+            let is_of_star = |span: Span| columns.iter().filter(|other| other.span == span).nth(1).is_some();
+            refusals.push(refusal.help(if !is_of_star(*first) && !is_of_star(column.span) {
+                named(column)
+            } else if let Some(list) = listed(columns) {
+                format!("list the columns instead of `*`: `{list}`")
+            } else {
+                "list the columns instead of `*`, and name one of them with `as`".to_owned()
+            }));
             continue;
         }
         known.push((name, column.span));
         refusals.extend(untyped_column(query, column, settings));
     }
     refusals
+}
+
+/// How a column gets a name of its own.
+fn named(column: &Column) -> String {
+    match &column.origin {
+        Some(origin) => {
+            let (relation, name) = (&origin.relation, &column.name);
+            format!("name one of them with `as`, such as `as {}`", quote(&format!("{relation}_{name}")))
+        }
+        None => "name one of them with `as`".to_owned(),
+    }
+}
+
+/// All columns of tables by their names, those that an earlier one has with the table's name before their own. Columns of one
+/// table that is joined with itself are not told apart.
+fn listed(columns: &[Column]) -> Option<String> {
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let mut origins: BTreeSet<(&str, &str, &str)> = BTreeSet::new();
+    let mut list = Vec::new();
+    for column in columns {
+        let origin = column.origin.as_ref()?;
+        let Origin { schema, relation, column: name, .. } = origin;
+        if !origins.insert((schema, relation, name)) {
+            return None;
+        }
+        let mut entry = format!("{}.{}", quote(relation), quote(name));
+        if !known.insert(&column.name) {
+            entry.push_str(&format!(" as {}", quote(&format!("{relation}_{}", column.name))));
+        }
+        list.push(entry);
+    }
+    Some(list.join(", "))
 }
 
 fn untyped_column(query: &Query, column: &Column, settings: &Settings) -> Option<Diagnostic> {

@@ -38,6 +38,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     lexer::{Token, TokenKind},
     parse::{self, Aside, Parsed},
+    slips,
     source::{SourceMap, Span},
 };
 
@@ -135,6 +136,7 @@ fn apply_statement(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token])
     }
     let applied = schema.unparsed(tokens).unwrap_or_else(|| schema.parsed(tokens));
     if let Err(error) = applied {
+        let error = slips::explain(sources, tokens, error);
         // What is not there may have been made by a statement that was not read.
         let may_be_there = schema.catalog.unread.anything && error.code.is_some_and(is_missing);
         if is_unread(&error) || may_be_there {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Analyzer, Result, asks_for_rows, cardinality, constraints, declared, effects, nullability,
+    Analyzer, Result, advice, asks_for_rows, cardinality, constraints, declared, effects, nullability,
     operator::param_number,
     origin,
     params::Params,
@@ -69,7 +69,7 @@ pub(super) fn output(
         .collect();
     let rows = cardinality::of_query(analyzer.catalog, &tree, sources);
     let cardinality = rows.value;
-    let mut warnings = Vec::new();
+    let mut warnings: Vec<Diagnostic> = advice::values_unused(template, &columns).into_iter().collect();
     if matches!(template.operator, Operator::AtMostOne | Operator::Returning)
         && cardinality == Cardinality::Many
     {

@@ -59,7 +59,7 @@ fn unknown(parser: &mut Parser<'_>, closing: &Cell<(usize, usize)>) -> Option<Re
     match &first.token {
         Token::LParen => query_in_parentheses(parser, closing),
         Token::Plus | Token::Minus => Some(signs(parser)),
-        Token::CustomBinaryOperator(name) => {
+        Token::CustomBinaryOperator(name) if !ONLY_BETWEEN.contains(&name.as_str()) => {
             let name = vec![Ident { value: name.clone(), quote_style: None, span: first.span }];
             parser.advance_token();
             Some(prefix_operator(parser, name))
@@ -110,6 +110,9 @@ fn unknown(parser: &mut Parser<'_>, closing: &Cell<(usize, usize)>) -> Option<Re
     }
 }
 
+/// Operators of which Postgres's grammar knows that they stand between two operands.
+const ONLY_BETWEEN: &[&str] = &["%", "^", "*", "/", "<", ">", "=", "<=", ">=", "<>", "!="];
+
 /// Words before a string that name no type.
 const NO_TYPES: &[&str] =
     &["all", "and", "any", "array", "case", "distinct", "interval", "not", "or", "select", "some", "when"];
@@ -134,6 +137,13 @@ fn call(parser: &mut Parser<'_>, name: &str) -> Option<Result<Expr>> {
             }
         }
         "trim" => trim_list(parser),
+        "position" if words_in_call(parser, &[Keyword::IN]).is_empty() => {
+            let ends = |index: &usize| {
+                matches!(parser.peek_nth_token_ref(*index).token, Token::Comma | Token::RParen | Token::EOF)
+            };
+            let end = (1..).find(ends).unwrap_or_default();
+            Some(parser.expected_ref("IN", parser.peek_nth_token_ref(end)))
+        }
         _ if name.starts_with("xml") => xml::call(parser, name),
         _ => None,
     }
