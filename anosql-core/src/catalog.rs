@@ -52,6 +52,10 @@ impl<T: Copy> Names<T> {
         self.0.get(schema)?.get(name).copied()
     }
 
+    pub(crate) fn in_schema(&self, schema: &str) -> impl Iterator<Item = &str> {
+        self.0.get(schema).into_iter().flat_map(HashMap::keys).map(String::as_str)
+    }
+
     pub(crate) fn insert(&mut self, schema: &str, name: &str, object: T) {
         self.0.entry(schema.to_owned()).or_default().insert(name.to_owned(), object);
     }

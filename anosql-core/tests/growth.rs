@@ -99,3 +99,15 @@ fn an_operand_within_an_operand_is_looked_at_once() {
     assert_eq!(type_of("create table t (a int);", &between), number(""));
     assert_eq!(type_of("create table t (a int not null);", &between), number(" not null"));
 }
+
+#[test]
+fn a_table_that_inherits_in_many_ways_is_looked_at_once() {
+    let schema = chain("create table a0 (x int not null);", 40, |number, before| {
+        format!(
+            "create table b{number} () inherits (a{before}); create table c{number} () inherits (a{before}); \
+             create table a{number} () inherits (b{number}, c{number});"
+        )
+    });
+    let not_null = "q\n  columns: x int4 not null\n  rows:    many; read\n";
+    assert_eq!(signature(&schema, "select x from a0"), not_null);
+}

@@ -1,5 +1,7 @@
 //! Tables that inherit from others, partitions among them: their rows are those of the tables above, too.
 
+use std::collections::HashSet;
+
 use super::{Catalog, Check, Relation, RelationId, RelationKind};
 
 impl Catalog {
@@ -38,18 +40,30 @@ impl Catalog {
     /// Whether no row that is read from a relation, those of the tables that inherit from it among them, has null in this
     /// column.
     pub(crate) fn holds_no_null(&self, relation: &Relation, column: usize) -> bool {
+        self.holds_no_null_besides(relation, column, &mut HashSet::new())
+    }
+
+    /// The same where `seen` have been looked at: a table may be reached by many ways, and one that holds null decides.
+    fn holds_no_null_besides(
+        &self,
+        relation: &Relation,
+        column: usize,
+        seen: &mut HashSet<(RelationId, usize)>,
+    ) -> bool {
         let Some(attribute) = relation.columns.get(column) else { return false };
-        let holds_none = |relation: &Relation, name: &String| {
-            relation.column(name).is_some_and(|column| self.holds_no_null(relation, column))
+        let mut holds_none = |relation: &Relation, name: &String| {
+            relation.column(name).is_some_and(|column| {
+                !seen.insert((relation.id, column)) || self.holds_no_null_besides(relation, column, seen)
+            })
         };
-        let is_computed = || {
+        let is_computed = |holds_none: &mut dyn FnMut(&Relation, &String) -> bool| {
             let from = attribute.computed_from.as_ref();
             from.is_some_and(|names| names.iter().all(|name| holds_none(relation, name)))
         };
         // Partitions have the `not null` of their table, and may compute a column otherwise.
         let is_said_of_all = attribute.not_null && !relation.has_children;
         let is_said = is_said_of_all
-            || ((attribute.not_null || is_computed())
+            || ((attribute.not_null || is_computed(&mut holds_none))
                 && self.children(relation.id).all(|child| holds_none(child, &attribute.name)));
         !relation.is_foreign && is_said
     }

@@ -219,10 +219,14 @@ impl Relation {
 
     /// Whether it has a constraint of that name.
     pub(crate) fn has_constraint(&self, name: &str) -> bool {
+        self.constraint_names().any(|known| known == name)
+    }
+
+    pub(crate) fn constraint_names(&self) -> impl Iterator<Item = &String> {
         let keys = self.keys.iter().filter(|key| key.is_constraint).map(|key| &key.name);
         let others = self.foreign_keys.iter().map(|key| &key.name);
         let others = others.chain(self.exclusions.iter().map(|exclusion| &exclusion.name));
-        keys.chain(others).chain(self.checks.iter().map(|check| &check.name)).any(|known| known == name)
+        keys.chain(others).chain(self.checks.iter().map(|check| &check.name))
     }
 
     /// Takes out a constraint and says whether it was there.

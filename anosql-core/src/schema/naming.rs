@@ -1,5 +1,7 @@
 //! The names that Postgres gives to constraints, indexes and sequences that get none.
 
+use std::collections::HashSet;
+
 use super::Schema;
 use crate::{
     catalog::{Catalog, Relation},
@@ -26,36 +28,56 @@ impl Schema<'_> {
         label: &str,
         namespace: Namespace,
     ) -> String {
-        let mut number = 0;
-        loop {
-            let label = if number == 0 { label.to_owned() } else { format!("{label}{number}") };
-            let name = composed(&relation.name, columns, &label);
-            if !is_taken(self.catalog, relation, &name, namespace) {
-                return name;
-            }
-            number += 1;
+        let name = composed(&relation.name, columns, label);
+        if !is_taken(self.catalog, relation, &name, namespace) {
+            return name;
         }
+        // Of many that have no name of their own, the last would ask for every number.
+        let taken = taken_names(self.catalog, relation, namespace);
+        let numbered = (1..).map(|number| composed(&relation.name, columns, &format!("{label}{number}")));
+        let is_free = |name: &String| !taken.contains(name.as_str());
+        numbered.into_iter().find(is_free).unwrap_or(name)
     }
 }
 
 fn is_taken(catalog: &Catalog, relation: &Relation, name: &str, namespace: Namespace) -> bool {
-    let in_schema = || {
-        let others = catalog.relations.values().filter(|other| other.id != relation.id);
-        others.filter(|other| other.schema == relation.schema).chain([relation])
-    };
-    let is_constraint = || in_schema().any(|other| other.has_constraint(name));
+    let is_constraint = || in_schema(catalog, relation).any(|other| other.has_constraint(name));
     let is_relation = || {
         catalog.relation_names.get(&relation.schema, name).is_some()
-            || in_schema().any(|other| {
-                other.indexes.iter().any(|index| index == name)
-                    || other.keys.iter().any(|key| key.name == name)
-            })
+            || in_schema(catalog, relation).flat_map(index_names).any(|known| known == name)
     };
     match namespace {
         Namespace::Constraints => is_constraint(),
         Namespace::Relations => is_relation(),
         Namespace::Both => is_constraint() || is_relation(),
     }
+}
+
+/// All names by which `is_taken` says that a name is.
+fn taken_names<'c>(catalog: &'c Catalog, relation: &'c Relation, namespace: Namespace) -> HashSet<&'c str> {
+    let mut taken = HashSet::new();
+    for other in in_schema(catalog, relation) {
+        if namespace != Namespace::Relations {
+            taken.extend(other.constraint_names().map(String::as_str));
+        }
+        if namespace != Namespace::Constraints {
+            taken.extend(index_names(other).map(String::as_str));
+        }
+    }
+    if namespace != Namespace::Constraints {
+        taken.extend(catalog.relation_names.in_schema(&relation.schema));
+    }
+    taken
+}
+
+/// The relations of a relation's schema, itself among them as it is now.
+fn in_schema<'c>(catalog: &'c Catalog, relation: &'c Relation) -> impl Iterator<Item = &'c Relation> {
+    let others = catalog.relations.values().filter(|other| other.id != relation.id);
+    others.filter(|other| other.schema == relation.schema).chain([relation])
+}
+
+fn index_names(relation: &Relation) -> impl Iterator<Item = &String> {
+    relation.indexes.iter().chain(relation.keys.iter().map(|key| &key.name))
 }
 
 /// The name of a domain's check that gets none; `taken` are those of its other checks.
