@@ -3,13 +3,13 @@
 # rustup's folder is not on PATH in every shell.
 CARGO ?= $(shell command -v cargo || echo $(HOME)/.cargo/bin/cargo)
 DATA_DIR ?= .postgres
-# How many queries `make fuzz` compares, and which ones.
+# How many queries `make fuzz` compares and how many texts `make mutate` compiles, and which ones.
 COUNT ?= 100000
 SEED ?= 1
 LOCAL_POSTGRES = $(CARGO) run --quiet --package local-postgres --
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test fuzz build bench check docs catalog cargo postgres
+.PHONY: help run stop test fuzz mutate build bench check docs catalog cargo postgres
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,9 @@ test: postgres ## run all tests, on a Postgres of their own
 
 fuzz: postgres ## compare random queries with Postgres: make fuzz COUNT=100000 SEED=7
 	COUNT=$(COUNT) SEED=$(SEED) $(CARGO) test --release --package anosql-tests --test fuzz
+
+mutate: cargo ## compile broken texts and look for panics: make mutate COUNT=1000000 SEED=7
+	COUNT=$(COUNT) SEED=$(SEED) $(CARGO) test --release --package anosql-tests --test mutate -- --nocapture
 
 build: cargo ## build everything
 	$(CARGO) build --workspace --all-targets
