@@ -13,6 +13,9 @@ use crate::{
 const NEAR: u32 = 4;
 /// Longer lines are cut, in columns.
 const LONGEST_LINE: usize = 100;
+
+/// How many bytes of a line are looked at before and behind a mark: more than are shown, whatever their width.
+const WINDOW: usize = 4096;
 /// How much of a cut line is shown ahead of the guilty place, in columns.
 const LEAD: usize = 30;
 const TAB: &str = "    ";
@@ -141,7 +144,11 @@ impl View {
         let mut cells = Vec::new();
         let mut column = 0;
         let mut pieces = Vec::new();
-        for (index, character) in leader.source.char_indices() {
+        // Of a very long line what is far from the mark is not even looked at.
+        let line = leader.source;
+        let first = boundary(line, leader.bytes.0.saturating_sub(WINDOW));
+        let last = boundary(line, leader.bytes.0.saturating_add(WINDOW));
+        for (index, character) in line.get(first..last).unwrap_or("").char_indices() {
             let (piece, width) = match character {
                 '\t' => (TAB.to_owned(), TAB.len()),
                 _ => match character.width() {
@@ -149,11 +156,12 @@ impl View {
                     None => ('\u{fffd}'.to_string(), 1),
                 },
             };
-            cells.push((index, column));
+            cells.push((first + index, column));
             pieces.push((piece, column, column + width));
             column += width;
         }
-        cells.push((leader.source.len(), column));
+        cells.push((last, column));
+        let (is_cut, goes_on) = (first > 0, last < line.len());
         let mut view = Self { text: String::new(), cells };
         if column <= LONGEST_LINE {
             view.text = pieces.into_iter().map(|(piece, ..)| piece).collect();
@@ -162,7 +170,7 @@ impl View {
         let (start, _) = view.columns(leader.bytes);
         let from = start.saturating_sub(LEAD).min(column - LONGEST_LINE);
         let to = from + LONGEST_LINE;
-        if from > 0 {
+        if from > 0 || is_cut {
             text.push_str("...");
         }
         text.extend(
@@ -171,11 +179,11 @@ impl View {
                 .filter(|(_, left, right)| from <= *left && *right <= to)
                 .map(|(piece, ..)| piece),
         );
-        if to < column {
+        if to < column || goes_on {
             text.push_str("...");
         }
         // What was cut off to the left is where the dots are, and to the right likewise.
-        let dots = if from > 0 { "...".len() } else { 0 };
+        let dots = if from > 0 || is_cut { "...".len() } else { 0 };
         for (_, column) in &mut view.cells {
             *column = if *column < from { 0 } else { (*column).min(to) - from + dots };
         }
@@ -191,6 +199,11 @@ impl View {
         };
         (column(start), column(end).saturating_sub(column(start)).max(1))
     }
+}
+
+/// The last place up to `at` that no character lies across.
+fn boundary(line: &str, at: usize) -> usize {
+    (0..=at.min(line.len())).rev().find(|at| line.is_char_boundary(*at)).unwrap_or(0)
 }
 
 fn push_line(text: &mut String, line: &str) {
