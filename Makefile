@@ -3,7 +3,8 @@
 # rustup's folder is not on PATH in every shell.
 CARGO ?= $(shell command -v cargo || echo $(HOME)/.cargo/bin/cargo)
 DATA_DIR ?= .postgres
-# How many queries `make fuzz` compares and how many transactions `make faults` runs, and which ones.
+# How many queries `make fuzz` compares, how many transactions `make faults` runs and how many texts `make mutate` compiles,
+# and which ones.
 COUNT ?= 100000
 SEED ?= 1
 # Where cargo puts what it builds.
@@ -11,7 +12,7 @@ BUILT = $(or $(CARGO_TARGET_DIR),target)/debug
 LOCAL_POSTGRES = $(CARGO) run --quiet --package local-postgres --
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test fuzz faults build bench check docs catalog cargo postgres
+.PHONY: help run stop test fuzz faults mutate build bench check docs catalog cargo postgres
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +33,9 @@ fuzz: postgres ## compare random queries with Postgres: make fuzz COUNT=100000 S
 
 faults: postgres ## run transactions with faults at random places: make faults COUNT=100000 SEED=7
 	COUNT=$(COUNT) SEED=$(SEED) $(CARGO) test --package anosql-tests-macros --test faults -- --nocapture
+
+mutate: cargo ## compile broken texts and look for panics: make mutate COUNT=1000000 SEED=7
+	COUNT=$(COUNT) SEED=$(SEED) $(CARGO) test --release --package anosql-tests --test mutate -- --nocapture
 
 build: cargo ## build everything
 	$(CARGO) build --workspace --all-targets

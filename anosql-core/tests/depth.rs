@@ -100,6 +100,22 @@ fn a_long_chain_of_operators_is_refused() {
 }
 
 #[test]
+fn a_chain_that_would_fill_the_memory_is_refused_before_it_does() {
+    assert_eq!(code(&format!("select 1{} as x", " isnull".repeat(200_000))), Some("54001"));
+}
+
+#[test]
+fn chains_with_a_comma_between_are_two() {
+    let chain = format!("1{}", "+1".repeat(6000));
+    assert_eq!(code(&format!("select {chain} as x, {chain} as y")), None);
+}
+
+#[test]
+fn a_long_list_is_fine() {
+    assert_eq!(code(&format!("select 1 in (1{}) as x", ",1".repeat(20_000))), None);
+}
+
+#[test]
 fn a_long_chain_of_conditions_is_fine() {
     assert_eq!(code(&format!("select 1 as x where true{}", " and true".repeat(3000))), None);
 }

@@ -235,6 +235,22 @@ error: here
 }
 
 #[test]
+fn a_very_long_line_is_shown_like_a_long_one() {
+    let file = File::new(&format!("select {} x {}", "a, ".repeat(5000), "+ b ".repeat(5000)));
+    file.check(
+        &Diagnostic::format_error("here", file.place("x", 0)).label(file.place("select", 0), "far left"),
+        "
+error: here
+ --> sql/blogs.sql:1:15009
+  |
+1 | ..., a, a, a, a, a, a, a, a, a,  x + b + b + b + b + b + b + b + b + b + b + b + b + b + b + b + b + b ...
+  |                                  ^
+  | - far left
+",
+    );
+}
+
+#[test]
 fn a_long_line_is_not_cut_where_its_end_is_shown() {
     let file = File::new(&format!("select {}x", "a, ".repeat(50)));
     let rendered = render(&file.sources, &Diagnostic::format_error("here", file.place("x", 0)));

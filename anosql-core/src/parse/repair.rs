@@ -30,6 +30,7 @@ pub(super) fn repair<T: Borrow<Token>>(
     tokens: &[T],
     aside: &mut Aside,
 ) -> Result<Vec<TokenWithSpan>> {
+    nesting::check_length(tokens)?;
     let tokens = tokens.iter().map(Borrow::borrow).collect();
     let tokens = nesting::without_redundant(definition::reduce(tokens, &mut aside.definition))?;
     let mut repair = Repair {
