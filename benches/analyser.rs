@@ -9,7 +9,7 @@ fn shop(criterion: &mut Criterion) {
     let request = Request {
         base: PathBuf::from(env!("CARGO_MANIFEST_DIR")),
         queries: vec![PathBuf::from("sql/shop/shop.sql")],
-        schema: Vec::new(),
+        ..Request::default()
     };
     assert!(
         compile(&request).diagnostics.is_empty(),

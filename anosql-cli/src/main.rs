@@ -128,7 +128,12 @@ fn settings(input: &Input) -> Result<Settings, Failure> {
 }
 
 fn request(input: &Input) -> io::Result<Request> {
-    Ok(Request { base: std::env::current_dir()?, queries: input.files.clone(), schema: input.schema.clone() })
+    Ok(Request {
+        base: std::env::current_dir()?,
+        queries: input.files.clone(),
+        schema: input.schema.clone(),
+        asked: Vec::new(),
+    })
 }
 
 fn print_diagnostics(compiled: &Compiled, diagnostics: &[Diagnostic]) -> io::Result<()> {

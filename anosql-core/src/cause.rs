@@ -49,6 +49,11 @@ impl Causes {
         }
     }
 
+    /// Whether all of the schema was read.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.statements.is_empty() && self.anything.is_none()
+    }
+
     /// Marks the errors that only follow from what failed in the schema.
     pub(crate) fn mark(&self, sources: &SourceMap, diagnostics: &mut [Diagnostic]) {
         for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.is_error()) {

@@ -25,6 +25,8 @@ pub struct Request {
     pub queries: Vec<PathBuf>,
     /// Schema files or folders, applied in this order; where empty, they are looked for beside the queries and above.
     pub schema: Vec<PathBuf>,
+    /// Names of types, domains and columns of which [`Compiled::unknown`] is to say whether the schema has them.
+    pub asked: Vec<String>,
 }
 
 /// What came of a [`Request`]. The module holds every query that has no error.
@@ -39,6 +41,9 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
     /// Every file that was read and every folder that was listed, absolute: a change in any asks for a new build.
     pub paths: Vec<PathBuf>,
+    /// The names asked for that the schema does not have, each with the nearest that it has. None where it is not known as a
+    /// whole.
+    pub unknown: Vec<(String, Option<String>)>,
 }
 
 impl Compiled {
@@ -69,7 +74,7 @@ impl Compiled {
 /// ```no_run
 /// use anosql_core::compile::{Request, compile};
 ///
-/// let request = Request { base: ".".into(), queries: vec!["sql/blogs.sql".into()], schema: Vec::new() };
+/// let request = Request { base: ".".into(), queries: vec!["sql/blogs.sql".into()], ..Request::default() };
 /// let compiled = compile(&request);
 /// for diagnostic in &compiled.diagnostics {
 ///     eprintln!("{}", anosql_core::render::render(&compiled.sources, diagnostic));
@@ -77,7 +82,7 @@ impl Compiled {
 /// ```
 pub fn compile(request: &Request) -> Compiled {
     let (loaded, diagnostics) = load::load(&request.base, &request.queries, &request.schema);
-    compile_loaded(loaded, diagnostics)
+    compile_loaded(Loaded { asked: request.asked.clone(), ..loaded }, diagnostics)
 }
 
 /// The same with reasons, as [`explain_loaded`] gives them.
@@ -139,7 +144,7 @@ fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 }
 
 fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: bool) -> Compiled {
-    let Loaded { sources, schema, lacks_schema, queries, paths } = loaded;
+    let Loaded { sources, schema, lacks_schema, queries, paths, asked } = loaded;
     let mut catalog = Catalog::new();
     let mut causes = Causes::default();
     catalog.has_schema_files = !schema.is_empty();
@@ -185,7 +190,9 @@ fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: boo
     let types = catalog.enums_and_composites(used_types(&module).into_iter());
     module.types = types.into_iter().map(|data_type| catalog.place_type(data_type)).collect();
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-    Compiled { sources, module, diagnostics, paths }
+    let unknown =
+        if causes.is_empty() && !catalog.unread.anything { catalog.unknown(&asked) } else { Vec::new() };
+    Compiled { sources, module, diagnostics, paths, unknown }
 }
 
 fn apply(

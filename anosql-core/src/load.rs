@@ -27,6 +27,8 @@ pub struct Loaded {
     pub queries: QueryModule,
     /// Every file that was read and every folder that was listed, absolute, each once.
     pub paths: Vec<PathBuf>,
+    /// Names of types, domains and columns that the schema is to be asked for.
+    pub asked: Vec<String>,
 }
 
 /// A query file, or a folder of them, as the Rust module that it becomes.
@@ -71,7 +73,7 @@ pub fn load(base: &Path, queries: &[PathBuf], schema: &[PathBuf]) -> (Loaded, Ve
     let queries = root(modules, queries.len());
     disk.report_clashes(&queries);
     let disk::Disk { sources, paths, diagnostics, .. } = disk;
-    (Loaded { sources, schema, lacks_schema, queries, paths }, diagnostics)
+    (Loaded { sources, schema, lacks_schema, queries, paths, asked: Vec::new() }, diagnostics)
 }
 
 /// The same from text, each with the path that messages are to print; nothing is read.

@@ -25,6 +25,8 @@ pub struct Settings {
     pub serde: bool,
     /// Rust types by the name of a Postgres type, of a domain or of a column.
     pub types: BTreeMap<String, String>,
+    /// Where those names stand in the manifest, in bytes.
+    pub type_places: BTreeMap<String, Range<usize>>,
 }
 
 /// The crate whose types stand for dates and times.
@@ -74,6 +76,18 @@ impl Settings {
         let text = std::fs::read_to_string(manifest)
             .map_err(|error| format!("{} cannot be read: {error}", manifest.display()))?;
         Self::parse_manifest(&text).map_err(|mistake| mistake.render(manifest, text))
+    }
+
+    /// The message about a name among the types that the schema does not have, drawn with the manifest's line.
+    pub fn unknown_type(&self, manifest: &Path, name: &str, near: Option<&str>) -> String {
+        let at = self.type_places.get(name).cloned().unwrap_or_default();
+        let mistake = Mistake::new(format!("the schema has no type, domain or column {name:?}"), at);
+        let text = std::fs::read_to_string(manifest).unwrap_or_default();
+        let message = mistake.render(manifest, text);
+        match near {
+            Some(near) => format!("{message}\n  = help: there is {near:?}"),
+            None => message,
+        }
     }
 
     /// The manifest of the crate that a file lies in: the nearest one above it.
@@ -128,6 +142,8 @@ impl Settings {
                 "types" => {
                     let DeValue::Table(table) = found else { return Err(wrong("`types` is a table")) };
                     settings.types = types(table)?;
+                    settings.type_places =
+                        table.keys().map(|key| (key.get_ref().to_string(), key.span())).collect();
                 }
                 other => {
                     let message = format!(

@@ -23,15 +23,18 @@ use anosql_core::{
 use libtest_mimic::{Arguments, Failed, Trial};
 use similar::TextDiff;
 
-/// The folder as messages print it, which is how the tests are run from the crate's folder.
-const FOLDER: &str = "tests/ui";
+/// The folders as messages print them, which is how the tests are run from the crate's folder. Of the second Postgres refuses
+/// the schemas, so that it has nothing to say of the queries.
+const FOLDERS: [&str; 2] = ["tests/ui", "tests/broken"];
 
 fn main() -> io::Result<ExitCode> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER);
+    let crate_root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = BTreeSet::new();
-    for topic in fs::read_dir(&root)? {
-        for file in fs::read_dir(topic?.path())? {
-            files.insert(file?.path());
+    for folder in FOLDERS {
+        for topic in fs::read_dir(crate_root.join(folder))? {
+            for file in fs::read_dir(topic?.path())? {
+                files.insert(file?.path());
+            }
         }
     }
     let mut cases: BTreeMap<PathBuf, BTreeSet<String>> = BTreeMap::new();
@@ -41,21 +44,28 @@ fn main() -> io::Result<ExitCode> {
     }
     let bless = env::var_os("BLESS").is_some();
     let trials = cases.into_iter().map(|(case, extensions)| {
-        let name = case.strip_prefix(&root).unwrap_or(&case).display().to_string();
-        Trial::test(name.clone(), move || check(&case, &name, &extensions, bless))
+        let shown = case.strip_prefix(crate_root).unwrap_or(&case).to_owned();
+        let name = FOLDERS.iter().find_map(|folder| shown.strip_prefix(folder).ok()).unwrap_or(&shown);
+        let (name, shown) = (name.display().to_string(), shown.display().to_string());
+        Trial::test(name.clone(), move || check(&case, (&name, &shown), &extensions, bless))
     });
     Ok(libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit_code())
 }
 
 /// The files of one case, given without their extensions, agree.
-fn check(case: &Path, name: &str, extensions: &BTreeSet<String>, bless: bool) -> Result<(), Failed> {
+fn check(
+    case: &Path,
+    (name, shown): (&str, &str),
+    extensions: &BTreeSet<String>,
+    bless: bool,
+) -> Result<(), Failed> {
     if !extensions.contains("sql") {
-        return Err(format!("{FOLDER}/{name}.sql is missing: remove what stands beside it").into());
+        return Err(format!("{shown}.sql is missing: remove what stands beside it").into());
     }
     if let Some(other) =
         extensions.iter().find(|extension| !["sql", "out", "err", "why"].contains(&extension.as_str()))
     {
-        return Err(format!("{FOLDER}/{name}.{other} is no part of a case").into());
+        return Err(format!("{shown}.{other} is no part of a case").into());
     }
     let text = fs::read_to_string(case.with_extension("sql"))?;
     let (loaded, diagnostics) = load::texts(&[], &[(&format!("{name}.sql"), &text)]);
@@ -63,10 +73,10 @@ fn check(case: &Path, name: &str, extensions: &BTreeSet<String>, bless: bool) ->
     let reasons = if name.starts_with("why/") { reasons(name, &text) } else { String::new() };
     let expected = [("out", signatures(&compiled)), ("err", messages(name, &compiled)), ("why", reasons)];
     if expected.iter().all(|(_, text)| text.is_empty()) {
-        return Err(format!("{FOLDER}/{name}.sql has neither a query nor a mistake").into());
+        return Err(format!("{shown}.sql has neither a query nor a mistake").into());
     }
     for (extension, found) in expected {
-        agree(&case.with_extension(extension), &format!("{FOLDER}/{name}.{extension}"), &found, bless)?;
+        agree(&case.with_extension(extension), &format!("{shown}.{extension}"), &found, bless)?;
     }
     Ok(())
 }

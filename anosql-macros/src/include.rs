@@ -34,7 +34,11 @@ pub(crate) fn include_queries(input: TokenStream) -> TokenStream {
         }
     };
     let schema = input.schema.as_ref().unwrap_or(&settings.schema);
+    // What is merely found beside one file may lack what is mapped for another.
+    let is_whole = input.schema.is_none() && !settings.schema.is_empty();
+    let asked = if is_whole { settings.types.keys().cloned().collect() } else { Vec::new() };
     let compiled = compile(&Request {
+        asked,
         base,
         queries: vec![PathBuf::from(&input.path)],
         schema: schema.iter().map(PathBuf::from).collect(),
@@ -51,8 +55,11 @@ pub(crate) fn include_queries(input: TokenStream) -> TokenStream {
             input.span,
         )
     });
+    let unknown = compiled.unknown.iter().map(|(name, near)| {
+        compile_error(&settings.unknown_type(&manifest, name, near.as_deref()), input.span)
+    });
     let watched = compiled.paths.iter().map(|path| watch(path));
-    quote! { #items #messages #refused #(#unwritten)* #(#watched)* #watched_manifest }
+    quote! { #items #messages #refused #(#unwritten)* #(#unknown)* #(#watched)* #watched_manifest }
 }
 
 /// Makes the compiler look at a file, so that a change of it builds the crate again. Folders cannot be looked at.

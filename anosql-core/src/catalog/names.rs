@@ -47,6 +47,46 @@ impl Catalog {
         self.describe(id, true)
     }
 
+    /// Those of `names` that no type, domain or column has, with or without its schema, and for each the nearest that one has.
+    pub(crate) fn unknown(&self, names: &[String]) -> Vec<(String, Option<String>)> {
+        if names.is_empty() {
+            return Vec::new();
+        }
+        let mut known: Vec<String> = Vec::new();
+        for row in self.types.values().filter(|row| self.array_element(row.id).is_none()) {
+            known.extend([row.name.clone(), format!("{}.{}", row.schema, row.name)]);
+        }
+        for relation in self.relations.values() {
+            for column in &relation.columns {
+                let short = format!("{}.{}", relation.name, column.name);
+                known.extend([format!("{}.{short}", relation.schema), short]);
+            }
+        }
+        let is_known = |name: &&String| {
+            let element = name.trim_end_matches("[]");
+            known.iter().any(|known| known == element || known == *name) || self.is_catalog_column(name)
+        };
+        names
+            .iter()
+            .filter(|name| !is_known(name))
+            .map(|name| {
+                let near = crate::suggest::nearest(name, known.iter().map(String::as_str));
+                (name.clone(), near.map(str::to_owned))
+            })
+            .collect()
+    }
+
+    /// Whether a name is that of a column of Postgres's own catalogs.
+    fn is_catalog_column(&self, name: &str) -> bool {
+        let Some((relation, column)) = name.rsplit_once('.') else { return false };
+        let (schema, relation) = match relation.split_once('.') {
+            Some((schema, relation)) => (Some(schema), relation),
+            None => (None, relation),
+        };
+        let relation = self.relation_id(schema, relation).and_then(|id| self.relation(id));
+        relation.is_some_and(|relation| relation.column(column).is_some())
+    }
+
     /// A type together with the places where the schema makes it. A table's row type is named after its first column's place.
     pub(crate) fn place_type(&self, data_type: query::Type) -> query::UserType {
         let id = self.type_names.get(&data_type.schema, &data_type.name);

@@ -64,6 +64,14 @@ fn unknown(parser: &mut Parser<'_>, closing: &Cell<(usize, usize)>) -> Option<Re
             parser.advance_token();
             Some(prefix_operator(parser, name))
         }
+        Token::ExclamationMark => {
+            let name = vec![Ident { value: "!".to_owned(), quote_style: None, span: first.span }];
+            parser.advance_token();
+            Some(prefix_operator(parser, name))
+        }
+        Token::Word(word) if word.quote_style.is_none() && ends_expression(word.keyword) => {
+            Some(parser.expected_ref("an expression", first))
+        }
         Token::Word(word) if word.quote_style.is_none() && is(&word.value, VARIADIC) => {
             Some(variadic(parser))
         }
@@ -108,6 +116,35 @@ fn unknown(parser: &mut Parser<'_>, closing: &Cell<(usize, usize)>) -> Option<Re
         },
         _ => None,
     }
+}
+
+/// Reserved words that stand behind an expression. sqlparser takes them for names where one is missing.
+fn ends_expression(keyword: Keyword) -> bool {
+    matches!(
+        keyword,
+        Keyword::AND
+            | Keyword::AS
+            | Keyword::ASC
+            | Keyword::DESC
+            | Keyword::ELSE
+            | Keyword::EXCEPT
+            | Keyword::FETCH
+            | Keyword::FROM
+            | Keyword::GROUP
+            | Keyword::HAVING
+            | Keyword::INTERSECT
+            | Keyword::INTO
+            | Keyword::LIMIT
+            | Keyword::OFFSET
+            | Keyword::OR
+            | Keyword::ORDER
+            | Keyword::RETURNING
+            | Keyword::THEN
+            | Keyword::UNION
+            | Keyword::USING
+            | Keyword::WHEN
+            | Keyword::WHERE
+    )
 }
 
 /// Operators of which Postgres's grammar knows that they stand between two operands.

@@ -1,7 +1,7 @@
 -- name: schema#
-create table shapes (id int primary key, name text, outline polygon not null);
+create table shapes (id int primary key, name text, price money not null);
 
 -- name: shapes
 select id,
-       outline
+       price
 from shapes;

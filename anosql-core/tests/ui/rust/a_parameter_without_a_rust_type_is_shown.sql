@@ -1,3 +1,3 @@
--- name: inside
+-- name: cheap
 select 1 as one, 2 as two
-where point '(1, 1)' <@ :area::polygon;
+where '1'::money < :price::money or true;

@@ -3,7 +3,7 @@ create table users (id int primary key, name text not null, email text, created 
 create table posts (id int primary key, author int not null references users, title text);
 
 -- name: q1!
-insert into posts (id, title) values (:id, :title);
+insert into posts (id, title) values (1, 'a');
 
 -- name: q2!
-insert into posts (title) values (:title);
+insert into posts (title) values ('a');
