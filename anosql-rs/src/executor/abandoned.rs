@@ -90,8 +90,12 @@ impl List {
     }
 
     fn add(&mut self, connection: Weak<StatementCache>, what: What) {
-        // Connections that are gone need no care.
-        self.0.retain(|left| left.connection.strong_count() > 0);
+        // Connections that are gone need no care, and the last of several calls on one is over last.
+        let same = |left: &Left| {
+            left.connection.ptr_eq(&connection)
+                && std::mem::discriminant(&left.what) == std::mem::discriminant(&what)
+        };
+        self.0.retain(|left| left.connection.strong_count() > 0 && !same(left));
         self.0.push(Left { connection, what });
     }
 }
