@@ -22,8 +22,9 @@ use crate::{
 
 /// The rows of a query as they arrive: what the `_stream` functions give.
 ///
-/// They hold the connection that they come from: a `&mut` connection can do nothing else until they are dropped, and a
-/// pool's connection is theirs alone. In a transaction, other queries may run between two rows: the rows come in
+/// They hold the connection that they come from: a `&mut` connection can do nothing else until they are dropped. A
+/// pool's connection is theirs alone, and they borrow nothing of the pool: `Rows<'static, T>`. In a transaction, other
+/// queries may run between two rows: the rows come in
 /// portions there, about 256 KB each, and the server goes on only when the next portion is wanted.
 ///
 /// A stream can be dropped before its end. Rows of a transaction that were not asked for are never made. A pool closes

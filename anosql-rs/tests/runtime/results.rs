@@ -1,6 +1,7 @@
 use anosql_rs::{
     __private::{at_most_one, first, many, one, script, stream, value},
-    ErrorKind,
+    ErrorKind, Rows,
+    deadpool_postgres::Pool,
 };
 
 use crate::database::{Database, INSERT, count, query};
@@ -60,6 +61,15 @@ async fn a_dropped_stream_gives_its_pooled_connection_back_usable() {
         assert_eq!(rows.try_next().await.unwrap(), Some(1));
     }
     assert_eq!(many(&pool, &SERIES, &[&1], value::<i32>).await.unwrap(), [1]);
+}
+
+#[tokio::test]
+async fn rows_of_a_pool_outlive_the_reference_to_it() {
+    async fn rows(pool: Pool) -> Rows<'static, i32> {
+        stream(&pool, &SERIES, &[&1], value::<i32>).await.unwrap()
+    }
+    let pool = Database::new().await.pool();
+    assert_eq!(rows(pool).await.try_next().await.unwrap(), Some(1));
 }
 
 #[tokio::test]
