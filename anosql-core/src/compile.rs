@@ -11,7 +11,7 @@ use crate::{
     parse,
     query::{Module, Type, TypeKind},
     schema,
-    source::SourceMap,
+    source::{SourceMap, Span},
     template::{self, Operator, Template},
 };
 
@@ -159,6 +159,7 @@ fn apply(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -> Vec<Di
 /// The templates of a module and of those below it.
 struct Templates {
     name: String,
+    file: Option<Span>,
     templates: Vec<Template>,
     children: Vec<Templates>,
 }
@@ -173,7 +174,7 @@ impl Templates {
         }
         let children =
             module.children.iter().map(|child| Templates::read(sources, child, diagnostics)).collect();
-        Self { name: module.name.clone(), templates, children }
+        Self { name: module.name.clone(), file: module.file, templates, children }
     }
 
     fn each(&self, visit: &mut impl FnMut(&Template)) {
@@ -211,7 +212,7 @@ impl Templates {
         }
         let children =
             self.children.iter().map(|child| child.analyze(catalog, sources, explain, diagnostics)).collect();
-        Module { name: self.name.clone(), queries, types: Vec::new(), children }
+        Module { name: self.name.clone(), file: self.file, queries, types: Vec::new(), children }
     }
 }
 

@@ -60,10 +60,15 @@ impl fmt::Display for Problem {
     }
 }
 
-/// The code of a module and of those below it.
-pub(crate) fn expand(module: &Module, settings: &Settings) -> Expansion {
+/// The code of a module and of those below it, with what `messages` gives for each. Of names that are missing in a module
+/// in which the compiler was told of an error it says nothing, so the callers of a query without function err no more.
+pub(crate) fn expand(
+    module: &Module,
+    settings: &Settings,
+    messages: &mut dyn FnMut(&Module) -> TokenStream,
+) -> Expansion {
     let (mut problems, mut needs) = (Vec::new(), Needs::default());
-    let mut items = expand_module(module, settings, 0, &mut problems, &mut needs);
+    let mut items = expand_module(module, settings, 0, messages, &mut problems, &mut needs);
     items.extend(needs.checks());
     Expansion { items, problems }
 }
@@ -72,12 +77,13 @@ fn expand_module(
     module: &Module,
     settings: &Settings,
     depth: usize,
+    messages: &mut dyn FnMut(&Module) -> TokenStream,
     problems: &mut Vec<Problem>,
     needs: &mut Needs,
 ) -> TokenStream {
     let types = Types { settings, depth };
     let mut scope = Scope::default();
-    let mut items = TokenStream::new();
+    let mut items = messages(module);
 
     for ty in &module.types {
         let item = match &ty.kind {
@@ -124,7 +130,7 @@ fn expand_module(
             continue;
         };
         let doc = docs::attributes(&format!("The queries of `{}`.", docs::origin(child)));
-        let inside = expand_module(child, settings, depth + 1, problems, needs);
+        let inside = expand_module(child, settings, depth + 1, messages, problems, needs);
         items.extend(quote! {
             #doc
             #[allow(unreachable_pub)]

@@ -9,7 +9,7 @@ use quote::quote;
 use crate::{
     expand::expand,
     input::Input,
-    report::{compile_error, report},
+    report::{Messages, compile_error},
     settings::Settings,
 };
 
@@ -37,9 +37,10 @@ pub(crate) fn include_queries(input: TokenStream) -> TokenStream {
         schema: schema.iter().map(PathBuf::from).collect(),
     });
 
-    let expansion = expand(&compiled.module, &settings);
+    let mut messages = Messages::new(&compiled, input.span);
+    let expansion = expand(&compiled.module, &settings, &mut |module| messages.take(module.file));
     let items = expansion.items;
-    let messages = report(&compiled.sources, &compiled.diagnostics, input.span);
+    let messages = messages.rest();
     let problems = expansion.problems.iter().map(|problem| compile_error(&problem.to_string(), input.span));
     let watched = compiled.paths.iter().map(|path| watch(path));
     quote! { #items #messages #(#problems)* #(#watched)* #watched_manifest }

@@ -1,18 +1,49 @@
 //! Messages as the compiler prints them.
 
-use anosql_core::{diagnostic::Diagnostic, render::render, source::SourceMap};
+use anosql_core::{compile::Compiled, diagnostic::Diagnostic, render::render, source};
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
-/// All messages, each a diagnostic of its own at the place of the macro's path.
-pub(crate) fn report(sources: &SourceMap, diagnostics: &[Diagnostic], span: Span) -> TokenStream {
-    diagnostics
-        .iter()
-        .map(|diagnostic| {
-            let text = render(sources, diagnostic);
-            if diagnostic.is_error() { compile_error(&text, span) } else { compile_warning(&text, span) }
-        })
-        .collect()
+/// The messages that were not given out yet.
+pub(crate) struct Messages<'c> {
+    compiled: &'c Compiled,
+    left: Vec<&'c Diagnostic>,
+    span: Span,
+}
+
+impl<'c> Messages<'c> {
+    /// All of them, each to be drawn at the place of the macro's path.
+    pub(crate) fn new(compiled: &'c Compiled, span: Span) -> Self {
+        Self { compiled, left: compiled.diagnostics.iter().collect(), span }
+    }
+
+    /// Those about one file.
+    pub(crate) fn take(&mut self, file: Option<source::Span>) -> TokenStream {
+        let Some(file) = file else { return TokenStream::new() };
+        let (inside, left) = std::mem::take(&mut self.left)
+            .into_iter()
+            .partition(|diagnostic| (file.start..=file.end).contains(&diagnostic.span.start));
+        self.left = left;
+        self.draw(&inside)
+    }
+
+    /// Those that are about no file of queries.
+    pub(crate) fn rest(self) -> TokenStream {
+        self.draw(&self.left)
+    }
+
+    /// A diagnostic of the compiler's for each.
+    fn draw(&self, diagnostics: &[&Diagnostic]) -> TokenStream {
+        let draw = |diagnostic: &&Diagnostic| {
+            let text = render(&self.compiled.sources, diagnostic);
+            if diagnostic.is_error() {
+                compile_error(&text, self.span)
+            } else {
+                compile_warning(&text, self.span)
+            }
+        };
+        diagnostics.iter().map(draw).collect()
+    }
 }
 
 /// An error of the build.

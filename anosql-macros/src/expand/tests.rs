@@ -10,6 +10,8 @@ use anosql_core::{
     source::Span,
 };
 
+use proc_macro2::TokenStream;
+
 use super::expand;
 use crate::settings::Settings;
 
@@ -82,13 +84,13 @@ fn query(name: &str, operator: Operator) -> Query {
 }
 
 fn module(queries: Vec<Query>) -> Module {
-    Module { name: String::new(), queries, types: Vec::new(), children: Vec::new() }
+    Module { name: String::new(), file: None, queries, types: Vec::new(), children: Vec::new() }
 }
 
 /// Compares the code with `tests/expand/NAME.rs`; `BLESS=1` writes that file.
 #[track_caller]
 fn golden(name: &str, module: &Module, settings: &Settings) {
-    let expansion = expand(module, settings);
+    let expansion = expand(module, settings, &mut |_| TokenStream::new());
     assert_eq!(expansion.problems, []);
     let file = syn::parse2(expansion.items).expect("the code parses");
     let code = prettyplease::unparse(&file);
@@ -102,7 +104,7 @@ fn golden(name: &str, module: &Module, settings: &Settings) {
 
 /// The code of all items, on one line.
 fn code(module: &Module, settings: &Settings) -> String {
-    let expansion = expand(module, settings);
+    let expansion = expand(module, settings, &mut |_| TokenStream::new());
     assert_eq!(expansion.problems, []);
     expansion.items.to_string().replace(' ', "")
 }
@@ -116,7 +118,7 @@ fn generates(module: &Module, settings: &str, wanted: &str) {
 
 #[track_caller]
 fn refuses(module: &Module, wanted: &str) {
-    let problems = expand(module, &Settings::default()).problems;
+    let problems = expand(module, &Settings::default(), &mut |_| TokenStream::new()).problems;
     let texts: Vec<String> = problems.iter().map(ToString::to_string).collect();
     assert_eq!(texts.join("\n"), wanted);
 }
@@ -200,7 +202,7 @@ fn a_domains_check_in_two_columns_is_one_constraint() {
 fn enumeration() {
     let settings = Settings { serde: true, ..Settings::default() };
     let root = Module { types: vec![mood()], ..module(Vec::new()) };
-    let expansion = expand(&root, &settings).items.to_string();
+    let expansion = expand(&root, &settings, &mut |_| TokenStream::new()).items.to_string();
     assert!(expansion.starts_with(":: anosql_rs :: __with_serde"), "{expansion}");
     golden("enumeration", &root, &Settings::default());
 }
