@@ -21,7 +21,7 @@ use anosql_core::query::{Module, Query, TypeKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use self::{names::Scope, row::Rows, rust_type::Types};
+use self::{names::Scope, params::NamedParams, row::Rows, rust_type::Types};
 use crate::settings::Settings;
 
 /// What came of a module.
@@ -104,12 +104,14 @@ fn expand_module(
         }
     }
 
-    let mut rows = Rows::default();
+    let (mut rows, mut named) = (Rows::default(), Vec::new());
     for query in &module.queries {
         match function::expand(query, &types, &mut rows, &mut scope) {
-            Ok((function, features)) => {
-                items.extend(function);
-                needs.add(&features, || format!("query {:?} ({}:{})", query.name, query.file, query.line));
+            Ok(function) => {
+                items.extend(function.items);
+                named.extend(function.named.map(|named| (query, named)));
+                let what = || format!("query {:?} ({}:{})", query.name, query.file, query.line);
+                needs.add(&function.features, what);
             }
             Err(found) => problems.extend(found),
         }
@@ -136,6 +138,11 @@ fn expand_module(
             #[allow(unreachable_pub)]
             pub mod #name { #inside }
         });
+    }
+    for (query, NamedParams { name, items: params }) in named {
+        if scope.row(query, &name).is_ok() {
+            items.extend(params);
+        }
     }
     items
 }

@@ -9,18 +9,25 @@ use quote::{format_ident, quote};
 use super::{
     Feature, Problem, constraint, docs, gated,
     names::{Scope, ident},
-    params::{BatchRows, Params},
+    params::{BatchRows, NamedParams, Params},
     row::{RowType, Rows, type_name},
     rust_type::Types,
 };
 
 /// All that a query generates in its module, its row struct left aside.
+pub(super) struct Expanded {
+    pub(super) items: TokenStream,
+    pub(super) features: BTreeSet<Feature>,
+    /// What is generated only where its name is free.
+    pub(super) named: Option<NamedParams>,
+}
+
 pub(super) fn expand(
     query: &Query,
     types: &Types<'_>,
     rows: &mut Rows,
     scope: &mut Scope,
-) -> Result<(TokenStream, BTreeSet<Feature>), Vec<Problem>> {
+) -> Result<Expanded, Vec<Problem>> {
     let name = ident(&query.ident)
         .ok_or_else(|| vec![Problem::new(query, format!("{:?} is no Rust name", query.name))])?;
     let one = |problem| vec![problem];
@@ -31,7 +38,7 @@ pub(super) fn expand(
     let params = Params::of(query, types)?;
     let mut features = params.features.clone();
     let function = Function { query, name: &name, metadata: &metadata_name, params: &params };
-    let items = match query.operator {
+    let Functions { items, run } = match query.operator {
         Operator::Many => {
             let row = rows.of(query, types, scope)?;
             features.extend(&row.features);
@@ -61,7 +68,20 @@ pub(super) fn expand(
     let metadata = metadata(query, &metadata_name, &params);
     let items = gated(&features, items);
     let constraints = constraint::expand(query, scope).map_err(one)?;
-    Ok((quote! { #metadata #items #constraints }, features))
+    let named = NamedParams::of(query, &params, &features, &run);
+    Ok(Expanded { items: quote! { #metadata #items #constraints }, features, named })
+}
+
+/// The functions of a query, and the call of the first as a method of the struct of its parameters.
+struct Functions {
+    items: TokenStream,
+    run: TokenStream,
+}
+
+impl From<TokenStream> for Functions {
+    fn from(items: TokenStream) -> Self {
+        Self { items, run: TokenStream::new() }
+    }
 }
 
 struct Function<'q> {
@@ -72,9 +92,9 @@ struct Function<'q> {
 }
 
 impl Function<'_> {
-    fn many(&self, row: &RowType, stream: &Ident) -> TokenStream {
+    fn many(&self, row: &RowType, stream: &Ident) -> Functions {
         let RowType { rust, decode, .. } = row;
-        let all = self.function(
+        let mut all = self.function(
             self.name,
             "Gives all rows.",
             &quote! { ::std::vec::Vec<#rust> },
@@ -88,10 +108,11 @@ impl Function<'_> {
             &quote! { stream },
             &quote! { , #decode },
         );
-        quote! { #all #as_they_arrive }
+        all.items.extend(as_they_arrive.items);
+        all
     }
 
-    fn one(&self, row: &RowType) -> TokenStream {
+    fn one(&self, row: &RowType) -> Functions {
         let RowType { rust, decode, is_option, .. } = row;
         let proven = self.query.cardinality == Cardinality::One;
         let (gives, result, run) = match self.query.operator {
@@ -128,14 +149,14 @@ impl Function<'_> {
         self.function(self.name, gives, &result, &run, &quote! { , #decode })
     }
 
-    fn value_or_null(&self, rust: &TokenStream, decode: &TokenStream) -> TokenStream {
+    fn value_or_null(&self, rust: &TokenStream, decode: &TokenStream) -> Functions {
         let gives = "Gives the first row's value; `None` if it is null or there is no row.";
         let call = self.call(&quote! { first }, &quote! { , #decode });
         let body = quote! { ::core::result::Result::map(#call, ::core::option::Option::flatten) };
         self.signature(self.name, gives, rust, &body)
     }
 
-    fn affected(&self) -> TokenStream {
+    fn affected(&self) -> Functions {
         self.function(
             self.name,
             "Gives the number of rows affected.",
@@ -145,7 +166,7 @@ impl Function<'_> {
         )
     }
 
-    fn script(&self) -> TokenStream {
+    fn script(&self) -> Functions {
         let Function { query, name, metadata, .. } = self;
         let doc = docs::function(
             query,
@@ -160,9 +181,10 @@ impl Function<'_> {
                 ::anosql_rs::__private::script(db, &#metadata).await
             }
         }
+        .into()
     }
 
-    fn batch(&self, batch: &BatchRows) -> TokenStream {
+    fn batch(&self, batch: &BatchRows) -> Functions {
         let Function { query, name, metadata, .. } = self;
         let BatchRows { items, generics, row, rows, encode } = batch;
         let gives =
@@ -179,6 +201,7 @@ impl Function<'_> {
                 ::anosql_rs::__private::batch(db, &#metadata, #rows, #encode).await
             }
         }
+        .into()
     }
 
     /// A function that takes the query's parameters and is one call into the runtime.
@@ -189,7 +212,7 @@ impl Function<'_> {
         result: &TokenStream,
         run: &TokenStream,
         decode: &TokenStream,
-    ) -> TokenStream {
+    ) -> Functions {
         self.signature(name, gives, result, &self.call(run, decode))
     }
 
@@ -198,16 +221,38 @@ impl Function<'_> {
         quote! { ::anosql_rs::__private::#run(#db, &#metadata, &[#values] #decode).await }
     }
 
-    fn signature(&self, name: &Ident, gives: &str, result: &TokenStream, body: &TokenStream) -> TokenStream {
+    fn signature(&self, name: &Ident, gives: &str, result: &TokenStream, body: &TokenStream) -> Functions {
         let doc = docs::function(self.query, gives);
         let (db, arguments, allow) = (self.params.executor(), self.params.arguments(), allow());
-        quote! {
+        let items = quote! {
             #doc #allow
             pub async fn #name(
                 #db: &impl ::anosql_rs::Executor,
                 #arguments
             ) -> ::core::result::Result<#result, ::anosql_rs::Error> {
                 #body
+            }
+        };
+        Functions { items, run: self.method(result) }
+    }
+
+    /// The call as a method of the parameters' struct. It is no `async fn`, which would have to be compiled as a second one
+    /// beside the function. For the same reason there is none that gives a stream.
+    fn method(&self, result: &TokenStream) -> TokenStream {
+        if !self.params.can_be_exchanged() {
+            return TokenStream::new();
+        }
+        let (function, fields, lifetimes) = (self.name, self.params.fields(), self.params.lifetimes());
+        let doc = docs::attributes(&format!("Calls `{}` with them.", self.query.ident));
+        quote! {
+            #doc
+            pub fn run<'db, Db: ::anosql_rs::Executor>(
+                self,
+                db: &'db Db,
+            ) -> impl ::core::future::Future<
+                Output = ::core::result::Result<#result, ::anosql_rs::Error>,
+            > + use<#lifetimes 'db, Db> {
+                #function(db, #fields)
             }
         }
     }

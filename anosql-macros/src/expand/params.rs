@@ -70,6 +70,57 @@ impl Params {
             .collect()
     }
 
+    /// `self.id, self.title`
+    pub(super) fn fields(&self) -> TokenStream {
+        self.params
+            .iter()
+            .map(|param| {
+                let name = &param.name;
+                quote! { self.#name, }
+            })
+            .collect()
+    }
+
+    /// Whether two are of one type: then callers who give one for the other are not told by the compiler.
+    pub(super) fn can_be_exchanged(&self) -> bool {
+        let types: BTreeSet<String> = self.params.iter().map(|param| param.rust(None).to_string()).collect();
+        types.len() < self.params.len()
+    }
+
+    /// `'a,` where something is borrowed.
+    pub(super) fn lifetimes(&self) -> TokenStream {
+        if self.params.iter().any(|param| param.input.rust.is_reference()) {
+            quote! { 'a, }
+        } else {
+            TokenStream::new()
+        }
+    }
+
+    /// The same as the generics of a struct.
+    fn generics(&self) -> TokenStream {
+        let lifetimes = self.lifetimes();
+        if lifetimes.is_empty() {
+            lifetimes
+        } else {
+            quote! { <#lifetimes> }
+        }
+    }
+
+    /// `pub id: i32, pub title: &'a str`
+    fn struct_fields(&self) -> TokenStream {
+        let lifetime = quote! { 'a };
+        self.params
+            .iter()
+            .map(|param| {
+                let RustParam { name, written, data_type, nullable, .. } = param;
+                let null = if *nullable { ", may be null" } else { "" };
+                let doc = docs::attributes(&format!("Parameter `{written}`: `{data_type}`{null}."));
+                let rust = param.rust(Some(&lifetime));
+                quote! { #doc pub #name: #rust, }
+            })
+            .collect()
+    }
+
     /// `&id, &title`
     pub(super) fn values(&self) -> TokenStream {
         self.params
@@ -119,12 +170,7 @@ pub(super) struct BatchRows {
 impl BatchRows {
     pub(super) fn of(query: &Query, params: &Params, scope: &mut Scope) -> Result<Self, Problem> {
         let lifetime = quote! { 'a };
-        let borrows = params.params.iter().any(|param| param.input.rust.is_reference());
-        let generics = if borrows {
-            quote! { <#lifetime> }
-        } else {
-            TokenStream::new()
-        };
+        let generics = params.generics();
         match params.params.as_slice() {
             [] => {
                 let problem = format!(
@@ -147,7 +193,7 @@ impl BatchRows {
                 encode: quote! { |value| [value] },
             }),
             many => {
-                let name = pascal_case(&format!("{}_params", query.ident))
+                let name = struct_name(query)
                     .ok_or_else(|| Problem::new(query, "the query's name gives no name for a struct"))?;
                 scope.row(query, &name)?;
                 Ok(Self {
@@ -163,22 +209,56 @@ impl BatchRows {
 }
 
 fn expand_struct(query: &Query, params: &Params, name: &Ident, generics: &TokenStream) -> TokenStream {
-    let lifetime = quote! { 'a };
     let doc = docs::attributes(&format!("One row for `{}` ({}:{}).", query.name, query.file, query.line));
-    let fields = params.params.iter().map(|param| {
-        let RustParam { name, written, data_type, nullable, .. } = param;
-        let null = if *nullable { ", may be null" } else { "" };
-        let doc = docs::attributes(&format!("Parameter `{written}`: `{data_type}`{null}."));
-        let rust = param.rust(Some(&lifetime));
-        quote! { #doc pub #name: #rust, }
-    });
+    let fields = params.struct_fields();
     let items = quote! {
         #doc
         #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
         #[allow(dead_code, non_snake_case, unreachable_pub, clippy::all, clippy::pedantic)]
-        pub struct #name #generics { #(#fields)* }
+        pub struct #name #generics { #fields }
     };
     gated(&params.features, items)
+}
+
+fn struct_name(query: &Query) -> Option<Ident> {
+    pascal_case(&format!("{}_params", query.ident))
+}
+
+/// The parameters of a query as a struct, by whose fields they are given by name. Nobody has asked for it, so it takes no name
+/// that something else has.
+pub(super) struct NamedParams {
+    pub(super) name: Ident,
+    pub(super) items: TokenStream,
+}
+
+impl NamedParams {
+    /// None where there is no method `run`, as for parameters that cannot be exchanged.
+    pub(super) fn of(
+        query: &Query,
+        params: &Params,
+        features: &BTreeSet<Feature>,
+        run: &TokenStream,
+    ) -> Option<Self> {
+        if run.is_empty() {
+            return None;
+        }
+        let name = struct_name(query)?;
+        let (generics, fields) = (params.generics(), params.struct_fields());
+        let doc = docs::attributes(&format!(
+            "The parameters of `{}` ({}:{}), to give them by name.",
+            query.name, query.file, query.line
+        ));
+        // Derives would cost more time of the build than all else here.
+        let items = quote! {
+            #doc
+            #[allow(dead_code, non_snake_case, unreachable_pub, missing_debug_implementations, missing_copy_implementations)]
+            #[allow(clippy::all, clippy::pedantic)]
+            pub struct #name #generics { #fields }
+            #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic)]
+            impl #generics #name #generics { #run }
+        };
+        Some(Self { name, items: gated(features, items) })
+    }
 }
 
 /// Rows with a domain in them are made tuples first, in which the domains' values stand as such.

@@ -133,6 +133,33 @@ fn select_many() {
 }
 
 #[test]
+fn parameters_that_can_be_exchanged_are_given_by_name() {
+    let params = vec![param("title", text(), false), param("content", text(), false)];
+    let rename = Query { params, ..query("rename", Operator::Affected) };
+    golden("named_params", &module(vec![rename]), &Settings::default());
+}
+
+#[test]
+fn parameters_of_different_types_have_no_struct() {
+    let params = vec![param("id", int4(), false), param("title", text(), false), param("note", text(), true)];
+    let rename = Query { params, ..query("rename", Operator::Affected) };
+    let code = code(&module(vec![rename]), &Settings::default());
+    assert!(!code.contains("RenameParams"), "{code}");
+}
+
+#[test]
+fn a_row_keeps_its_name_from_a_struct_of_parameters() {
+    let params = vec![param("low", int4(), false), param("high", int4(), false)];
+    let first = Query { params, ..query("first", Operator::Affected) };
+    let columns = vec![column("id", int4(), false), column("title", text(), false)];
+    let record_class = Some("FirstParams".to_owned());
+    let second = Query { columns, record_class, ..query("second", Operator::Many) };
+    let code = code(&module(vec![first, second]), &Settings::default());
+    assert_eq!(code.matches("structFirstParams").count(), 1, "{code}");
+    assert!(!code.contains("fnrun"), "{code}");
+}
+
+#[test]
 fn batch() {
     let mut insert = query("insert_many", Operator::Batch);
     insert.access = Access::Write;
