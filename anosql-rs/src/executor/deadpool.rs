@@ -1,7 +1,9 @@
 //! deadpool's pools, connections and transactions. Statements are kept in deadpool's cache, so that those the caller
 //! prepares through deadpool are shared.
 
-use deadpool_postgres::{ClientWrapper, Object, Pool, Transaction};
+use std::{error::Error as StdError, iter};
+
+use deadpool_postgres::{ClientWrapper, Object, Pool, PoolError, Transaction};
 
 use super::{Executor, Link, Source, Statements};
 use crate::error::{Error, ErrorKind};
@@ -31,7 +33,17 @@ impl Executor for Transaction<'_> {
 }
 
 pub(crate) async fn take(pool: &Pool) -> Result<Object, Error> {
-    pool.get().await.map_err(|error| Error::new(ErrorKind::Pool, error.to_string()).because(error))
+    pool.get().await.map_err(no_connection)
+}
+
+/// The pool's text has the driver's in it, and the driver's says no more than that it cannot connect.
+#[cold]
+fn no_connection(error: PoolError) -> Error {
+    let driver = error.source();
+    let causes =
+        iter::successors(driver.and_then(StdError::source), |cause: &&dyn StdError| (*cause).source());
+    let message = causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"));
+    Error::new(ErrorKind::Pool, message).because(error)
 }
 
 pub(super) fn link(client: &ClientWrapper) -> Link<'_> {

@@ -1,7 +1,8 @@
 use anosql_rs::{
     __private::{Row, affected, many, value},
     Error, ErrorKind,
-    tokio_postgres::error::SqlState,
+    deadpool_postgres::{Manager, Pool},
+    tokio_postgres::{NoTls, error::SqlState},
 };
 
 use crate::database::{Database, INSERT, query};
@@ -88,4 +89,13 @@ async fn a_lost_connection_is_no_error_of_the_database() {
     client.batch_execute("select pg_terminate_backend(pg_backend_pid())").await.unwrap_err();
     let error = many(&client, &ALL, &[], pair).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connection);
+}
+
+#[tokio::test]
+async fn a_pool_without_a_server_says_why_it_cannot_connect() {
+    let manager = Manager::new("host=/nowhere user=nobody".parse().unwrap(), NoTls);
+    let pool = Pool::builder(manager).build().unwrap();
+    let error = many(&pool, &ALL, &[], pair).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Pool);
+    assert!(error.to_string().contains("error connecting to server: No such file"), "{error}");
 }
