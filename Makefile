@@ -3,7 +3,7 @@
 # rustup's folder is not on PATH in every shell.
 CARGO ?= $(shell command -v cargo || echo $(HOME)/.cargo/bin/cargo)
 DATA_DIR ?= .postgres
-# How many queries `make fuzz` compares, and which ones.
+# How many queries `make fuzz` compares and how many transactions `make faults` runs, and which ones.
 COUNT ?= 100000
 SEED ?= 1
 # Where cargo puts what it builds.
@@ -11,7 +11,7 @@ BUILT = $(or $(CARGO_TARGET_DIR),target)/debug
 LOCAL_POSTGRES = $(CARGO) run --quiet --package local-postgres --
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test fuzz build bench check docs catalog cargo postgres
+.PHONY: help run stop test fuzz faults build bench check docs catalog cargo postgres
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,9 @@ test: postgres ## run all tests, on a Postgres of their own
 
 fuzz: postgres ## compare random queries with Postgres: make fuzz COUNT=100000 SEED=7
 	COUNT=$(COUNT) SEED=$(SEED) $(CARGO) test --release --package anosql-tests --test fuzz
+
+faults: postgres ## run transactions with faults at random places: make faults COUNT=100000 SEED=7
+	COUNT=$(COUNT) SEED=$(SEED) $(CARGO) test --package anosql-tests-macros --test faults -- --nocapture
 
 build: cargo ## build everything
 	$(CARGO) build --workspace --all-targets

@@ -29,6 +29,10 @@ usage: anosql describe [--schema PATH]... [--format text|json] [--why] FILE...
   -h, --help          print this
   -V, --version       print the version
 
+describe refuses what include_queries! refuses, too, such as two columns of one
+name and types without a Rust type; the types that [package.metadata.anosql] of the
+files' crate maps have one.
+
 The exit status is 0 when every query could be described, and the database agreed
 with all; 1 when not, and 2 when the command line is wrong.";
 

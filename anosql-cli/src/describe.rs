@@ -24,14 +24,11 @@ pub(crate) fn text(module: &Module) -> String {
 }
 
 /// Everything as one object, written as JSON.
-pub(crate) fn json(compiled: &Compiled, out: impl io::Write) -> io::Result<()> {
+pub(crate) fn json(compiled: &Compiled, refusals: &[Diagnostic], out: impl io::Write) -> io::Result<()> {
     let description = Description {
         queries: all(&compiled.module).into_iter().map(QueryJson::of).collect(),
-        diagnostics: compiled
-            .diagnostics
-            .iter()
-            .map(|diagnostic| DiagnosticJson::of(compiled, diagnostic))
-            .collect(),
+        diagnostics: DiagnosticJson::all(compiled, &compiled.diagnostics),
+        rust: DiagnosticJson::all(compiled, refusals),
     };
     Ok(serde_json::to_writer(out, &description)?)
 }
@@ -40,6 +37,8 @@ pub(crate) fn json(compiled: &Compiled, out: impl io::Write) -> io::Result<()> {
 struct Description<'a> {
     queries: Vec<QueryJson<'a>>,
     diagnostics: Vec<DiagnosticJson<'a>>,
+    /// What Rust does not allow although the SQL is right.
+    rust: Vec<DiagnosticJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -175,6 +174,10 @@ struct DiagnosticJson<'a> {
 }
 
 impl<'a> DiagnosticJson<'a> {
+    fn all(compiled: &'a Compiled, diagnostics: &'a [Diagnostic]) -> Vec<Self> {
+        diagnostics.iter().map(|diagnostic| Self::of(compiled, diagnostic)).collect()
+    }
+
     fn of(compiled: &'a Compiled, diagnostic: &'a Diagnostic) -> Self {
         let location = compiled.sources.location(diagnostic.span.start);
         DiagnosticJson {

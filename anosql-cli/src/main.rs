@@ -15,6 +15,8 @@ use anosql_core::{
     compile::{self, Compiled, Request},
     diagnostic::Diagnostic,
     render::render,
+    rust,
+    settings::Settings,
 };
 use arguments::{Command, Format, Input};
 
@@ -42,6 +44,8 @@ fn main() -> ExitCode {
 enum Failure {
     #[error(transparent)]
     Io(#[from] io::Error),
+    #[error("{0}")]
+    Settings(String),
     #[error("the database cannot be asked")]
     Database(#[from] tokio_postgres::Error),
     #[error("TLS cannot be used")]
@@ -71,23 +75,27 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
             true
         }
         Command::Describe { input, format, why } => {
-            let compiled = if *why { compile::explain(&request(input)?) } else { compile(input)? };
+            let settings = settings(input)?;
+            let request = request(input)?;
+            let compiled = if *why { compile::explain(&request) } else { compile::compile(&request) };
+            let refusals = rust::refusals(&compiled.module, &settings).diagnostics;
             match format {
                 Format::Json => {
-                    describe::json(&compiled, &mut out)?;
+                    describe::json(&compiled, &refusals, &mut out)?;
                     writeln!(out)?;
                 }
                 Format::Text => {
                     write!(out, "{}", describe::text(&compiled.module))?;
                     out.flush()?;
-                    print_diagnostics(&compiled, &compiled.diagnostics)?;
+                    print_diagnostics(&compiled, &compiled.messages())?;
+                    print_diagnostics(&compiled, &refusals)?;
                 }
             }
-            is_right(&compiled.diagnostics)
+            is_right(&compiled.diagnostics) && refusals.is_empty()
         }
         Command::Check { input, database } => {
             let compiled = compile(input)?;
-            print_diagnostics(&compiled, &compiled.diagnostics)?;
+            print_diagnostics(&compiled, &compiled.messages())?;
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             let report = runtime.block_on(check::check(database, &compiled.module))?;
             print_diagnostics(&compiled, &report.diagnostics)?;
@@ -108,6 +116,15 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
 
 fn compile(input: &Input) -> io::Result<Compiled> {
     Ok(compile::compile(&request(input)?))
+}
+
+/// The settings of the crate that the first file lies in.
+fn settings(input: &Input) -> Result<Settings, Failure> {
+    let manifest = input.files.first().and_then(|file| Settings::manifest_of(file));
+    let settings = manifest.map(|manifest| Settings::read(&manifest)).transpose();
+    // The command says `error:` itself.
+    let said = |message: String| message.strip_prefix("error: ").map(str::to_owned).unwrap_or(message);
+    settings.map(Option::unwrap_or_default).map_err(|message| Failure::Settings(said(message)))
 }
 
 fn request(input: &Input) -> io::Result<Request> {

@@ -20,6 +20,7 @@ mod cte;
 pub(crate) mod declared;
 mod effects;
 mod expr;
+mod foreign;
 pub(crate) mod formula;
 mod from;
 mod function;
@@ -58,7 +59,7 @@ use crate::{
     catalog::{Attribute, BaseColumn, Catalog, Effects, Relation, RelationId},
     diagnostic::Diagnostic,
     lexer::Token,
-    parse::{Aside, Parsed},
+    parse::{self, Aside, Parsed},
     query::Query,
     source::{SourceMap, Span},
     template::{Operator, Template},
@@ -114,7 +115,7 @@ pub(crate) fn analyze(
     let tree = tree.map_err(|error| analyzer.params.label(catalog, template, error))?;
     placement::check(&tree)?;
     analyzer.params.check(&tree)?;
-    let mut warnings = advice::advise(catalog, &analyzer.params, &tree, template.name_span);
+    let mut warnings = advice::advise(catalog, sources, &analyzer.params, &tree, template);
     let (query, unproven) = output::output(&analyzer, template, tree)?;
     warnings.extend(unproven);
     Ok((declared::check(catalog, sources, template, query)?, warnings))
@@ -141,6 +142,11 @@ pub(crate) fn analyze_utility(
     sources: &SourceMap,
     template: &Template,
 ) -> Result<(Query, Vec<Diagnostic>)> {
+    if let Some(error) = parse::no_statement(sources, &template.tokens)
+        && template.operator != Operator::Script
+    {
+        return Err(Box::new(error));
+    }
     if let Some(span) = template.params.iter().find_map(|param| param.uses.first()) {
         let message = "utility statements take no parameters";
         return Err(Box::new(
@@ -297,8 +303,9 @@ impl Analyzer<'_> {
     }
 }
 
-/// How deeply expressions and set operations may be nested, chains of operators included.
-const DEEPEST: usize = 2000;
+/// How deeply expressions and set operations may be nested, chains of operators included: somewhat further than Postgres
+/// gets with the stack that it has by default, which a chain of 7,700 operators fills.
+const DEEPEST: usize = 10_000;
 
 impl Analyzer<'_> {
     /// Runs `analyze` one level further in.
@@ -307,10 +314,7 @@ impl Analyzer<'_> {
     /// 54001 where that is too deep.
     fn deeper<T>(&mut self, span: Span, analyze: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         if self.depth >= DEEPEST {
-            return Err(Box::new(
-                Diagnostic::error("54001", "statement is nested too deeply", span)
-                    .help("split it into common table expressions or several statements"),
-            ));
+            return Err(Box::new(parse::too_deep(span)));
         }
         self.depth += 1;
         let result = analyze(self);
@@ -333,8 +337,9 @@ pub(crate) fn unsupported(what: &str, span: Span) -> Box<Diagnostic> {
 /// Says that a statement which was not read may have made or changed what a name stands for.
 pub(crate) fn uncertain(what: &str, name: &str, statement: Span, span: Span) -> Box<Diagnostic> {
     let message = format!("what {what} \"{name}\" is like is not known");
+    let waiting = Diagnostic { waits_for: Some(statement), ..Diagnostic::error("0A000", message, span) };
     Box::new(
-        Diagnostic::error("0A000", message, span)
+        waiting
             .label(statement, "this statement of the schema was not read, and may have made or changed it")
             .help(
                 "take the schema from `pg_dump --schema-only`, which writes plainly what such statements did",

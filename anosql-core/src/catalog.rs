@@ -21,6 +21,7 @@ use std::{
     rc::Rc,
 };
 
+pub(crate) use builtin::function_names;
 pub(crate) use extension::Extension;
 pub(crate) use formula::{Comparison, Constant, Formula};
 pub(crate) use names::quote;
@@ -30,7 +31,7 @@ pub(crate) use relation::{
 };
 pub(crate) use routine::{Aggregate, Effects, Function, FunctionKind, Operator, RoutineBody, Volatility};
 pub(crate) use sorting::Sorting;
-pub(crate) use types::{Cast, CastContext, CastMethod, Kind, Subscripts, TypeId, TypeRow};
+pub(crate) use types::{Cast, CastContext, CastMethod, Kind, Subscripts, TypeId, TypePlace, TypeRow};
 pub(crate) use unread::Unread;
 
 /// The first OID that Postgres gives to an object that is not its own.
@@ -81,6 +82,8 @@ fn decode<T, I: IntoIterator<Item = T>>(
 pub(crate) struct Catalog {
     pub(crate) types: BTreeMap<TypeId, TypeRow>,
     pub(crate) type_names: Names<TypeId>,
+    /// Where enums and composite types are made, for messages.
+    pub(crate) type_places: HashMap<TypeId, TypePlace>,
     pub(crate) casts: HashMap<(TypeId, TypeId), Cast>,
     pub(crate) relations: BTreeMap<RelationId, Relation>,
     pub(crate) relation_names: Names<RelationId>,
@@ -92,6 +95,8 @@ pub(crate) struct Catalog {
     /// The extensions that were created.
     pub(crate) extensions: Vec<Extension>,
     pub(crate) unread: Unread,
+    /// Whether there is anything that a schema was read from, whatever came of it.
+    pub(crate) has_schema_files: bool,
     /// Whether there is a collation under which texts of different bytes are equal: it may find several rows by a key that
     /// is unique under another.
     pub(crate) has_loose_collation: bool,
@@ -112,6 +117,7 @@ impl Catalog {
         let mut catalog = Self {
             types: BTreeMap::new(),
             type_names: Names::default(),
+            type_places: HashMap::new(),
             casts: builtin::casts(),
             relations: BTreeMap::new(),
             relation_names: Names::default(),
@@ -121,6 +127,7 @@ impl Catalog {
             search_path: ["pg_temp", "pg_catalog", "public"].map(str::to_owned).to_vec(),
             extensions: Vec::new(),
             unread: Unread::default(),
+            has_schema_files: false,
             has_loose_collation: false,
             has_own_operator_classes: false,
             decoded_functions: RefCell::default(),

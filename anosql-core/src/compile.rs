@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use crate::{
     analyze,
     catalog::Catalog,
+    cause::{self, Causes},
     diagnostic::Diagnostic,
-    lexer::{self, Token},
+    lexer::{self, Token, TokenKind},
     load::{self, Loaded, QueryModule},
     parse,
-    query::{Module, Type, TypeKind},
-    schema,
+    query::{Module, Type},
+    schema, slips,
     source::{SourceMap, Span},
     template::{self, Operator, Template},
 };
@@ -33,10 +34,33 @@ pub struct Compiled {
     pub sources: SourceMap,
     /// The typed queries.
     pub module: Module,
-    /// Errors and warnings, in the order of their places.
+    /// Errors and warnings, in the order of their places, also those that only follow from others; see
+    /// [`Compiled::messages`].
     pub diagnostics: Vec<Diagnostic>,
     /// Every file that was read and every folder that was listed, absolute: a change in any asks for a new build.
     pub paths: Vec<PathBuf>,
+}
+
+impl Compiled {
+    /// The diagnostics as they are to be drawn. Of a mistake in the schema and of what only follows from it there is one
+    /// message, ahead of all others, which names the queries that wait for it.
+    ///
+    /// # Example
+    /// ```
+    /// use anosql_core::{compile::compile_loaded, load};
+    ///
+    /// let schema = [("schema.sql", "create table users (id int, name txt)")];
+    /// let queries = [("users.sql", "-- name: names\nselect name from users")];
+    /// let (loaded, diagnostics) = load::texts(&schema, &queries);
+    /// let compiled = compile_loaded(loaded, diagnostics);
+    /// assert_eq!(compiled.diagnostics.len(), 2);
+    /// let messages = compiled.messages();
+    /// assert_eq!(messages.len(), 1);
+    /// assert_eq!(messages[0].notes, ["1 query waits for this: names"]);
+    /// ```
+    pub fn messages(&self) -> Vec<Diagnostic> {
+        cause::messages(&self.diagnostics)
+    }
 }
 
 /// Reads, applies and analyses what `request` names. One bad query never hides another.
@@ -99,7 +123,7 @@ pub fn explain_loaded(loaded: Loaded, diagnostics: Vec<Diagnostic>) -> Compiled 
 }
 
 /// How much stack statements may use that are nested as deeply as the parser allows. It is reserved, not taken.
-const STACK_SIZE: usize = 256 << 20;
+const STACK_SIZE: usize = 512 << 20;
 
 /// Runs `work` on a thread with much stack: parser and analyser descend into a statement, and unoptimised, as macros run,
 /// they need more for a deep one than a thread usually has.
@@ -115,44 +139,64 @@ fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 }
 
 fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: bool) -> Compiled {
-    let Loaded { sources, schema, queries, paths } = loaded;
+    let Loaded { sources, schema, lacks_schema, queries, paths } = loaded;
     let mut catalog = Catalog::new();
+    let mut causes = Causes::default();
+    catalog.has_schema_files = !schema.is_empty();
+    if lacks_schema {
+        causes.anything(Span::NOWHERE);
+    }
     for span in schema {
         if sources.text(span).lines().any(|line| template::names_query(line.trim_start())) {
             // A schema of named scripts; its other queries belong to whoever includes it.
             let (templates, _) = template::parse(&sources, span);
             for script in templates.iter().filter(|template| template.operator == Operator::Script) {
-                diagnostics.extend(apply(&mut catalog, &sources, &script.tokens));
+                diagnostics.extend(apply(&mut catalog, &sources, &script.tokens, &mut causes));
             }
             continue;
         }
-        match lexer::significant(sources.text(span), span.start) {
-            Ok(tokens) => diagnostics.extend(apply(&mut catalog, &sources, &tokens)),
-            Err(error) => diagnostics.push(error),
+        let (mut tokens, error) = lexer::tokenize_prefix(sources.text(span), span.start);
+        tokens.retain(|token| !token.kind.is_comment());
+        if let Some(error) = error {
+            // The statement in which the mistake is goes on behind it, unseen.
+            let whole = tokens.iter().rposition(|token| token.kind == TokenKind::Semicolon);
+            tokens.truncate(whole.map_or(0, |last| last + 1));
+            causes.anything(error.span);
+            diagnostics.push(error);
         }
+        diagnostics.extend(apply(&mut catalog, &sources, &tokens, &mut causes));
     }
     let templates = Templates::read(&sources, &queries, &mut diagnostics);
     // Scripts first, wherever they stand: they may create what queries of any file use.
     templates.each(&mut |template| {
         if template.operator == Operator::Script {
+            catalog.has_schema_files = true;
             diagnostics.extend(
-                apply(&mut catalog, &sources, &template.tokens).into_iter().map(|diagnostic| Diagnostic {
-                    query: Some(template.name.written.clone()),
-                    ..diagnostic
+                apply(&mut catalog, &sources, &template.tokens, &mut causes).into_iter().map(|diagnostic| {
+                    Diagnostic { query: Some(template.name.written.clone()), ..diagnostic }
                 }),
             );
         }
     });
-    let mut module = templates.analyze(&catalog, &sources, explain, &mut diagnostics);
-    module.types = user_types(&module);
+    let mut of_queries = Vec::new();
+    let mut module = templates.analyze(&catalog, &sources, explain, &mut of_queries);
+    causes.mark(&sources, &mut of_queries);
+    diagnostics.append(&mut of_queries);
+    let types = catalog.enums_and_composites(used_types(&module).into_iter());
+    module.types = types.into_iter().map(|data_type| catalog.place_type(data_type)).collect();
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     Compiled { sources, module, diagnostics, paths }
 }
 
-fn apply(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -> Vec<Diagnostic> {
+fn apply(
+    catalog: &mut Catalog,
+    sources: &SourceMap,
+    tokens: &[Token],
+    causes: &mut Causes,
+) -> Vec<Diagnostic> {
     let statements = lexer::statements::statements(tokens);
     let mut diagnostics = schema::meta_commands(sources, tokens);
-    diagnostics.extend(schema::apply(catalog, sources, &statements));
+    diagnostics.extend(schema::apply(catalog, sources, &statements, causes));
     diagnostics
 }
 
@@ -197,6 +241,7 @@ impl Templates {
                 parse::statement(sources, &template.tokens)
                     .and_then(|parsed| analyze::analyze(catalog, sources, template, &parsed, explain))
             };
+            let analyzed = analyzed.map_err(|error| slips::explain(sources, &template.tokens, error));
             let analyzed =
                 analyzed.or_else(|error| analyze::declared::trust(catalog, sources, template, error));
             let name = Some(template.name.written.clone());
@@ -216,38 +261,15 @@ impl Templates {
     }
 }
 
-/// The enums and composite types of all queries, each once, those that others are made of first.
-fn user_types(module: &Module) -> Vec<Type> {
+/// The types that the queries of a module, and of those below it, take and give.
+fn used_types(module: &Module) -> Vec<&Type> {
     let mut types = Vec::new();
-    collect_types(module, &mut types);
-    types
-}
-
-fn collect_types(module: &Module, types: &mut Vec<Type>) {
     for query in &module.queries {
-        let params = query.params.iter().map(|param| &param.data_type);
-        let columns = query
-            .columns
-            .iter()
-            .flat_map(|column| [Some(&column.data_type), column.domain.as_ref()])
-            .flatten();
-        params.chain(columns).for_each(|data_type| collect_type(data_type, types));
-    }
-    module.children.iter().for_each(|child| collect_types(child, types));
-}
-
-fn collect_type(data_type: &Type, types: &mut Vec<Type>) {
-    match &data_type.kind {
-        TypeKind::Array(inner)
-        | TypeKind::Domain(inner)
-        | TypeKind::Range(inner)
-        | TypeKind::Multirange(inner) => {
-            collect_type(inner, types);
+        types.extend(query.params.iter().map(|param| &param.data_type));
+        for column in &query.columns {
+            types.extend([Some(&column.data_type), column.domain.as_ref()].into_iter().flatten());
         }
-        TypeKind::Composite(fields) => fields.iter().for_each(|field| collect_type(&field.data_type, types)),
-        TypeKind::Base | TypeKind::Enum(_) | TypeKind::Pseudo => {}
     }
-    if matches!(data_type.kind, TypeKind::Enum(_) | TypeKind::Composite(_)) && !types.contains(data_type) {
-        types.push(data_type.clone());
-    }
+    types.extend(module.children.iter().flat_map(used_types));
+    types
 }

@@ -37,10 +37,14 @@ pub struct Diagnostic {
     pub label: Option<String>,
     /// Other places that belong to the message.
     pub labels: Vec<Label>,
+    /// What else is to be said, each a line of its own.
+    pub notes: Vec<String>,
     /// What to write instead, each a line of its own.
     pub help: Vec<String>,
     /// The query in which it happened, by its name as written.
     pub query: Option<String>,
+    /// The place of another message, about the schema, that this one only follows from.
+    pub waits_for: Option<Span>,
 }
 
 impl Diagnostic {
@@ -60,7 +64,18 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: Option<&'static str>, message: String, span: Span) -> Self {
-        Self { severity, code, message, span, label: None, labels: Vec::new(), help: Vec::new(), query: None }
+        Self {
+            severity,
+            code,
+            message,
+            span,
+            label: None,
+            labels: Vec::new(),
+            notes: Vec::new(),
+            help: Vec::new(),
+            query: None,
+            waits_for: None,
+        }
     }
 
     /// Adds a line of help.

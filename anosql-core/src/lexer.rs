@@ -92,13 +92,38 @@ impl TokenKind {
     pub fn is_comment(&self) -> bool {
         matches!(self, TokenKind::LineComment | TokenKind::BlockComment)
     }
+
+    /// The name that it is, as Postgres stores it; `None` where it can be none.
+    pub(crate) fn identifier(&self) -> Option<String> {
+        match self {
+            TokenKind::Word(word) => Some(stored_name(word, false)),
+            TokenKind::QuotedIdentifier(name) => Some(stored_name(name, true)),
+            _ => None,
+        }
+    }
+}
+
+/// The longest name that Postgres stores, in bytes.
+pub(crate) const LONGEST_NAME: usize = 63;
+
+/// A name as Postgres stores it: letters of ASCII in lower case unless it was quoted, and cut off behind 63 bytes.
+pub(crate) fn stored_name(name: &str, quoted: bool) -> String {
+    let name = cut_off(name, LONGEST_NAME);
+    if quoted { name.to_owned() } else { name.to_ascii_lowercase() }
+}
+
+/// At most `length` bytes of `name`, no letter cut in two.
+pub(crate) fn cut_off(name: &str, length: usize) -> &str {
+    let end = (0..=length.min(name.len())).rev().find(|end| name.is_char_boundary(*end));
+    name.get(..end.unwrap_or(0)).unwrap_or("")
 }
 
 /// The tokens of `text`, which begins at `offset` in the offset space. White space is left out, comments are not, and
 /// neither is there anything of the data behind a `COPY ... FROM stdin;` as a dump has it.
 ///
 /// # Errors
-/// An unterminated string, identifier, dollar quote or comment, and a character that begins no token (SQLSTATE 42601).
+/// An unterminated string, identifier, dollar quote or comment, and a character that begins no token (SQLSTATE 42601); a NUL
+/// (22021).
 ///
 /// # Example
 /// ```
@@ -135,6 +160,7 @@ pub(crate) fn tokenize_prefix(text: &str, offset: u32) -> (Vec<Token>, Option<Di
         pos: 0,
         statement: Statement::Start,
         copy_data_ahead: true,
+        has_nul: text.as_bytes().contains(&0),
     };
     // Real SQL has a token for about six bytes.
     let mut tokens = Vec::with_capacity(text.len() / 6);
@@ -173,6 +199,8 @@ struct Lexer<'a> {
     statement: Statement,
     /// Whether a line `\.` may still follow; searched for in vain once, it is not searched for again.
     copy_data_ahead: bool,
+    /// Whether there is a NUL anywhere, so that tokens are looked through only where one may have it.
+    has_nul: bool,
 }
 
 impl Lexer<'_> {
@@ -185,6 +213,9 @@ impl Lexer<'_> {
             return Ok(None);
         }
         let kind = self.kind(start)?;
+        if self.has_nul {
+            self.refuse_nul(start)?;
+        }
         self.watch_copy(&kind);
         let token = Token { kind, span: self.span(start, self.pos) };
         if token.kind == TokenKind::Semicolon
@@ -243,6 +274,8 @@ impl Lexer<'_> {
                 self.pos = self.operator_end(start);
                 Ok(TokenKind::Operator(self.slice(start, self.pos).to_owned()))
             }
+            // Behind the end no token is read, so that this is no absent byte.
+            b'\0' => Err(self.nul(start)),
             _ => {
                 let width =
                     self.text.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
@@ -416,6 +449,20 @@ impl Lexer<'_> {
     fn syntax_error(&self, start: usize, end: usize) -> Box<Diagnostic> {
         let message = format!("syntax error at or near \"{}\"", self.slice(start, end));
         self.error("42601", message, start, end)
+    }
+
+    fn refuse_nul(&self, start: usize) -> Lexed<()> {
+        let token = self.bytes.get(start..self.pos).unwrap_or_default();
+        match token.iter().position(|byte| *byte == 0) {
+            Some(nul) => Err(self.nul(start + nul)),
+            None => Ok(()),
+        }
+    }
+
+    /// Postgres takes no text with a NUL in it, not even in a comment.
+    fn nul(&self, at: usize) -> Box<Diagnostic> {
+        let message = "invalid byte sequence for encoding \"UTF8\": 0x00";
+        Box::new(self.error("22021", message, at, at + 1).help("take the NUL out of the file"))
     }
 
     fn unterminated(&self, start: usize) -> Box<Diagnostic> {

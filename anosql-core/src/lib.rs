@@ -9,6 +9,7 @@
 
 mod analyze;
 mod catalog;
+mod cause;
 pub mod compile;
 pub mod describe;
 pub mod diagnostic;
@@ -18,7 +19,10 @@ pub mod load;
 mod parse;
 pub mod query;
 pub mod render;
+pub mod rust;
 mod schema;
+pub mod settings;
+mod slips;
 pub mod source;
 mod suggest;
 pub mod template;

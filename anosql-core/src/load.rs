@@ -21,6 +21,8 @@ pub struct Loaded {
     /// The schema's files in the order in which they apply, without the halves that take a migration back. Scripts within
     /// query files are not among them.
     pub schema: Vec<Span>,
+    /// Whether a file or folder that was named as schema is not there, so that anything may be missing.
+    pub lacks_schema: bool,
     /// The query files.
     pub queries: QueryModule,
     /// Every file that was read and every folder that was listed, absolute, each once.
@@ -64,11 +66,12 @@ pub fn load(base: &Path, queries: &[PathBuf], schema: &[PathBuf]) -> (Loaded, Ve
         modules::Reader { disk: &mut disk, given: &given, is_given: !schema.is_empty(), found: Vec::new() };
     let modules = roots.iter().map(|root| reader.root(root, queries.len() > 1)).collect();
     let found = reader.found;
+    let lacks_schema = given.len() < schema.len();
     let schema = schema::read(&mut disk, if schema.is_empty() { &found } else { &given });
     let queries = root(modules, queries.len());
     disk.report_clashes(&queries);
     let disk::Disk { sources, paths, diagnostics, .. } = disk;
-    (Loaded { sources, schema, queries, paths }, diagnostics)
+    (Loaded { sources, schema, lacks_schema, queries, paths }, diagnostics)
 }
 
 /// The same from text, each with the path that messages are to print; nothing is read.
@@ -94,7 +97,7 @@ pub fn texts(schema: &[(&str, &str)], queries: &[(&str, &str)]) -> (Loaded, Vec<
     }
     let queries = root(modules, queries.len());
     disk.report_clashes(&queries);
-    (Loaded { sources: disk.sources, schema, queries, paths: Vec::new() }, disk.diagnostics)
+    (Loaded { sources: disk.sources, schema, queries, ..Loaded::default() }, disk.diagnostics)
 }
 
 /// The only module that was asked for, or the folder of several.

@@ -9,6 +9,7 @@ mod definition;
 mod dialect;
 mod expression;
 mod infix;
+mod nesting;
 mod repair;
 mod xml;
 
@@ -25,10 +26,11 @@ use sqlparser::{
 };
 
 pub(crate) use definition::Definition;
+pub(crate) use nesting::too_deep;
 
 use crate::{
     diagnostic::Diagnostic,
-    lexer::{StringForm, Token, TokenKind},
+    lexer::{StringForm, Token, TokenKind, stored_name},
     source::{SourceMap, Span},
 };
 
@@ -174,6 +176,61 @@ pub(crate) fn is_utility(tokens: &[Token]) -> bool {
     }
 }
 
+/// The words that utility statements begin with.
+const UTILITY_WORDS: &[&str] = &[
+    "abort",
+    "alter",
+    "analyze",
+    "analyse",
+    "begin",
+    "checkpoint",
+    "close",
+    "cluster",
+    "comment",
+    "commit",
+    "copy",
+    "create",
+    "deallocate",
+    "declare",
+    "discard",
+    "do",
+    "drop",
+    "end",
+    "grant",
+    "import",
+    "listen",
+    "load",
+    "lock",
+    "move",
+    "notify",
+    "prepare",
+    "reassign",
+    "refresh",
+    "reindex",
+    "release",
+    "reset",
+    "revoke",
+    "rollback",
+    "savepoint",
+    "security",
+    "set",
+    "start",
+    "truncate",
+    "unlisten",
+    "vacuum",
+];
+
+/// The error of a statement that begins with a word with which none begins.
+pub(crate) fn no_statement(sources: &SourceMap, tokens: &[Token]) -> Option<Diagnostic> {
+    let first = tokens.first()?;
+    let TokenKind::Word(word) = &first.kind else { return None };
+    if QUERY_WORDS.iter().chain(UTILITY_WORDS).any(|known| word.eq_ignore_ascii_case(known)) {
+        return None;
+    }
+    let message = format!("syntax error at or near \"{}\"", sources.text(first.span));
+    Some(Diagnostic::error("42601", message, first.span))
+}
+
 /// The place from the first of `tokens` to the last.
 pub(crate) fn place_of<T: Borrow<Token>>(tokens: &[T]) -> Span {
     match (tokens.first(), tokens.last()) {
@@ -231,31 +288,35 @@ fn plain_type(mut tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
     tokens
 }
 
+/// How deeply sqlparser may go into itself. A subquery is two levels, a call or a `case` is one. Unoptimised, as macros run, a
+/// level takes up to 100 KB of the stack that [`compile`](crate::compile) provides.
+const DEEPEST: usize = 4000;
+
 fn parse<T>(
     sources: &SourceMap,
     tokens: Vec<TokenWithSpan>,
     span: Span,
     read: impl FnOnce(&mut Parser<'_>) -> Result<T, ParserError>,
 ) -> Result<T, Box<Diagnostic>> {
-    let dialect = dialect::Postgres::default();
-    let mut parser = Parser::new(&dialect).with_recursion_limit(200).with_tokens_with_locations(tokens);
-    read(&mut parser).map_err(|error| Box::new(syntax_error(sources, &error, &parser.into_tokens(), span)))
+    let dialect = dialect::Postgres::new(tokens.len());
+    let mut parser = Parser::new(&dialect).with_recursion_limit(DEEPEST).with_tokens_with_locations(tokens);
+    read(&mut parser).map_err(|error| {
+        let tokens = parser.into_tokens();
+        Box::new(match error {
+            ParserError::ParserError(text) | ParserError::TokenizerError(text) => {
+                syntax_error(sources, &text, &tokens, span)
+            }
+            ParserError::RecursionLimitExceeded => {
+                let furthest = dialect.furthest().and_then(|index| tokens.get(index));
+                let place = furthest.and_then(|token| from_parser(token.span));
+                too_deep(place.or_else(|| nesting::deepest_bracket(&tokens)).unwrap_or(span))
+            }
+        })
+    })
 }
 
 /// Says in Postgres's words where reading stopped, and in the parser's what it looked for.
-fn syntax_error(
-    sources: &SourceMap,
-    error: &ParserError,
-    tokens: &[TokenWithSpan],
-    span: Span,
-) -> Diagnostic {
-    let text = match error {
-        ParserError::ParserError(text) | ParserError::TokenizerError(text) => text.as_str(),
-        ParserError::RecursionLimitExceeded => {
-            return Diagnostic::error("54001", "statement is nested too deeply", span)
-                .help("split it into common table expressions or several statements");
-        }
-    };
+fn syntax_error(sources: &SourceMap, text: &str, tokens: &[TokenWithSpan], span: Span) -> Diagnostic {
     let (expected, place) = text.rsplit_once(" at Line: 1, Column: ").unwrap_or((text, ""));
     let column = place.parse::<u64>().ok();
     let expected = expected.split(", found:").next().unwrap_or(expected).trim_start_matches("Expected: ");
@@ -266,17 +327,73 @@ fn syntax_error(
                 .help(format!("expected here: {expected}"))
         }
         None => {
-            let place = Span::new(span.end.saturating_sub(1).max(span.start), span.end);
+            let last = sources.text(span).chars().next_back().map_or(0, char::len_utf8) as u32;
+            let place = Span::new(span.end - last, span.end);
             Diagnostic::error("42601", "syntax error at end of input", place)
                 .help(format!("expected here: {expected}"))
         }
     }
 }
 
+/// A word that is no quoted name. What only other databases have as a keyword is a name for Postgres.
+fn plain_word(word: &str) -> ParserToken {
+    match ParserToken::make_word(word, None) {
+        ParserToken::Word(mut made) if is_foreign(made.keyword) => {
+            made.keyword = Keyword::NoKeyword;
+            ParserToken::Word(made)
+        }
+        made => made,
+    }
+}
+
+fn is_foreign(keyword: Keyword) -> bool {
+    matches!(
+        keyword,
+        Keyword::ANTI
+            | Keyword::APPLY
+            | Keyword::ASOF
+            | Keyword::BLOB
+            | Keyword::CLOB
+            | Keyword::CLUSTER
+            | Keyword::CONNECT
+            | Keyword::CONVERT
+            | Keyword::DATETIME
+            | Keyword::DELAYED
+            | Keyword::DISTRIBUTE
+            | Keyword::DIV
+            | Keyword::FINAL
+            | Keyword::GLOB
+            | Keyword::HIGH_PRIORITY
+            | Keyword::LOW_PRIORITY
+            | Keyword::MATCH_RECOGNIZE
+            | Keyword::MEDIUMINT
+            | Keyword::MINUS
+            | Keyword::NVARCHAR
+            | Keyword::OVERWRITE
+            | Keyword::PIVOT
+            | Keyword::PREWHERE
+            | Keyword::QUALIFY
+            | Keyword::REGEXP
+            | Keyword::RLIKE
+            | Keyword::SAFE_CAST
+            | Keyword::SAMPLE
+            | Keyword::SEMI
+            | Keyword::SORT
+            | Keyword::STRAIGHT_JOIN
+            | Keyword::TINYINT
+            | Keyword::TOP
+            | Keyword::TRY_CAST
+            | Keyword::TRY_CONVERT
+            | Keyword::UNPIVOT
+            | Keyword::VARBINARY
+            | Keyword::XOR
+    )
+}
+
 /// One of our tokens as one of sqlparser's. Comments have none.
 fn convert(token: &Token) -> Option<TokenWithSpan> {
     let kind = match &token.kind {
-        TokenKind::Word(word) => ParserToken::make_word(word, None),
+        TokenKind::Word(word) => plain_word(word),
         TokenKind::QuotedIdentifier(name) => ParserToken::make_word(name, Some('"')),
         TokenKind::String { value, form: StringForm::Dollar } => {
             ParserToken::DollarQuotedString(DollarQuotedString { value: value.clone(), tag: None })
@@ -327,13 +444,9 @@ pub(crate) fn from_parser(span: ParserSpan) -> Option<Span> {
     (span.start.line != 0).then(|| Span::new(offset(span.start), offset(span.end)))
 }
 
-/// An identifier as Postgres stores it: in lower case unless quoted, and of at most 63 bytes.
+/// An identifier as Postgres stores it.
 pub(crate) fn name(ident: &Ident) -> String {
-    let mut name = if ident.quote_style.is_some() { ident.value.clone() } else { ident.value.to_lowercase() };
-    while name.len() > 63 {
-        name.pop();
-    }
-    name
+    stored_name(&ident.value, ident.quote_style.is_some())
 }
 
 /// The parts of a possibly qualified name.

@@ -1,6 +1,6 @@
 //! The resolved, typed, owned result: all that the macros and the command consume.
 
-pub use crate::template::Operator;
+pub use crate::template::{Operator, TransactionControl};
 use crate::{source::Span, template::DeclaredNull};
 
 /// A file's queries, or a folder's.
@@ -13,9 +13,20 @@ pub struct Module {
     /// The queries of the file, in the file's order.
     pub queries: Vec<Query>,
     /// The enums and composite types that the queries of this module and those below use, each once. Only the root has any.
-    pub types: Vec<Type>,
+    pub types: Vec<UserType>,
     /// The files and folders below, in the order of their names.
     pub children: Vec<Module>,
+}
+
+/// An enum or composite type of the schema, for which a Rust type is to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserType {
+    /// The type.
+    pub data_type: Type,
+    /// Where the schema names it.
+    pub span: Span,
+    /// Where its labels or fields stand, in their order.
+    pub members: Vec<Span>,
 }
 
 /// One typed query.
@@ -61,6 +72,8 @@ pub struct Query {
     /// cursors, channels that it listens to, advisory locks other than those of a transaction, `currval` and `lastval`.
     /// `nextval` alone is none: those who ask for its last value are. Such a query must have the connection to itself.
     pub session: bool,
+    /// What it does to the transaction of its session.
+    pub transaction: TransactionControl,
     /// The constraints that its writes may violate; never one too few. Those that triggers and functions violate by
     /// statements of their own are not known, and those of a script are not looked for.
     pub constraints: Vec<Constraint>,
@@ -154,6 +167,8 @@ pub struct Param {
     pub nullable: bool,
     /// The table column that it is stored in, unchanged.
     pub origin: Option<Origin>,
+    /// Where it is used first.
+    pub span: Span,
 }
 
 /// A result column.
@@ -173,6 +188,8 @@ pub struct Column {
     pub why: Vec<String>,
     /// The table column that it is, unchanged.
     pub origin: Option<Origin>,
+    /// Where it is written; of one that `*` stands for, where its table is.
+    pub span: Span,
 }
 
 impl Column {
@@ -204,7 +221,7 @@ pub struct Origin {
     pub not_null: bool,
 }
 
-/// A Postgres type, complete in itself.
+/// A Postgres type, complete in itself but for composites within a composite.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Type {
     /// The schema, such as `pg_catalog`.
@@ -224,7 +241,8 @@ pub enum TypeKind {
     Base,
     /// An enum, with its labels in order.
     Enum(Vec<String>),
-    /// A row type, with its fields in order.
+    /// A row type, with its fields in order. Where it is the type of a field itself, or below that, it has none here:
+    /// [`Module::types`] has it with its fields.
     Composite(Vec<Field>),
     /// A domain over another type.
     Domain(Box<Type>),

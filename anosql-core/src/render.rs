@@ -1,6 +1,6 @@
 //! Diagnostics to text. The only place that knows of gutters, tabs and widths.
 
-use std::fmt::Write;
+use std::{fmt::Write, ops::Range};
 
 use unicode_width::UnicodeWidthChar;
 
@@ -50,9 +50,10 @@ pub fn render(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
         let arrow = if index == 0 { "-->" } else { ":::" };
         draw(&mut text, snippet, arrow, &gutter);
     }
-    for help in &diagnostic.help {
-        let continued = format!("\n{gutter}         ");
-        push(&mut text, format_args!("\n{gutter} = help: {}", help.replace('\n', &continued)));
+    let notes = diagnostic.notes.iter().map(|note| ("note", note));
+    let continued = format!("\n{gutter}         ");
+    for (kind, line) in notes.chain(diagnostic.help.iter().map(|help| ("help", help))) {
+        push(&mut text, format_args!("\n{gutter} = {kind}: {}", line.replace('\n', &continued)));
     }
     text
 }
@@ -137,11 +138,12 @@ struct View {
 
 impl View {
     fn new(leader: &Mark<'_>) -> Self {
+        let (shown, is_cut) = around(leader.source, leader.bytes.0);
         let mut text = String::new();
         let mut cells = Vec::new();
         let mut column = 0;
         let mut pieces = Vec::new();
-        for (index, character) in leader.source.char_indices() {
+        for (index, character) in leader.source.get(shown.clone()).unwrap_or_default().char_indices() {
             let (piece, width) = match character {
                 '\t' => (TAB.to_owned(), TAB.len()),
                 _ => match character.width() {
@@ -149,18 +151,18 @@ impl View {
                     None => ('\u{fffd}'.to_string(), 1),
                 },
             };
-            cells.push((index, column));
+            cells.push((shown.start + index, column));
             pieces.push((piece, column, column + width));
             column += width;
         }
-        cells.push((leader.source.len(), column));
+        cells.push((shown.end, column));
         let mut view = Self { text: String::new(), cells };
-        if column <= LONGEST_LINE {
+        if column <= LONGEST_LINE && !is_cut {
             view.text = pieces.into_iter().map(|(piece, ..)| piece).collect();
             return view;
         }
         let (start, _) = view.columns(leader.bytes);
-        let from = start.saturating_sub(LEAD).min(column - LONGEST_LINE);
+        let from = start.saturating_sub(LEAD).min(column.saturating_sub(LONGEST_LINE));
         let to = from + LONGEST_LINE;
         if from > 0 {
             text.push_str("...");
@@ -191,6 +193,17 @@ impl View {
         };
         (column(start), column(end).saturating_sub(column(start)).max(1))
     }
+}
+
+/// The bytes of a line that may be shown where it has to be cut, and whether there are others: the rest of a line of many
+/// megabytes is not looked at.
+fn around(line: &str, byte: usize) -> (Range<usize>, bool) {
+    let far = 4 * LONGEST_LINE;
+    let byte = (0..=byte.min(line.len())).rev().find(|byte| line.is_char_boundary(*byte)).unwrap_or(0);
+    let (before, behind) = line.split_at(byte);
+    let start = before.char_indices().rev().take(far).last().map_or(byte, |(index, _)| index);
+    let end = behind.char_indices().nth(far).map_or(line.len(), |(index, _)| byte + index);
+    (start..end, start > 0 || end < line.len())
 }
 
 fn push_line(text: &mut String, line: &str) {

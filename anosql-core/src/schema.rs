@@ -22,6 +22,7 @@ mod operator;
 mod passed_over;
 mod reader;
 mod routine;
+mod run_on;
 mod session;
 mod table;
 mod types;
@@ -33,9 +34,11 @@ use sqlparser::ast::{self, Statement};
 use crate::{
     analyze,
     catalog::{Attribute, Catalog, Relation, RelationId, RelationKind, TypeId},
+    cause::{ARE_REFUSED, Causes, NOT_READ},
     diagnostic::{Diagnostic, Severity},
     lexer::{Token, TokenKind},
     parse::{self, Aside, Parsed},
+    slips,
     source::{SourceMap, Span},
 };
 
@@ -43,13 +46,33 @@ use session::Session;
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
-/// Applies the statements of one file or script.
-pub(crate) fn apply(catalog: &mut Catalog, sources: &SourceMap, statements: &[&[Token]]) -> Vec<Diagnostic> {
+/// Applies the statements of one file or script. What fails is noted among the causes of other messages.
+pub(crate) fn apply(
+    catalog: &mut Catalog,
+    sources: &SourceMap,
+    statements: &[&[Token]],
+    causes: &mut Causes,
+) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let mut session = Session::new(catalog);
     for tokens in statements {
-        if !session.apply(catalog, tokens) && !passed_over::is_passed_over(tokens) {
-            diagnostics.extend(apply_statement(catalog, sources, tokens));
+        for run_on::Part { tokens, error } in run_on::parts(sources, tokens) {
+            if session.apply(catalog, tokens) || passed_over::is_passed_over(tokens) {
+                diagnostics.extend(error);
+                continue;
+            }
+            let is_open = run_on::is_open(tokens);
+            let mut found = Vec::new();
+            match error {
+                // What is not closed is not read either, lest the mistake be told twice.
+                Some(error) if is_open => found.push(error),
+                error => {
+                    diagnostics.extend(error);
+                    found.extend(apply_statement(catalog, sources, tokens));
+                }
+            }
+            causes.statement(sources, tokens, &mut found);
+            diagnostics.append(&mut found);
         }
     }
     session.end(catalog);
@@ -87,8 +110,11 @@ fn is_missing(code: &str) -> bool {
 /// What only we cannot read must not stop a build in which nothing may depend on it.
 fn not_read(mut diagnostic: Diagnostic) -> Diagnostic {
     diagnostic.severity = Severity::Warning;
-    diagnostic.message = format!("this statement of the schema was not read: {}", diagnostic.message);
-    diagnostic.help = vec!["queries that use what it makes or changes are refused".to_owned()];
+    diagnostic.message = format!("{NOT_READ}{}", diagnostic.message);
+    if diagnostic.code != Some("42601") {
+        diagnostic.help.clear();
+    }
+    diagnostic.help.push(ARE_REFUSED.to_owned());
     diagnostic
 }
 
@@ -110,6 +136,7 @@ fn apply_statement(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token])
     }
     let applied = schema.unparsed(tokens).unwrap_or_else(|| schema.parsed(tokens));
     if let Err(error) = applied {
+        let error = slips::explain(sources, tokens, error);
         // What is not there may have been made by a statement that was not read.
         let may_be_there = schema.catalog.unread.anything && error.code.is_some_and(is_missing);
         if is_unread(&error) || may_be_there {

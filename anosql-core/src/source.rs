@@ -48,6 +48,17 @@ pub struct SourceFile {
     line_starts: Vec<usize>,
 }
 
+impl SourceFile {
+    /// Where in the text the character begins that `offset`, a place of this file, lies within.
+    fn boundary(&self, offset: u32) -> usize {
+        let mut at = (offset.saturating_sub(self.span.start) as usize).min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+}
+
 /// Owns the text of every file that was read.
 #[derive(Debug, Clone, Default)]
 pub struct SourceMap {
@@ -87,20 +98,21 @@ impl SourceMap {
         file.text.get(start..end).unwrap_or("")
     }
 
-    /// The line that `offset` lies in, without its line break.
+    /// The line that `offset`, or the character around it, lies in, without its line break.
     pub fn line(&self, offset: u32) -> Option<Span> {
         let file = self.file(offset)?;
-        let (before, behind) = file.text.split_at_checked((offset - file.span.start) as usize)?;
-        let start = before.rfind('\n').map_or(0, |newline| newline + 1) as u32;
+        let offset = file.boundary(offset);
+        let (before, behind) = file.text.split_at_checked(offset)?;
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let line = behind.split('\n').next().unwrap_or("");
         let line = line.strip_suffix('\r').unwrap_or(line);
-        Some(Span::new(file.span.start + start, offset + line.len() as u32))
+        Some(Span::new(file.span.start + start as u32, file.span.start + (offset + line.len()) as u32))
     }
 
-    /// Line and column of `offset`.
+    /// Line and column of `offset`, or of the character that it lies within.
     pub fn location(&self, offset: u32) -> Option<Location<'_>> {
         let file = self.file(offset)?;
-        let offset = (offset - file.span.start) as usize;
+        let offset = file.boundary(offset);
         let line = file.line_starts.partition_point(|start| *start <= offset);
         let line_start = line.checked_sub(1).and_then(|index| file.line_starts.get(index))?;
         let column = file.text.get(*line_start..offset)?.chars().count() as u32 + 1;

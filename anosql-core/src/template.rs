@@ -6,10 +6,12 @@ mod header;
 mod names;
 mod params;
 mod sections;
+mod transaction;
 
 use std::collections::HashMap;
 
 pub(crate) use header::names_query;
+pub use transaction::TransactionControl;
 
 use crate::{
     diagnostic::Diagnostic,

@@ -9,19 +9,94 @@ fn code(sql: &str) -> Option<&'static str> {
     compile_loaded(loaded, diagnostics).diagnostics.iter().find_map(|diagnostic| diagnostic.code)
 }
 
-#[test]
-fn ninety_nested_calls_are_fine() {
-    assert_eq!(code(&format!("select {}1{} as x", "abs(".repeat(90), ")".repeat(90))), None);
+/// `open` and `close` around `middle`, 400 levels deep, which Postgres takes by a wide margin.
+fn nested(open: &str, middle: &str, close: &str) -> String {
+    format!("select {}{middle}{} as x", open.repeat(400), close.repeat(400))
 }
 
 #[test]
-fn a_thousand_nested_calls_are_refused() {
-    assert_eq!(code(&format!("select {}1{} as x", "abs(".repeat(1000), ")".repeat(1000))), Some("54001"));
+fn deep_parentheses_are_fine() {
+    assert_eq!(code(&nested("(", "1", ")")), None);
+}
+
+#[test]
+fn ten_thousand_levels_of_negation_are_refused_for_their_depth() {
+    assert_eq!(code(&format!("select {}true as x", "not ".repeat(10_001))), Some("54001"));
+}
+
+#[test]
+fn nine_thousand_parentheses_are_fine() {
+    assert_eq!(code(&format!("select {}1{} as x", "(".repeat(9000), ")".repeat(9000))), None);
+}
+
+#[test]
+fn more_parentheses_than_postgres_takes_are_refused() {
+    assert_eq!(code(&format!("select {}1{} as x", "(".repeat(10_000), ")".repeat(10_000))), Some("54001"));
+}
+
+#[test]
+fn parentheses_with_operators_between_are_fine() {
+    assert_eq!(code(&nested("(", "1", " + 1)")), None);
+}
+
+#[test]
+fn deep_calls_are_fine() {
+    assert_eq!(code(&nested("abs(", "1", ")")), None);
+}
+
+#[test]
+fn deep_negations_are_fine() {
+    assert_eq!(code(&nested("not ", "true", "")), None);
+}
+
+#[test]
+fn deep_signs_are_fine() {
+    assert_eq!(code(&nested("- ", "1", "")), None);
+}
+
+#[test]
+fn deep_cases_are_fine() {
+    assert_eq!(code(&nested("case when true then ", "1", " end")), None);
+}
+
+#[test]
+fn deep_arrays_are_not_tried_twice() {
+    assert_eq!(code(&nested("(array[", "1", "])[1]")), None);
+}
+
+#[test]
+fn deep_subqueries_are_fine() {
+    assert_eq!(code(&nested("(select ", "1", ")")), None);
+}
+
+#[test]
+fn calls_nested_too_deeply_are_refused() {
+    assert_eq!(code(&format!("select {}1{} as x", "abs(".repeat(5000), ")".repeat(5000))), Some("54001"));
+}
+
+#[test]
+fn cases_nested_too_deeply_are_refused_for_their_depth() {
+    let query = format!("select {}1{} as x", "case when true then ".repeat(5000), " end".repeat(5000));
+    assert_eq!(code(&query), Some("54001"));
+}
+
+#[test]
+fn the_place_of_what_is_too_deep_is_where_it_gets_so() {
+    let text = format!("-- name: q\nselect 1,\n{}1{};", "abs(".repeat(5000), ")".repeat(5000));
+    let (loaded, diagnostics) = load::texts(&[], &[("q.sql", &text)]);
+    let compiled = compile_loaded(loaded, diagnostics);
+    let line = compiled.sources.location(compiled.diagnostics[0].span.start).map(|place| place.line);
+    assert_eq!(line, Some(3));
+}
+
+#[test]
+fn a_chain_of_operators_as_long_as_postgres_takes_is_fine() {
+    assert_eq!(code(&format!("select 1{} as x", " + 1".repeat(7600))), None);
 }
 
 #[test]
 fn a_long_chain_of_operators_is_refused() {
-    assert_eq!(code(&format!("select 1{} as x", " + 1".repeat(3000))), Some("54001"));
+    assert_eq!(code(&format!("select 1{} as x", " + 1".repeat(10_001))), Some("54001"));
 }
 
 #[test]

@@ -290,7 +290,13 @@ fn what_has_no_end_says_how_to_end_it() {
 fn a_character_that_begins_no_token_is_an_error() {
     check_error("a {", "42601", "syntax error at or near \"{\"");
     check_error("a $", "42601", "syntax error at or near \"$\"");
-    check_error("a \0", "42601", "syntax error at or near \"\0\"");
+}
+
+#[test]
+fn a_nul_is_an_error_wherever_it_stands() {
+    for text in ["a \0", "'a\0b'", "\"a\0b\"", "/* \0 */ a", "-- \0\n", "$$\0$$", "E'\\0'", "E'\\x00'"] {
+        check_error(text, "22021", "invalid byte sequence for encoding \"UTF8\": 0x00");
+    }
 }
 
 #[test]

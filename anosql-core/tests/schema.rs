@@ -4,6 +4,7 @@
 use anosql_core::{
     compile::{Compiled, compile_loaded},
     load,
+    render::render,
 };
 
 fn compile(schema: &str, query: &str) -> Compiled {
@@ -131,4 +132,30 @@ fn rows_of_a_foreign_partition_are_under_no_constraint_of_the_table_above() {
         let nullable: Vec<bool> = columns[0].columns.iter().map(|column| column.nullable).collect();
         assert_eq!(nullable, [true, true, false], "{foreign}");
     }
+}
+
+/// The messages about a schema file and a query file, as they are drawn.
+fn messages(schema: &str, queries: &str) -> String {
+    let (loaded, diagnostics) = load::texts(&[("schema.sql", schema)], &[("q.sql", queries)]);
+    let compiled = compile_loaded(loaded, diagnostics);
+    let drawn: Vec<String> =
+        compiled.messages().iter().map(|message| render(&compiled.sources, message)).collect();
+    drawn.join("\n\n")
+}
+
+#[test]
+fn queries_wait_for_a_file_that_ends_in_a_string() {
+    let schema = "create table a (id int);\ncreate table b (id int default 'x);\n";
+    let queries = "-- name: a\nselect id from a;\n-- name: b\nselect id from b;\n";
+    let wanted = "error: unterminated quoted string [42601]\n --> schema.sql:2:32\n  |\n\
+                  2 | create table b (id int default 'x);\n  |                                ^^^^\n  \
+                  = note: 1 query waits for this: b\n  \
+                  = help: close it with `'`, and double every `'` that belongs to it";
+    assert_eq!(messages(schema, queries), wanted);
+}
+
+#[test]
+fn a_schema_that_makes_nothing_is_not_called_missing() {
+    let drawn = messages("-- nothing yet\n", "-- name: a\nselect id from a;\n");
+    assert!(drawn.starts_with("error: relation \"a\" does not exist") && !drawn.contains("help"), "{drawn}");
 }

@@ -2,7 +2,8 @@
 //!
 //! `ui/<topic>/<behaviour>.sql` is a query file as a user writes it. Its script `schema` creates what the queries need. Beside it
 //! stand `.out`, the signatures of its queries, `.err`, its diagnostics as they are drawn, and, for the topic `why`, `.why`, the
-//! reasons of what the signatures say; each only where there is something to say. `BLESS=1` writes all anew.
+//! reasons of what the signatures say; each only where there is something to say. The diagnostics of the topic `rust` are those of
+//! Rust, too. `BLESS=1` writes all anew.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,6 +17,8 @@ use anosql_core::{
     describe, load,
     query::Operator,
     render::render,
+    rust,
+    settings::Settings,
 };
 use libtest_mimic::{Arguments, Failed, Trial};
 use similar::TextDiff;
@@ -58,7 +61,7 @@ fn check(case: &Path, name: &str, extensions: &BTreeSet<String>, bless: bool) ->
     let (loaded, diagnostics) = load::texts(&[], &[(&format!("{name}.sql"), &text)]);
     let compiled = compile_loaded(loaded, diagnostics);
     let reasons = if name.starts_with("why/") { reasons(name, &text) } else { String::new() };
-    let expected = [("out", signatures(&compiled)), ("err", messages(&compiled)), ("why", reasons)];
+    let expected = [("out", signatures(&compiled)), ("err", messages(name, &compiled)), ("why", reasons)];
     if expected.iter().all(|(_, text)| text.is_empty()) {
         return Err(format!("{FOLDER}/{name}.sql has neither a query nor a mistake").into());
     }
@@ -89,9 +92,13 @@ fn agree(path: &Path, shown: &str, found: &str, bless: bool) -> Result<(), Faile
 }
 
 /// Every diagnostic as it is drawn, a blank line between two.
-fn messages(compiled: &Compiled) -> String {
+fn messages(name: &str, compiled: &Compiled) -> String {
+    let mut diagnostics = compiled.messages();
+    if name.starts_with("rust/") {
+        diagnostics.extend(rust::refusals(&compiled.module, &Settings::default()).diagnostics);
+    }
     let drawn: Vec<String> =
-        compiled.diagnostics.iter().map(|diagnostic| render(&compiled.sources, diagnostic) + "\n").collect();
+        diagnostics.iter().map(|diagnostic| render(&compiled.sources, diagnostic) + "\n").collect();
     drawn.join("\n")
 }
 

@@ -12,52 +12,25 @@ mod params;
 mod row;
 mod rust_type;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-use anosql_core::query::{Module, Query, TypeKind};
+use anosql_core::{
+    query::{Module, Query, Type, TypeKind, UserType},
+    rust::{self, Refusals, type_name},
+    settings::Settings,
+};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use self::{names::Scope, params::NamedParams, row::Rows, rust_type::Types};
-use crate::settings::Settings;
+use self::{row::Rows, rust_type::Types};
 
 /// What came of a module.
 pub(crate) struct Expansion {
-    /// The code of all queries that have no problem.
+    /// The code of all that is permitted.
     pub(crate) items: TokenStream,
-    /// What Rust does not allow although the SQL is right.
-    pub(crate) problems: Vec<Problem>,
-}
-
-/// Why a query has no Rust function.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Problem {
-    message: String,
-    file: String,
-    line: u32,
-    help: Vec<String>,
-}
-
-impl Problem {
-    fn new(query: &Query, message: impl Into<String>) -> Self {
-        Self { message: message.into(), file: query.file.clone(), line: query.line, help: Vec::new() }
-    }
-
-    fn help(mut self, help: impl Into<String>) -> Self {
-        self.help.push(help.into());
-        self
-    }
-}
-
-/// Drawn as all other messages are, without the line of SQL.
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}\n --> {}:{}", self.message, self.file, self.line)?;
-        self.help.iter().try_for_each(|help| write!(f, "\n  = help: {help}"))
-    }
+    /// What is permitted and cannot be written all the same: a name with a letter that only the compiler knows not to
+    /// belong into names.
+    pub(crate) unwritten: Vec<String>,
 }
 
 /// The code of a module and of those below it, with what `messages` gives for each. Of names that are missing in a module
@@ -65,86 +38,92 @@ impl fmt::Display for Problem {
 pub(crate) fn expand(
     module: &Module,
     settings: &Settings,
+    refusals: &Refusals,
     messages: &mut dyn FnMut(&Module) -> TokenStream,
 ) -> Expansion {
-    let (mut problems, mut needs) = (Vec::new(), Needs::default());
-    let mut items = expand_module(module, settings, 0, messages, &mut problems, &mut needs);
-    items.extend(needs.checks());
-    Expansion { items, problems }
+    let mut expander =
+        Expander { settings, refusals, messages, needs: Needs::default(), unwritten: Vec::new() };
+    let mut items = expander.module(module, 0);
+    items.extend(expander.needs.checks());
+    Expansion { items, unwritten: expander.unwritten }
 }
 
-fn expand_module(
-    module: &Module,
-    settings: &Settings,
-    depth: usize,
-    messages: &mut dyn FnMut(&Module) -> TokenStream,
-    problems: &mut Vec<Problem>,
-    needs: &mut Needs,
-) -> TokenStream {
-    let types = Types { settings, depth };
-    let mut scope = Scope::default();
-    let mut items = messages(module);
+struct Expander<'a> {
+    settings: &'a Settings,
+    refusals: &'a Refusals,
+    messages: &'a mut dyn FnMut(&Module) -> TokenStream,
+    needs: Needs,
+    unwritten: Vec<String>,
+}
 
-    for ty in &module.types {
-        let item = match &ty.kind {
-            _ if types.mapped(ty).is_some() => continue,
+impl Expander<'_> {
+    fn module(&mut self, module: &Module, depth: usize) -> TokenStream {
+        let types = Types { settings: self.settings, depth };
+        let mut items = (self.messages)(module);
+        for UserType { data_type, .. } in &module.types {
+            if self.settings.mapped(data_type).is_none() && self.refusals.permit_type(data_type) {
+                items.extend(self.user_type(data_type, &types));
+            }
+        }
+        let mut rows = Rows::default();
+        for query in module.queries.iter().filter(|query| self.refusals.permit(query)) {
+            let what = format!("query {:?} ({}:{})", query.name, query.file, query.line);
+            match function::expand(query, &types, &mut rows, self.named_params(query)) {
+                Some((function, features)) => {
+                    items.extend(function);
+                    self.needs.add(&features, || what.clone());
+                }
+                None => self.unwritten.push(what),
+            }
+        }
+        if !rows.is_empty() {
+            self.needs.serde(self.settings);
+        }
+        items.extend(rows.expand(self.settings));
+        for child in module.children.iter().filter(|child| self.refusals.permit_module(child)) {
+            items.extend(self.child(child, depth));
+        }
+        items
+    }
+
+    /// The name of the struct by whose fields the parameters of a query can be given, if there is one.
+    fn named_params(&self, query: &Query) -> Option<Ident> {
+        let is_named =
+            rust::has_named_params(query, self.settings) && self.refusals.permit_named_params(query);
+        names::as_ident(&rust::names::params(query).filter(|_| is_named)?)
+    }
+
+    fn user_type(&mut self, data_type: &Type, types: &Types<'_>) -> TokenStream {
+        let what = || format!("type {}", type_name(data_type));
+        let item = match &data_type.kind {
             TypeKind::Enum(labels) => {
-                enumeration::expand(ty, labels, settings, &mut scope).map(|items| (items, BTreeSet::new()))
+                enumeration::expand(data_type, labels, self.settings).map(|items| (items, BTreeSet::new()))
             }
-            TypeKind::Composite(fields) => composite::expand(ty, fields, &types, &mut scope),
-            _ => continue,
+            TypeKind::Composite(fields) => composite::expand(data_type, fields, types),
+            _ => return TokenStream::new(),
         };
-        match item {
-            Ok((item, features)) => {
-                items.extend(item);
-                needs.add(&features, || format!("type {}", row::type_name(ty)));
-                needs.serde(settings);
-            }
-            Err(problem) => problems.push(problem),
-        }
+        let Some((item, features)) = item else {
+            self.unwritten.push(what());
+            return TokenStream::new();
+        };
+        self.needs.add(&features, what);
+        self.needs.serde(self.settings);
+        item
     }
 
-    let (mut rows, mut named) = (Rows::default(), Vec::new());
-    for query in &module.queries {
-        match function::expand(query, &types, &mut rows, &mut scope) {
-            Ok(function) => {
-                items.extend(function.items);
-                named.extend(function.named.map(|named| (query, named)));
-                let what = || format!("query {:?} ({}:{})", query.name, query.file, query.line);
-                needs.add(&function.features, what);
-            }
-            Err(found) => problems.extend(found),
-        }
-    }
-    if !rows.is_empty() {
-        needs.serde(settings);
-    }
-    items.extend(rows.expand(settings));
-
-    for child in &module.children {
-        let Ok(name) = scope.module(&child.name) else {
-            problems.push(Problem {
-                message: format!("`{}` cannot be the name of a module", child.name),
-                file: child.name.clone(),
-                line: 1,
-                help: vec!["name the file or folder with letters, digits and `_`".to_owned()],
-            });
-            continue;
+    fn child(&mut self, child: &Module, depth: usize) -> TokenStream {
+        let Some(name) = names::ident(&child.name) else {
+            self.unwritten.push(format!("module {:?}", child.name));
+            return TokenStream::new();
         };
         let doc = docs::attributes(&format!("The queries of `{}`.", docs::origin(child)));
-        let inside = expand_module(child, settings, depth + 1, messages, problems, needs);
-        items.extend(quote! {
+        let inside = self.module(child, depth + 1);
+        quote! {
             #doc
             #[allow(unreachable_pub)]
             pub mod #name { #inside }
-        });
-    }
-    for (query, NamedParams { name, items: params }) in named {
-        if scope.row(query, &name).is_ok() {
-            items.extend(params);
         }
     }
-    items
 }
 
 /// A crate that some type comes from, with the feature of anosql-rs that adds it.

@@ -2,7 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use anosql_core::compile::{Request, compile};
+use anosql_core::{
+    compile::{Request, compile},
+    rust,
+    settings::Settings,
+};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -10,7 +14,6 @@ use crate::{
     expand::expand,
     input::Input,
     report::{Messages, compile_error},
-    settings::Settings,
 };
 
 pub(crate) fn include_queries(input: TokenStream) -> TokenStream {
@@ -37,13 +40,18 @@ pub(crate) fn include_queries(input: TokenStream) -> TokenStream {
         schema: schema.iter().map(PathBuf::from).collect(),
     });
 
-    let mut messages = Messages::new(&compiled, input.span);
-    let expansion = expand(&compiled.module, &settings, &mut |module| messages.take(module.file));
-    let items = expansion.items;
-    let messages = messages.rest();
-    let problems = expansion.problems.iter().map(|problem| compile_error(&problem.to_string(), input.span));
+    let refusals = rust::refusals(&compiled.module, &settings);
+    let mut messages = Messages::new(&compiled, &refusals, input.span);
+    let expansion = expand(&compiled.module, &settings, &refusals, &mut |module| messages.take(module.file));
+    let (items, messages) = (expansion.items, messages.rest());
+    let unwritten = expansion.unwritten.iter().map(|what| {
+        compile_error(
+            &format!("{what} has a name with a letter that Rust does not allow in names"),
+            input.span,
+        )
+    });
     let watched = compiled.paths.iter().map(|path| watch(path));
-    quote! { #items #messages #(#problems)* #(#watched)* #watched_manifest }
+    quote! { #messages #items #(#unwritten)* #(#watched)* #watched_manifest }
 }
 
 /// Makes the compiler look at a file, so that a change of it builds the crate again. Folders cannot be looked at.

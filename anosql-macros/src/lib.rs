@@ -7,7 +7,6 @@ mod expand;
 mod include;
 mod input;
 mod report;
-mod settings;
 
 /// Includes the queries of a `.sql` file, or of a folder of them, as typed async functions.
 ///

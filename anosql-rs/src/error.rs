@@ -2,7 +2,7 @@ use std::{borrow::Cow, error::Error as StdError, fmt};
 
 use tokio_postgres::{
     Error as PgError,
-    error::{DbError, SqlState},
+    error::{DbError, Severity, SqlState},
     types::WrongType,
 };
 
@@ -45,9 +45,9 @@ struct Place {
 pub enum ErrorKind {
     /// The server refused the statement; [`Error::code`] says why.
     Database,
-    /// The connection broke, or was closed.
+    /// The connection broke, or the server closed it: [`Error::code`] says why, where the server did.
     Connection,
-    /// The pool gave no connection.
+    /// The pool gave no connection, or none on which the query may run.
     Pool,
     /// A query that always returns a row returned none.
     NoRows,
@@ -75,8 +75,8 @@ impl Error {
     pub(crate) fn driver(error: PgError) -> Self {
         let source = error.source();
         let is_io = source.is_some_and(|source| source.is::<std::io::Error>());
-        let kind = if error.as_db_error().is_some() {
-            ErrorKind::Database
+        let kind = if let Some(db) = error.as_db_error() {
+            if ends_connection(db) { ErrorKind::Connection } else { ErrorKind::Database }
         } else if error.is_closed() || is_io || source.is_none() {
             ErrorKind::Connection
         } else if source.is_some_and(|source| source.is::<WrongType>()) {
@@ -84,13 +84,30 @@ impl Error {
         } else {
             ErrorKind::Encode
         };
-        let message = match (error.as_db_error(), source) {
+        Self::new(kind, Self::driver_text(&error)).because(error)
+    }
+
+    /// A pool that gave no connection, and why: its own text leaves out what the server or the network said.
+    #[cfg(feature = "deadpool")]
+    #[cold]
+    pub(crate) fn pool(error: deadpool_postgres::PoolError) -> Self {
+        let message = match &error {
+            deadpool_postgres::PoolError::Backend(cause) => {
+                format!("cannot connect: {}", Self::driver_text(cause))
+            }
+            other => other.to_string(),
+        };
+        Self::new(ErrorKind::Pool, message).because(error)
+    }
+
+    /// What the driver says, with what the server or its cause says of it.
+    fn driver_text(error: &PgError) -> String {
+        match (error.as_db_error(), error.source()) {
             (Some(db), _) => format!("{} [{}]", db.message(), db.code().code()),
-            // The driver's text names the parameter, its cause says what is wrong with it.
+            // The driver's text names the parameter or the deed, its cause says what is wrong with it.
             (None, Some(source)) => format!("{error}: {source}"),
             (None, None) => error.to_string(),
-        };
-        Self::new(kind, message).because(error)
+        }
     }
 
     #[cold]
@@ -119,6 +136,12 @@ impl Error {
     pub(crate) fn in_row(mut self, row: usize) -> Self {
         self.0.row = Some(row);
         self
+    }
+
+    /// Whether a prepared statement was unusable, so that nothing was executed.
+    pub(crate) fn is_stale(&self) -> bool {
+        let source = self.0.source.as_deref().and_then(|source| source.downcast_ref::<PgError>());
+        source.is_some_and(crate::executor::is_stale)
     }
 
     /// Says what kind of error it is.
@@ -160,6 +183,13 @@ impl Error {
     pub fn database(&self) -> Option<&DbError> {
         self.0.source.as_deref()?.downcast_ref::<PgError>()?.as_db_error()
     }
+}
+
+/// Whether the server closed the connection with this error, as it does when it is shut down or told to end a session.
+fn ends_connection(error: &DbError) -> bool {
+    matches!(error.parsed_severity(), Some(Severity::Fatal | Severity::Panic))
+        || [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::CANNOT_CONNECT_NOW]
+            .contains(error.code())
 }
 
 impl fmt::Display for Error {

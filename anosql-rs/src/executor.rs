@@ -1,17 +1,27 @@
 //! What generated functions run on. Every executor comes down to a [`Link`]: a connection and where its prepared
 //! statements are kept. All else is written once on top of that.
 
+#[cfg(feature = "deadpool")]
+mod abandoned;
 mod cached;
 mod client;
+mod commit;
 #[cfg(feature = "deadpool")]
 pub(crate) mod deadpool;
+mod lease;
 
 use futures_util::future::join;
-use tokio_postgres::{Client, Error as PgError, RowStream, Statement, error::SqlState, types::ToSql};
+use tokio_postgres::{
+    Client, Error as PgError, Portal, RowStream, Statement, Transaction, error::SqlState, types::ToSql,
+};
 
+#[cfg(feature = "deadpool")]
+pub use self::abandoned::only_free;
 use self::cached::Cache;
 pub use self::cached::{Cached, CachedTransaction};
-pub(crate) use self::client::transaction_link;
+pub(crate) use self::client::{client_link, transaction_link};
+pub use self::commit::{OpenTransaction, commit};
+pub(crate) use self::lease::Lease;
 use crate::{
     error::Error,
     query::{Cardinality, Query},
@@ -64,48 +74,11 @@ impl<'c> Source<'c> {
     /// A connection for one query.
     pub(crate) async fn lease(self) -> Result<Lease<'c>, Error> {
         match self {
-            Source::Link(link) => Ok(Lease::Borrowed(link)),
+            Source::Link(link) => Ok(Lease::borrowed(link)),
             #[cfg(feature = "deadpool")]
-            Source::Pool(pool) => deadpool::take(pool).await.map(Lease::Pooled),
+            Source::Pool(pool) => deadpool::take(pool).await.map(Lease::pooled),
         }
     }
-}
-
-/// A connection for the time of one query.
-pub(crate) enum Lease<'c> {
-    /// The caller's.
-    Borrowed(Link<'c>),
-    /// A pool's, given back when it is dropped.
-    #[cfg(feature = "deadpool")]
-    Pooled(deadpool_postgres::Object),
-}
-
-impl Lease<'_> {
-    pub(crate) fn link(&self) -> Link<'_> {
-        match self {
-            Lease::Borrowed(link) => *link,
-            #[cfg(feature = "deadpool")]
-            Lease::Pooled(object) => deadpool::link(object),
-        }
-    }
-
-    /// What has to live until the last row was read.
-    pub(crate) fn into_guard(self) -> Guard {
-        match self {
-            Lease::Borrowed(_) => Guard {
-                #[cfg(feature = "deadpool")]
-                _pooled: None,
-            },
-            #[cfg(feature = "deadpool")]
-            Lease::Pooled(object) => Guard { _pooled: Some(object) },
-        }
-    }
-}
-
-/// Keeps a pooled connection from going back to its pool.
-pub(crate) struct Guard {
-    #[cfg(feature = "deadpool")]
-    _pooled: Option<deadpool_postgres::Object>,
 }
 
 /// A connection, and where its prepared statements are kept.
@@ -113,7 +86,8 @@ pub(crate) struct Guard {
 pub struct Link<'c> {
     client: &'c Client,
     statements: Statements<'c>,
-    in_transaction: bool,
+    /// The transaction that the connection is in, as far as it was begun through the driver.
+    transaction: Option<&'c Transaction<'c>>,
 }
 
 #[derive(Clone, Copy)]
@@ -121,10 +95,10 @@ enum Statements<'c> {
     Nowhere,
     Cache(&'c Cache),
     #[cfg(feature = "deadpool")]
-    Deadpool(&'c deadpool_postgres::StatementCache),
+    Deadpool(&'c std::sync::Arc<deadpool_postgres::StatementCache>),
 }
 
-impl Link<'_> {
+impl<'c> Link<'c> {
     /// Starts a query. Rows are read from the stream as they arrive.
     pub(crate) async fn query(
         &self,
@@ -156,7 +130,7 @@ impl Link<'_> {
         match self.client.query_raw(&statement, params.iter().copied()).await {
             Err(error) if is_stale(&error) => {
                 self.forget(query);
-                if self.in_transaction {
+                if self.transaction.is_some() {
                     // The server has aborted the transaction; only its owner can begin it again.
                     return Err(error);
                 }
@@ -193,7 +167,7 @@ impl Link<'_> {
         }
     }
 
-    fn forget(&self, query: &'static Query) {
+    pub(crate) fn forget(&self, query: &'static Query) {
         match self.statements {
             Statements::Nowhere => {}
             Statements::Cache(cache) => cache.remove(query),
@@ -202,8 +176,27 @@ impl Link<'_> {
         }
     }
 
-    pub(crate) fn client(&self) -> &Client {
+    /// Makes a query ready to give its rows in portions, which only a transaction does.
+    pub(crate) async fn bind(
+        &self,
+        transaction: &Transaction<'_>,
+        query: &'static Query,
+        params: &[&(dyn ToSql + Sync)],
+    ) -> Result<Portal, PgError> {
+        let statement = self.statement(query).await?;
+        let portal = transaction.bind_raw(&statement, params.iter().copied()).await;
+        if portal.as_ref().is_err_and(is_stale) {
+            self.forget(query);
+        }
+        portal
+    }
+
+    pub(crate) fn client(&self) -> &'c Client {
         self.client
+    }
+
+    pub(crate) fn transaction(&self) -> Option<&'c Transaction<'c>> {
+        self.transaction
     }
 }
 
@@ -218,10 +211,12 @@ fn takes_one_trip(query: &Query) -> bool {
 }
 
 /// Whether a prepared statement can no longer be used although its SQL is right: a migration changed the result's
-/// type, or the session's statements were discarded. Nothing was executed then.
-fn is_stale(error: &PgError) -> bool {
+/// type or replaced the type of a parameter, or the session's statements were discarded. Nothing was executed then.
+pub(crate) fn is_stale(error: &PgError) -> bool {
     let Some(error) = error.as_db_error() else { return false };
     // The message is translated by some servers, the routine's name is not.
     (*error.code() == SqlState::FEATURE_NOT_SUPPORTED && error.routine() == Some("RevalidateCachedQuery"))
         || *error.code() == SqlState::INVALID_SQL_STATEMENT_NAME
+        // The server's internal messages are never translated.
+        || (*error.code() == SqlState::INTERNAL_ERROR && error.message().starts_with("cache lookup failed for type"))
 }

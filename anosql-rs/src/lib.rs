@@ -45,8 +45,8 @@
 //! | `foo*!` | `foo(db, rows)` | `u64`; runs once for each row, for all of them or for none |
 //! | `foo#` | `foo(db)` | `()`; runs a script |
 //!
-//! - `db` is `&impl` [`Executor`]: a connection, a transaction or a pool. For `*!` it is a [`BatchExecutor`], which nobody
-//!   else can use meanwhile: `&Pool`, `&Transaction` or `&mut Client`.
+//! - `db` is `&impl` [`Executor`]: a connection, a transaction or a pool. For `*!` and streams it is an
+//!   [`ExclusiveExecutor`], which nobody else can use meanwhile: `&Pool`, `&Transaction` or `&mut Client`.
 //! - Parameters are taken as `i32`, `&str`, `&[T]` and so on, in an `Option` where they may be null. A `*!` query takes
 //!   anything that iterates over `FooParams { a, b }`, or over the parameter itself where there is one.
 //! - Parameters stand in the order of their first use in the SQL. Where two of `foo`'s have one Rust type, so that the
@@ -190,12 +190,27 @@
 //! A schema that has changed under a running program is told as such: which column of which query no longer fits, and
 //! what was found. Columns that a migration adds behind those of a `select *` are no error.
 //!
+//! # Transactions, and calls that are given up
+//!
+//! In a transaction each answer is read to its end, also that of `foo^`, so that an error in a row that nobody asked for
+//! is told. [`commit`] and [`CachedTransaction::commit`] fail where Postgres has nothing left to commit; the `commit` of
+//! the drivers' own transactions does not, and matters only to those who ignored an error or gave a call up.
+//!
+//! A call is given up when its future is dropped, by a time limit or a client that went away, and so is the rest of a
+//! stream or of the rows behind the first. Functions on a pool never leave the next caller waiting for that: a connection
+//! that is not free within 5 ms leaves the pool, and the server is asked to cancel what runs on it. Those who take
+//! connections from the pool by hand add one line for the same: `.pre_recycle(anosql_rs::only_free())`, see [`only_free`].
+//! A pool does not run what leaves a transaction open.
+//!
 //! # Limits
 //!
 //! - Postgres only, with tokio.
 //! - A `numeric` that is `NaN`, infinite or has more than 28 digits, a date outside of the Rust type's range, and an array of
-//!   more than one dimension are errors when they are read. Map the column, or cast it to `text`. The `time` `24:00` is
-//!   `00:00` as read by chrono and time, and an error with jiff.
+//!   more than one dimension are errors when they are read. So is the `time` `24:00`. Map the column, or cast it to
+//!   `text`.
+//! - Numbers in JSON are read by `serde_json`: those that are no 64-bit integers lose the digits that an `f64` has no room for,
+//!   and those beyond its range are an error. A crate that turns on `serde_json`'s feature `arbitrary_precision` reads each
+//!   digit; anosql-rs does not, since that changes `serde_json` for everything else in the build.
 //! - A list that is sent has no nulls in it, unless its column is mapped, such as `"users.tags" = "Vec<Option<String>>"`.
 //! - `inet` loses its netmask. `timetz`, `cidr`, `money`, `xml`, geometric types and multiranges have no Rust type unless
 //!   you name one.
@@ -221,14 +236,16 @@ pub use anosql_macros::include_queries;
 pub use deadpool_postgres;
 pub use tokio_postgres;
 
+#[cfg(feature = "deadpool")]
+pub use crate::executor::only_free;
 #[cfg(feature = "load")]
 pub use crate::load::{LoadedQuery, Outcome, Parameters, Queries};
 pub use crate::{
-    batch::BatchExecutor,
+    batch::ExclusiveExecutor,
     constraint::{Constraint, ConstraintKind, Violation},
     error::{Error, ErrorKind},
-    executor::{Cached, CachedTransaction, Executor},
-    query::{Access, Cardinality, Column, Query},
+    executor::{Cached, CachedTransaction, Executor, OpenTransaction, commit},
+    query::{Access, Cardinality, Column, Query, TransactionControl},
     rows::Rows,
     types::{Interval, Range, UnknownLabel},
 };

@@ -11,6 +11,7 @@ use tokio_postgres::{Row, types::ToSql};
 use crate::{
     error::{Error, ErrorKind},
     executor::Executor,
+    query::TransactionControl,
 };
 
 /// Queries loaded at run time, for tools and tests: without a schema, without types.
@@ -213,18 +214,25 @@ impl LoadedQuery {
         db: &(impl Executor + ?Sized),
         values: &[&(dyn ToSql + Sync)],
     ) -> Result<Outcome, Error> {
-        let lease = db.source().lease().await?;
-        let link = lease.link();
-        let client = link.client();
+        let mut lease = db.source().lease().await?;
+        let control = match self.template.transaction_control() {
+            template::TransactionControl::None => TransactionControl::None,
+            template::TransactionControl::Closes => TransactionControl::Closes,
+            template::TransactionControl::LeavesOpen => TransactionControl::LeavesOpen,
+        };
         if self.template.operator == Operator::Script {
-            client.batch_execute(self.sql()).await.map_err(Error::driver)?;
+            lease.script(self.sql(), control).await?;
             return Ok(Outcome::Done);
         }
-        let rows = client.query_raw(self.sql(), values.iter().copied()).await.map_err(Error::driver)?;
-        let mut rows = pin!(rows);
+        let mut rows = pin!(lease.query_text(self.sql(), values, control).await?);
         let mut found = Vec::new();
-        while let Some(row) = rows.try_next().await.map_err(Error::driver)? {
-            found.push(row);
+        loop {
+            let row = rows.try_next().await;
+            lease.has_given(&row, control);
+            match row.map_err(Error::driver)? {
+                Some(row) => found.push(row),
+                None => break,
+            }
         }
         Ok(match self.template.operator {
             Operator::AtMostOne if found.len() > 1 => {

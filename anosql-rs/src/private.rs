@@ -27,6 +27,7 @@ pub use crate::{
         composite::{self, Fields},
         domain::{Domain, Elements, FullElements, domain_elements},
         enumeration,
+        time_of_day::TimeOfDay,
         void::Void,
     },
 };

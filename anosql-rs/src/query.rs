@@ -41,6 +41,8 @@ pub struct Query {
     /// Whether it may read or change what belongs to the session: settings, temporary tables, prepared statements,
     /// advisory locks of the session, the last value of a sequence.
     pub session: bool,
+    /// What it does to the transaction of its session.
+    pub transaction: TransactionControl,
     /// How many rows it returns, as far as that is proven.
     pub cardinality: Cardinality,
     /// Whether its parameters and columns can be sent and read without asking the server for their types first.
@@ -69,6 +71,17 @@ pub enum Access {
     Read,
     /// It may write. So may each volatile function of a project's own, and whatever locks rows.
     Write,
+}
+
+/// What a query does to the transaction of its session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TransactionControl {
+    /// It begins none and ends none, as all but a few scripts.
+    None,
+    /// It begins or ends one, and none is open when all of it has run.
+    Closes,
+    /// It leaves one open. A pool refuses to run it, since the next to get the connection would be in that transaction.
+    LeavesOpen,
 }
 
 /// How many rows a query returns, as far as it is proven.

@@ -1,5 +1,7 @@
 //! Reading rows by position.
 
+mod portions;
+
 use std::{
     pin::Pin,
     task::{Context, Poll, ready},
@@ -7,54 +9,71 @@ use std::{
 
 use futures_util::{Stream, StreamExt};
 use tokio_postgres::{
-    Row as PgRow, RowStream,
+    Error as PgError, Portal, Row as PgRow, RowStream, Transaction,
     types::{FromSqlOwned, Kind, WasNull, WrongType},
 };
 
+use self::portions::Portions;
 use crate::{
     error::{Error, ErrorKind},
-    executor::Guard,
+    executor::Lease,
     query::Query,
 };
 
 /// The rows of a query as they arrive: what the `_stream` functions give.
 ///
-/// The connection delivers answers in order: a query that is sent after it on the same connection has its answer behind
-/// the last row. So do not wait for one while reading, or both wait for ever; run it on another connection, as a pool
-/// does, or collect the rows first.
+/// They hold the connection that they come from: a `&mut` connection can do nothing else until they are dropped, and a
+/// pool's connection is theirs alone. In a transaction, other queries may run between two rows: the rows come in
+/// portions there, about 256 KB each, and the server goes on only when the next portion is wanted.
 ///
-/// A stream can be dropped before its end. The connection then throws the rows that are left away as they come, and
-/// stays usable.
+/// A stream can be dropped before its end. Rows of a transaction that were not asked for are never made. A pool closes
+/// the connection if the rest is long, and has the server stop; another connection throws the rest away as it comes.
 ///
 /// ```no_run
 /// # mod blogs {
 /// #     anosql_rs::include_queries!("tests/sql/blogs.sql", schema = "tests/sql/schema.sql");
 /// # }
-/// # async fn example(client: tokio_postgres::Client) -> Result<(), anosql_rs::Error> {
-/// let mut rows = blogs::list_blogs_stream(&client, 1).await?;
+/// # async fn example(mut client: tokio_postgres::Client) -> Result<(), anosql_rs::Error> {
+/// let mut rows = blogs::list_blogs_stream(&mut client, 1).await?;
 /// while let Some(blog) = rows.try_next().await? {
 ///     println!("{}", blog.title);
 /// }
 /// # Ok(())
 /// # }
 /// ```
-pub struct Rows<T> {
-    // Boxed once for all rows, since the driver's stream may not move while it is read. The fields are dropped in
-    // this order: the stream ends before its connection goes back to the pool.
-    rows: Pin<Box<RowStream>>,
+pub struct Rows<'c, T> {
+    incoming: Incoming<'c>,
     layout: Layout,
     decode: fn(&Row<'_>) -> Result<T, Error>,
-    _guard: Guard,
+    lease: Lease<'c>,
 }
 
-impl<T> Rows<T> {
-    pub(crate) fn new(
+enum Incoming<'c> {
+    /// All, as the server sends them. Boxed once for all rows, since the driver's stream may not move while it is read.
+    Whole(Pin<Box<RowStream>>),
+    /// Portion by portion, as they are wanted.
+    Portions(Portions<'c>),
+}
+
+impl<'c, T> Rows<'c, T> {
+    pub(crate) fn whole(
         rows: RowStream,
         query: &'static Query,
         decode: fn(&Row<'_>) -> Result<T, Error>,
-        guard: Guard,
+        lease: Lease<'c>,
     ) -> Self {
-        Self { rows: Box::pin(rows), layout: Layout::new(query), decode, _guard: guard }
+        Self { incoming: Incoming::Whole(Box::pin(rows)), layout: Layout::new(query), decode, lease }
+    }
+
+    pub(crate) fn portions(
+        transaction: &'c Transaction<'c>,
+        portal: Portal,
+        query: &'static Query,
+        decode: fn(&Row<'_>) -> Result<T, Error>,
+        lease: Lease<'c>,
+    ) -> Self {
+        let incoming = Incoming::Portions(Portions::new(transaction, portal));
+        Self { incoming, layout: Layout::new(query), decode, lease }
     }
 
     /// Waits for the next row; `None` after the last.
@@ -65,14 +84,31 @@ impl<T> Rows<T> {
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         self.next().await.transpose()
     }
+
+    fn poll_row(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<PgRow>, PgError>> {
+        let row = match &mut self.incoming {
+            Incoming::Whole(rows) => ready!(rows.poll_next_unpin(cx)).transpose(),
+            Incoming::Portions(portions) => {
+                let row = portions.poll_next(cx);
+                if portions.is_under_way() {
+                    self.lease.is_under_way();
+                } else {
+                    self.lease.is_done();
+                }
+                return row;
+            }
+        };
+        self.lease.has_given(&row, self.layout.query.transaction);
+        Poll::Ready(row)
+    }
 }
 
-impl<T> Stream for Rows<T> {
+impl<T> Stream for Rows<'_, T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
-        let row = ready!(this.rows.poll_next_unpin(cx));
+        let row = ready!(this.poll_row(cx)).transpose();
         Poll::Ready(row.map(|row| {
             let row = row.map_err(|error| Error::driver(error).in_query(this.layout.query))?;
             this.layout.decode(&row, this.decode)
@@ -80,7 +116,7 @@ impl<T> Stream for Rows<T> {
     }
 }
 
-impl<T> std::fmt::Debug for Rows<T> {
+impl<T> std::fmt::Debug for Rows<'_, T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Rows").field("query", &self.layout.query.name).finish_non_exhaustive()
     }

@@ -1,11 +1,15 @@
 //! One function for each way of giving a result. Generated functions are a call of one of these.
+//!
+//! In a transaction every answer is read to its end, whatever of it is wanted: a row that cannot be had has aborted the
+//! transaction, and an error that nobody reads would let its owner commit in vain.
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 
-use futures_util::TryStreamExt;
-use tokio_postgres::types::ToSql;
+use futures_util::FutureExt;
+use tokio_postgres::{RowStream, types::ToSql};
 
 use crate::{
+    batch::ExclusiveExecutor,
     error::{Error, ErrorKind},
     executor::{Executor, Lease},
     query::{Access, Query},
@@ -14,6 +18,9 @@ use crate::{
 
 /// A query's parameters, `$1` first.
 pub(crate) type Params<'p> = &'p [&'p (dyn ToSql + Sync)];
+
+/// How many rows that nobody wants are taken from what has arrived already, before the rest is given up.
+const UNWANTED: usize = 1000;
 
 async fn lease<'c>(db: &'c (impl Executor + ?Sized), query: &'static Query) -> Result<Lease<'c>, Error> {
     db.source().lease().await.map_err(|error| error.in_query(query))
@@ -26,28 +33,34 @@ pub async fn many<T>(
     params: Params<'_>,
     decode: fn(&Row<'_>) -> Result<T, Error>,
 ) -> Result<Vec<T>, Error> {
-    let lease = lease(db, query).await?;
-    let fail = |error| Error::driver(error).in_query(query);
-    let mut rows = pin!(lease.link().query(query, params).await.map_err(fail)?);
+    let mut lease = lease(db, query).await?;
+    let mut rows = pin!(lease.query(query, params).await?);
     let mut layout = Layout::new(query);
     let mut all = Vec::new();
-    while let Some(row) = rows.try_next().await.map_err(fail)? {
-        all.push(layout.decode(&row, decode)?);
+    while let Some(row) = lease.next(rows.as_mut(), query).await? {
+        match layout.decode(&row, decode) {
+            Ok(row) => all.push(row),
+            Err(error) => return fail(error, &mut lease, rows, query).await,
+        }
     }
     Ok(all)
 }
 
 /// All rows, as they arrive.
-pub async fn stream<T>(
-    db: &(impl Executor + ?Sized),
+pub async fn stream<'c, T>(
+    db: impl ExclusiveExecutor<'c>,
     query: &'static Query,
     params: Params<'_>,
     decode: fn(&Row<'_>) -> Result<T, Error>,
-) -> Result<Rows<T>, Error> {
-    let lease = lease(db, query).await?;
-    let rows =
-        lease.link().query(query, params).await.map_err(|error| Error::driver(error).in_query(query))?;
-    Ok(Rows::new(rows, query, decode, lease.into_guard()))
+) -> Result<Rows<'c, T>, Error> {
+    let mut lease = db.claim().lease().await.map_err(|error| error.in_query(query))?;
+    let Some((link, transaction)) = lease.transaction() else {
+        let rows = lease.query(query, params).await?;
+        return Ok(Rows::whole(rows, query, decode, lease));
+    };
+    let portal = link.bind(transaction, query, params).await;
+    let portal = portal.map_err(|error| Error::driver(error).in_query(query))?;
+    Ok(Rows::portions(transaction, portal, query, decode, lease))
 }
 
 /// The only row, if there is one. A second is an error.
@@ -57,15 +70,18 @@ pub async fn at_most_one<T>(
     params: Params<'_>,
     decode: fn(&Row<'_>) -> Result<T, Error>,
 ) -> Result<Option<T>, Error> {
-    let lease = lease(db, query).await?;
-    let fail = |error| Error::driver(error).in_query(query);
-    let mut rows = pin!(lease.link().query(query, params).await.map_err(fail)?);
-    let Some(row) = rows.try_next().await.map_err(fail)? else { return Ok(None) };
-    let first = Layout::new(query).decode(&row, decode)?;
+    let mut lease = lease(db, query).await?;
+    let mut rows = pin!(lease.query(query, params).await?);
+    let Some(row) = lease.next(rows.as_mut(), query).await? else { return Ok(None) };
+    let first = match Layout::new(query).decode(&row, decode) {
+        Ok(first) => first,
+        Err(error) => return fail(error, &mut lease, rows, query).await,
+    };
     // A write is over when the server says so, not when its row is there: a deferred constraint may still fail.
-    if rows.try_next().await.map_err(fail)?.is_some() {
-        return Err(Error::new(ErrorKind::TooManyRows, "more than one row, where at most one was expected")
-            .in_query(query));
+    if lease.next(rows.as_mut(), query).await?.is_some() {
+        let error = Error::new(ErrorKind::TooManyRows, "more than one row, where at most one was expected")
+            .in_query(query);
+        return fail(error, &mut lease, rows, query).await;
     }
     Ok(Some(first))
 }
@@ -77,16 +93,14 @@ pub async fn first<T>(
     params: Params<'_>,
     decode: fn(&Row<'_>) -> Result<T, Error>,
 ) -> Result<Option<T>, Error> {
-    let lease = lease(db, query).await?;
-    let fail = |error| Error::driver(error).in_query(query);
-    let mut rows = pin!(lease.link().query(query, params).await.map_err(fail)?);
-    let Some(row) = rows.try_next().await.map_err(fail)? else { return Ok(None) };
-    let first = Layout::new(query).decode(&row, decode)?;
-    // The rows left of a read are thrown away by the connection as they come. A write is waited for, since it may
-    // still fail.
-    if query.access == Access::Write {
-        while rows.try_next().await.map_err(fail)?.is_some() {}
-    }
+    let mut lease = lease(db, query).await?;
+    let mut rows = pin!(lease.query(query, params).await?);
+    let Some(row) = lease.next(rows.as_mut(), query).await? else { return Ok(None) };
+    let first = match Layout::new(query).decode(&row, decode) {
+        Ok(first) => first,
+        Err(error) => return fail(error, &mut lease, rows, query).await,
+    };
+    skip(&mut lease, rows, query).await?;
     Ok(Some(first))
 }
 
@@ -109,15 +123,48 @@ pub async fn affected(
     query: &'static Query,
     params: Params<'_>,
 ) -> Result<u64, Error> {
-    let lease = lease(db, query).await?;
-    let fail = |error| Error::driver(error).in_query(query);
-    let mut rows = pin!(lease.link().query(query, params).await.map_err(fail)?);
-    while rows.try_next().await.map_err(fail)?.is_some() {}
+    let mut lease = lease(db, query).await?;
+    let mut rows = pin!(lease.query(query, params).await?);
+    while lease.next(rows.as_mut(), query).await?.is_some() {}
     Ok(rows.rows_affected().unwrap_or(0))
 }
 
 /// Runs a script.
 pub async fn script(db: &(impl Executor + ?Sized), query: &'static Query) -> Result<(), Error> {
-    let lease = lease(db, query).await?;
-    lease.link().client().batch_execute(query.sql).await.map_err(|error| Error::driver(error).in_query(query))
+    let mut lease = lease(db, query).await?;
+    lease.script(query.sql, query.transaction).await.map_err(|error| error.in_query(query))
+}
+
+/// Reads what nobody wants as far as somebody has to know how it ends: that of a write, which may still fail, and of
+/// whatever runs in a transaction. Of a read outside of one, what has arrived is taken and the rest given up.
+async fn skip(
+    lease: &mut Lease<'_>,
+    mut rows: Pin<&mut RowStream>,
+    query: &'static Query,
+) -> Result<(), Error> {
+    if query.access == Access::Write || lease.transaction().is_some() {
+        while lease.next(rows.as_mut(), query).await?.is_some() {}
+        return Ok(());
+    }
+    for _ in 0..UNWANTED {
+        // An error behind the wanted row is none of the caller's.
+        match lease.next(rows.as_mut(), query).now_or_never() {
+            Some(Ok(Some(_))) => {}
+            _ => break,
+        }
+    }
+    Ok(())
+}
+
+/// Fails with an error of the library's own, or with that of the server that comes behind it in a transaction.
+async fn fail<T>(
+    error: Error,
+    lease: &mut Lease<'_>,
+    mut rows: Pin<&mut RowStream>,
+    query: &'static Query,
+) -> Result<T, Error> {
+    if lease.transaction().is_some() {
+        while lease.next(rows.as_mut(), query).await?.is_some() {}
+    }
+    Err(error)
 }

@@ -58,9 +58,11 @@ pub(crate) async fn list_posts(client: &Client, statements: &Statements) -> Resu
 }
 
 /// The length of all posts, so that each is read and none is kept.
-pub(crate) async fn read_posts(client: &Client, statements: &Statements) -> Result<usize, PgError> {
+pub(crate) async fn read_posts(pool: &Pool) -> Result<usize, Box<dyn Error>> {
+    let client = pool.get().await?;
+    let statement = client.prepare_cached(LIST_POSTS).await?;
     let none: [&(dyn ToSql + Sync); 0] = [];
-    let mut rows = pin!(client.query_raw(&statements.list_posts, none).await?);
+    let mut rows = pin!(client.query_raw(&statement, none).await?);
     let mut length = 0;
     while let Some(row) = rows.try_next().await? {
         length += post(&row)?.body.len();

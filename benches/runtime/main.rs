@@ -49,11 +49,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         async || Ok(posts::list_posts(&client).await?),
     );
     comparison.add(
-        "1,000 rows as a stream",
+        "1,000 rows as a stream, pool",
         20,
-        async || Ok(by_hand::read_posts(&client, &statements).await?),
+        async || by_hand::read_posts(&pool).await,
         async || {
-            let (mut rows, mut length) = (posts::list_posts_stream(&client).await?, 0);
+            let (mut rows, mut length) = (posts::list_posts_stream(&pool).await?, 0);
             while let Some(post) = rows.try_next().await? {
                 length += post.body.len();
             }

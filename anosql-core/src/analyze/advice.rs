@@ -8,12 +8,22 @@ use super::{
 use crate::{
     catalog::{Catalog, Generated, Relation, RelationKind},
     diagnostic::Diagnostic,
-    source::Span,
+    lexer::TokenKind,
+    source::{SourceMap, Span},
+    template::{Operator, Template},
 };
 
 /// What the author of a statement should know.
-pub(super) fn advise(catalog: &Catalog, params: &Params, tree: &Query, span: Span) -> Vec<Diagnostic> {
-    let mut warnings = Vec::new();
+pub(super) fn advise(
+    catalog: &Catalog,
+    sources: &SourceMap,
+    params: &Params,
+    tree: &Query,
+    template: &Template,
+) -> Vec<Diagnostic> {
+    let span = template.name_span;
+    let (mut warnings, mut nulls) = (parameters_in_strings(sources, template), Vec::new());
+    warnings.extend(list_of_one(sources, template));
     tree.walk(
         &mut |query| match &query.body {
             Body::Select(select) => {
@@ -23,9 +33,36 @@ pub(super) fn advise(catalog: &Catalog, params: &Params, tree: &Query, span: Spa
             Body::Write(write) => warnings.extend(missing_values(catalog, write, span)),
             _ => {}
         },
-        &mut |_| {},
+        &mut |expr| nulls.extend(compared_with_null(expr, sources)),
     );
+    warnings.append(&mut nulls);
     warnings
+}
+
+/// A comparison with a null that is written there: its result is null, too, whatever the other side is.
+fn compared_with_null(expr: &Expr, sources: &SourceMap) -> Option<Diagnostic> {
+    let ExprKind::Call(call) = &expr.kind else { return None };
+    if !call.is_operator || !call.builtin || !matches!(call.name.as_str(), "=" | "<>") {
+        return None;
+    }
+    let [left, right] = &call.arguments[..] else { return None };
+    let value = match (is_null(left), is_null(right)) {
+        (false, true) => left,
+        (true, false) => right,
+        _ => return None,
+    };
+    let test = if call.name == "=" { "is null" } else { "is not null" };
+    let written = sources.text(value.span);
+    let message = "a comparison with null is null, never true";
+    Some(Diagnostic::warning(message, expr.span).help(format!("write `{written} {test}`")))
+}
+
+fn is_null(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Null => true,
+        ExprKind::Cast { operand, .. } => is_null(operand),
+        _ => false,
+    }
 }
 
 /// Keys that are parameters: their value is the same in all rows.
@@ -59,17 +96,98 @@ fn missing_values(catalog: &Catalog, write: &Write, span: Span) -> Vec<Diagnosti
         }
     };
     let columns = relation.columns.iter().enumerate();
-    columns
+    let missing: Vec<String> = columns
         .filter(|(index, column)| {
             let has_own = column.has_default || column.generated != Generated::No;
             column.not_null && !has_own && !catalog.is_domain(column.data_type) && !given(*index)
         })
-        .map(|(_, column)| {
-            let message = format!(
-                "no row can be inserted: column \"{}\" of \"{}\" is not null, has no default, and gets no value",
-                column.name, relation.name
-            );
-            Diagnostic::warning(message, span).help("add it to the columns, or give it a default")
+        .map(|(_, column)| format!("\"{}\"", column.name))
+        .collect();
+    let (noun, verbs, it) = match &missing[..] {
+        [] => return Vec::new(),
+        [_] => ("column", "is not null, has no default, and gets no value", "it"),
+        _ => ("columns", "are not null, have no default, and get no value", "them"),
+    };
+    let message =
+        format!("no row can be inserted: {noun} {} of \"{}\" {verbs}", missing.join(", "), relation.name);
+    vec![Diagnostic::warning(message, span).help(format!("add {it} to the columns, or give {it} a default"))]
+}
+
+/// What looks like a parameter within a string: it is a part of the text there.
+fn parameters_in_strings(sources: &SourceMap, template: &Template) -> Vec<Diagnostic> {
+    const PATTERNS: &[&str] = &["like", "ilike", "to"];
+    let pairs = template.tokens.windows(2);
+    pairs
+        .filter_map(|pair| {
+            let [before, string] = pair else { return None };
+            let TokenKind::String { value, .. } = &string.kind else { return None };
+            let is_pattern = match &before.kind {
+                TokenKind::Word(word) => PATTERNS.iter().any(|pattern| word.eq_ignore_ascii_case(pattern)),
+                TokenKind::Operator(operator) => {
+                    matches!(operator.as_str(), "~" | "~*" | "!~" | "!~*" | "~~" | "~~*")
+                }
+                _ => false,
+            };
+            let (start, name) = parameter_in(value).filter(|_| is_pattern)?;
+            let (head, tail) = (value.get(..start)?, value.get(start + 1 + name.len()..)?);
+            let parts = [quoted(head), Some(format!(":{name}")), quoted(tail)];
+            let joined: Vec<String> = parts.into_iter().flatten().collect();
+            let message = format!("`:{name}` is no parameter within a string, but a part of the text");
+            let written = sources.text(before.span);
+            let help = format!("write `{written} {}`", joined.join(" || "));
+            Some(Diagnostic::warning(message, string.span).help(help))
         })
         .collect()
+}
+
+fn quoted(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| format!("'{}'", text.replace('\'', "''")))
+}
+
+/// The first `:name` in a text, with its place; `::name` and `12:30` are none, nor is `[:alpha:]`.
+fn parameter_in(text: &str) -> Option<(usize, &str)> {
+    text.match_indices(':').find_map(|(index, _)| {
+        let before = text.get(..index)?.chars().next_back();
+        let rest = text.get(index + 1..)?;
+        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        let name = rest.get(..end)?;
+        let begins = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+        let is_apart = !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, ':' | '['));
+        let is_closed = rest.get(end..).is_some_and(|behind| behind.starts_with(':'));
+        (begins && is_apart && !is_closed).then_some((index, name))
+    })
+}
+
+/// `in (:ids)`: one value, where the name of the parameter speaks of several.
+fn list_of_one(sources: &SourceMap, template: &Template) -> Vec<Diagnostic> {
+    template
+        .tokens
+        .windows(4)
+        .filter_map(|window| {
+            let [word, open, param, close] = window else { return None };
+            let is_in = matches!(&word.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("in"));
+            let is_list = open.kind == TokenKind::LeftParen
+                && close.kind == TokenKind::RightParen
+                && matches!(param.kind, TokenKind::Parameter(_));
+            let written = sources.text(param.span);
+            let is_plural = written.ends_with('s') || written.ends_with("list");
+            (is_in && is_list && is_plural).then(|| {
+                let message = format!("`in ({written})` compares with one value");
+                Diagnostic::warning(message, word.span.to(close.span))
+                    .help(format!("for a list write `= any({written})`; for one value, `= {written}`"))
+            })
+        })
+        .collect()
+}
+
+/// `$` gives the first column of the first row; the others are fetched for nothing.
+pub(super) fn values_unused(template: &Template, columns: &[crate::query::Column]) -> Option<Diagnostic> {
+    let second = columns.get(1).filter(|_| template.operator == Operator::Value)?;
+    let name = &template.name.written;
+    let message =
+        format!("\"{name}$\" gives the first value only, and {} columns are selected", columns.len());
+    Some(
+        Diagnostic::warning(message, second.span)
+            .help("select one column, or write `?` behind the name, or nothing, to get whole rows"),
+    )
 }

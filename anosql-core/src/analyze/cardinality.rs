@@ -2,7 +2,7 @@
 
 mod keys;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::RefCell, collections::HashMap};
 
 use super::{
     proof::{Explain, Proven},
@@ -25,12 +25,12 @@ pub(super) fn of_query(catalog: &Catalog, query: &Query, sources: Option<&Source
 
 /// The same for a query within another, of whose `with` nothing is known.
 pub(super) fn of_subquery(catalog: &Catalog, query: &Query, explain: Explain<'_>) -> Proven<Cardinality> {
-    Rows { catalog, explain }.query(query, &[])
+    Rows::new(catalog, explain).query(query, &[])
 }
 
 /// What to compare so that a query returns at most one row, as a user would write it.
 pub(super) fn missing_key(catalog: &Catalog, query: &Query) -> Option<String> {
-    let rows = Rows { catalog, explain: Explain(None) };
+    let rows = Rows::new(catalog, Explain(None));
     let scopes = [&query.ctes[..]];
     let (range_table, from, filter) = match &query.body {
         Body::Select(select) => (&select.range_table[..], &select.from[..], select.filter.as_ref()),
@@ -48,9 +48,15 @@ type Scopes<'s> = [&'s [Cte]];
 struct Rows<'a> {
     catalog: &'a Catalog,
     explain: Explain<'a>,
+    /// What was found of the queries in `from` and `with`. One may be used in many places, and each is asked for twice.
+    known: RefCell<HashMap<*const Query, Proven<Cardinality>>>,
 }
 
-impl Rows<'_> {
+impl<'a> Rows<'a> {
+    fn new(catalog: &'a Catalog, explain: Explain<'a>) -> Self {
+        Self { catalog, explain, known: RefCell::default() }
+    }
+
     fn query(&self, query: &Query, outer: &Scopes<'_>) -> Proven<Cardinality> {
         let scopes: Vec<&[Cte]> = std::iter::once(&query.ctes[..]).chain(outer.iter().copied()).collect();
         let body = match &query.body {
@@ -159,13 +165,24 @@ impl Rows<'_> {
     /// How many rows a subquery in `from`, or a `with` query, has.
     fn below(&self, kind: &RangeKind, scopes: &Scopes<'_>) -> Option<Proven<Cardinality>> {
         match kind {
-            RangeKind::Subquery(subquery) => Some(self.query(subquery, scopes)),
+            RangeKind::Subquery(subquery) => Some(self.once(subquery, scopes)),
             RangeKind::Cte { depth, index } => {
                 let cte = scopes.get(*depth)?.get(*index).filter(|cte| !cte.recursive)?;
-                Some(self.query(&cte.query, scopes.get(*depth..)?))
+                Some(self.once(&cte.query, scopes.get(*depth..)?))
             }
             _ => None,
         }
+    }
+
+    /// The same as `query`, which is looked at when it is asked for first: what it sees is the same from everywhere.
+    fn once(&self, query: &Query, scopes: &Scopes<'_>) -> Proven<Cardinality> {
+        let key = std::ptr::from_ref(query);
+        if let Some(known) = self.known.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = self.query(query, scopes);
+        self.known.borrow_mut().insert(key, found.clone());
+        found
     }
 
     fn write(&self, write: &Write, scopes: &Scopes<'_>) -> Proven<Cardinality> {

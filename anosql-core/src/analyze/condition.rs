@@ -26,9 +26,11 @@ impl Analyzer<'_> {
         negated: bool,
     ) -> Result<Expr> {
         let operand = self.expr(level, expr)?;
+        let again = operand.is_large().then(|| operand.again());
         let low = self.expr(level, low)?;
         let at_least = self.binary(None, ">=", operand, low)?;
-        let operand = self.expr(level, expr)?;
+        // A parameter may have got its type.
+        let operand = again.map_or_else(|| self.expr(level, expr), Ok)?;
         let high = self.expr(level, high)?;
         let at_most = self.binary(None, "<=", operand, high)?;
         let span = at_least.span.to(at_most.span);
@@ -62,8 +64,9 @@ impl Analyzer<'_> {
                 rows.push(self.row_values(level, entry)?);
             }
             let mut comparisons = Vec::new();
-            for right in rows {
-                let comparison = self.row_comparison(operator, left.clone(), right, span)?;
+            for (index, right) in rows.into_iter().enumerate() {
+                let left = if index == 0 { left.clone() } else { left.iter().map(Expr::again).collect() };
+                let comparison = self.row_comparison(operator, left, right, span)?;
                 self.check_row_operators(fields_of(&comparison), operator, span)?;
                 comparisons.push(comparison);
             }
@@ -108,7 +111,8 @@ impl Analyzer<'_> {
             }
         }
         for entry in single.into_iter().chain(with_columns) {
-            comparisons.push(self.binary(None, operator, operand.clone(), entry)?);
+            let operand = if comparisons.is_empty() { operand.clone() } else { operand.again() };
+            comparisons.push(self.binary(None, operator, operand, entry)?);
         }
         Ok(combined(comparisons, negated, span))
     }

@@ -37,7 +37,8 @@ pub(super) fn params(catalog: &Catalog, sources: &SourceMap, template: &Template
 pub(super) fn declaration_of(template: &Template, index: usize) -> Option<&Declaration> {
     let declarations = template.declarations.as_deref()?;
     match &template.params.get(index)?.name {
-        Some(name) => declarations.iter().find(|declaration| declaration.name == *name),
+        // Named parameters are numbered in the order in which they are declared.
+        Some(name) => declarations.get(index).filter(|declaration| declaration.name == *name),
         None => declarations.get(index),
     }
 }
@@ -119,6 +120,7 @@ pub(crate) fn trust(
         declared: true,
         nullable: declaration_of(template, index).is_some_and(|entry| entry.null == DeclaredNull::Nullable),
         origin: None,
+        span: param.span,
     });
     let columns = declared.iter().map(|entry| declared_column(catalog, sources, entry));
     let query = Query {
@@ -160,5 +162,6 @@ fn declared_column(catalog: &Catalog, sources: &SourceMap, declaration: &Declara
         nullable: declaration.null.or(true),
         elements_nullable: catalog.array_element(base).map(|_| declaration.elements.or(true)),
         origin: None,
+        span: declaration.span,
     })
 }

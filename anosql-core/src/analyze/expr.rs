@@ -398,7 +398,7 @@ impl Analyzer<'_> {
         for arm in conditions {
             let condition = self.expr(level, &arm.condition)?;
             let condition = match &operand {
-                Some(operand) => self.binary(None, "=", operand.clone(), condition)?,
+                Some(operand) => self.binary(None, "=", operand.again(), condition)?,
                 None => condition,
             };
             tests.push(self.coerce_to_boolean(condition, "CASE/WHEN")?);

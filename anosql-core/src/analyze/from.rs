@@ -197,7 +197,7 @@ impl Analyzer<'_> {
             merged.push((
                 name.clone(),
                 match kind {
-                    JoinKind::Full => Expr::new(ExprKind::Coalesce(vec![left, right]), ty, span),
+                    JoinKind::Full => Expr::new(ExprKind::Coalesce(values_of_both(left, right)), ty, span),
                     JoinKind::Right => right,
                     JoinKind::Left => left,
                     // Both are equal; the one that needs no coercion is taken.
@@ -214,6 +214,9 @@ impl Analyzer<'_> {
         for item in left.iter_mut().chain(&mut right) {
             item.columns_visible = false;
         }
+        // Nothing can name a join without an alias any more, which has all columns of the joins within it.
+        left.retain(|item| item.name.is_some());
+        right.retain(|item| item.name.is_some());
         left.extend(right);
         left.push(NameItem {
             name: None,
@@ -277,6 +280,7 @@ impl Analyzer<'_> {
                 self.function_in_from(level, &calls, alias.as_ref(), *with_ordinality, span)
             }
             TableFactor::Table { name, alias, sample, .. } => {
+                self.no_foreign_table(factor)?;
                 if let Some(part) = self.value_in_from(level, name, alias.as_ref(), span)? {
                     return Ok(part);
                 }
@@ -456,7 +460,7 @@ impl Analyzer<'_> {
             let known = self.catalog.relations.values().map(|relation| relation.name.as_str());
             Box::new(match suggest::nearest(name, known) {
                 Some(near) => error.help(format!("there is a relation \"{near}\"")),
-                None if self.catalog.relations.is_empty() => error.help(NO_SCHEMA),
+                None if !self.catalog.has_schema_files => error.help(NO_SCHEMA),
                 None => error,
             })
         })
@@ -516,4 +520,14 @@ pub(super) fn rename<T>(
         *name(column) = parse::name(&new.name);
     }
     Ok(())
+}
+
+/// The values of which a full join's column is the first that is not null. Those of a column that is one already are taken
+/// into the list, which is as long as there are joins; else it would be as deep.
+fn values_of_both(left: Expr, right: Expr) -> Vec<Expr> {
+    let values = |side: Expr| match side.kind {
+        ExprKind::Coalesce(list) => list,
+        _ => vec![side],
+    };
+    [left, right].into_iter().flat_map(values).collect()
 }

@@ -13,14 +13,18 @@ mod joins;
 mod outcome;
 mod stored;
 
-use std::{cell::RefCell, collections::BTreeSet};
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeSet, HashMap},
+    rc::Rc,
+};
 
 use super::{
     proof::{Explain, Proven},
     total,
     tree::{
-        Body, Cte, Expr, ExprKind, JoinNode, OnConflict, Query, RangeEntry, RangeKind, Select, SetOperator,
-        Target, Values, Write, WriteKind,
+        Body, Cte, Expr, ExprKind, JoinNode, OnConflict, Query, RangeEntry, RangeKind, Select, SetOperation,
+        SetOperator, Target, Values, Write, WriteKind,
     },
 };
 use crate::{
@@ -95,19 +99,20 @@ fn sees_one_state(query: &Query) -> bool {
     one_state
 }
 
-/// What is known of one query while its outputs are looked at.
+/// What is known of one query while its outputs are looked at. A copy shares the lists, which are as long as the query: each
+/// arm of a `case` is looked at in a frame of its own.
 #[derive(Clone)]
 struct Frame<'a> {
     entries: &'a [RangeEntry],
     /// For each entry of the range table its columns, whether each may be null in a row that is there.
-    columns: Vec<Vec<Null>>,
+    columns: Rc<Vec<Vec<Null>>>,
     /// For each entry whether its row is there.
-    presence: Vec<Presence>,
-    full_joins: Vec<FullJoin>,
+    presence: Rc<Vec<Presence>>,
+    full_joins: Rc<Vec<FullJoin>>,
     /// Expressions that a condition on every row forbids to be null.
-    known: Vec<&'a Expr>,
+    known: Rc<Vec<&'a Expr>>,
     /// Conditions that hold for every row, each with the entries of which it says so.
-    conditions: Vec<(Vec<usize>, &'a Expr)>,
+    conditions: Rc<Vec<(Vec<usize>, &'a Expr)>>,
     /// What holds for the one row at hand, and not for others that a window or a group brings in.
     narrowed: Facts<'a>,
     /// Expressions that some grouping sets leave null.
@@ -118,7 +123,7 @@ struct Frame<'a> {
     sets_side_by_side: bool,
     ctes: &'a [Cte],
     /// For each common table expression its columns.
-    cte_columns: Vec<Vec<Null>>,
+    cte_columns: Rc<Vec<Vec<Null>>>,
 }
 
 /// This query's frame and those further out, innermost first.
@@ -135,7 +140,13 @@ struct Nulls<'a> {
     depth: usize,
     explain: Explain<'a>,
     /// For each query of a range table that was asked for it, which of its columns may be arrays that hold null.
-    elements: RefCell<Vec<(&'a Query, Vec<bool>)>>,
+    elements: RefCell<HashMap<*const Query, Vec<bool>>>,
+    /// What was last found of each recursive expression within the one that is being looked at.
+    recursive: RefCell<HashMap<*const Cte, Vec<Null>>>,
+    /// How many expressions have been looked at.
+    steps: Cell<usize>,
+    /// In how many recursive expressions, one within the other, this query stands.
+    recursions: Cell<usize>,
 }
 
 impl<'a> Nulls<'a> {
@@ -152,9 +163,18 @@ impl<'a> Nulls<'a> {
 
     /// Without trust in other constraints than `not null`.
     fn new(catalog: &'a Catalog, params: &'a [bool], sources: Option<&'a SourceMap>) -> Self {
-        let elements = RefCell::default();
-        let explain = Explain(sources);
-        Nulls { catalog, params, trusts_keys: false, trusts_checks: false, depth: 0, explain, elements }
+        Nulls {
+            catalog,
+            params,
+            trusts_keys: false,
+            trusts_checks: false,
+            depth: 0,
+            explain: Explain(sources),
+            elements: RefCell::default(),
+            recursive: RefCell::default(),
+            steps: Cell::new(0),
+            recursions: Cell::new(0),
+        }
     }
 
     /// The frame of a query of which nothing but the common table expressions is known yet.
@@ -167,7 +187,7 @@ impl<'a> Nulls<'a> {
     fn note_ctes(&self, ctes: &'a [Cte], frame: &mut Frame<'a>, outer: &Frames<'_, 'a>) {
         for cte in ctes {
             let columns = self.cte(cte, frame, outer);
-            frame.cte_columns.push(columns);
+            Rc::make_mut(&mut frame.cte_columns).push(columns);
         }
     }
 
@@ -247,14 +267,38 @@ impl<'a> Nulls<'a> {
             let frames = push(frame, outer);
             return self.query(&cte.query, &frames);
         }
+        self.recursions.set(self.recursions.get() + 1);
+        let columns = self.fixed_point(cte, operation, frame, outer);
+        self.recursions.set(self.recursions.get() - 1);
+        let mut recursive = self.recursive.borrow_mut();
+        match self.recursions.get() {
+            0 => recursive.clear(),
+            _ => drop(recursive.insert(cte, columns.clone())),
+        }
+        columns
+    }
+
+    fn fixed_point(
+        &self,
+        cte: &'a Cte,
+        operation: &'a SetOperation,
+        frame: &Frame<'a>,
+        outer: &Frames<'_, 'a>,
+    ) -> Vec<Null> {
         let body = Frame::empty();
         let mut known = {
             let frames = push(frame, outer);
             self.query(&operation.left, &push(&body, &frames))
         };
+        // Within another recursive expression nothing that was null there before is not null with more nulls around it. To
+        // begin anew each time would double the work with each level.
+        if let Some(before) = self.recursive.borrow().get(&std::ptr::from_ref(cte)) {
+            known =
+                known.into_iter().zip(before).map(|(known, before)| either(known, before.clone())).collect();
+        }
         loop {
-            let mut columns = frame.cte_columns.clone();
-            columns.push(
+            let mut columns = Rc::clone(&frame.cte_columns);
+            Rc::make_mut(&mut columns).push(
                 known.iter().cloned().chain(std::iter::repeat_n(Null::bare(false), cte.added)).collect(),
             );
             let assumed = Frame { cte_columns: columns, ctes: frame.ctes, ..Frame::empty() };
@@ -286,7 +330,7 @@ impl<'a> Nulls<'a> {
         }
         // The row of a group that has none has passed no condition.
         if select.grouping_sets || select.has_one_group() {
-            frame.known.clear();
+            frame.known = Rc::default();
         }
         // Without `group by` there is one group even where there is no row; an empty grouping set is such a group.
         frame.group_has_row = (!select.group_by.is_empty() && !select.empty_grouping_set)
@@ -305,8 +349,8 @@ impl<'a> Nulls<'a> {
         // expression may be made of such a column.
         if write.kind != WriteKind::Delete {
             let stored = self.stored(write, &frame, outer);
-            frame.known.clear();
-            if let (Some(target), Some(before)) = (frame.columns.first_mut(), before) {
+            frame.known = Rc::default();
+            if let (Some(target), Some(before)) = (Rc::make_mut(&mut frame.columns).first_mut(), before) {
                 for ((known, before), stored) in target.iter_mut().zip(before).zip(&stored) {
                     stored.settle(known, before);
                 }
@@ -357,14 +401,15 @@ impl<'a> Nulls<'a> {
     ) {
         frame.entries = range_table;
         self.note_entries(from, frame, outer);
-        frame.presence = vec![Presence::Joined; range_table.len()];
+        frame.presence = Rc::new(vec![Presence::Joined; range_table.len()]);
         let facts = filter.map(|filter| rejected(filter, true)).unwrap_or_default();
         let required = facts.relations();
         self.note_all(facts, frame);
-        frame.conditions.extend(filter.map(|filter| ((0..range_table.len()).collect(), filter)));
+        Rc::make_mut(&mut frame.conditions)
+            .extend(filter.map(|filter| ((0..range_table.len()).collect(), filter)));
         for node in from {
             let open = self.absent(node, &required, frame);
-            frame.full_joins.extend(open);
+            Rc::make_mut(&mut frame.full_joins).extend(open);
         }
         self.note_checks(frame);
     }
@@ -375,9 +420,9 @@ impl<'a> Nulls<'a> {
         from.iter().for_each(|node| outer_side(node, &mut filled));
         for (index, entry) in frame.entries.iter().enumerate() {
             let columns = self.entry(entry, frame, outer);
-            frame.columns.push(columns);
+            Rc::make_mut(&mut frame.columns).push(columns);
             // A lateral item may be looked at for a row that an outer join has filled up.
-            frame.presence.push(match filled.contains(&index) {
+            Rc::make_mut(&mut frame.presence).push(match filled.contains(&index) {
                 true => Presence::Absent(super::tree::JoinKind::Left),
                 false => Presence::Joined,
             });
@@ -463,17 +508,17 @@ impl<'a> Frame<'a> {
     fn empty() -> Self {
         Frame {
             entries: &[],
-            columns: Vec::new(),
-            presence: Vec::new(),
-            full_joins: Vec::new(),
-            known: Vec::new(),
-            conditions: Vec::new(),
+            columns: Rc::default(),
+            presence: Rc::default(),
+            full_joins: Rc::default(),
+            known: Rc::default(),
+            conditions: Rc::default(),
             narrowed: Facts::default(),
             grouped: Vec::new(),
             group_has_row: false,
             sets_side_by_side: false,
             ctes: &[],
-            cte_columns: Vec::new(),
+            cte_columns: Rc::default(),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! From the analysed tree to what the outside gets.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{
-    Analyzer, Result, asks_for_rows, cardinality, constraints, declared, effects, nullability,
+    Analyzer, Result, advice, asks_for_rows, cardinality, constraints, declared, effects, nullability,
     operator::param_number,
     origin,
     params::Params,
@@ -13,7 +13,7 @@ use crate::{
     catalog::{Catalog, Kind, Relation, quote},
     diagnostic::Diagnostic,
     query::{Access, Cardinality, Column, Param, Query},
-    source::SourceMap,
+    source::{SourceMap, Span},
     template::{DeclaredNull, Operator, Template},
 };
 
@@ -63,12 +63,13 @@ pub(super) fn output(
                     false => sources.iter().map(|_| "the sign behind its name says so".to_owned()).collect(),
                 },
                 origin: origin::of_output(analyzer.catalog, &tree, index),
+                span: column_span(&tree.body, index).unwrap_or(template.name_span),
             }
         })
         .collect();
     let rows = cardinality::of_query(analyzer.catalog, &tree, sources);
     let cardinality = rows.value;
-    let mut warnings = Vec::new();
+    let mut warnings: Vec<Diagnostic> = advice::values_unused(template, &columns).into_iter().collect();
     if matches!(template.operator, Operator::AtMostOne | Operator::Returning)
         && cardinality == Cardinality::Many
     {
@@ -94,6 +95,17 @@ pub(super) fn output(
         ..head(analyzer.sources, template)
     };
     Ok((query, warnings))
+}
+
+/// Where a column is written; of a set operation, where its first query writes it.
+fn column_span(body: &Body, index: usize) -> Option<Span> {
+    match body {
+        Body::Select(select) => select.targets.get(index).map(|target| target.expr.span),
+        Body::SetOperation(operation) => column_span(&operation.left.body, index),
+        Body::Values(values) => values.rows.first()?.get(index).map(|value| value.span),
+        Body::Write(write) => write.returning.get(index).map(|target| target.expr.span),
+        Body::Utility(_) => None,
+    }
 }
 
 /// Warns that a query may return more rows than its sign says, and says what would prove that it does not.
@@ -133,6 +145,7 @@ pub(super) fn head(sources: &SourceMap, template: &Template) -> Query {
         locks: false,
         volatile: false,
         session: false,
+        transaction: template.transaction_control(),
         constraints: Vec::new(),
     }
 }
@@ -206,6 +219,7 @@ fn params(analyzer: &Analyzer<'_>, template: &Template, tree: &Tree) -> Vec<Para
                 .map_or(DeclaredNull::Inferred, |declaration| declaration.null)
                 .or(meaningful.contains(&(index as u32 + 1))),
             origin: param.stored.clone(),
+            span: param.span,
         })
         .collect()
 }
@@ -213,12 +227,12 @@ fn params(analyzer: &Analyzer<'_>, template: &Template, tree: &Tree) -> Vec<Para
 /// A unique name for each parameter.
 pub(super) fn param_names(template: &Template, params: &Params) -> Vec<String> {
     let mut taken: HashSet<String> = template.params.iter().filter_map(|param| param.name.clone()).collect();
-    let mut names = Vec::new();
+    let (mut names, mut numbers) = (Vec::new(), HashMap::new());
     for (index, param) in params.0.iter().enumerate() {
         let name = match (&param.name, declared::declaration_of(template, index)) {
             (Some(name), _) => name.clone(),
             (None, Some(declaration)) => declaration.name.clone(),
-            (None, None) => unused(&taken, param.column.as_deref(), index as u32 + 1),
+            (None, None) => unused(&taken, &mut numbers, param.column.as_deref(), index as u32 + 1),
         };
         taken.insert(name.clone());
         names.push(name);
@@ -227,7 +241,13 @@ pub(super) fn param_names(template: &Template, params: &Params) -> Vec<String> {
 }
 
 /// A name for a positional parameter: its column's if that is a plain word and free, else `p1` and so on.
-fn unused(taken: &HashSet<String>, column: Option<&str>, number: u32) -> String {
+/// `numbers` has for each word the number that it was last given.
+fn unused(
+    taken: &HashSet<String>,
+    numbers: &mut HashMap<String, u32>,
+    column: Option<&str>,
+    number: u32,
+) -> String {
     let is_word = |name: &&str| {
         name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
             && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
@@ -237,7 +257,14 @@ fn unused(taken: &HashSet<String>, column: Option<&str>, number: u32) -> String 
     if free(&base) {
         return base;
     }
-    (2..).map(|count| format!("{base}_{count}")).find(free).unwrap_or(base)
+    let last = numbers.entry(base.clone()).or_insert(1);
+    loop {
+        *last += 1;
+        let name = format!("{base}_{last}");
+        if free(&name) {
+            return name;
+        }
+    }
 }
 
 /// The parameters for which null means something: those stored in a nullable column or asked whether they are null. A

@@ -1,6 +1,6 @@
 //! Answers that carry their reasons.
 
-use std::rc::Rc;
+use std::{collections::HashSet, rc::Rc};
 
 use super::tree::Expr;
 use crate::source::{SourceMap, Span};
@@ -9,7 +9,22 @@ use crate::source::{SourceMap, Span};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Proven<T> {
     pub(super) value: T,
-    why: Option<Rc<Vec<String>>>,
+    why: Option<Rc<Steps>>,
+}
+
+/// Sentences, each once: what several answers rest on would multiply.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Steps {
+    in_order: Vec<Rc<str>>,
+    known: HashSet<Rc<str>>,
+}
+
+impl Steps {
+    fn push(&mut self, step: Rc<str>) {
+        if self.known.insert(Rc::clone(&step)) {
+            self.in_order.push(step);
+        }
+    }
 }
 
 impl<T> Proven<T> {
@@ -23,13 +38,7 @@ impl<T> Proven<T> {
 
     /// The reasons, each once.
     pub(super) fn why(&self) -> Vec<String> {
-        let mut steps: Vec<String> = Vec::new();
-        for step in self.why.iter().flat_map(|why| why.iter()) {
-            if !steps.contains(step) {
-                steps.push(step.clone());
-            }
-        }
-        steps
+        self.why.iter().flat_map(|why| &why.in_order).map(|step| step.to_string()).collect()
     }
 
     /// Another answer that follows from this one.
@@ -41,7 +50,7 @@ impl<T> Proven<T> {
     pub(super) fn and<U>(mut self, other: &Proven<U>) -> Self {
         if let Some(other) = &other.why {
             let mut steps = self.why.take().map(Rc::unwrap_or_clone).unwrap_or_default();
-            steps.extend(other.iter().cloned());
+            other.in_order.iter().for_each(|step| steps.push(Rc::clone(step)));
             self.why = Some(Rc::new(steps));
         }
         self
@@ -55,7 +64,12 @@ pub(super) struct Explain<'a>(pub(super) Option<&'a SourceMap>);
 impl<'a> Explain<'a> {
     /// An answer with its reason, which is put into words only where somebody reads it.
     pub(super) fn say<T>(self, value: T, why: impl FnOnce(&Words<'a>) -> String) -> Proven<T> {
-        Proven { value, why: self.0.map(|sources| Rc::new(vec![why(&Words(sources))])) }
+        let steps = |sources| {
+            let mut steps = Steps::default();
+            steps.push(why(&Words(sources)).into());
+            Rc::new(steps)
+        };
+        Proven { value, why: self.0.map(steps) }
     }
 
     /// The answer again, with one more step before its reasons.

@@ -40,6 +40,9 @@ impl Analyzer<'_> {
         if let Some(into) = &select.into {
             return Err(self.misplaced_into(into));
         }
+        if !select.lateral_views.is_empty() {
+            return Err(unsupported("LATERAL VIEW", self.span));
+        }
         let from = self.range_clause(level, &select.from)?;
         self.named_windows(&select.named_window)?;
         let mut targets = self.target_list(level, &select.projection)?;

@@ -95,6 +95,9 @@ pub(crate) enum ExprKind {
         builtin: bool,
     },
     Subquery(Box<Subquery>),
+    /// The value of an expression that stands before this one already, in the same construct, and is too large to stand there
+    /// twice: the first decides whether it may be null.
+    Again,
     /// `default` in a `values` list or an assignment.
     Default,
 }
@@ -479,6 +482,9 @@ impl Query {
     }
 }
 
+/// How many expressions one may be made of that a construct repeats as it is.
+const LARGE: usize = 64;
+
 impl Expr {
     pub(crate) fn new(kind: ExprKind, ty: TypeId, span: Span) -> Self {
         Self { kind, ty, span }
@@ -491,6 +497,24 @@ impl Expr {
     /// Whether it is a constant without a type.
     pub(crate) fn is_unknown_constant(&self) -> bool {
         self.ty == TypeId::UNKNOWN && matches!(self.kind, ExprKind::Literal(_) | ExprKind::Null)
+    }
+
+    /// Whether it would make too much of a construct that repeats it. Constructs within each other double it each time.
+    pub(crate) fn is_large(&self) -> bool {
+        fn fits(expr: &Expr, room: &mut usize) -> bool {
+            *room = room.saturating_sub(1);
+            let is_small = *room > 0 && !matches!(expr.kind, ExprKind::Subquery(_));
+            is_small && expr.children().all(|child| fits(child, room))
+        }
+        !fits(self, &mut LARGE.clone())
+    }
+
+    /// The expression for another place in the same construct.
+    pub(crate) fn again(&self) -> Expr {
+        match self.is_large() {
+            true => Expr::new(ExprKind::Again, self.ty, self.span),
+            false => self.clone(),
+        }
     }
 
     /// The expression as seen from `by` queries further in.

@@ -151,6 +151,11 @@ pub(super) fn functions(name: &str) -> Vec<Function> {
     lines(FUNCTIONS, name).map(function).collect()
 }
 
+/// The names of all functions, each as often as there are functions of it.
+pub(crate) fn function_names() -> impl Iterator<Item = &'static str> {
+    FUNCTIONS.lines().filter_map(|line| line.split('\t').next())
+}
+
 /// One line of the functions.
 pub(super) fn function(line: &str) -> Function {
     let mut fields = Fields::of(line);

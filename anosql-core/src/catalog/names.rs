@@ -1,7 +1,9 @@
 //! Types as Postgres writes them in messages (`format_type`) and as the outside gets them.
 
-use super::{Catalog, Kind, TypeId};
-use crate::query;
+use std::collections::HashSet;
+
+use super::{Attribute, Catalog, Kind, RelationId, TypeId};
+use crate::{query, source::Span};
 
 impl Catalog {
     /// The type's name as messages show it: `integer`, `character varying`, `mood[]`, `other.mood`.
@@ -39,55 +41,100 @@ impl Catalog {
         ids.iter().map(|id| self.format_type(*id)).collect::<Vec<_>>().join(", ")
     }
 
-    /// The type with all that belongs to it. A composite type inside itself ends the descent with no fields, which
-    /// Postgres allows only through an array or a domain.
+    /// The type with what belongs to it. The types of a composite's fields are without fields of their own: composites of
+    /// composites would grow with each level, and one may hold itself, through an array or a domain.
     pub(crate) fn describe_type(&self, id: TypeId) -> query::Type {
-        self.describe_below(id, &mut Vec::new())
+        self.describe(id, true)
     }
 
-    fn describe_below(&self, id: TypeId, above: &mut Vec<TypeId>) -> query::Type {
+    /// A type together with the places where the schema makes it. A table's row type is named after its first column's place.
+    pub(crate) fn place_type(&self, data_type: query::Type) -> query::UserType {
+        let id = self.type_names.get(&data_type.schema, &data_type.name);
+        let place = id.and_then(|id| self.type_places.get(&id));
+        let relation = id.and_then(|id| self.composite_relation(id)).and_then(|id| self.relation(id));
+        let fields: Vec<Option<Span>> = relation
+            .map(|relation| relation.columns.iter().map(|column| column.place).collect())
+            .unwrap_or_default();
+        let first = fields.iter().flatten().next().copied();
+        let span = place.map(|place| place.name).or(first).unwrap_or(Span::NOWHERE);
+        let members = match &data_type.kind {
+            query::TypeKind::Enum(labels) => labels
+                .iter()
+                .map(|label| place.and_then(|place| place.labels.get(label)).copied().unwrap_or(span))
+                .collect(),
+            _ => fields.into_iter().map(|field| field.unwrap_or(span)).collect(),
+        };
+        query::UserType { data_type, span, members }
+    }
+
+    fn describe(&self, id: TypeId, with_fields: bool) -> query::Type {
         let Some(row) = self.type_row(id) else {
             let (schema, name) = ("pg_catalog".to_owned(), "unknown".to_owned());
             return query::Type { schema, name, oid: None, kind: query::TypeKind::Pseudo };
         };
-        let kind = if above.contains(&id) {
-            query::TypeKind::Composite(Vec::new())
-        } else {
-            above.push(id);
-            let kind = match &row.kind {
-                Kind::Base | Kind::Pseudo if self.array_element(id).is_some() => {
-                    query::TypeKind::Array(Box::new(self.describe_below(row.element, above)))
-                }
-                Kind::Base => query::TypeKind::Base,
-                Kind::Enum(labels) => query::TypeKind::Enum(labels.clone()),
-                Kind::Domain { base, .. } => {
-                    query::TypeKind::Domain(Box::new(self.describe_below(*base, above)))
-                }
-                Kind::Range { subtype } => {
-                    query::TypeKind::Range(Box::new(self.describe_below(*subtype, above)))
-                }
-                Kind::Multirange { range } => match self.range_subtype(*range) {
-                    Some(subtype) => {
-                        query::TypeKind::Multirange(Box::new(self.describe_below(subtype, above)))
-                    }
-                    None => query::TypeKind::Base,
-                },
-                Kind::Composite(relation) => {
-                    let columns =
-                        self.relation(*relation).map(|relation| relation.columns.clone()).unwrap_or_default();
-                    let field = |column: super::Attribute| query::Field {
-                        data_type: self.describe_below(column.data_type, above),
-                        name: column.name,
-                    };
-                    query::TypeKind::Composite(columns.into_iter().map(field).collect())
-                }
-                Kind::Pseudo => query::TypeKind::Pseudo,
-            };
-            above.pop();
-            kind
+        let below = |id: TypeId| Box::new(self.describe(id, with_fields));
+        let kind = match &row.kind {
+            Kind::Base | Kind::Pseudo if self.array_element(id).is_some() => {
+                query::TypeKind::Array(below(row.element))
+            }
+            Kind::Base => query::TypeKind::Base,
+            Kind::Enum(labels) => query::TypeKind::Enum(labels.clone()),
+            Kind::Domain { base, .. } => query::TypeKind::Domain(below(*base)),
+            Kind::Range { subtype } => query::TypeKind::Range(below(*subtype)),
+            Kind::Multirange { range } => match self.range_subtype(*range) {
+                Some(subtype) => query::TypeKind::Multirange(below(subtype)),
+                None => query::TypeKind::Base,
+            },
+            Kind::Composite(relation) if with_fields => query::TypeKind::Composite(self.fields(*relation)),
+            Kind::Composite(_) => query::TypeKind::Composite(Vec::new()),
+            Kind::Pseudo => query::TypeKind::Pseudo,
         };
         let oid = (row.schema == "pg_catalog").then_some(id.0);
         query::Type { schema: row.schema.clone(), name: row.name.clone(), oid, kind }
+    }
+
+    fn fields(&self, relation: RelationId) -> Vec<query::Field> {
+        let Some(relation) = self.relation(relation) else { return Vec::new() };
+        let field = |column: &Attribute| query::Field {
+            name: column.name.clone(),
+            data_type: self.describe(column.data_type, false),
+        };
+        relation.columns.iter().map(field).collect()
+    }
+
+    /// The enums and composite types that `used` are or are made of, each once, those that others are made of first.
+    pub(crate) fn enums_and_composites<'t>(
+        &self,
+        used: impl Iterator<Item = &'t query::Type>,
+    ) -> Vec<query::Type> {
+        let (mut types, mut seen) = (Vec::new(), HashSet::new());
+        for data_type in used {
+            if let Some(id) = self.type_id(Some(&data_type.schema), &data_type.name) {
+                self.collect(id, &mut seen, &mut types);
+            }
+        }
+        types
+    }
+
+    fn collect(&self, id: TypeId, seen: &mut HashSet<TypeId>, types: &mut Vec<query::Type>) {
+        let Some(row) = self.type_row(id).filter(|_| seen.insert(id)) else { return };
+        match &row.kind {
+            Kind::Base | Kind::Pseudo if self.array_element(id).is_some() => {
+                self.collect(row.element, seen, types);
+            }
+            Kind::Base | Kind::Pseudo => {}
+            Kind::Domain { base: inner, .. }
+            | Kind::Range { subtype: inner }
+            | Kind::Multirange { range: inner } => self.collect(*inner, seen, types),
+            Kind::Composite(relation) => {
+                let relation = self.relation(*relation);
+                for column in relation.iter().flat_map(|relation| &relation.columns) {
+                    self.collect(column.data_type, seen, types);
+                }
+                types.push(self.describe_type(id));
+            }
+            Kind::Enum(_) => types.push(self.describe_type(id)),
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! Types and casts.
 
-use std::fmt;
+use std::{collections::HashMap, fmt};
 
 use super::{Catalog, RelationId, Sorting};
+use crate::source::Span;
 
 /// The OID of a type. Those of a project's own types hold for one [`Catalog`] only.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -166,6 +167,14 @@ impl TypeRow {
             sorting: Sorting::Order,
         }
     }
+}
+
+/// Where a type is made.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TypePlace {
+    pub(crate) name: Span,
+    /// The labels of an enum. The fields of a row type are the columns of its relation, and keep their own places.
+    pub(crate) labels: HashMap<String, Span>,
 }
 
 /// When a cast may be applied without being asked for.

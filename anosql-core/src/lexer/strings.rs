@@ -23,6 +23,11 @@ impl Lexer<'_> {
             _ => value,
         };
         match String::from_utf8(value) {
+            // The octal or hexadecimal escape of a NUL.
+            Ok(value) if form == StringForm::Escape && value.contains('\0') => {
+                let message = "invalid byte sequence for encoding \"UTF8\": 0x00";
+                Err(self.error("22021", message, start, self.pos))
+            }
             Ok(value) => Ok(TokenKind::String { value, form }),
             Err(_) => Err(self.error(
                 "22021",

@@ -44,14 +44,7 @@ fn filled_by_query<'a>(mut tokens: Vec<&'a Token>, definition: &mut Definition) 
         return tokens;
     }
     let close = closing(&tokens, open);
-    definition.columns = tokens[open..close]
-        .iter()
-        .filter_map(|token| match &token.kind {
-            TokenKind::Word(name) => Some(name.to_lowercase()),
-            TokenKind::QuotedIdentifier(name) => Some(name.clone()),
-            _ => None,
-        })
-        .collect();
+    definition.columns = tokens[open..close].iter().filter_map(|token| token.kind.identifier()).collect();
     drop_storage(&mut tokens, close, query);
     tokens.drain(open..close);
     tokens

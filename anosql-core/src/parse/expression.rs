@@ -3,10 +3,12 @@
 //! A construct that Postgres's grammar turns into a plain call is turned into the same call here. One that it has a node
 //! of its own for becomes a call under a name of [`construct`]'s.
 
+use std::cell::Cell;
+
 use sqlparser::{
     ast::{
         BinaryOperator, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList,
-        FunctionArguments, Ident, ObjectName, ObjectNamePart, Value, ValueWithSpan,
+        FunctionArguments, Ident, ObjectName, ObjectNamePart, UnaryOperator, Value, ValueWithSpan,
     },
     dialect::{Dialect, PostgreSqlDialect, Precedence},
     keywords::Keyword,
@@ -19,8 +21,10 @@ use super::{OPERATOR, VARIADIC, construct, xml};
 type Result<T> = std::result::Result<T, ParserError>;
 
 /// The expression that begins here, if it is one of those that sqlparser does not know or comes to by a long way.
-pub(super) fn prefix(parser: &mut Parser<'_>) -> Option<Result<Expr>> {
-    unknown(parser).or_else(|| plain(parser))
+///
+/// `closing` remembers what was last found out about parentheses.
+pub(super) fn prefix(parser: &mut Parser<'_>, closing: &Cell<(usize, usize)>) -> Option<Result<Expr>> {
+    unknown(parser, closing).or_else(|| plain(parser))
 }
 
 /// A name, a call or a value. Before it takes one for what it is, sqlparser looks whether a type and a string stand here,
@@ -50,11 +54,12 @@ fn plain(parser: &mut Parser<'_>) -> Option<Result<Expr>> {
 }
 
 /// Those that sqlparser does not know.
-fn unknown(parser: &mut Parser<'_>) -> Option<Result<Expr>> {
+fn unknown(parser: &mut Parser<'_>, closing: &Cell<(usize, usize)>) -> Option<Result<Expr>> {
     let (first, second) = (parser.peek_token_ref(), parser.peek_nth_token_ref(1));
     match &first.token {
-        Token::LParen => query_in_parentheses(parser),
-        Token::CustomBinaryOperator(name) => {
+        Token::LParen => query_in_parentheses(parser, closing),
+        Token::Plus | Token::Minus => Some(signs(parser)),
+        Token::CustomBinaryOperator(name) if !ONLY_BETWEEN.contains(&name.as_str()) => {
             let name = vec![Ident { value: name.clone(), quote_style: None, span: first.span }];
             parser.advance_token();
             Some(prefix_operator(parser, name))
@@ -62,7 +67,17 @@ fn unknown(parser: &mut Parser<'_>) -> Option<Result<Expr>> {
         Token::Word(word) if word.quote_style.is_none() && is(&word.value, VARIADIC) => {
             Some(variadic(parser))
         }
+        Token::Word(word) if word.keyword == Keyword::NOT && word.quote_style.is_none() => Some(not(parser)),
+        Token::Word(word) if word.keyword == Keyword::CASE && word.quote_style.is_none() => {
+            parser.advance_token();
+            Some(parser.parse_case_expr())
+        }
         Token::Word(word) if word.quote_style.is_none() => match &second.token {
+            Token::LBracket if word.keyword == Keyword::ARRAY => {
+                parser.advance_token();
+                parser.advance_token();
+                Some(parser.parse_array_expr(true))
+            }
             Token::LParen => {
                 let name = word.value.to_ascii_lowercase();
                 call(parser, &name)
@@ -95,6 +110,9 @@ fn unknown(parser: &mut Parser<'_>) -> Option<Result<Expr>> {
     }
 }
 
+/// Operators of which Postgres's grammar knows that they stand between two operands.
+const ONLY_BETWEEN: &[&str] = &["%", "^", "*", "/", "<", ">", "=", "<=", ">=", "<>", "!="];
+
 /// Words before a string that name no type.
 const NO_TYPES: &[&str] =
     &["all", "and", "any", "array", "case", "distinct", "interval", "not", "or", "select", "some", "when"];
@@ -119,6 +137,13 @@ fn call(parser: &mut Parser<'_>, name: &str) -> Option<Result<Expr>> {
             }
         }
         "trim" => trim_list(parser),
+        "position" if words_in_call(parser, &[Keyword::IN]).is_empty() => {
+            let ends = |index: &usize| {
+                matches!(parser.peek_nth_token_ref(*index).token, Token::Comma | Token::RParen | Token::EOF)
+            };
+            let end = (1..).find(ends).unwrap_or_default();
+            Some(parser.expected_ref("IN", parser.peek_nth_token_ref(end)))
+        }
         _ if name.starts_with("xml") => xml::call(parser, name),
         _ => None,
     }
@@ -344,50 +369,119 @@ fn prefix_operator(parser: &mut Parser<'_>, name: Vec<Ident>) -> Result<Expr> {
     Ok(function(ObjectName::from(parts), arguments(vec![unnamed(operand)])))
 }
 
+/// `- - x`. However many there are, the parser goes no deeper; the same holds for [`not`].
+fn signs(parser: &mut Parser<'_>) -> Result<Expr> {
+    let mut signs = Vec::new();
+    loop {
+        match parser.peek_token_ref().token {
+            Token::Plus => signs.push(UnaryOperator::Plus),
+            Token::Minus => signs.push(UnaryOperator::Minus),
+            _ => break,
+        }
+        parser.advance_token();
+    }
+    let operand = parser.parse_subexpr(PostgreSqlDialect {}.prec_value(Precedence::MulDivModOp))?;
+    Ok(signs.into_iter().rev().fold(operand, |expr, op| Expr::UnaryOp { op, expr: Box::new(expr) }))
+}
+
+/// `not not x`. The words are reserved: what cannot be read as these constructs is not tried as names.
+fn not(parser: &mut Parser<'_>) -> Result<Expr> {
+    let mut further = 0;
+    parser.advance_token();
+    while parser.parse_keyword(Keyword::NOT) {
+        further += 1;
+    }
+    let operand = parser.parse_not()?;
+    let negate = |expr, _| Expr::UnaryOp { op: UnaryOperator::Not, expr: Box::new(expr) };
+    Ok((0..further).fold(operand, negate))
+}
+
 /// Whether the words behind an opening parenthesis at `index` begin a query.
 pub(super) fn begins_query(parser: &Parser<'_>, index: usize) -> bool {
-    matches!(&parser.peek_nth_token_ref(index).token, Token::Word(word) if word.quote_style.is_none()
-        && matches!(word.keyword, Keyword::SELECT | Keyword::WITH | Keyword::VALUES | Keyword::TABLE))
+    is_keyword(
+        &parser.peek_nth_token_ref(index).token,
+        &[Keyword::SELECT, Keyword::WITH, Keyword::VALUES, Keyword::TABLE],
+    )
+}
+
+fn is_keyword(token: &Token, keywords: &[Keyword]) -> bool {
+    matches!(token, Token::Word(word) if word.quote_style.is_none() && keywords.contains(&word.keyword))
 }
 
 /// A subquery that sqlparser does not take for one: `(values (1))`, and `((select 1) union select 2)`, whose first part
 /// has parentheses of its own.
-fn query_in_parentheses(parser: &mut Parser<'_>) -> Option<Result<Expr>> {
-    let mut depth = 1;
-    while parser.peek_nth_token_ref(depth).token == Token::LParen {
-        depth += 1;
+fn query_in_parentheses(parser: &mut Parser<'_>, closing: &Cell<(usize, usize)>) -> Option<Result<Expr>> {
+    // The tokens have no white space among them, so that they can be counted.
+    let start = index_of_next(parser);
+    let mut inner = start + 1;
+    while parser.token_at(inner).token == Token::LParen {
+        inner += 1;
     }
-    if !begins_query(parser, depth) {
+    let first = &parser.token_at(inner).token;
+    if inner == start + 1 {
+        return is_keyword(first, &[Keyword::VALUES, Keyword::TABLE]).then(|| subquery(parser));
+    }
+    if !is_keyword(first, &[Keyword::SELECT, Keyword::WITH, Keyword::VALUES, Keyword::TABLE]) {
         return None;
     }
-    if depth == 1 {
-        let is_known = matches!(&parser.peek_nth_token_ref(1).token, Token::Word(word)
-            if matches!(word.keyword, Keyword::SELECT | Keyword::WITH));
-        return (!is_known).then(|| subquery(parser));
-    }
     // What follows the inner parentheses tells a set operation from an expression.
-    let (mut open, mut index) = (depth, depth);
-    while open > 1 {
-        match parser.peek_nth_token_ref(index).token {
+    let mut open = inner - start - 1;
+    let mut index = closing_of(parser, inner, closing)? + 1;
+    loop {
+        let token = &parser.token_at(index).token;
+        if continues_query(token) {
+            return (open == 1).then(|| subquery(parser));
+        }
+        if *token != Token::RParen || open == 1 {
+            return None;
+        }
+        (open, index) = (open - 1, index + 1);
+    }
+}
+
+/// Where the next token stands among all.
+fn index_of_next(parser: &Parser<'_>) -> usize {
+    let current = parser.get_current_index();
+    // Before the first token is read there is no current one, and its index is the first's.
+    if current == 0 && std::ptr::eq(parser.token_at(0), parser.peek_token_ref()) { 0 } else { current + 1 }
+}
+
+/// Where the parenthesis is closed that stands before the token at `inner`. Parentheses around it ask for the same one.
+fn closing_of(parser: &Parser<'_>, inner: usize, last: &Cell<(usize, usize)>) -> Option<usize> {
+    let (known, close) = last.get();
+    if known == inner {
+        return Some(close);
+    }
+    let (mut open, mut index) = (1, inner);
+    loop {
+        match parser.token_at(index).token {
             Token::LParen => open += 1,
             Token::RParen => open -= 1,
             Token::EOF => return None,
             _ => {}
         }
-        index += 1;
-        // Each further parenthesis may be followed by what makes it part of a query.
-        if open < depth && open >= 1 && continues_query(parser, index) {
-            return (open == 1).then(|| subquery(parser));
+        if open == 0 {
+            last.set((inner, index));
+            return Some(index);
         }
+        index += 1;
     }
-    None
 }
 
-/// Whether a query goes on at `index`, behind one in parentheses.
-fn continues_query(parser: &Parser<'_>, index: usize) -> bool {
-    matches!(&parser.peek_nth_token_ref(index).token, Token::Word(word) if word.quote_style.is_none()
-        && matches!(word.keyword, Keyword::UNION | Keyword::INTERSECT | Keyword::EXCEPT | Keyword::ORDER
-            | Keyword::LIMIT | Keyword::OFFSET | Keyword::FETCH))
+/// Whether a query goes on at a token, behind one in parentheses.
+fn continues_query(token: &Token) -> bool {
+    is_keyword(
+        token,
+        &[
+            Keyword::UNION,
+            Keyword::INTERSECT,
+            Keyword::EXCEPT,
+            Keyword::ORDER,
+            Keyword::LIMIT,
+            Keyword::OFFSET,
+            Keyword::FETCH,
+        ],
+    )
 }
 
 fn subquery(parser: &mut Parser<'_>) -> Result<Expr> {

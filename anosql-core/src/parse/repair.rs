@@ -13,8 +13,9 @@ use sqlparser::{
     tokenizer::{Token as ParserToken, TokenWithSpan},
 };
 
-use super::{ALL_FIELDS, Aside, CONSTRUCT_QUOTE, convert, definition, located};
+use super::{ALL_FIELDS, Aside, CONSTRUCT_QUOTE, convert, definition, located, nesting};
 use crate::{
+    catalog::quote,
     diagnostic::Diagnostic,
     lexer::{StringForm, Token, TokenKind},
     source::{SourceMap, Span},
@@ -30,7 +31,7 @@ pub(super) fn repair<T: Borrow<Token>>(
     aside: &mut Aside,
 ) -> Result<Vec<TokenWithSpan>> {
     let tokens = tokens.iter().map(Borrow::borrow).collect();
-    let tokens = definition::reduce(tokens, &mut aside.definition);
+    let tokens = nesting::without_redundant(definition::reduce(tokens, &mut aside.definition))?;
     let mut repair = Repair {
         sources,
         repaired: Vec::with_capacity(tokens.len()),
@@ -72,6 +73,9 @@ impl Repair<'_, '_> {
             }
             TokenKind::Operator(_) if from::with_children(&self.tokens, index) => 1,
             TokenKind::Dot => self.all_fields(index),
+            TokenKind::String { .. } if index > 0 && word(&self.tokens, index - 1, "as") => {
+                return Err(self.string_as_name(token));
+            }
             TokenKind::String { .. } => self.string(index),
             TokenKind::LeftParen if self.in_set.len() > 1 && self.in_set[self.in_set.len() - 2] => {
                 self.target_list(index)?
@@ -224,6 +228,18 @@ impl Repair<'_, '_> {
     }
 
     /// `N'...'` is of a type of its own; a constant that is cast in a window's frame wants parentheses.
+    /// A string where a name belongs, which sqlparser takes for one.
+    fn string_as_name(&self, token: &Token) -> Box<Diagnostic> {
+        let message = format!("syntax error at or near \"{}\"", self.sources.text(token.span));
+        let error = Diagnostic::error("42601", message, token.span);
+        Box::new(match &token.kind {
+            TokenKind::String { value, .. } => {
+                error.help(format!("a name stands in double quotes or in none: `{}`", quote(value)))
+            }
+            _ => error,
+        })
+    }
+
     fn string(&mut self, index: usize) -> usize {
         let token = self.tokens[index];
         if matches!(&token.kind, TokenKind::String { form: StringForm::National, .. }) {

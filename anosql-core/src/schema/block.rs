@@ -119,20 +119,11 @@ fn concerns_no_type(tokens: &[Token]) -> bool {
 /// The names in a token, or in the text that it is.
 fn names(token: &Token) -> Vec<String> {
     match &token.kind {
-        TokenKind::Word(word) => vec![word.to_lowercase()],
-        TokenKind::QuotedIdentifier(name) => vec![name.clone()],
         TokenKind::String { value, .. } => {
             let inner = lexer::significant(value, 0).unwrap_or_default();
-            inner
-                .iter()
-                .filter_map(|token| match &token.kind {
-                    TokenKind::Word(word) => Some(word.to_lowercase()),
-                    TokenKind::QuotedIdentifier(name) => Some(name.clone()),
-                    _ => None,
-                })
-                .collect()
+            inner.iter().filter_map(|token| token.kind.identifier()).collect()
         }
-        _ => Vec::new(),
+        kind => kind.identifier().into_iter().collect(),
     }
 }
 

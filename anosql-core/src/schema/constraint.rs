@@ -40,6 +40,7 @@ impl Schema<'_> {
                 if *primary {
                     require(relation, &columns);
                 }
+                self.check_index_name(relation, constraint)?;
                 let proves_unique = !constraint.deferrable;
                 let mut key = Key {
                     name,
@@ -111,6 +112,14 @@ impl Schema<'_> {
         Ok(())
     }
 
+    /// The index of a constraint is called like it, and shares its names with tables.
+    fn check_index_name(&self, relation: &Relation, constraint: &Constraint<'_>) -> Result<()> {
+        let taken = |name: &&String| self.catalog.relation_names.get(&relation.schema, name).is_some();
+        let Some(name) = constraint.name.as_ref().filter(taken) else { return Ok(()) };
+        let message = format!("relation \"{name}\" already exists");
+        Err(Box::new(Diagnostic::error("42P07", message, self.span)))
+    }
+
     fn referenced_key(&self, id: RelationId) -> Vec<String> {
         self.catalog.relation(id).map(|relation| primary_key(&relation)).unwrap_or_default()
     }
@@ -160,11 +169,7 @@ fn key_of_index(relation: &mut Relation, index: &str, primary: bool, name: Optio
 fn only_column(relation: &Relation, expression: &[Token]) -> Option<String> {
     let mut found: Option<String> = None;
     for (index, token) in expression.iter().enumerate() {
-        let name = match &token.kind {
-            TokenKind::Word(word) => word.to_lowercase(),
-            TokenKind::QuotedIdentifier(name) => name.clone(),
-            _ => continue,
-        };
+        let Some(name) = token.kind.identifier() else { continue };
         let before = index.checked_sub(1).and_then(|index| expression.get(index)).map(|token| &token.kind);
         let behind = expression.get(index + 1).map(|token| &token.kind);
         let is_type = before == Some(&TokenKind::DoubleColon);

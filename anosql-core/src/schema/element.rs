@@ -118,13 +118,25 @@ impl Schema<'_> {
     /// The elements between a table's parentheses.
     pub(super) fn elements<'t>(&self, tokens: &'t [Token]) -> Result<Vec<Element<'t>>> {
         let mut elements = Vec::new();
+        let mut end = 0;
         for part in split_at_commas(tokens) {
+            end += part.len();
             let mut reader = Reader::new(part);
             if reader.peek().is_some() {
                 elements.push(self.element(&mut reader)?);
+            } else if let Some(comma) = tokens.get(end.min(tokens.len().saturating_sub(1))) {
+                return Err(self.needless_comma(comma, end == tokens.len()));
             }
+            end += 1;
         }
         Ok(elements)
+    }
+
+    /// A comma that nothing stands behind, or before.
+    pub(super) fn needless_comma(&self, comma: &Token, is_last: bool) -> Box<Diagnostic> {
+        let near = if is_last { ")" } else { "," };
+        let message = format!("syntax error at or near \"{near}\"");
+        Box::new(Diagnostic::error("42601", message, comma.span).help("take this comma out"))
     }
 
     fn element<'t>(&self, reader: &mut Reader<'t>) -> Result<Element<'t>> {

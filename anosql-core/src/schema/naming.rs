@@ -1,10 +1,10 @@
 //! The names that Postgres gives to constraints, indexes and sequences that get none.
 
 use super::Schema;
-use crate::catalog::{Catalog, Relation};
-
-/// The longest name, in bytes.
-const LONGEST: usize = 63;
+use crate::{
+    catalog::{Catalog, Relation},
+    lexer::{LONGEST_NAME, cut_off},
+};
 
 /// What an automatic name must not be taken by.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -73,7 +73,7 @@ pub(super) fn of_domain_check(domain: &str, taken: &[String]) -> String {
 /// `table_columns_label`; where that is too long, the longer of the first two is shortened until it fits.
 fn composed(table: &str, columns: &str, label: &str) -> String {
     let separators = if columns.is_empty() { 1 } else { 2 };
-    let available = LONGEST.saturating_sub(label.len() + separators);
+    let available = LONGEST_NAME.saturating_sub(label.len() + separators);
     let (mut first, mut second) = (table.len(), columns.len());
     while first + second > available {
         if first > second {
@@ -82,14 +82,8 @@ fn composed(table: &str, columns: &str, label: &str) -> String {
             second -= 1;
         }
     }
-    let (table, columns) = (shortened(table, first), shortened(columns, second));
+    let (table, columns) = (cut_off(table, first), cut_off(columns, second));
     if columns.is_empty() { format!("{table}_{label}") } else { format!("{table}_{columns}_{label}") }
-}
-
-/// At most `length` bytes of `name`, no letter cut in two.
-fn shortened(name: &str, length: usize) -> &str {
-    let end = (0..=length.min(name.len())).rev().find(|end| name.is_char_boundary(*end));
-    name.get(..end.unwrap_or(0)).unwrap_or("")
 }
 
 /// The columns of an index as its name lists them; a name that comes again gets a number.
@@ -100,14 +94,14 @@ pub(super) fn joined<'a>(columns: impl Iterator<Item = &'a str>) -> String {
         let mut number = 0;
         while names.contains(&name) {
             number += 1;
-            let end = LONGEST - number.to_string().len();
-            name = format!("{}{number}", shortened(column, end));
+            let end = LONGEST_NAME - number.to_string().len();
+            name = format!("{}{number}", cut_off(column, end));
         }
         names.push(name);
     }
     let mut joined = String::new();
     for name in names {
-        if joined.len() > LONGEST {
+        if joined.len() > LONGEST_NAME {
             break;
         }
         if !joined.is_empty() {
@@ -129,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longer_part_is_shortened() {
+    fn the_longer_part_is_cut_off() {
         let long = "l".repeat(60);
         assert_eq!(composed(&long, "column", "fkey"), format!("{}_column_fkey", "l".repeat(51)));
         assert_eq!(composed("t", &long, "key"), format!("t_{}_key", "l".repeat(57)));

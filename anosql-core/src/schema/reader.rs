@@ -69,11 +69,7 @@ impl<'a> Reader<'a> {
     /// An identifier, as Postgres stores it.
     pub(super) fn identifier(&mut self) -> Option<(String, Span)> {
         let token = self.peek()?;
-        let name = match &token.kind {
-            TokenKind::Word(word) => word.to_lowercase(),
-            TokenKind::QuotedIdentifier(name) => name.clone(),
-            _ => return None,
-        };
+        let name = token.kind.identifier()?;
         self.index += 1;
         Some((name, token.span))
     }

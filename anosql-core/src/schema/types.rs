@@ -8,10 +8,11 @@ use super::{
 use crate::{
     catalog::{
         Attribute, Cast, CastContext, CastMethod, Catalog, Kind, Relation, RelationId, RelationKind,
-        Subscripts, TypeId, TypeRow,
+        Subscripts, TypeId, TypePlace, TypeRow,
     },
     diagnostic::Diagnostic,
-    lexer::{Token, TokenKind, statements::split_at_commas},
+    lexer::{LONGEST_NAME, Token, TokenKind, statements::split_at_commas},
+    source::Span,
 };
 
 /// What ends the type of an attribute or the base type of a domain.
@@ -26,8 +27,12 @@ impl Schema<'_> {
         if reader.words("as enum") {
             self.check_new_type(&schema, &name)?;
             let Some(labels) = reader.parenthesized() else { return Err(self.syntax_error(&reader)) };
-            let labels = split_at_commas(labels).into_iter().filter_map(string).collect();
-            self.catalog.create_type(TypeRow::new(&schema, &name.name, Kind::Enum(labels), 'E'));
+            let labels = self.labels(labels)?;
+            labels.iter().try_for_each(|(label, _)| self.check_label(label))?;
+            let kind = Kind::Enum(labels.iter().map(|(label, _)| label.clone()).collect());
+            let id = self.catalog.create_type(TypeRow::new(&schema, &name.name, kind, 'E'));
+            let place = TypePlace { name: name.span, labels: labels.into_iter().collect() };
+            self.catalog.type_places.insert(id, place);
             return Ok(());
         }
         if reader.words("as range") {
@@ -45,7 +50,11 @@ impl Schema<'_> {
                     relation.columns.push(self.attribute(&mut reader)?);
                 }
             }
-            self.catalog.insert_relation(relation);
+            let id = self.catalog.insert_relation(relation);
+            if let Some(row_type) = self.catalog.relations.get(&id).map(|relation| relation.row_type) {
+                let place = TypePlace { name: name.span, ..TypePlace::default() };
+                self.catalog.type_places.insert(row_type, place);
+            }
             return Ok(());
         }
         let given = reader.parenthesized().unwrap_or_default();
@@ -92,9 +101,35 @@ impl Schema<'_> {
         }
     }
 
+    /// The labels of an enum, each with its place.
+    fn labels(&self, tokens: &[Token]) -> Result<Vec<(String, Span)>> {
+        let mut labels = Vec::new();
+        let mut end = 0;
+        for part in split_at_commas(tokens) {
+            end += part.len();
+            match part {
+                [] if tokens.is_empty() => {}
+                [] => {
+                    let comma = tokens.get(end.min(tokens.len() - 1));
+                    let refusal = comma.map(|comma| self.needless_comma(comma, end == tokens.len()));
+                    return Err(refusal.unwrap_or_else(|| self.syntax_error(&Reader::new(part))));
+                }
+                [label] => match string(part) {
+                    Some(text) => labels.push((text, label.span)),
+                    None => return Err(self.syntax_error(&Reader::new(part))),
+                },
+                [_, rest @ ..] => return Err(self.syntax_error(&Reader::new(rest))),
+            }
+            end += 1;
+        }
+        Ok(labels)
+    }
+
     fn attribute(&self, reader: &mut Reader<'_>) -> Result<Attribute> {
-        let (name, _) = self.expect_identifier(reader)?;
-        Ok(Attribute::new(&name, self.read_type(reader.until(BEHIND_TYPE))?))
+        let (name, span) = self.expect_identifier(reader)?;
+        let mut attribute = Attribute::new(&name, self.read_type(reader.until(BEHIND_TYPE))?);
+        attribute.place = Some(span);
+        Ok(attribute)
     }
 
     pub(super) fn create_domain(&mut self, mut reader: Reader<'_>) -> Result<()> {
@@ -224,9 +259,14 @@ impl Schema<'_> {
         if reader.words("rename value") {
             let old = reader.string();
             reader.word("to");
+            let span = reader.peek().map_or(self.span, |token| token.span);
             let (Some(old), Some(new)) = (old, reader.string()) else {
                 return Err(self.syntax_error(&reader));
             };
+            self.check_label(&new)?;
+            if let Some(place) = self.catalog.type_places.get_mut(&id) {
+                place.labels.insert(new.clone(), span);
+            }
             if let Some(Kind::Enum(labels)) = self.catalog.types.get_mut(&id).map(|row| &mut row.kind) {
                 labels.iter_mut().filter(|label| **label == old).for_each(|label| label.clone_from(&new));
             }
@@ -255,9 +295,20 @@ impl Schema<'_> {
         }
     }
 
+    /// Labels are no identifiers, and are not cut off.
+    fn check_label(&self, label: &str) -> Result<()> {
+        if label.len() <= LONGEST_NAME {
+            return Ok(());
+        }
+        let message = format!("invalid enum label \"{label}\"");
+        Err(Box::new(Diagnostic::error("42602", message, self.span).help("labels must be 63 bytes or less")))
+    }
+
     fn add_label(&mut self, mut reader: Reader<'_>, id: TypeId) -> Result<()> {
         reader.words("if not exists");
+        let span = reader.peek().map_or(self.span, |token| token.span);
         let Some(label) = reader.string() else { return Err(self.syntax_error(&reader)) };
+        self.check_label(&label)?;
         let (before, after) = (reader.word("before"), reader.word("after"));
         let neighbour = reader.string();
         let Some(Kind::Enum(labels)) = self.catalog.types.get_mut(&id).map(|row| &mut row.kind) else {
@@ -265,6 +316,9 @@ impl Schema<'_> {
             return Err(Box::new(Diagnostic::error("42809", message, self.span)));
         };
         if !labels.contains(&label) {
+            if let Some(place) = self.catalog.type_places.get_mut(&id) {
+                place.labels.insert(label.clone(), span);
+            }
             let place = neighbour.and_then(|neighbour| labels.iter().position(|known| *known == neighbour));
             let index = match place {
                 Some(place) if before => place,

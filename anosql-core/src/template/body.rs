@@ -1,5 +1,7 @@
 //! What follows the name: documentation, SQL, and the numbering of parameters.
 
+use std::collections::{HashMap, HashSet};
+
 use super::{
     Declaration, Operator, Template, TemplateParam,
     header::Header,
@@ -209,16 +211,17 @@ fn number(
         Written::Named(_) => declared.iter().map(|entry| param(Some(&entry.name))).collect(),
         _ => Vec::new(),
     };
+    let mut by_name = HashMap::new();
+    for (index, declaration) in declared.iter().enumerate() {
+        by_name.entry(declaration.name.as_str()).or_insert(index);
+    }
     let mut numbers = Vec::with_capacity(uses.len());
     for used in uses {
         let index = match &used.written {
-            Written::Named(name) => params
-                .iter()
-                .position(|param| param.name.as_deref() == Some(name.as_str()))
-                .unwrap_or_else(|| {
-                    params.push(param(Some(name)));
-                    params.len() - 1
-                }),
+            Written::Named(name) => *by_name.entry(name).or_insert_with(|| {
+                params.push(param(Some(name)));
+                params.len() - 1
+            }),
             Written::Question | Written::Percent => {
                 params.push(param(None));
                 params.len() - 1
@@ -280,9 +283,12 @@ fn check_declared(header: &Header, params: &[TemplateParam], found: &mut Vec<Dia
         }
         return;
     }
+    let listed: HashSet<&str> = declared.iter().map(|entry| entry.name.as_str()).collect();
+    let used = params.iter().filter(|param| !param.uses.is_empty());
+    let used: HashSet<&str> = used.filter_map(|param| param.name.as_deref()).collect();
     for param in params {
         let name = param.name.as_deref().unwrap_or("");
-        if let (false, Some(used)) = (declared.iter().any(|entry| entry.name == name), param.uses.first()) {
+        if let (false, Some(used)) = (listed.contains(name), param.uses.first()) {
             found.push(
                 Diagnostic::format_error(format!("parameter \"{name}\" is undeclared"), *used)
                     .label(header.name_span, "the list is here")
@@ -291,9 +297,7 @@ fn check_declared(header: &Header, params: &[TemplateParam], found: &mut Vec<Dia
         }
     }
     for entry in declared {
-        let is_used =
-            params.iter().any(|param| param.name.as_ref() == Some(&entry.name) && !param.uses.is_empty());
-        if !is_used {
+        if !used.contains(entry.name.as_str()) {
             found.push(
                 Diagnostic::format_error(
                     format!("parameter \"{}\" is declared but unused", entry.name),

@@ -1,6 +1,8 @@
 //! The lists of the line with a query's name: its parameters `(title text, note text?)` and, behind an arrow, its columns
 //! `(blogid int4!, note text)`.
 
+use std::collections::HashMap;
+
 use super::{Declaration, DeclaredNull, header::bad_parameter, names::is_rust_name};
 use crate::{
     diagnostic::Diagnostic,
@@ -80,6 +82,7 @@ fn read_entries(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Vec<Declaration>> {
     let mut declarations: Vec<Declaration> = Vec::new();
+    let mut declared: HashMap<String, Span> = HashMap::new();
     if let [only] = entries
         && only.is_empty()
     {
@@ -88,14 +91,17 @@ fn read_entries(
     let before = found.len();
     for entry in entries {
         match read_entry(entry, close, listed) {
-            Ok(entry) => match declarations.iter().find(|other| other.name == entry.name) {
+            Ok(entry) => match declared.get(&entry.name) {
                 Some(first) => {
                     let message = format!("{} \"{}\" is declared twice", listed.one(), entry.name);
                     found.push(
-                        Diagnostic::format_error(message, entry.span).label(first.span, "the first is here"),
+                        Diagnostic::format_error(message, entry.span).label(*first, "the first is here"),
                     );
                 }
-                None => declarations.push(entry),
+                None => {
+                    declared.insert(entry.name.clone(), entry.span);
+                    declarations.push(entry);
+                }
             },
             Err(error) => found.push(error),
         }
@@ -112,13 +118,13 @@ fn read_entry(entry: &[Token], close: Span, listed: Listed) -> Result<Declaratio
         (TokenKind::Word(name), Listed::Params) if !is_rust_name(name) => {
             return Err(bad_parameter(name, first.span));
         }
-        (TokenKind::Word(name), Listed::Params) => name.clone(),
-        (TokenKind::Word(name), Listed::Columns) => name.to_lowercase(),
-        (TokenKind::QuotedIdentifier(name), Listed::Columns) => name.clone(),
-        _ => {
-            let message = format!("a {}'s name was expected", listed.one());
-            return Err(Diagnostic::format_error(message, first.span).help(listed.help()));
-        }
+        (TokenKind::Word(name), Listed::Params) => Some(name.clone()),
+        (_, Listed::Params) => None,
+        (kind, Listed::Columns) => kind.identifier(),
+    };
+    let Some(name) = name else {
+        let message = format!("a {}'s name was expected", listed.one());
+        return Err(Diagnostic::format_error(message, first.span).help(listed.help()));
     };
     let (data_type, null) = match rest.split_last() {
         Some((last, data_type)) => match sign(last) {

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use anosql_core::query::{Field, Type, TypeKind};
+use anosql_core::{
+    query::{Field, Type, TypeKind},
+    rust::{self, type_name},
+};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{
-    Feature, Problem, docs, gated,
-    names::{Scope, ident, pascal_case},
-    row::{serde_derive, serde_rename, type_name},
+    Feature, docs, gated,
+    names::{ident, pascal_case},
+    row::{serde_derive, serde_rename},
     rust_type::{Output, Types},
 };
 
@@ -17,33 +20,15 @@ pub(super) fn expand(
     ty: &Type,
     fields: &[Field],
     types: &Types<'_>,
-    scope: &mut Scope,
-) -> Result<(TokenStream, BTreeSet<Feature>), Problem> {
+) -> Option<(TokenStream, BTreeSet<Feature>)> {
     let (type_name, postgres) = (type_name(ty), &ty.name);
     let settings = types.settings;
-    let problem = |message: String| {
-        Problem { message, file: "schema".to_owned(), line: 1, help: Vec::new() }.help(format!(
-            "name a Rust type for it in Cargo.toml: [package.metadata.anosql.types] {type_name:?} = \"crate::MyType\""
-        ))
-    };
-    let name = pascal_case(postgres)
-        .ok_or_else(|| problem(format!("the name of type {type_name} gives no Rust name")))?;
-    scope.postgres_type(&name, &format!("type {type_name}")).map_err(|other| {
-        problem(format!("type {type_name} generates `{name}`, which {other} generates too"))
-    })?;
-
+    let name = pascal_case(postgres)?;
     let mut features: BTreeSet<Feature> = settings.serde.then_some(Feature::Serde).into_iter().collect();
     let mut members: Vec<(Ident, &Field, Output)> = Vec::new();
     for field in fields {
-        let member = ident(&field.name)
-            .ok_or_else(|| problem(format!("field {:?} of type {type_name} is no Rust name", field.name)))?;
-        let output = types.output(&field.data_type).ok_or_else(|| {
-            let data_type = self::type_name(&field.data_type);
-            problem(format!(
-                "field {:?} of type {type_name} is of type {data_type}, which has no Rust type",
-                field.name
-            ))
-        })?;
+        let member = ident(&field.name)?;
+        let output = types.output(&field.data_type)?;
         features.extend(&output.features);
         members.push((member, field, output));
     }
@@ -51,7 +36,7 @@ pub(super) fn expand(
     let doc = docs::attributes(&format!("The composite type `{type_name}`."));
     let derive = serde_derive(settings);
     let declared = members.iter().map(|(member, field, Output { rust, .. })| {
-        let data_type = self::type_name(&field.data_type);
+        let data_type = rust::type_name(&field.data_type);
         let doc = docs::attributes(&format!("Field `{}`: `{data_type}`; any field may be null.", field.name));
         let rename = serde_rename(settings, &field.name);
         quote! { #doc #rename pub #member: ::core::option::Option<#rust>, }
@@ -119,5 +104,5 @@ pub(super) fn expand(
             }
         }
     };
-    Ok((gated(&features, items), features))
+    Some((gated(&features, items), features))
 }

@@ -2,17 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use anosql_core::query::{Constraint, ConstraintKind, Query};
+use anosql_core::{
+    query::{Constraint, ConstraintKind, Query},
+    rust,
+};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    Problem, docs,
-    names::{Scope, pascal_case},
+    docs,
+    names::{as_ident, pascal_case},
 };
 
 /// The enum; nothing for a query that violates no constraint.
-pub(super) fn expand(query: &Query, scope: &mut Scope) -> Result<TokenStream, Problem> {
+pub(super) fn expand(query: &Query) -> Option<TokenStream> {
     // Of a domain Postgres does not report the column, so that one name in two columns is one constraint.
     let mut constraints: Vec<&Constraint> = Vec::new();
     for constraint in &query.constraints {
@@ -26,11 +29,9 @@ pub(super) fn expand(query: &Query, scope: &mut Scope) -> Result<TokenStream, Pr
         }
     }
     if constraints.is_empty() {
-        return Ok(TokenStream::new());
+        return Some(TokenStream::new());
     }
-    let name = pascal_case(&format!("{}_constraint", query.ident))
-        .ok_or_else(|| Problem::new(query, format!("{:?} is no Rust name", query.name)))?;
-    scope.row(query, &name)?;
+    let name = as_ident(&rust::names::constraint(query)?)?;
     let variants = variants(&constraints);
     let doc = docs::attributes(&format!(
         "The constraints that `{}` may violate ({}:{}), for [`Error::violates`](::anosql_rs::Error::violates).",
@@ -44,7 +45,7 @@ pub(super) fn expand(query: &Query, scope: &mut Scope) -> Result<TokenStream, Pr
         let known = known(constraint);
         quote! { (Self::#variant, #known), }
     });
-    Ok(quote! {
+    Some(quote! {
         #doc
         #[derive(
             ::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy, ::core::cmp::PartialEq, ::core::cmp::Eq,

@@ -1,42 +1,20 @@
 //! Postgres enums as Rust enums.
 
-use anosql_core::query::Type;
-use proc_macro2::TokenStream;
+use anosql_core::{query::Type, rust::type_name, settings::Settings};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{
-    Feature, Problem, docs, gated,
-    names::{Scope, pascal_case},
-    row::{serde_derive, serde_rename, type_name},
+    Feature, docs, gated,
+    names::pascal_case,
+    row::{serde_derive, serde_rename},
 };
-use crate::settings::Settings;
 
-pub(super) fn expand(
-    ty: &Type,
-    labels: &[String],
-    settings: &Settings,
-    scope: &mut Scope,
-) -> Result<TokenStream, Problem> {
+pub(super) fn expand(ty: &Type, labels: &[String], settings: &Settings) -> Option<TokenStream> {
     let (type_name, postgres) = (type_name(ty), &ty.name);
-    let name = pascal_case(&ty.name)
-        .ok_or_else(|| problem(format!("the name of enum {type_name} gives no Rust name"), &type_name))?;
-    scope.postgres_type(&name, &format!("enum {type_name}")).map_err(|other| {
-        problem(format!("enum {type_name} generates `{name}`, which {other} generates too"), &type_name)
-    })?;
-
-    let mut variants = Vec::new();
-    for label in labels {
-        let variant = pascal_case(label).ok_or_else(|| {
-            problem(format!("label {label:?} of enum {type_name} gives no Rust name"), &type_name)
-        })?;
-        if let Some((_, other)) = variants.iter().find(|(known, _)| *known == variant) {
-            let clash = format!(
-                "labels {other:?} and {label:?} of enum {type_name} both give the Rust name `{variant}`"
-            );
-            return Err(problem(clash, &type_name));
-        }
-        variants.push((variant, label));
-    }
+    let name = pascal_case(&ty.name)?;
+    let variants: Vec<(Ident, &String)> =
+        labels.iter().map(|label| Some((pascal_case(label)?, label))).collect::<Option<_>>()?;
 
     let doc = docs::attributes(&format!("The enum `{type_name}`."));
     let derive = serde_derive(settings);
@@ -123,11 +101,5 @@ pub(super) fn expand(
             }
         }
     };
-    Ok(gated(&settings.serde.then_some(Feature::Serde).into_iter().collect(), items))
-}
-
-fn problem(message: String, type_name: &str) -> Problem {
-    Problem { message, file: "schema".to_owned(), line: 1, help: Vec::new() }.help(format!(
-        "name a Rust type for it in Cargo.toml: [package.metadata.anosql.types] {type_name:?} = \"crate::MyType\""
-    ))
+    Some(gated(&settings.serde.then_some(Feature::Serde).into_iter().collect(), items))
 }

@@ -2,48 +2,39 @@
 
 use std::collections::BTreeSet;
 
-use anosql_core::query::{Access, Cardinality, Operator, Query};
+use anosql_core::{
+    query::{Access, Cardinality, Operator, Query, TransactionControl},
+    rust::{self, type_name},
+};
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::{
-    Feature, Problem, constraint, docs, gated,
-    names::{Scope, ident},
-    params::{BatchRows, NamedParams, Params},
-    row::{RowType, Rows, type_name},
+    Feature, constraint, docs, gated,
+    names::{as_ident, ident},
+    params::{self, BatchRows, Params},
+    row::{RowType, Rows},
     rust_type::Types,
 };
 
-/// All that a query generates in its module, its row struct left aside.
-pub(super) struct Expanded {
-    pub(super) items: TokenStream,
-    pub(super) features: BTreeSet<Feature>,
-    /// What is generated only where its name is free.
-    pub(super) named: Option<NamedParams>,
-}
-
+/// All that a query generates in its module, its row struct left aside; `None` where Rust does not allow it. Its parameters
+/// can be given by name as well if there is a name for their struct.
 pub(super) fn expand(
     query: &Query,
     types: &Types<'_>,
     rows: &mut Rows,
-    scope: &mut Scope,
-) -> Result<Expanded, Vec<Problem>> {
-    let name = ident(&query.ident)
-        .ok_or_else(|| vec![Problem::new(query, format!("{:?} is no Rust name", query.name))])?;
-    let one = |problem| vec![problem];
-    scope.value(query, &name).map_err(one)?;
-    let metadata_name = metadata_name(query);
-    scope.value(query, &metadata_name).map_err(one)?;
-
+    named_params: Option<Ident>,
+) -> Option<(TokenStream, BTreeSet<Feature>)> {
+    let name = ident(&query.ident)?;
+    let metadata_name = as_ident(&rust::names::metadata(query))?;
     let params = Params::of(query, types)?;
     let mut features = params.features.clone();
-    let function = Function { query, name: &name, metadata: &metadata_name, params: &params };
-    let Functions { items, run } = match query.operator {
+    let function = Function { query, name: &name, metadata: &metadata_name, params: &params, named_params };
+    let items = match query.operator {
         Operator::Many => {
-            let row = rows.of(query, types, scope)?;
+            let row = rows.of(query, types)?;
             features.extend(&row.features);
-            let stream = format_ident!("{}_stream", query.ident);
-            scope.value(query, &stream).map_err(one)?;
+            let stream = as_ident(&rust::names::stream(query))?;
             function.many(&row, &stream)
         }
         Operator::AtMostOne | Operator::First | Operator::Value | Operator::Returning => {
@@ -51,37 +42,24 @@ pub(super) fn expand(
                 // `$` gives the first value, whatever else is selected.
                 [first, ..] if query.operator == Operator::Value => {
                     let query = Query { columns: vec![first.clone()], ..query.clone() };
-                    rows.of(&query, types, scope)?
+                    rows.of(&query, types)?
                 }
-                _ => rows.of(query, types, scope)?,
+                _ => rows.of(query, types)?,
             };
             features.extend(&row.features);
             function.one(&row)
         }
         Operator::Affected => function.affected(),
         Operator::Batch => {
-            let batch = BatchRows::of(query, &params, scope).map_err(one)?;
+            let batch = BatchRows::of(query, &params)?;
             function.batch(&batch)
         }
         Operator::Script => function.script(),
     };
     let metadata = metadata(query, &metadata_name, &params);
     let items = gated(&features, items);
-    let constraints = constraint::expand(query, scope).map_err(one)?;
-    let named = NamedParams::of(query, &params, &features, &run);
-    Ok(Expanded { items: quote! { #metadata #items #constraints }, features, named })
-}
-
-/// The functions of a query, and the call of the first as a method of the struct of its parameters.
-struct Functions {
-    items: TokenStream,
-    run: TokenStream,
-}
-
-impl From<TokenStream> for Functions {
-    fn from(items: TokenStream) -> Self {
-        Self { items, run: TokenStream::new() }
-    }
+    let constraints = constraint::expand(query)?;
+    Some((quote! { #metadata #items #constraints }, features))
 }
 
 struct Function<'q> {
@@ -89,30 +67,40 @@ struct Function<'q> {
     name: &'q Ident,
     metadata: &'q Ident,
     params: &'q Params,
+    named_params: Option<Ident>,
 }
 
 impl Function<'_> {
-    fn many(&self, row: &RowType, stream: &Ident) -> Functions {
+    fn many(&self, row: &RowType, stream: &Ident) -> TokenStream {
         let RowType { rust, decode, .. } = row;
-        let mut all = self.function(
+        let all = self.function(
             self.name,
             "Gives all rows.",
             &quote! { ::std::vec::Vec<#rust> },
             &quote! { many },
             &quote! { , #decode },
         );
-        let as_they_arrive = self.function(
-            stream,
-            "Gives the rows as they arrive.",
-            &quote! { ::anosql_rs::Rows<#rust> },
-            &quote! { stream },
-            &quote! { , #decode },
-        );
-        all.items.extend(as_they_arrive.items);
-        all
+        let as_they_arrive = self.stream(stream, rust, decode);
+        quote! { #all #as_they_arrive }
     }
 
-    fn one(&self, row: &RowType) -> Functions {
+    /// Rows hold the connection that they come from, so that nothing else waits behind them.
+    fn stream(&self, name: &Ident, rust: &TokenStream, decode: &TokenStream) -> TokenStream {
+        let doc = docs::function(self.query, "Gives the rows as they arrive.");
+        let (db, arguments, allow) = (self.params.executor(), self.params.arguments(), allow());
+        let body = self.call(&quote! { stream }, &quote! { , #decode });
+        quote! {
+            #doc #allow
+            pub async fn #name<'c>(
+                #db: impl ::anosql_rs::ExclusiveExecutor<'c>,
+                #arguments
+            ) -> ::core::result::Result<::anosql_rs::Rows<'c, #rust>, ::anosql_rs::Error> {
+                #body
+            }
+        }
+    }
+
+    fn one(&self, row: &RowType) -> TokenStream {
         let RowType { rust, decode, is_option, .. } = row;
         let proven = self.query.cardinality == Cardinality::One;
         let (gives, result, run) = match self.query.operator {
@@ -149,14 +137,14 @@ impl Function<'_> {
         self.function(self.name, gives, &result, &run, &quote! { , #decode })
     }
 
-    fn value_or_null(&self, rust: &TokenStream, decode: &TokenStream) -> Functions {
+    fn value_or_null(&self, rust: &TokenStream, decode: &TokenStream) -> TokenStream {
         let gives = "Gives the first row's value; `None` if it is null or there is no row.";
         let call = self.call(&quote! { first }, &quote! { , #decode });
         let body = quote! { ::core::result::Result::map(#call, ::core::option::Option::flatten) };
         self.signature(self.name, gives, rust, &body)
     }
 
-    fn affected(&self) -> Functions {
+    fn affected(&self) -> TokenStream {
         self.function(
             self.name,
             "Gives the number of rows affected.",
@@ -166,7 +154,7 @@ impl Function<'_> {
         )
     }
 
-    fn script(&self) -> Functions {
+    fn script(&self) -> TokenStream {
         let Function { query, name, metadata, .. } = self;
         let doc = docs::function(
             query,
@@ -181,10 +169,9 @@ impl Function<'_> {
                 ::anosql_rs::__private::script(db, &#metadata).await
             }
         }
-        .into()
     }
 
-    fn batch(&self, batch: &BatchRows) -> Functions {
+    fn batch(&self, batch: &BatchRows) -> TokenStream {
         let Function { query, name, metadata, .. } = self;
         let BatchRows { items, generics, row, rows, encode } = batch;
         let gives =
@@ -195,13 +182,12 @@ impl Function<'_> {
             #items
             #doc #allow
             pub async fn #name #generics(
-                db: impl ::anosql_rs::BatchExecutor<'_>,
+                db: impl ::anosql_rs::ExclusiveExecutor<'_>,
                 rows: impl ::core::iter::IntoIterator<Item = #row>,
             ) -> ::core::result::Result<::core::primitive::u64, ::anosql_rs::Error> {
                 ::anosql_rs::__private::batch(db, &#metadata, #rows, #encode).await
             }
         }
-        .into()
     }
 
     /// A function that takes the query's parameters and is one call into the runtime.
@@ -212,7 +198,7 @@ impl Function<'_> {
         result: &TokenStream,
         run: &TokenStream,
         decode: &TokenStream,
-    ) -> Functions {
+    ) -> TokenStream {
         self.signature(name, gives, result, &self.call(run, decode))
     }
 
@@ -221,10 +207,14 @@ impl Function<'_> {
         quote! { ::anosql_rs::__private::#run(#db, &#metadata, &[#values] #decode).await }
     }
 
-    fn signature(&self, name: &Ident, gives: &str, result: &TokenStream, body: &TokenStream) -> Functions {
+    fn signature(&self, name: &Ident, gives: &str, result: &TokenStream, body: &TokenStream) -> TokenStream {
         let doc = docs::function(self.query, gives);
         let (db, arguments, allow) = (self.params.executor(), self.params.arguments(), allow());
-        let items = quote! {
+        let named_params = self
+            .named_params
+            .as_ref()
+            .map(|params| params::expand_named(self.query, self.params, params, &self.method(result)));
+        quote! {
             #doc #allow
             pub async fn #name(
                 #db: &impl ::anosql_rs::Executor,
@@ -232,16 +222,13 @@ impl Function<'_> {
             ) -> ::core::result::Result<#result, ::anosql_rs::Error> {
                 #body
             }
-        };
-        Functions { items, run: self.method(result) }
+            #named_params
+        }
     }
 
     /// The call as a method of the parameters' struct. It is no `async fn`, which would have to be compiled as a second one
     /// beside the function. For the same reason there is none that gives a stream.
     fn method(&self, result: &TokenStream) -> TokenStream {
-        if !self.params.can_be_exchanged() {
-            return TokenStream::new();
-        }
         let (function, fields, lifetimes) = (self.name, self.params.fields(), self.params.lifetimes());
         let doc = docs::attributes(&format!("Calls `{}` with them.", self.query.ident));
         quote! {
@@ -261,12 +248,6 @@ impl Function<'_> {
 /// A file may hold more queries than a program uses, and its names are its author's.
 fn allow() -> TokenStream {
     quote! { #[allow(dead_code, non_snake_case, unreachable_pub, clippy::all, clippy::pedantic)] }
-}
-
-/// `PUBLISH_BLOG`, or `FOO_QUERY` for a query that is called `FOO` itself.
-fn metadata_name(query: &Query) -> Ident {
-    let upper = query.ident.to_uppercase();
-    if upper == query.ident { format_ident!("{upper}_QUERY") } else { format_ident!("{upper}") }
 }
 
 fn metadata(query: &Query, metadata: &Ident, params: &Params) -> TokenStream {
@@ -290,6 +271,11 @@ fn metadata(query: &Query, metadata: &Ident, params: &Params) -> TokenStream {
         Cardinality::AtMostOne => quote! { AtMostOne },
         Cardinality::Many => quote! { Many },
     };
+    let transaction = match query.transaction {
+        TransactionControl::None => quote! { None },
+        TransactionControl::Closes => quote! { Closes },
+        TransactionControl::LeavesOpen => quote! { LeavesOpen },
+    };
     let self_contained =
         params.self_contained() && query.columns.iter().all(|column| column.data_type.oid.is_some());
     quote! {
@@ -307,6 +293,7 @@ fn metadata(query: &Query, metadata: &Ident, params: &Params) -> TokenStream {
             locks: #locks,
             volatile: #volatile,
             session: #session,
+            transaction: ::anosql_rs::TransactionControl::#transaction,
             cardinality: ::anosql_rs::Cardinality::#cardinality,
             self_contained: #self_contained,
         };

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use anosql_core::query::{Param, Query};
+use anosql_core::{
+    query::{Param, Query},
+    rust::{self, type_name},
+};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{
-    Feature, Problem, docs, gated,
-    names::{Scope, ident, pascal_case},
-    row::type_name,
+    Feature, docs, gated,
+    names::{as_ident, ident},
     rust_type::{Input, Send, Types},
 };
 
@@ -29,20 +31,11 @@ pub(super) struct RustParam {
 }
 
 impl Params {
-    pub(super) fn of(query: &Query, types: &Types<'_>) -> Result<Self, Vec<Problem>> {
-        let mut params = Vec::new();
-        let mut features = BTreeSet::new();
-        let mut problems = Vec::new();
-        for param in &query.params {
-            match rust_param(query, param, types) {
-                Ok(param) => {
-                    features.extend(&param.input.features);
-                    params.push(param);
-                }
-                Err(problem) => problems.push(problem),
-            }
-        }
-        if problems.is_empty() { Ok(Self { params, features }) } else { Err(problems) }
+    pub(super) fn of(query: &Query, types: &Types<'_>) -> Option<Self> {
+        let params: Vec<RustParam> =
+            query.params.iter().map(|param| rust_param(param, types)).collect::<Option<_>>()?;
+        let features = params.iter().flat_map(|param| param.input.features.iter().copied()).collect();
+        Some(Self { params, features })
     }
 
     /// Whether each can be sent without asking the server for its type.
@@ -79,12 +72,6 @@ impl Params {
                 quote! { self.#name, }
             })
             .collect()
-    }
-
-    /// Whether two are of one type: then callers who give one for the other are not told by the compiler.
-    pub(super) fn can_be_exchanged(&self) -> bool {
-        let types: BTreeSet<String> = self.params.iter().map(|param| param.rust(None).to_string()).collect();
-        types.len() < self.params.len()
     }
 
     /// `'a,` where something is borrowed.
@@ -168,18 +155,12 @@ pub(super) struct BatchRows {
 }
 
 impl BatchRows {
-    pub(super) fn of(query: &Query, params: &Params, scope: &mut Scope) -> Result<Self, Problem> {
+    pub(super) fn of(query: &Query, params: &Params) -> Option<Self> {
         let lifetime = quote! { 'a };
         let generics = params.generics();
         match params.params.as_slice() {
-            [] => {
-                let problem = format!(
-                    "query {:?} has no parameters, so there is nothing to run it with many times",
-                    query.name
-                );
-                Err(Problem::new(query, problem).help("write `!` behind its name"))
-            }
-            [param] => Ok(Self {
+            [] => None,
+            [param] => Some(Self {
                 items: TokenStream::new(),
                 generics,
                 row: param.rust(Some(&lifetime)),
@@ -193,10 +174,8 @@ impl BatchRows {
                 encode: quote! { |value| [value] },
             }),
             many => {
-                let name = struct_name(query)
-                    .ok_or_else(|| Problem::new(query, "the query's name gives no name for a struct"))?;
-                scope.row(query, &name)?;
-                Ok(Self {
+                let name = as_ident(&rust::names::params(query)?)?;
+                Some(Self {
                     items: expand_struct(query, params, &name, &generics),
                     row: quote! { #name #generics },
                     generics,
@@ -220,44 +199,21 @@ fn expand_struct(query: &Query, params: &Params, name: &Ident, generics: &TokenS
     gated(&params.features, items)
 }
 
-fn struct_name(query: &Query) -> Option<Ident> {
-    pascal_case(&format!("{}_params", query.ident))
-}
-
-/// The parameters of a query as a struct, by whose fields they are given by name. Nobody has asked for it, so it takes no name
-/// that something else has.
-pub(super) struct NamedParams {
-    pub(super) name: Ident,
-    pub(super) items: TokenStream,
-}
-
-impl NamedParams {
-    /// None where there is no method `run`, as for parameters that cannot be exchanged.
-    pub(super) fn of(
-        query: &Query,
-        params: &Params,
-        features: &BTreeSet<Feature>,
-        run: &TokenStream,
-    ) -> Option<Self> {
-        if run.is_empty() {
-            return None;
-        }
-        let name = struct_name(query)?;
-        let (generics, fields) = (params.generics(), params.struct_fields());
-        let doc = docs::attributes(&format!(
-            "The parameters of `{}` ({}:{}), to give them by name.",
-            query.name, query.file, query.line
-        ));
-        // Derives would cost more time of the build than all else here.
-        let items = quote! {
-            #doc
-            #[allow(dead_code, non_snake_case, unreachable_pub, missing_debug_implementations, missing_copy_implementations)]
-            #[allow(clippy::all, clippy::pedantic)]
-            pub struct #name #generics { #fields }
-            #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic)]
-            impl #generics #name #generics { #run }
-        };
-        Some(Self { name, items: gated(features, items) })
+/// The parameters of a query as a struct, by whose fields they are given by name, with the method `run`.
+pub(super) fn expand_named(query: &Query, params: &Params, name: &Ident, run: &TokenStream) -> TokenStream {
+    let (generics, fields) = (params.generics(), params.struct_fields());
+    let doc = docs::attributes(&format!(
+        "The parameters of `{}` ({}:{}), to give them by name.",
+        query.name, query.file, query.line
+    ));
+    // Derives would cost more time of the build than all else here.
+    quote! {
+        #doc
+        #[allow(dead_code, non_snake_case, unreachable_pub, missing_debug_implementations, missing_copy_implementations)]
+        #[allow(clippy::all, clippy::pedantic)]
+        pub struct #name #generics { #fields }
+        #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic)]
+        impl #generics #name #generics { #run }
     }
 }
 
@@ -288,16 +244,8 @@ fn encode(params: &[RustParam]) -> TokenStream {
     quote! { |row| [#(#values,)*] }
 }
 
-fn rust_param(query: &Query, param: &Param, types: &Types<'_>) -> Result<RustParam, Problem> {
-    let name = ident(&param.name).ok_or_else(|| {
-        Problem::new(query, format!("parameter {:?} of query {:?} is no Rust name", param.name, query.name))
-    })?;
-    let data_type = type_name(&param.data_type);
-    let input = types.param(param).ok_or_else(|| {
-        let problem = format!("parameter {:?} of query {:?} is of type {data_type}, which has no Rust type", param.name, query.name);
-        Problem::new(query, problem)
-            .help(format!("cast it in the SQL, such as `:{}::text::{data_type}`", param.name))
-            .help(format!("or name a Rust type for it in Cargo.toml: [package.metadata.anosql.types] {data_type:?} = \"crate::MyType\""))
-    })?;
-    Ok(RustParam { name, written: param.name.clone(), input, data_type, nullable: param.nullable })
+fn rust_param(param: &Param, types: &Types<'_>) -> Option<RustParam> {
+    let (name, written) = (ident(&param.name)?, param.name.clone());
+    let (input, data_type) = (types.param(param)?, type_name(&param.data_type));
+    Some(RustParam { name, written, input, data_type, nullable: param.nullable })
 }

@@ -2,16 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anosql_core::query::{Column, Query};
+use anosql_core::{
+    query::{Column, Query},
+    rust::{self, type_name},
+    settings::Settings,
+};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{
-    Feature, Problem, docs, gated,
-    names::{Scope, ident, pascal_case},
+    Feature, docs, gated,
+    names::{as_ident, ident},
     rust_type::{Output, Types},
 };
-use crate::settings::Settings;
 
 /// What a query's rows are read into.
 pub(super) struct RowType {
@@ -49,35 +52,16 @@ struct Field {
 
 impl Rows {
     /// The type of a query's rows: the column's type where there is one column, else a struct.
-    pub(super) fn of(
-        &mut self,
-        query: &Query,
-        types: &Types<'_>,
-        scope: &mut Scope,
-    ) -> Result<RowType, Vec<Problem>> {
+    pub(super) fn of(&mut self, query: &Query, types: &Types<'_>) -> Option<RowType> {
         match query.columns.as_slice() {
-            [] => Err(vec![
-                Problem::new(query, format!("query {:?} returns no columns", query.name))
-                    .help("write `!` behind its name to get the number of rows"),
-            ]),
-            [column] => flat(query, column, types).map_err(|problem| vec![problem]),
-            _ => self.record(query, types, scope),
+            [] => None,
+            [column] => flat(column, types),
+            _ => self.record(query, types),
         }
     }
 
-    fn record(
-        &mut self,
-        query: &Query,
-        types: &Types<'_>,
-        scope: &mut Scope,
-    ) -> Result<RowType, Vec<Problem>> {
-        let name = match &query.record_class {
-            Some(class) => ident(class).filter(|name| name == class.as_str()),
-            None => pascal_case(&format!("{}_row", query.ident)),
-        };
-        let Some(name) = name else {
-            return Err(vec![Problem::new(query, "the name of the row struct is no Rust name")]);
-        };
+    fn record(&mut self, query: &Query, types: &Types<'_>) -> Option<RowType> {
+        let name = as_ident(&rust::names::row(query)?)?;
         let (fields, features) = fields(query, types)?;
         let row_type = RowType {
             rust: quote! { #name },
@@ -85,22 +69,14 @@ impl Rows {
             is_option: false,
             features: features.clone(),
         };
-
-        if query.record_class.is_some()
-            && let Some(known) = self.structs.get_mut(&name.to_string())
-            && known.query.record_class.is_some()
-        {
-            if let Some(problem) = difference(query, &fields, known) {
-                return Err(vec![problem]);
-            }
+        if let Some(known) = self.structs.get_mut(&name.to_string()) {
             known.shared_with.push(query.name.clone());
-            return Ok(row_type);
+            return Some(row_type);
         }
-        scope.row(query, &name).map_err(|problem| vec![problem])?;
         let known =
             RowStruct { name: name.clone(), fields, query: query.clone(), shared_with: Vec::new(), features };
         self.structs.insert(name.to_string(), known);
-        Ok(row_type)
+        Some(row_type)
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -166,8 +142,8 @@ pub(super) fn serde_rename(settings: &Settings, name: &str) -> Option<TokenStrea
     settings.serde.then(|| quote! { #[serde(rename = #name)] })
 }
 
-fn flat(query: &Query, column: &Column, types: &Types<'_>) -> Result<RowType, Problem> {
-    let output = types.column(column).ok_or_else(|| unmapped_column(query, column))?;
+fn flat(column: &Column, types: &Types<'_>) -> Option<RowType> {
+    let output = types.column(column)?;
     let is_option = column.nullable && output.can_be_null;
     let Output { rust, via, features, .. } = output;
     let decode = match (&via, is_option) {
@@ -181,37 +157,18 @@ fn flat(query: &Query, column: &Column, types: &Types<'_>) -> Result<RowType, Pr
     } else {
         rust
     };
-    Ok(RowType { rust, decode, is_option, features })
+    Some(RowType { rust, decode, is_option, features })
 }
 
-fn fields(query: &Query, types: &Types<'_>) -> Result<(Vec<Field>, BTreeSet<Feature>), Vec<Problem>> {
+fn fields(query: &Query, types: &Types<'_>) -> Option<(Vec<Field>, BTreeSet<Feature>)> {
     let mut fields: Vec<Field> = Vec::new();
     let mut features = BTreeSet::new();
-    let mut problems = Vec::new();
     for (index, column) in query.columns.iter().enumerate() {
-        let Some(name) = ident(&column.name) else {
-            let problem = format!(
-                "column {} of query {:?} is called {:?}, which is no Rust name",
-                index + 1,
-                query.name,
-                column.name
-            );
-            problems.push(Problem::new(query, problem).help("name it with `as`"));
-            continue;
-        };
-        if fields.iter().any(|field| field.name == name) {
-            let problem = format!("query {:?} has more than one column {:?}", query.name, column.name);
-            problems.push(Problem::new(query, problem).help("name one of them with `as`"));
-            continue;
-        }
-        let Some(output) = types.column(column) else {
-            problems.push(unmapped_column(query, column));
-            continue;
-        };
+        let output = types.column(column)?;
         features.extend(&output.features);
-        fields.push(field(name, index, column, output));
+        fields.push(field(ident(&column.name)?, index, column, output));
     }
-    if problems.is_empty() { Ok((fields, features)) } else { Err(problems) }
+    Some((fields, features))
 }
 
 fn field(name: Ident, index: usize, column: &Column, output: Output) -> Field {
@@ -228,39 +185,4 @@ fn field(name: Ident, index: usize, column: &Column, output: Output) -> Field {
         rust
     };
     Field { name, column: column.name.clone(), data_type: type_name(&column.data_type), rust, read, nullable }
-}
-
-/// A built-in type without its schema, as people write it.
-pub(super) fn type_name(ty: &anosql_core::query::Type) -> String {
-    let name = ty.qualified_name();
-    name.strip_prefix("pg_catalog.").map(str::to_owned).unwrap_or(name)
-}
-
-fn unmapped_column(query: &Query, column: &Column) -> Problem {
-    let name = type_name(&column.data_type);
-    let problem = format!(
-        "column {:?} of query {:?} is of type {name}, which has no Rust type",
-        column.name, query.name
-    );
-    Problem::new(query, problem)
-        .help("cast it in the SQL, such as `::text`")
-        .help(format!("or name a Rust type for it in Cargo.toml: [package.metadata.anosql.types] {name:?} = \"crate::MyType\""))
-}
-
-fn difference(query: &Query, fields: &[Field], known: &RowStruct) -> Option<Problem> {
-    let described = |field: &Field| {
-        format!("{} {}{}", field.column, field.data_type, if field.nullable { "" } else { " not null" })
-    };
-    let same =
-        |a: &Field, b: &Field| described(a) == described(b) && a.rust.to_string() == b.rust.to_string();
-    let other = &known.query;
-    let place = format!("query {:?} ({}:{})", other.name, other.file, other.line);
-    let first = fields.iter().zip(&known.fields).find(|(a, b)| !same(a, b));
-    let what = match first {
-        Some((field, known)) => format!("`{}` here and `{}` in {place}", described(field), described(known)),
-        None if fields.len() == known.fields.len() => return None,
-        None => format!("{} columns here and {} in {place}", fields.len(), known.fields.len()),
-    };
-    let problem = format!("query {:?} cannot share `record_class: {}`: {what}", query.name, known.name);
-    Some(Problem::new(query, problem).help("give it another record_class, or select the same columns"))
 }

@@ -1,14 +1,16 @@
-//! Postgres types as Rust types. A type that is not here and that the crate has not mapped is an error: none is
-//! guessed.
+//! Postgres types as Rust types: how those that `anosql-core` has chosen are written, read and sent.
 
 use std::collections::BTreeSet;
 
-use anosql_core::query::{Column, Origin, Param, Type, TypeKind};
+use anosql_core::{
+    query::{Column, Param, Type, TypeKind},
+    rust::RustType,
+    settings::{Dates, Settings},
+};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Feature, names};
-use crate::settings::{Dates, Settings};
 
 /// Finds Rust types for one module.
 pub(super) struct Types<'s> {
@@ -79,27 +81,18 @@ struct Scalar {
     owned: TokenStream,
     taken: Taken,
     via: Option<TokenStream>,
-    /// Whether a parameter of unknown type can carry it, for types that are not built in.
-    resolved_by_server: bool,
     features: BTreeSet<Feature>,
 }
 
 impl Types<'_> {
     /// The Rust type of a column.
     pub(super) fn column(&self, column: &Column) -> Option<Output> {
-        if let Some(rust) = self.mapped_column(column.origin.as_ref()) {
-            return Some(Output {
-                rust: rust.clone(),
-                via: None,
-                can_be_null: true,
-                features: BTreeSet::new(),
-            });
-        }
-        let domain = column.domain.as_ref().filter(|domain| self.mapped(domain).is_some());
+        let rust = RustType::of_column(column, self.settings)?;
+        let domain = column.domain.as_ref().filter(|domain| self.settings.mapped(domain).is_some());
         let ty = domain.unwrap_or(&column.data_type);
-        match (&ty.kind, self.mapped(ty)) {
-            (TypeKind::Array(element), None) if column.elements_nullable == Some(false) => {
-                let Output { rust, via, features, .. } = self.elements(element)?;
+        match (&rust, &ty.kind) {
+            (RustType::Array(rust), TypeKind::Array(element)) if column.elements_nullable == Some(false) => {
+                let Output { rust, via, features, .. } = self.elements(rust, element)?;
                 Some(Output {
                     rust: quote! { ::std::vec::Vec<#rust> },
                     via: via.map(|via| {
@@ -110,16 +103,18 @@ impl Types<'_> {
                     features,
                 })
             }
-            _ => self.output(ty),
+            _ => self.written(&rust, ty),
         }
     }
 
     /// The Rust type of a value that the server sends.
     pub(super) fn output(&self, ty: &Type) -> Option<Output> {
-        if self.mapped(ty).is_none()
-            && let TypeKind::Array(element) = &ty.base().kind
-        {
-            let Output { rust, via, features, .. } = self.elements(element)?;
+        self.written(&RustType::of(ty, self.settings)?, ty)
+    }
+
+    fn written(&self, rust: &RustType, ty: &Type) -> Option<Output> {
+        if let (RustType::Array(rust), TypeKind::Array(element)) = (rust, &ty.base().kind) {
+            let Output { rust, via, features, .. } = self.elements(rust, element)?;
             let private = private();
             return Some(Output {
                 rust: quote! { ::std::vec::Vec<::core::option::Option<#rust>> },
@@ -128,14 +123,14 @@ impl Types<'_> {
                 features,
             });
         }
-        let scalar = self.scalar(ty)?;
-        let can_be_null = !is_void(ty);
+        let scalar = self.scalar(rust)?;
+        let can_be_null = *rust != RustType::Void;
         Some(Output { rust: scalar.owned, via: scalar.via, can_be_null, features: scalar.features })
     }
 
     /// The Rust type of an array's elements. Those of a domain are read as its base type.
-    fn elements(&self, element: &Type) -> Option<Output> {
-        let Scalar { owned, via, features, .. } = self.scalar(element)?;
+    fn elements(&self, rust: &RustType, element: &Type) -> Option<Output> {
+        let Scalar { owned, via, features, .. } = self.scalar(rust)?;
         let via = match (via, &element.kind) {
             (None, TypeKind::Domain(_)) => Some(owned.clone()),
             (via, _) => via,
@@ -147,12 +142,10 @@ impl Types<'_> {
     pub(super) fn param(&self, param: &Param) -> Option<Input> {
         let ty = &param.data_type;
         let domain = matches!(ty.kind, TypeKind::Domain(_));
-        let mapped = self.mapped_column(param.origin.as_ref()).or_else(|| self.mapped(ty));
-        if mapped.is_none()
-            && let TypeKind::Array(element) = &ty.base().kind
-        {
-            let scalar = self.scalar(element)?;
-            let oid = built_in(ty.base());
+        let rust = RustType::of_param(param, self.settings)?;
+        let oid = built_in(ty.base());
+        if let (RustType::Array(rust), TypeKind::Array(element)) = (&rust, &ty.base().kind) {
+            let scalar = self.scalar(rust)?;
             return Some(Input {
                 rust: Taken::Slice(Box::new(scalar.taken)),
                 send: match element.kind {
@@ -166,178 +159,142 @@ impl Types<'_> {
                 features: scalar.features,
             });
         }
-        let scalar = match mapped {
-            Some(rust) => own(rust),
-            None => self.scalar(ty)?,
-        };
-        let oid = built_in(ty.base());
+        let scalar = self.scalar(&rust)?;
         Some(Input {
             rust: scalar.taken,
             send: if domain { Send::Domain } else { Send::Plain },
-            self_contained: oid.is_some() || scalar.resolved_by_server,
+            self_contained: oid.is_some() || is_resolved_by_server(&rust, ty.base()),
             oid: oid.unwrap_or_else(unknown),
             features: scalar.features,
         })
     }
 
-    /// The Rust type that the crate has chosen for a type or a domain.
-    pub(super) fn mapped(&self, ty: &Type) -> Option<&TokenStream> {
-        let qualified = ty.qualified_name();
-        let types = &self.settings.types;
-        types.get(&qualified).or_else(|| types.get(qualified.strip_prefix(&ty.schema)?.strip_prefix('.')?))
-    }
-
-    /// The Rust type that the crate has chosen for a table's column.
-    fn mapped_column(&self, origin: Option<&Origin>) -> Option<&TokenStream> {
-        let Origin { schema, relation, column, .. } = origin?;
-        let types = &self.settings.types;
-        types
-            .get(&format!("{schema}.{relation}.{column}"))
-            .or_else(|| types.get(&format!("{relation}.{column}")))
-    }
-
-    fn scalar(&self, ty: &Type) -> Option<Scalar> {
-        if let Some(rust) = self.mapped(ty) {
-            return Some(own(rust));
-        }
-        match &ty.kind {
-            TypeKind::Domain(base) => self.scalar(base),
-            TypeKind::Enum(_) => {
-                let rust = self.at_root(ty)?;
-                Some(Scalar { resolved_by_server: true, ..value(rust) })
-            }
-            TypeKind::Composite(_) => Some(reference(self.at_root(ty)?)),
-            TypeKind::Range(element) => {
-                let element = self.scalar(element)?;
-                let owned = element.owned;
-                Some(Scalar {
-                    via: element.via.map(|via| quote! { ::anosql_rs::Range<#via> }),
-                    features: element.features,
-                    ..reference(quote! { ::anosql_rs::Range<#owned> })
-                })
-            }
-            TypeKind::Base => self.base(ty),
-            TypeKind::Pseudo if is_void(ty) => {
-                let private = private();
-                Some(Scalar { via: Some(quote! { #private::Void }), ..value(quote! { () }) })
-            }
-            TypeKind::Pseudo | TypeKind::Array(_) | TypeKind::Multirange(_) => None,
-        }
-    }
-
-    fn base(&self, ty: &Type) -> Option<Scalar> {
-        // Types of extensions go by their name, whichever schema they were installed in.
-        if ty.schema != "pg_catalog" {
-            return match ty.name.as_str() {
-                "citext" | "ltree" => Some(Scalar { resolved_by_server: ty.name == "citext", ..text() }),
-                _ => None,
-            };
-        }
-        Some(match ty.name.as_str() {
-            "bool" => value(quote! { ::core::primitive::bool }),
-            "int2" => value(quote! { ::core::primitive::i16 }),
-            "int4" => value(quote! { ::core::primitive::i32 }),
-            "int8" => value(quote! { ::core::primitive::i64 }),
-            "float4" => value(quote! { ::core::primitive::f32 }),
-            "float8" => value(quote! { ::core::primitive::f64 }),
-            "char" => value(quote! { ::core::primitive::i8 }),
-            "oid" => value(quote! { ::core::primitive::u32 }),
-            "text" | "varchar" | "bpchar" | "name" => text(),
-            "bytea" => Scalar {
+    fn scalar(&self, rust: &RustType) -> Option<Scalar> {
+        Some(match rust {
+            RustType::Mapped(path) => mapped(path)?,
+            RustType::Bool => value(quote! { ::core::primitive::bool }),
+            RustType::I8 => value(quote! { ::core::primitive::i8 }),
+            RustType::I16 => value(quote! { ::core::primitive::i16 }),
+            RustType::I32 => value(quote! { ::core::primitive::i32 }),
+            RustType::I64 => value(quote! { ::core::primitive::i64 }),
+            RustType::U32 => value(quote! { ::core::primitive::u32 }),
+            RustType::F32 => value(quote! { ::core::primitive::f32 }),
+            RustType::F64 => value(quote! { ::core::primitive::f64 }),
+            RustType::Text => Scalar {
+                taken: Taken::Reference(quote! { ::core::primitive::str }),
+                ..value(quote! { ::std::string::String })
+            },
+            RustType::Bytes => Scalar {
                 taken: Taken::Reference(quote! { [::core::primitive::u8] }),
                 ..value(quote! { ::std::vec::Vec<::core::primitive::u8> })
             },
-            "interval" => value(quote! { ::anosql_rs::Interval }),
-            "inet" => value(quote! { ::core::net::IpAddr }),
-            "uuid" => from_crate(Feature::Uuid, value, quote! { uuid::Uuid }),
-            "numeric" => {
+            RustType::Void => {
+                let private = private();
+                Scalar { via: Some(quote! { #private::Void }), ..value(quote! { () }) }
+            }
+            RustType::Interval => value(quote! { ::anosql_rs::Interval }),
+            RustType::IpAddr => value(quote! { ::core::net::IpAddr }),
+            RustType::Uuid => from_crate(Feature::Uuid, value, quote! { uuid::Uuid }),
+            RustType::Decimal => {
                 let private = private();
                 Scalar {
                     via: Some(quote! { #private::Numeric }),
                     ..from_crate(Feature::Decimal, value, quote! { rust_decimal::Decimal })
                 }
             }
-            "json" | "jsonb" => from_crate(Feature::Json, reference, quote! { serde_json::Value }),
-            "date" | "time" | "timestamp" | "timestamptz" => self.date(&ty.name)?,
-            _ => return None,
+            RustType::Json => from_crate(Feature::Json, reference, quote! { serde_json::Value }),
+            RustType::Date | RustType::Time | RustType::DateTime | RustType::Instant => self.date(rust),
+            RustType::Enum(name) => value(self.at_root(name)?),
+            RustType::Composite(name) => reference(self.at_root(name)?),
+            RustType::Range(element) => {
+                let element = self.scalar(element)?;
+                let owned = element.owned;
+                Scalar {
+                    via: element.via.map(|via| quote! { ::anosql_rs::Range<#via> }),
+                    features: element.features,
+                    ..reference(quote! { ::anosql_rs::Range<#owned> })
+                }
+            }
+            RustType::Array(_) => return None,
         })
     }
 
-    fn date(&self, name: &str) -> Option<Scalar> {
+    fn date(&self, rust: &RustType) -> Scalar {
         let (feature, path) = match self.settings.dates {
             Dates::Chrono => {
-                let path = match name {
-                    "date" => quote! { chrono::NaiveDate },
-                    "time" => quote! { chrono::NaiveTime },
-                    "timestamp" => quote! { chrono::NaiveDateTime },
-                    "timestamptz" => {
+                let path = match rust {
+                    RustType::Date => quote! { chrono::NaiveDate },
+                    RustType::Time => quote! { chrono::NaiveTime },
+                    RustType::DateTime => quote! { chrono::NaiveDateTime },
+                    _ => {
                         let private = private();
                         quote! { chrono::DateTime<#private::chrono::Utc> }
                     }
-                    _ => return None,
                 };
                 (Feature::Chrono, path)
             }
             Dates::Jiff => {
-                let path = match name {
-                    "date" => quote! { jiff::civil::Date },
-                    "time" => quote! { jiff::civil::Time },
-                    "timestamp" => quote! { jiff::civil::DateTime },
-                    "timestamptz" => quote! { jiff::Timestamp },
-                    _ => return None,
+                let path = match rust {
+                    RustType::Date => quote! { jiff::civil::Date },
+                    RustType::Time => quote! { jiff::civil::Time },
+                    RustType::DateTime => quote! { jiff::civil::DateTime },
+                    _ => quote! { jiff::Timestamp },
                 };
                 (Feature::Jiff, path)
             }
             Dates::Time => {
-                let path = match name {
-                    "date" => quote! { time::Date },
-                    "time" => quote! { time::Time },
-                    "timestamp" => quote! { time::PrimitiveDateTime },
-                    "timestamptz" => quote! { time::OffsetDateTime },
-                    _ => return None,
+                let path = match rust {
+                    RustType::Date => quote! { time::Date },
+                    RustType::Time => quote! { time::Time },
+                    RustType::DateTime => quote! { time::PrimitiveDateTime },
+                    _ => quote! { time::OffsetDateTime },
                 };
                 (Feature::Time, path)
             }
         };
-        Some(from_crate(feature, value, path))
+        let private = private();
+        let scalar = from_crate(feature, value, path);
+        // jiff refuses 24:00 itself; the others have no such time either, and would read another.
+        let via = (*rust == RustType::Time && feature != Feature::Jiff).then(|| {
+            let time = &scalar.owned;
+            quote! { #private::TimeOfDay<#time> }
+        });
+        Scalar { via, ..scalar }
     }
 
     /// The path from this module to an enum or composite of the root.
-    fn at_root(&self, ty: &Type) -> Option<TokenStream> {
-        let name = names::pascal_case(&ty.name)?;
+    fn at_root(&self, name: &str) -> Option<TokenStream> {
+        let name = names::pascal_case(name)?;
         let up = (0..self.depth).map(|_| quote! { super:: });
         Some(quote! { #(#up)* #name })
     }
 }
 
+/// Whether a parameter of unknown type can carry a value of a type that is not built in.
+fn is_resolved_by_server(rust: &RustType, base: &Type) -> bool {
+    match rust {
+        RustType::Enum(_) => true,
+        RustType::Text => base.name == "citext",
+        _ => false,
+    }
+}
+
 /// A type that the crate has chosen. Nothing is known of it, so it is taken by reference.
-fn own(rust: &TokenStream) -> Scalar {
-    let taken = match rust.to_string().as_str() {
+fn mapped(path: &str) -> Option<Scalar> {
+    let rust: TokenStream = path.parse().ok()?;
+    let taken = match path {
         "String" => quote! { ::core::primitive::str },
         _ => rust.clone(),
     };
-    Scalar { taken: Taken::Reference(taken), ..value(rust.clone()) }
+    Some(Scalar { taken: Taken::Reference(taken), ..value(rust) })
 }
 
 fn value(rust: TokenStream) -> Scalar {
-    Scalar {
-        owned: rust.clone(),
-        taken: Taken::Value(rust),
-        via: None,
-        resolved_by_server: false,
-        features: BTreeSet::new(),
-    }
+    Scalar { owned: rust.clone(), taken: Taken::Value(rust), via: None, features: BTreeSet::new() }
 }
 
 fn reference(rust: TokenStream) -> Scalar {
     Scalar { taken: Taken::Reference(rust.clone()), ..value(rust) }
-}
-
-fn text() -> Scalar {
-    Scalar {
-        taken: Taken::Reference(quote! { ::core::primitive::str }),
-        ..value(quote! { ::std::string::String })
-    }
 }
 
 fn from_crate(feature: Feature, taken: fn(TokenStream) -> Scalar, path: TokenStream) -> Scalar {
@@ -347,10 +304,6 @@ fn from_crate(feature: Feature, taken: fn(TokenStream) -> Scalar, path: TokenStr
 
 fn private() -> TokenStream {
     quote! { ::anosql_rs::__private }
-}
-
-fn is_void(ty: &Type) -> bool {
-    ty.schema == "pg_catalog" && ty.name == "void"
 }
 
 fn unknown() -> Ident {

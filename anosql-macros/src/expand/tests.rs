@@ -5,15 +5,16 @@ use std::path::Path;
 use anosql_core::{
     query::{
         Access, Cardinality, Column, Constraint, ConstraintKind, Field, Module, Operator, Origin, Param,
-        Query, Type, TypeKind,
+        Query, TransactionControl, Type, TypeKind, UserType,
     },
+    rust::{self, Refusals},
+    settings::Settings,
     source::Span,
 };
 
 use proc_macro2::TokenStream;
 
 use super::expand;
-use crate::settings::Settings;
 
 fn base(name: &str, oid: u32) -> Type {
     Type { schema: "pg_catalog".to_owned(), name: name.to_owned(), oid: Some(oid), kind: TypeKind::Base }
@@ -45,18 +46,23 @@ fn mood() -> Type {
     own("mood", TypeKind::Enum(vec!["so-so".to_owned(), "HAPPY".to_owned()]))
 }
 
+fn user_type(data_type: Type) -> UserType {
+    UserType { data_type, span: Span::default(), members: Vec::new() }
+}
+
 fn email() -> Type {
     own("email", TypeKind::Domain(Box::new(text())))
 }
 
 fn param(name: &str, data_type: Type, nullable: bool) -> Param {
-    Param { name: name.to_owned(), data_type, declared: false, nullable, origin: None }
+    Param { name: name.to_owned(), data_type, declared: false, nullable, origin: None, span: Span::default() }
 }
 
 fn column(name: &str, data_type: Type, nullable: bool) -> Column {
     let elements_nullable = matches!(data_type.kind, TypeKind::Array(_)).then_some(true);
     let (name, why) = (name.to_owned(), Vec::new());
-    Column { name, data_type, domain: None, nullable, elements_nullable, why, origin: None }
+    let span = Span::default();
+    Column { name, data_type, domain: None, nullable, elements_nullable, why, origin: None, span }
 }
 
 fn query(name: &str, operator: Operator) -> Query {
@@ -79,6 +85,7 @@ fn query(name: &str, operator: Operator) -> Query {
         locks: false,
         volatile: false,
         session: false,
+        transaction: TransactionControl::None,
         constraints: Vec::new(),
     }
 }
@@ -90,8 +97,8 @@ fn module(queries: Vec<Query>) -> Module {
 /// Compares the code with `tests/expand/NAME.rs`; `BLESS=1` writes that file.
 #[track_caller]
 fn golden(name: &str, module: &Module, settings: &Settings) {
-    let expansion = expand(module, settings, &mut |_| TokenStream::new());
-    assert_eq!(expansion.problems, []);
+    let expansion = expand(module, settings, &Refusals::default(), &mut |_| TokenStream::new());
+    assert_eq!(expansion.unwritten, [""; 0]);
     let file = syn::parse2(expansion.items).expect("the code parses");
     let code = prettyplease::unparse(&file);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/expand/{name}.rs"));
@@ -104,8 +111,8 @@ fn golden(name: &str, module: &Module, settings: &Settings) {
 
 /// The code of all items, on one line.
 fn code(module: &Module, settings: &Settings) -> String {
-    let expansion = expand(module, settings, &mut |_| TokenStream::new());
-    assert_eq!(expansion.problems, []);
+    let expansion = expand(module, settings, &rust::refusals(module, settings), &mut |_| TokenStream::new());
+    assert_eq!(expansion.unwritten, [""; 0]);
     expansion.items.to_string().replace(' ', "")
 }
 
@@ -114,13 +121,6 @@ fn generates(module: &Module, settings: &str, wanted: &str) {
     let settings = Settings::parse(&format!("[package.metadata.anosql]\n{settings}")).unwrap();
     let code = code(module, &settings);
     assert!(code.contains(&wanted.replace(' ', "")), "{wanted} is not in {code}");
-}
-
-#[track_caller]
-fn refuses(module: &Module, wanted: &str) {
-    let problems = expand(module, &Settings::default(), &mut |_| TokenStream::new()).problems;
-    let texts: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    assert_eq!(texts.join("\n"), wanted);
 }
 
 #[test]
@@ -228,8 +228,9 @@ fn a_domains_check_in_two_columns_is_one_constraint() {
 #[test]
 fn enumeration() {
     let settings = Settings { serde: true, ..Settings::default() };
-    let root = Module { types: vec![mood()], ..module(Vec::new()) };
-    let expansion = expand(&root, &settings, &mut |_| TokenStream::new()).items.to_string();
+    let root = Module { types: vec![user_type(mood())], ..module(Vec::new()) };
+    let expansion =
+        expand(&root, &settings, &Refusals::default(), &mut |_| TokenStream::new()).items.to_string();
     assert!(expansion.starts_with(":: anosql_rs :: __with_serde"), "{expansion}");
     golden("enumeration", &root, &Settings::default());
 }
@@ -241,7 +242,11 @@ fn composite() {
         Field { name: "emails".to_owned(), data_type: array(email()) },
     ];
     let address = own("address", TypeKind::Composite(fields));
-    golden("composite", &Module { types: vec![address], ..module(Vec::new()) }, &Settings::default());
+    golden(
+        "composite",
+        &Module { types: vec![user_type(address)], ..module(Vec::new()) },
+        &Settings::default(),
+    );
 }
 
 #[test]
@@ -303,7 +308,7 @@ fn an_enum_of_the_root_is_reached_from_below() {
     let mut moods = query("moods", Operator::Many);
     moods.columns = vec![column("mood", mood(), false)];
     let child = Module { name: "people".to_owned(), ..module(vec![moods]) };
-    let root = Module { types: vec![mood()], children: vec![child], ..module(Vec::new()) };
+    let root = Module { types: vec![user_type(mood())], children: vec![child], ..module(Vec::new()) };
     generates(&root, "", "::std::vec::Vec<super::Mood>");
 }
 
@@ -364,57 +369,4 @@ fn queries_share_a_record_class() {
     };
     let code = code(&module(vec![blog("list"), blog("latest")]), &Settings::default());
     assert_eq!(code.matches("pubstructBlog").count(), 1);
-}
-
-#[test]
-fn a_record_class_with_other_columns_is_refused() {
-    let blog = |name, title| {
-        let mut query = query(name, Operator::Many);
-        query.record_class = Some("Blog".to_owned());
-        query.columns = vec![column("id", int4(), false), title];
-        query
-    };
-    let queries =
-        vec![blog("list", column("title", text(), false)), blog("latest", column("title", text(), true))];
-    refuses(
-        &module(queries),
-        "query \"latest\" cannot share `record_class: Blog`: `title text` here and `title text not null` in query \"list\" \
-         (sql/blogs.sql:1)\n --> sql/blogs.sql:1\n  = help: give it another record_class, or select the same columns",
-    );
-}
-
-#[test]
-fn a_type_without_a_rust_type_is_refused() {
-    let mut shapes = query("shapes", Operator::Many);
-    shapes.columns = vec![column("shape", base("polygon", 604), false)];
-    refuses(
-        &module(vec![shapes]),
-        "column \"shape\" of query \"shapes\" is of type polygon, which has no Rust type\n --> sql/blogs.sql:1\n  \
-         = help: cast it in the SQL, such as `::text`\n  \
-         = help: or name a Rust type for it in Cargo.toml: [package.metadata.anosql.types] \"polygon\" = \"crate::MyType\"",
-    );
-}
-
-#[test]
-fn a_column_without_a_name_is_refused_in_a_struct() {
-    let mut sums = query("sums", Operator::Many);
-    sums.columns = vec![column("id", int4(), false), column("?column?", int4(), false)];
-    refuses(
-        &module(vec![sums]),
-        "column 2 of query \"sums\" is called \"?column?\", which is no Rust name\n --> sql/blogs.sql:1\n  \
-         = help: name it with `as`",
-    );
-}
-
-#[test]
-fn two_queries_cannot_generate_one_name() {
-    let mut list = query("list", Operator::Many);
-    list.columns = vec![column("id", int4(), false)];
-    let mut other = query("list_stream", Operator::Affected);
-    other.line = 9;
-    refuses(
-        &module(vec![list, other]),
-        "query \"list_stream\" generates `list_stream`, which query \"list\" (sql/blogs.sql:1) generates too\n \
-         --> sql/blogs.sql:9\n  = help: give one of them another name",
-    );
 }

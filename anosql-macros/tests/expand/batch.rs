@@ -12,6 +12,7 @@ pub static INSERT_MANY: ::anosql_rs::Query = ::anosql_rs::Query {
     locks: false,
     volatile: false,
     session: false,
+    transaction: ::anosql_rs::TransactionControl::None,
     cardinality: ::anosql_rs::Cardinality::Many,
     self_contained: true,
 };
@@ -32,7 +33,7 @@ pub struct InsertManyParams<'a> {
 #[allow(rustdoc::broken_intra_doc_links, rustdoc::invalid_html_tags, rustdoc::bare_urls)]
 #[allow(dead_code, non_snake_case, unreachable_pub, clippy::all, clippy::pedantic)]
 pub async fn insert_many<'a>(
-    db: impl ::anosql_rs::BatchExecutor<'_>,
+    db: impl ::anosql_rs::ExclusiveExecutor<'_>,
     rows: impl ::core::iter::IntoIterator<Item = InsertManyParams<'a>>,
 ) -> ::core::result::Result<::core::primitive::u64, ::anosql_rs::Error> {
     ::anosql_rs::__private::batch(

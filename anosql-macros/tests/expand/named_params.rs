@@ -12,6 +12,7 @@ pub static RENAME: ::anosql_rs::Query = ::anosql_rs::Query {
     locks: false,
     volatile: false,
     session: false,
+    transaction: ::anosql_rs::TransactionControl::None,
     cardinality: ::anosql_rs::Cardinality::Many,
     self_contained: true,
 };

@@ -25,6 +25,7 @@ pub static LIST_BLOGS: ::anosql_rs::Query = ::anosql_rs::Query {
     locks: false,
     volatile: false,
     session: false,
+    transaction: ::anosql_rs::TransactionControl::None,
     cardinality: ::anosql_rs::Cardinality::Many,
     self_contained: true,
 };
@@ -58,10 +59,10 @@ pub async fn list_blogs(
 /// ```
 #[allow(rustdoc::broken_intra_doc_links, rustdoc::invalid_html_tags, rustdoc::bare_urls)]
 #[allow(dead_code, non_snake_case, unreachable_pub, clippy::all, clippy::pedantic)]
-pub async fn list_blogs_stream(
-    db: &impl ::anosql_rs::Executor,
+pub async fn list_blogs_stream<'c>(
+    db: impl ::anosql_rs::ExclusiveExecutor<'c>,
     userid: ::core::primitive::i32,
-) -> ::core::result::Result<::anosql_rs::Rows<ListBlogsRow>, ::anosql_rs::Error> {
+) -> ::core::result::Result<::anosql_rs::Rows<'c, ListBlogsRow>, ::anosql_rs::Error> {
     ::anosql_rs::__private::stream(
             db,
             &LIST_BLOGS,

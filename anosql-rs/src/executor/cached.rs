@@ -58,8 +58,8 @@ impl Cached {
         self.client
     }
 
-    fn link(&self) -> Link<'_> {
-        Link { client: &self.client, statements: Statements::Cache(&self.statements), in_transaction: false }
+    pub(crate) fn link(&self) -> Link<'_> {
+        Link { client: &self.client, statements: Statements::Cache(&self.statements), transaction: None }
     }
 }
 
@@ -90,14 +90,15 @@ pub struct CachedTransaction<'c> {
     statements: &'c Cache,
 }
 
-impl CachedTransaction<'_> {
+impl<'c> CachedTransaction<'c> {
     /// Commits.
     ///
     /// # Errors
     ///
-    /// Fails if a deferred constraint is violated, or the connection is lost.
+    /// Fails with `25P02` if a statement in it has failed, whether its answer was read or not, and if a deferred
+    /// constraint is violated or the connection is lost.
     pub async fn commit(self) -> Result<(), Error> {
-        self.transaction.commit().await.map_err(Error::driver)
+        super::commit(self).await
     }
 
     /// Rolls back, and waits until that is done.
@@ -109,11 +110,15 @@ impl CachedTransaction<'_> {
         self.transaction.rollback().await.map_err(Error::driver)
     }
 
+    pub(super) fn into_inner(self) -> Transaction<'c> {
+        self.transaction
+    }
+
     pub(crate) fn link(&self) -> Link<'_> {
         Link {
             client: self.transaction.client(),
             statements: Statements::Cache(self.statements),
-            in_transaction: true,
+            transaction: Some(&self.transaction),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{Executor, Link, Source, Statements};
 
 impl Executor for Client {
     fn source(&self) -> Source<'_> {
-        Source::Link(link(self))
+        Source::Link(client_link(self))
     }
 }
 
@@ -16,10 +16,10 @@ impl Executor for Transaction<'_> {
     }
 }
 
-fn link(client: &Client) -> Link<'_> {
-    Link { client, statements: Statements::Nowhere, in_transaction: false }
+pub(crate) fn client_link(client: &Client) -> Link<'_> {
+    Link { client, statements: Statements::Nowhere, transaction: None }
 }
 
 pub(crate) fn transaction_link<'c>(transaction: &'c Transaction<'_>) -> Link<'c> {
-    Link { client: transaction.client(), statements: Statements::Nowhere, in_transaction: true }
+    Link { client: transaction.client(), statements: Statements::Nowhere, transaction: Some(transaction) }
 }

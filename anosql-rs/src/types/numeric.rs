@@ -72,12 +72,7 @@ impl From<Numeric> for Decimal {
 
 impl From<Range<Numeric>> for Range<Decimal> {
     fn from(range: Range<Numeric>) -> Self {
-        match range {
-            Range::Empty => Range::Empty,
-            Range::Bounded { lower, upper } => {
-                Range::Bounded { lower: lower.map(Decimal::from), upper: upper.map(Decimal::from) }
-            }
-        }
+        range.map(Decimal::from)
     }
 }
 

@@ -30,6 +30,19 @@ pub enum Range<T> {
     },
 }
 
+#[cfg(any(feature = "chrono", feature = "decimal", feature = "time"))]
+impl<T> Range<T> {
+    /// The range whose bounds are what `convert` makes of these.
+    pub(crate) fn map<U>(self, convert: fn(T) -> U) -> Range<U> {
+        match self {
+            Range::Empty => Range::Empty,
+            Range::Bounded { lower, upper } => {
+                Range::Bounded { lower: lower.map(convert), upper: upper.map(convert) }
+            }
+        }
+    }
+}
+
 impl<T> From<std::ops::Range<T>> for Range<T> {
     fn from(range: std::ops::Range<T>) -> Self {
         Range::Bounded { lower: Bound::Included(range.start), upper: Bound::Excluded(range.end) }

@@ -1,9 +1,9 @@
-use anosql_rs::{__private::batch, BatchExecutor, Cached, Error, tokio_postgres::error::SqlState};
+use anosql_rs::{__private::batch, Cached, Error, ExclusiveExecutor, tokio_postgres::error::SqlState};
 
 use crate::database::{Database, INSERT, count};
 
 async fn insert(
-    db: impl BatchExecutor<'_>,
+    db: impl ExclusiveExecutor<'_>,
     rows: impl IntoIterator<Item = (i32, &str)>,
 ) -> Result<u64, Error> {
     batch(db, &INSERT, rows, |row| [&row.0, &row.1]).await

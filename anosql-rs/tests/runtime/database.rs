@@ -9,6 +9,12 @@ macro_rules! query {
         query!($name, $sql, [$($ty),*], [$($column $data_type),*], true);
     };
     ($name:ident, $sql:literal, [$($ty:ident),*], [$($column:literal $data_type:literal),*], $self_contained:literal) => {
+        query!($name, $sql, [$($ty),*], [$($column $data_type),*], $self_contained, None);
+    };
+    ($name:ident, $sql:literal, [$($ty:ident),*], [$($column:literal $data_type:literal),*], $self_contained:literal, $transaction:ident) => {
+        query!($name, $sql, [$($ty),*], [$($column $data_type),*], $self_contained, $transaction, Write);
+    };
+    ($name:ident, $sql:literal, [$($ty:ident),*], [$($column:literal $data_type:literal),*], $self_contained:literal, $transaction:ident, $access:ident) => {
         pub(crate) static $name: anosql_rs::Query = anosql_rs::Query {
             name: stringify!($name),
             file: "sql/test.sql",
@@ -19,11 +25,12 @@ macro_rules! query {
             columns: &[$(anosql_rs::Column {
                 name: $column, data_type: $data_type, nullable: false, from_table: true,
             }),*],
-            access: anosql_rs::Access::Write,
+            access: anosql_rs::Access::$access,
             cardinality: anosql_rs::Cardinality::Many,
             locks: false,
             volatile: false,
             session: false,
+            transaction: anosql_rs::TransactionControl::$transaction,
             self_contained: $self_contained,
         };
     };
@@ -52,9 +59,17 @@ impl Database {
         client
     }
 
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
     pub(crate) fn pool(&self) -> Pool {
+        self.pool_of(2)
+    }
+
+    pub(crate) fn pool_of(&self, size: usize) -> Pool {
         let manager = Manager::new(self.url.parse().unwrap(), NoTls);
-        Pool::builder(manager).max_size(2).build().unwrap()
+        Pool::builder(manager).max_size(size).build().unwrap()
     }
 }
 

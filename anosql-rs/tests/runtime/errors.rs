@@ -2,7 +2,7 @@ use anosql_rs::{
     __private::{Row, affected, many, value},
     Error, ErrorKind,
     deadpool_postgres::{Manager, Pool},
-    tokio_postgres::{NoTls, error::SqlState},
+    tokio_postgres::{self, NoTls, error::SqlState},
 };
 
 use crate::database::{Database, INSERT, query};
@@ -92,10 +92,46 @@ async fn a_lost_connection_is_no_error_of_the_database() {
 }
 
 #[tokio::test]
-async fn a_pool_without_a_server_says_why_it_cannot_connect() {
-    let manager = Manager::new("host=/nowhere user=nobody".parse().unwrap(), NoTls);
-    let pool = Pool::builder(manager).build().unwrap();
-    let error = many(&pool, &ALL, &[], pair).await.unwrap_err();
+async fn a_connection_that_the_server_ends_says_so() {
+    let database = Database::new().await;
+    let client = database.connect().await;
+    query!(END, "select pg_terminate_backend(pg_backend_pid())", [], ["pg_terminate_backend" "bool"]);
+    let error = many(&client, &END, &[], value::<bool>).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.code()),
+        (ErrorKind::Connection, Some(&SqlState::ADMIN_SHUTDOWN)),
+        "{error}"
+    );
+}
+
+/// What a pool that cannot connect says.
+async fn unconnected(url: &str) -> Error {
+    let manager = Manager::new(url.parse().unwrap(), NoTls);
+    let error = many(&Pool::builder(manager).build().unwrap(), &ALL, &[], pair).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Pool);
-    assert!(error.to_string().contains("error connecting to server: No such file"), "{error}");
+    error
+}
+
+#[tokio::test]
+async fn a_database_that_is_not_there_is_named() {
+    let url = Database::new().await.url().to_owned();
+    let config: tokio_postgres::Config = url.parse().unwrap();
+    let elsewhere = url.replace(config.get_dbname().unwrap(), "nodb");
+    assert_eq!(
+        unconnected(&elsewhere).await.to_string(),
+        "ALL (sql/test.sql:1): cannot connect: database \"nodb\" does not exist [3D000]"
+    );
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_says_why() {
+    // Nothing listens on a port that is reserved for tests of this kind.
+    let error = unconnected("postgresql://postgres@127.0.0.1:1/postgres").await.to_string();
+    assert!(error.contains("onnection refused"), "{error}");
+}
+
+#[tokio::test]
+async fn a_socket_that_is_not_there_says_why() {
+    let error = unconnected("host=/nowhere user=nobody").await.to_string();
+    assert!(error.contains("error connecting to server: No such file"), "{error}");
 }

@@ -3,6 +3,7 @@
 // A test that cannot set its scene up has failed.
 #![allow(clippy::unwrap_used)]
 
+mod abandoned;
 mod batch;
 mod cached;
 mod database;
@@ -12,4 +13,5 @@ mod executors;
 mod loaded;
 mod migrated;
 mod results;
+mod transaction;
 mod types;

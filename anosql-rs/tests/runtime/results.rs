@@ -43,8 +43,8 @@ async fn one_without_a_row_is_an_error() {
 
 #[tokio::test]
 async fn a_stream_gives_rows_one_by_one() {
-    let client = Database::new().await.connect().await;
-    let mut rows = stream(&client, &SERIES, &[&100_000], value::<i32>).await.unwrap();
+    let mut client = Database::new().await.connect().await;
+    let mut rows = stream(&mut client, &SERIES, &[&100_000], value::<i32>).await.unwrap();
     let mut sum = 0;
     while let Some(row) = rows.try_next().await.unwrap() {
         sum += i64::from(row);

@@ -1,5 +1,7 @@
 create type mood as enum ('sad', 'so-so', 'HAPPY');
 create type address as (street text, number int, moods mood[]);
+create type shift as (begins time, breaks time[]);
+create type timerange as range (subtype = time);
 create domain email as text check (value like '%@%');
 create domain percent as numeric(5, 2) check (value between 0 and 100);
 create domain emails as text[];
@@ -19,3 +21,5 @@ create table own (mood mood, home address, homes address[], mail email, spans in
 create table profiles (id int primary key, handle text not null, mail email not null, links text[] not null);
 
 create table items (id int primary key, title text not null, unique (title) deferrable initially deferred);
+
+create table ledger (id bigint primary key);

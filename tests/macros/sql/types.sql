@@ -44,6 +44,18 @@ select (:written::text)::timestamptz as "instant!";
 -- name: hour$
 select (:written::text)::time as "hour!";
 
+-- name: hours$
+select array[(:written::text)::time] as "hours!";
+
+-- name: maybe_hours$
+select array[(:written::text)::time, null] as "hours!";
+
+-- name: shift$
+select row((:written::text)::time, null)::shift as "shift!";
+
+-- name: shift_hours$
+select timerange('10:00', (:written::text)::time, '[]') as "hours!";
+
 -- name: matrix$
 select array[[1, 2], [3, 4]] as "matrix!";
 

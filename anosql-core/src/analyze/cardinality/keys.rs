@@ -173,7 +173,9 @@ impl<'a> Determined<'a> {
                 }
                 ExprKind::WholeRow { depth, relation } => *depth > 0 || has_one_row(relation),
                 ExprKind::Call(call) => call.volatility != Volatility::Volatile && !call.returns_set,
-                ExprKind::Subquery(_) | ExprKind::Aggregate(_) | ExprKind::Window(_) => false,
+                ExprKind::Subquery(_) | ExprKind::Aggregate(_) | ExprKind::Window(_) | ExprKind::Again => {
+                    false
+                }
                 _ => true,
             };
         });

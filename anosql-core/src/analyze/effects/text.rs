@@ -63,11 +63,7 @@ fn of_statement(catalog: &Catalog, tokens: &[Token]) -> Effects {
     let fills = (0..tokens.len()).any(|index| word(index) == "as")
         && ["table", "materialized"].iter().any(|kind| (1..5).any(|index| word(index) == *kind));
     for (index, token) in tokens.iter().enumerate() {
-        let name = match &token.kind {
-            TokenKind::Word(word) => word.to_lowercase(),
-            TokenKind::QuotedIdentifier(name) => name.clone(),
-            _ => continue,
-        };
+        let Some(name) = token.kind.identifier() else { continue };
         effects.session |= matches!(name.as_str(), "temp" | "temporary" | "pg_temp");
         if defines && !fills {
             continue;

@@ -65,9 +65,11 @@ impl<'a> Nulls<'a> {
         let within = Nulls {
             trusts_checks: self.trusts_checks,
             depth: self.depth + 1,
+            steps: self.steps.clone(),
             ..Nulls::new(self.catalog, &params, self.explain.0)
         };
         let found = within.query(body, &[]);
+        self.steps.set(within.steps.get());
         Some(found.into_iter().map(|null| if null.value { null } else { null.and(&known) }).collect())
     }
 

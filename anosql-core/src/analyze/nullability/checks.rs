@@ -33,7 +33,7 @@ impl<'a> Nulls<'a> {
             let here = frame.conditions.iter().filter(|(entries, _)| entries.contains(&index));
             let conditions: Vec<Condition<'a>> =
                 here.flat_map(|(_, on)| parts(on)).map(|part| (index, part)).collect();
-            if let Some(columns) = frame.columns.get_mut(index) {
+            if let Some(columns) = Rc::make_mut(&mut frame.columns).get_mut(index) {
                 self.check_rows(entry, &conditions, columns);
             }
         }

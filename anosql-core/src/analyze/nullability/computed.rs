@@ -1,5 +1,7 @@
 //! Of which columns a generated column needs a value to have one itself.
 
+use std::rc::Rc;
+
 use super::{Frame, Null, Nulls, Presence};
 use crate::{
     analyze::tree::{Expr, RangeEntry},
@@ -16,7 +18,12 @@ pub(in crate::analyze) fn computed_from(
     let entries = std::slice::from_ref(entry);
     let gives_null = |nulls: &[bool]| {
         let columns = vec![nulls.iter().copied().map(Null::bare).collect()];
-        let frame = Frame { entries, columns, presence: vec![Presence::Joined], ..Frame::empty() };
+        let frame = Frame {
+            entries,
+            columns: Rc::new(columns),
+            presence: Rc::new(vec![Presence::Joined]),
+            ..Frame::empty()
+        };
         Nulls::new(catalog, &[], None).null(expr, &[&frame]).value
     };
     let mut nulls = vec![false; entry.columns.len()];

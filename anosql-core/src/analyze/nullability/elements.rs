@@ -1,5 +1,7 @@
 //! Whether an array may hold null. A table's column may always: no constraint is looked at for it.
 
+use std::rc::Rc;
+
 use super::{Facts, Frame, Frames, Nulls, facts::rejected, push};
 use crate::{
     analyze::tree::{
@@ -174,19 +176,18 @@ impl<'a> Nulls<'a> {
     /// The same wherever it is asked from, so that each query is looked at once, however often its columns are used: what
     /// is known of the rows around it is left aside.
     fn of_range_query(&self, query: &'a Query, frames: &Frames<'_, 'a>) -> Vec<bool> {
-        let is_same = |(known, _): &&(&Query, Vec<bool>)| std::ptr::eq(*known, query);
-        let known = self.elements.borrow().iter().find(is_same).map(|(_, columns)| columns.clone());
+        let known = self.elements.borrow().get(&std::ptr::from_ref(query)).cloned();
         known.unwrap_or_else(|| {
             let unknown = |frame: &&Frame<'a>| Frame {
                 entries: frame.entries,
-                columns: frame.columns.clone(),
+                columns: Rc::clone(&frame.columns),
                 ctes: frame.ctes,
-                cte_columns: frame.cte_columns.clone(),
+                cte_columns: Rc::clone(&frame.cte_columns),
                 ..Frame::empty()
             };
             let frames: Vec<Frame<'a>> = frames.iter().map(unknown).collect();
             let columns = self.elements_of(query, &frames.iter().collect::<Vec<_>>());
-            self.elements.borrow_mut().push((query, columns.clone()));
+            self.elements.borrow_mut().insert(query, columns.clone());
             columns
         })
     }

@@ -1,5 +1,7 @@
 //! Whether an expression may be null.
 
+use std::rc::Rc;
+
 use super::{
     Frame, Frames, Null, Nulls, Presence,
     facts::{Facts, rejected, untrue},
@@ -21,6 +23,10 @@ use crate::{
     query::Cardinality,
 };
 
+/// How many expressions are looked at for one statement. What stands in a full join's columns, in a body of a function or in
+/// a recursive query is looked at several times, which multiplies where one is within the other.
+const MOST_STEPS: usize = 10_000_000;
+
 /// What JSON numbers and truth values can be cast to.
 const SCALARS: &[TypeId] = &[
     TypeId::BOOL,
@@ -35,6 +41,10 @@ const SCALARS: &[TypeId] = &[
 impl<'a> Nulls<'a> {
     /// Whether `expr` may be null in a row of the innermost frame.
     pub(super) fn null(&self, expr: &'a Expr, frames: &Frames<'_, 'a>) -> Null {
+        self.steps.set(self.steps.get() + 1);
+        if self.steps.get() > MOST_STEPS {
+            return self.explain.say(true, |_| "the statement is too large to look at all of it".to_owned());
+        }
         if let Some(known) = frames.first().and_then(|frame| self.of_whole(expr, frame)) {
             return known;
         }
@@ -45,6 +55,7 @@ impl<'a> Nulls<'a> {
         match &expr.kind {
             ExprKind::Null => maybe("is null"),
             ExprKind::Default => maybe("may be null"),
+            ExprKind::Again => Null::bare(false),
             ExprKind::Literal(_) => never("is a constant"),
             ExprKind::IsNull { .. } | ExprKind::Test { .. } | ExprKind::DistinctFrom { .. } => {
                 never("is true or false for null too")
@@ -72,7 +83,7 @@ impl<'a> Nulls<'a> {
             ExprKind::ArrayComparison { operator, .. } => self.array_comparison(operator, expr, frames),
             ExprKind::Case { arms, otherwise, .. } => self.case(arms, otherwise.as_deref(), expr, frames),
             ExprKind::Coalesce(list) => self.coalesce(list, expr, frames),
-            ExprKind::Extreme(list) => self.all(list, expr, frames),
+            ExprKind::Extreme(list) => self.all(list.iter(), expr, frames),
             ExprKind::NullIf(..) => maybe("is null where both are equal"),
             ExprKind::Field { operand, index } => match self.field(operand, *index, expr, frames) {
                 Some(null) => null,
@@ -128,7 +139,7 @@ impl<'a> Nulls<'a> {
     }
 
     /// May be null where all may.
-    fn all(&self, list: &'a [Expr], expr: &Expr, frames: &Frames<'_, 'a>) -> Null {
+    fn all(&self, list: impl Iterator<Item = &'a Expr>, expr: &Expr, frames: &Frames<'_, 'a>) -> Null {
         let mut all = Null::bare(true);
         for part in list {
             let null = self.null(part, frames);
@@ -142,18 +153,38 @@ impl<'a> Nulls<'a> {
 
     /// The first value that is not null; of the sides of a full join one is there.
     fn coalesce(&self, list: &'a [Expr], expr: &Expr, frames: &Frames<'_, 'a>) -> Null {
-        let all = self.all(list, expr, frames);
+        let Some((innermost, _)) = frames.split_first() else { return Null::bare(true) };
+        let mut values = Vec::new();
+        self.values_of_coalesce(list, innermost, &mut values);
+        self.first_value(&values, expr, frames)
+    }
+
+    /// The values of a `coalesce`, those within a value that is one itself among them: each is asked for with every side of
+    /// every full join.
+    fn values_of_coalesce(&self, list: &'a [Expr], frame: &Frame<'a>, values: &mut Vec<&'a Expr>) {
+        for value in list {
+            match &value.kind {
+                ExprKind::Coalesce(inner) if self.of_whole(value, frame).is_none() => {
+                    self.values_of_coalesce(inner, frame, values);
+                }
+                _ => values.push(value),
+            }
+        }
+    }
+
+    fn first_value(&self, values: &[&'a Expr], expr: &Expr, frames: &Frames<'_, 'a>) -> Null {
+        let all = self.all(values.iter().copied(), expr, frames);
         let Some((innermost, outer)) = frames.split_first() else { return all };
         let has_value = |join: &FullJoin| {
             join.sides.iter().all(|side| {
                 let mut frame = (*innermost).clone();
                 for entry in &side.present {
-                    if let Some(presence) = frame.presence.get_mut(*entry) {
+                    if let Some(presence) = Rc::make_mut(&mut frame.presence).get_mut(*entry) {
                         *presence = Presence::Joined;
                     }
                 }
-                frame.full_joins.clone_from(&side.full_joins);
-                !self.coalesce(list, expr, &push(&frame, outer)).value
+                frame.full_joins = Rc::clone(&side.full_joins);
+                !self.first_value(values, expr, &push(&frame, outer)).value
             })
         };
         match all.value && innermost.full_joins.iter().any(has_value) {
@@ -361,7 +392,7 @@ impl<'a> Nulls<'a> {
                     _ => null,
                 }
             }
-            Totality::NullFromAllArguments => self.all(&call.arguments, expr, frames),
+            Totality::NullFromAllArguments => self.all(call.arguments.iter(), expr, frames),
             Totality::MayBeNull => self.explain.say(true, |words| match call.builtin {
                 true => format!("{} may be null for arguments that are not", words.expr(expr)),
                 false => format!("{} is a function of the schema, which may return null", words.expr(expr)),

@@ -239,7 +239,7 @@ fn is_steady(expr: &Expr) -> bool {
             ExprKind::Call(call) | ExprKind::ArrayComparison { operator: call, .. } => is_plain(call),
             ExprKind::Aggregate(aggregate) => is_plain(&aggregate.call) && aggregate.depth == 0,
             ExprKind::Cast { builtin, .. } => *builtin,
-            ExprKind::Window(_) | ExprKind::Subquery(_) | ExprKind::Default => false,
+            ExprKind::Window(_) | ExprKind::Subquery(_) | ExprKind::Again | ExprKind::Default => false,
             _ => true,
         };
     });

@@ -1,6 +1,9 @@
 //! Which rows a join leaves out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use super::{
     Frame, Nulls,
@@ -48,7 +51,7 @@ pub(super) struct FullJoin {
 #[derive(Debug, Clone)]
 pub(super) struct Side {
     pub(super) present: Vec<usize>,
-    pub(super) full_joins: Vec<FullJoin>,
+    pub(super) full_joins: Rc<Vec<FullJoin>>,
 }
 
 /// The entries that some outer join may leave out, whatever conditions say.
@@ -98,7 +101,7 @@ impl<'a> Nulls<'a> {
                 required.extend(facts.relations());
                 let here = facts.columns.iter().filter(|(column, _)| entries.contains(&column.relation));
                 self.note(here, frame);
-                frame.conditions.extend(on.as_ref().map(|on| (entries, on)));
+                Rc::make_mut(&mut frame.conditions).extend(on.as_ref().map(|on| (entries, on)));
             }
             full_joins[index] = self.absent(side, &required, frame);
         }
@@ -125,7 +128,7 @@ impl<'a> Nulls<'a> {
                 (None, None) => Presence::Absent(*written),
             };
             for entry in side.entries() {
-                if let Some(known) = frame.presence.get_mut(entry)
+                if let Some(known) = Rc::make_mut(&mut frame.presence).get_mut(entry)
                     && !known.is_absent()
                 {
                     *known = presence.clone();
@@ -136,8 +139,8 @@ impl<'a> Nulls<'a> {
         if fills_left && fills_right {
             let [left_present, right_present] = both;
             let sides = [
-                Side { present: left_present, full_joins: left_joins },
-                Side { present: right_present, full_joins: right_joins },
+                Side { present: left_present, full_joins: Rc::new(left_joins) },
+                Side { present: right_present, full_joins: Rc::new(right_joins) },
             ];
             return vec![FullJoin { sides }];
         }
@@ -250,7 +253,7 @@ impl<'a> Nulls<'a> {
         frame: &mut Frame<'a>,
     ) {
         for (column, span) in columns {
-            let entry = frame.columns.get_mut(column.relation);
+            let entry = Rc::make_mut(&mut frame.columns).get_mut(column.relation);
             if let Some(null) = entry.and_then(|entry| entry.get_mut(column.column))
                 && null.value
             {
@@ -264,7 +267,7 @@ impl<'a> Nulls<'a> {
     /// Notes what holds for every row: columns, entries and expressions.
     pub(super) fn note_all(&self, facts: Facts<'a>, frame: &mut Frame<'a>) {
         self.note(facts.columns.iter(), frame);
-        frame.known.extend(facts.exprs);
+        Rc::make_mut(&mut frame.known).extend(facts.exprs);
     }
 }
 

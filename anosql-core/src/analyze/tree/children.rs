@@ -28,6 +28,7 @@ impl Expr {
             | ExprKind::Param(_)
             | ExprKind::Column(_)
             | ExprKind::WholeRow { .. }
+            | ExprKind::Again
             | ExprKind::Default => none,
             ExprKind::Call(call) | ExprKind::ArrayComparison { operator: call, .. } => {
                 Children { list: &call.arguments, ..none }
@@ -77,6 +78,7 @@ impl Expr {
             | ExprKind::Param(_)
             | ExprKind::Column(_)
             | ExprKind::WholeRow { .. }
+            | ExprKind::Again
             | ExprKind::Default => {}
             ExprKind::Call(call) | ExprKind::ArrayComparison { operator: call, .. } => {
                 call.arguments.iter_mut().for_each(|argument| argument.visit_mut(visit));

@@ -56,6 +56,18 @@ async fn an_infinite_date() {
 }
 
 #[tokio::test]
+async fn the_end_of_a_day() {
+    let client = Database::new().await.connect().await;
+    let reason = "it is 24:00, which its Rust type cannot be";
+    cannot_be_read(queries::hour(&client, "24:00").await, reason);
+    cannot_be_read(queries::hours(&client, "24:00").await, reason);
+    cannot_be_read(queries::maybe_hours(&client, "24:00").await, reason);
+    cannot_be_read(queries::shift(&client, "24:00").await, reason);
+    cannot_be_read(queries::shift_hours(&client, "24:00").await, reason);
+    assert_eq!(queries::hour(&client, "23:59").await.unwrap().to_string(), "23:59:00.0");
+}
+
+#[tokio::test]
 async fn a_null_in_an_array_that_is_said_to_hold_none() {
     let client = Database::new().await.connect().await;
     assert_eq!(queries::overridden(&client, Some(2)).await.unwrap(), [1, 2]);

@@ -5,7 +5,7 @@ use anosql_rs::{
     tokio_postgres::{Client, error::SqlState},
 };
 
-use crate::{database::Database, stress::queries};
+use crate::{database::Database, stress::queries, types::Email};
 
 /// What a query says before a migration by another connection and after it: on a connection with a cache, and on a pool.
 async fn around<T>(migration: &str, read: impl AsyncFn(&dyn Executor) -> T) -> [(T, T); 2] {
@@ -103,4 +103,90 @@ async fn one_large_row_with_a_new_enum_arrives_at_once() {
     client.batch_execute(migration).await.unwrap();
     assert_eq!(queries::by_id(&client, 1).await.unwrap().unwrap().title.len(), 1_000_000);
     assert_eq!(queries::by_id(&cached, 1).await.unwrap().unwrap().title.len(), 1_000_000);
+}
+
+/// Replaces an enum, a composite type and a domain, as migration tools do where they cannot be altered.
+const REPLACE_TYPES: &str = "
+    create type mood_new as enum ('sad', 'so-so', 'HAPPY', 'new');
+    alter type address rename to address_old;
+    create type address as (street text, number int, moods mood_new[]);
+    alter table own alter mood type mood_new using mood::text::mood_new;
+    alter table own alter home type address using null, alter homes type address[] using null;
+    alter table lists alter moods type mood_new[] using null;
+    drop type address_old;
+    drop type mood;
+    alter type mood_new rename to mood;
+    alter table own alter mail type text;
+    alter table profiles alter mail type text;
+    alter table lists drop mails;
+    drop domain email;
+    create domain email as text;
+    alter table own alter mail type email";
+
+fn home() -> queries::Address {
+    queries::Address { street: None, number: Some(7), moods: None }
+}
+
+async fn asks_with_all_types(db: &dyn Executor) -> Result<(), Error> {
+    queries::with_mood(&db, queries::Mood::Sad).await?;
+    queries::with_moods(&db, &[queries::Mood::Sad]).await?;
+    queries::at_home(&db, &home()).await?;
+    queries::by_mail(&db, &Email("a@b".to_owned())).await?;
+    queries::homes(&db, queries::Mood::Sad).await?;
+    queries::move_in(&db, Some(queries::Mood::Sad), Some(&home())).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn types_that_are_replaced_disturb_nobody() {
+    for (before, after) in around(REPLACE_TYPES, asks_with_all_types).await {
+        before.unwrap();
+        after.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn each_query_is_prepared_again_by_itself() {
+    type Ask = fn(&dyn Executor) -> std::pin::Pin<Box<dyn Future<Output = Result<(), Error>> + '_>>;
+    let each: [Ask; 4] = [
+        |db| Box::pin(async move { queries::with_mood(&db, queries::Mood::Sad).await.map(drop) }),
+        |db| Box::pin(async move { queries::with_moods(&db, &[queries::Mood::Sad]).await.map(drop) }),
+        |db| Box::pin(async move { queries::at_home(&db, &home()).await.map(drop) }),
+        |db| Box::pin(async move { queries::homes(&db, queries::Mood::Sad).await.map(drop) }),
+    ];
+    for ask in each {
+        for (before, after) in around(REPLACE_TYPES, async |db| ask(db).await).await {
+            before.unwrap();
+            after.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_batch_whose_types_are_replaced_runs_again() {
+    let rows = || [queries::MoveAllInParams { mood: Some(queries::Mood::Sad), home: None }];
+    let database = Database::new().await;
+    let (mut client, pool) = (Cached::new(database.connect().await), database.pool());
+    queries::move_all_in(&mut client, rows()).await.unwrap();
+    queries::move_all_in(&pool, rows()).await.unwrap();
+    database.connect().await.batch_execute(REPLACE_TYPES).await.unwrap();
+    queries::move_all_in(&mut client, rows()).await.unwrap();
+    queries::move_all_in(&pool, rows()).await.unwrap();
+    assert_eq!(queries::with_mood(&pool, queries::Mood::Sad).await.unwrap(), 4);
+}
+
+#[tokio::test]
+async fn a_batch_whose_statement_was_discarded_runs_again() {
+    let database = Database::new().await;
+    let mut client = Cached::new(database.connect().await);
+    let mut pooled = database.pool().get().await.unwrap();
+    for round in 0..2 {
+        let rows = |id| [queries::InsertManyParams { id, title: if id % 2 == 0 { "even" } else { "odd" } }];
+        client.batch_execute("discard all").await.unwrap();
+        client.batch_execute("delete from items").await.unwrap();
+        pooled.batch_execute("discard all").await.unwrap();
+        queries::insert_many(&mut client, rows(2 * round)).await.unwrap();
+        queries::insert_many(&mut pooled, rows(2 * round + 1)).await.unwrap();
+    }
+    assert_eq!(queries::count(&client).await.unwrap(), 2);
 }

@@ -91,9 +91,9 @@ async fn a_batch_that_is_dropped_in_the_middle_writes_nothing() {
 
 #[tokio::test]
 async fn a_stream_that_is_dropped_in_the_middle_leaves_the_connection_clean() {
-    let client = Cached::new(Database::new().await.connect().await);
+    let mut client = Cached::new(Database::new().await.connect().await);
     for read in [0, 1, 100] {
-        let mut rows = queries::series_stream(&client, 10_000).await.unwrap();
+        let mut rows = queries::series_stream(&mut client, 10_000).await.unwrap();
         for number in 1..=read {
             assert_eq!(rows.try_next().await.unwrap().unwrap().number, number);
         }
@@ -104,8 +104,8 @@ async fn a_stream_that_is_dropped_in_the_middle_leaves_the_connection_clean() {
 
 #[tokio::test]
 async fn a_slow_reader_gets_every_row() {
-    let client = Cached::new(Database::new().await.connect().await);
-    let mut rows = queries::series_stream(&client, 10_000).await.unwrap();
+    let mut client = Cached::new(Database::new().await.connect().await);
+    let mut rows = queries::series_stream(&mut client, 10_000).await.unwrap();
     let mut expected = 0;
     while let Some(row) = rows.try_next().await.unwrap() {
         expected += 1;

@@ -1,35 +1,41 @@
 //! `[package.metadata.anosql]` of the crate that calls the macro: its choices, which no other crate of a build can
 //! change.
 
-use std::{collections::BTreeMap, ops::Range, path::Path};
+use std::{
+    collections::BTreeMap,
+    ops::Range,
+    path::{Path, PathBuf},
+};
 
-use anosql_core::{
+use crate::{
     diagnostic::Diagnostic,
     render::render,
     source::{SourceMap, Span},
 };
-use proc_macro2::TokenStream;
 use toml::de::{DeTable, DeValue};
 
 /// What a crate chooses.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Settings {
+pub struct Settings {
     /// Schema files and folders for all calls that name none.
-    pub(crate) schema: Vec<String>,
+    pub schema: Vec<String>,
     /// The crate whose types stand for dates and times.
-    pub(crate) dates: Dates,
+    pub dates: Dates,
     /// Whether generated types derive serde's traits.
-    pub(crate) serde: bool,
+    pub serde: bool,
     /// Rust types by the name of a Postgres type, of a domain or of a column.
-    pub(crate) types: BTreeMap<String, TokenStream>,
+    pub types: BTreeMap<String, String>,
 }
 
 /// The crate whose types stand for dates and times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Dates {
+pub enum Dates {
+    /// `chrono`
     #[default]
     Chrono,
+    /// `jiff`
     Jiff,
+    /// `time`
     Time,
 }
 
@@ -60,14 +66,35 @@ impl Mistake {
 }
 
 impl Settings {
-    pub(crate) fn read(manifest: &Path) -> Result<Self, String> {
+    /// The settings in a manifest.
+    ///
+    /// # Errors
+    /// The message, drawn with the manifest's line, of a manifest that cannot be read or has a mistake.
+    pub fn read(manifest: &Path) -> Result<Self, String> {
         let text = std::fs::read_to_string(manifest)
             .map_err(|error| format!("{} cannot be read: {error}", manifest.display()))?;
         Self::parse_manifest(&text).map_err(|mistake| mistake.render(manifest, text))
     }
 
-    #[cfg(test)]
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+    /// The manifest of the crate that a file lies in: the nearest one above it.
+    pub fn manifest_of(file: &Path) -> Option<PathBuf> {
+        let file = std::path::absolute(file).ok()?;
+        file.ancestors().skip(1).map(|folder| folder.join("Cargo.toml")).find(|manifest| manifest.is_file())
+    }
+
+    /// The settings in a manifest's text.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    ///
+    /// # Example
+    /// ```
+    /// use anosql_core::settings::Settings;
+    ///
+    /// let settings = Settings::parse("[package.metadata.anosql]\nschema = \"migrations\"").unwrap();
+    /// assert_eq!(settings.schema, ["migrations"]);
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, String> {
         Self::parse_manifest(text).map_err(|mistake| mistake.message)
     }
 
@@ -134,7 +161,7 @@ fn dates(value: &DeValue<'_>) -> Option<Dates> {
     }
 }
 
-fn types(table: &DeTable<'_>) -> Result<BTreeMap<String, TokenStream>, Mistake> {
+fn types(table: &DeTable<'_>) -> Result<BTreeMap<String, String>, Mistake> {
     let mut types = BTreeMap::new();
     for (key, value) in table {
         let wrong = |message: String| Mistake::new(message, key.span());
@@ -145,11 +172,10 @@ fn types(table: &DeTable<'_>) -> Result<BTreeMap<String, TokenStream>, Mistake> 
                  a name with dots stands in quotes"
             )));
         };
-        let tokens = path.parse::<TokenStream>().ok().filter(|_| is_type_path(path));
-        let Some(tokens) = tokens else {
+        if !is_type_path(path) {
             return Err(wrong(format!("`types.{key}`: {path:?} is not the path of a Rust type")));
-        };
-        types.insert(key.to_string(), tokens);
+        }
+        types.insert(key.to_string(), path.to_owned());
     }
     Ok(types)
 }
@@ -157,7 +183,13 @@ fn types(table: &DeTable<'_>) -> Result<BTreeMap<String, TokenStream>, Mistake> 
 /// Whether a text can be a path with generic arguments. The compiler says what else is wrong with it.
 fn is_type_path(path: &str) -> bool {
     let allowed = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '<' | '>' | ',' | ' ');
-    path.chars().all(allowed) && path.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | ':'))
+    let mut words = path.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+    let is_word = |word: &str| {
+        !word.starts_with(|first: char| first.is_numeric()) || word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    path.chars().all(allowed)
+        && path.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | ':'))
+        && words.all(is_word)
 }
 
 #[cfg(test)]
@@ -194,7 +226,7 @@ mod tests {
     #[test]
     fn types_map_names_to_rust_types() {
         let settings = parse("[package.metadata.anosql.types]\n\"public.email\" = \"crate::Email\"").unwrap();
-        assert_eq!(settings.types["public.email"].to_string(), "crate :: Email");
+        assert_eq!(settings.types["public.email"], "crate::Email");
     }
 
     #[test]

@@ -1,0 +1,110 @@
+//! Names and words that are near to a misspelt one.
+
+use crate::{catalog, suggest};
+
+/// Names of types as people write them, beside those of `pg_type`.
+const TYPES: &[&str] = &[
+    "bigint",
+    "bigserial",
+    "boolean",
+    "bytea",
+    "char",
+    "character",
+    "character varying",
+    "date",
+    "decimal",
+    "double precision",
+    "float",
+    "inet",
+    "int",
+    "integer",
+    "interval",
+    "json",
+    "jsonb",
+    "numeric",
+    "real",
+    "serial",
+    "smallint",
+    "smallserial",
+    "text",
+    "time",
+    "timestamp",
+    "timestamptz",
+    "uuid",
+    "varchar",
+];
+
+/// Types of other databases.
+const FOREIGN_TYPES: &[(&str, &str)] = &[
+    ("bit varying", "varbit"),
+    ("blob", "bytea"),
+    ("clob", "text"),
+    ("datetime", "timestamptz` or `timestamp"),
+    ("datetime2", "timestamptz` or `timestamp"),
+    ("double", "double precision"),
+    ("longblob", "bytea"),
+    ("longtext", "text"),
+    ("mediumint", "int"),
+    ("mediumtext", "text"),
+    ("nvarchar", "text` or `varchar"),
+    ("number", "numeric"),
+    ("string", "text"),
+    ("tinyint", "smallint"),
+    ("tinytext", "text"),
+    ("uniqueidentifier", "uuid"),
+    ("varbinary", "bytea"),
+    ("varchar2", "text` or `varchar"),
+];
+
+const KINDS: &[&str] = &[
+    "aggregate",
+    "cast",
+    "collation",
+    "domain",
+    "extension",
+    "function",
+    "index",
+    "materialized view",
+    "operator",
+    "procedure",
+    "schema",
+    "sequence",
+    "table",
+    "trigger",
+    "type",
+    "view",
+];
+
+const STATEMENTS: &[&str] = &[
+    "alter", "create", "delete", "drop", "insert", "merge", "select", "truncate", "update", "values", "with",
+];
+
+/// Whether it is the name of a type that everybody has.
+pub(super) fn is_type(name: &str) -> bool {
+    TYPES.contains(&name)
+}
+
+pub(super) fn of_type(written: &str) -> Option<String> {
+    let name = written.to_lowercase();
+    if let Some((_, type_name)) = FOREIGN_TYPES.iter().find(|(foreign, _)| *foreign == name) {
+        return Some(format!("the type is called `{type_name}` here"));
+    }
+    let near = suggest::nearest(&name, TYPES.iter().copied())?;
+    Some(format!("there is a type \"{near}\""))
+}
+
+/// The built-in function that a name is a slip of.
+pub(super) fn of_function(name: &str) -> Option<String> {
+    let near = suggest::slip(name, catalog::function_names())?;
+    Some(format!("there is a function \"{near}\""))
+}
+
+/// What `create` makes.
+pub(super) fn of_kind(word: &str) -> Option<&'static str> {
+    suggest::nearest(word, KINDS.iter().copied()).filter(|near| *near != word)
+}
+
+/// The statement that begins with nearly the same word.
+pub(super) fn of_statement(word: &str) -> Option<&'static str> {
+    suggest::nearest(word, STATEMENTS.iter().copied()).filter(|near| *near != word)
+}

@@ -1,0 +1,3 @@
+-- name: schema#
+create table a (id int);
+create table b (id int constraint a unique);

@@ -1,0 +1,2 @@
+-- name: schema#
+create type mood as enum ('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa');

@@ -1,0 +1,3 @@
+-- name: sums
+select 1 as one,
+       1 + 1;

@@ -1,0 +1,2 @@
+-- name: sum$
+select 1 + 1;

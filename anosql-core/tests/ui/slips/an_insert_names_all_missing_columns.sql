@@ -1,0 +1,9 @@
+-- name: schema#
+create table users (id int primary key, name text not null, email text, created date, active boolean);
+create table posts (id int primary key, author int not null references users, title text);
+
+-- name: q1!
+insert into posts (id, title) values (:id, :title);
+
+-- name: q2!
+insert into posts (title) values (:title);

@@ -1,0 +1,12 @@
+-- name: schema#
+create table users (id int primary key, name text not null, email text, created date, active boolean);
+create table posts (id int primary key, author int not null references users, title text);
+
+-- name: q1
+select id from users where email = null;
+
+-- name: q2
+select id from users where null <> email;
+
+-- name: q3
+select id from users where email is not distinct from null;

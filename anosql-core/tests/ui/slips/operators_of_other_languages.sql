@@ -1,0 +1,15 @@
+-- name: schema#
+create table users (id int primary key, name text not null, email text, created date, active boolean);
+create table posts (id int primary key, author int not null references users, title text);
+
+-- name: q1
+select id from users where id == 1;
+
+-- name: q2
+select id from users where active && active;
+
+-- name: q3
+select id from users where !active;
+
+-- name: q4
+select id from users where name regexp 'a';

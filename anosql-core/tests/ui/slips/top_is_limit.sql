@@ -1,0 +1,9 @@
+-- name: schema#
+create table users (id int primary key, name text not null, email text, created date, active boolean);
+create table posts (id int primary key, author int not null references users, title text);
+
+-- name: q1
+select top 10 id from users;
+
+-- name: q2
+select id from (select top (3) id from users) t;

@@ -1,0 +1,5 @@
+-- name: titles
+select title from blogs;
+
+-- name: names
+select name from users;
