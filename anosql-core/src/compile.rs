@@ -210,6 +210,7 @@ fn apply(
 /// The templates of a module and of those below it.
 struct Templates {
     name: String,
+    file: Option<Span>,
     templates: Vec<Template>,
     children: Vec<Templates>,
 }
@@ -224,7 +225,7 @@ impl Templates {
         }
         let children =
             module.children.iter().map(|child| Templates::read(sources, child, diagnostics)).collect();
-        Self { name: module.name.clone(), templates, children }
+        Self { name: module.name.clone(), file: module.file, templates, children }
     }
 
     fn each(&self, visit: &mut impl FnMut(&Template)) {
@@ -263,7 +264,7 @@ impl Templates {
         }
         let children =
             self.children.iter().map(|child| child.analyze(catalog, sources, explain, diagnostics)).collect();
-        Module { name: self.name.clone(), queries, types: Vec::new(), children }
+        Module { name: self.name.clone(), file: self.file, queries, types: Vec::new(), children }
     }
 }
 

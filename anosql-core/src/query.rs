@@ -8,6 +8,8 @@ use crate::{source::Span, template::DeclaredNull};
 pub struct Module {
     /// The file's or folder's name as a Rust module name. The root's is empty.
     pub name: String,
+    /// Where the file's text lies, if it is a file's: a diagnostic with a place in it is about this module's queries.
+    pub file: Option<Span>,
     /// The queries of the file, in the file's order.
     pub queries: Vec<Query>,
     /// The enums and composite types that the queries of this module and those below use, each once. Only the root has any.

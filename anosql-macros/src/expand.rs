@@ -15,8 +15,8 @@ mod rust_type;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anosql_core::{
-    query::{Module, Type, TypeKind, UserType},
-    rust::{Refusals, type_name},
+    query::{Module, Query, Type, TypeKind, UserType},
+    rust::{self, Refusals, type_name},
     settings::Settings,
 };
 use proc_macro2::{Ident, TokenStream};
@@ -33,9 +33,16 @@ pub(crate) struct Expansion {
     pub(crate) unwritten: Vec<String>,
 }
 
-/// The code of a module and of those below it.
-pub(crate) fn expand(module: &Module, settings: &Settings, refusals: &Refusals) -> Expansion {
-    let mut expander = Expander { settings, refusals, needs: Needs::default(), unwritten: Vec::new() };
+/// The code of a module and of those below it, with what `messages` gives for each. Of names that are missing in a module
+/// in which the compiler was told of an error it says nothing, so the callers of a query without function err no more.
+pub(crate) fn expand(
+    module: &Module,
+    settings: &Settings,
+    refusals: &Refusals,
+    messages: &mut dyn FnMut(&Module) -> TokenStream,
+) -> Expansion {
+    let mut expander =
+        Expander { settings, refusals, messages, needs: Needs::default(), unwritten: Vec::new() };
     let mut items = expander.module(module, 0);
     items.extend(expander.needs.checks());
     Expansion { items, unwritten: expander.unwritten }
@@ -44,6 +51,7 @@ pub(crate) fn expand(module: &Module, settings: &Settings, refusals: &Refusals) 
 struct Expander<'a> {
     settings: &'a Settings,
     refusals: &'a Refusals,
+    messages: &'a mut dyn FnMut(&Module) -> TokenStream,
     needs: Needs,
     unwritten: Vec<String>,
 }
@@ -51,7 +59,7 @@ struct Expander<'a> {
 impl Expander<'_> {
     fn module(&mut self, module: &Module, depth: usize) -> TokenStream {
         let types = Types { settings: self.settings, depth };
-        let mut items = TokenStream::new();
+        let mut items = (self.messages)(module);
         for UserType { data_type, .. } in &module.types {
             if self.settings.mapped(data_type).is_none() && self.refusals.permit_type(data_type) {
                 items.extend(self.user_type(data_type, &types));
@@ -60,7 +68,7 @@ impl Expander<'_> {
         let mut rows = Rows::default();
         for query in module.queries.iter().filter(|query| self.refusals.permit(query)) {
             let what = format!("query {:?} ({}:{})", query.name, query.file, query.line);
-            match function::expand(query, &types, &mut rows) {
+            match function::expand(query, &types, &mut rows, self.named_params(query)) {
                 Some((function, features)) => {
                     items.extend(function);
                     self.needs.add(&features, || what.clone());
@@ -76,6 +84,13 @@ impl Expander<'_> {
             items.extend(self.child(child, depth));
         }
         items
+    }
+
+    /// The name of the struct by whose fields the parameters of a query can be given, if there is one.
+    fn named_params(&self, query: &Query) -> Option<Ident> {
+        let is_named =
+            rust::has_named_params(query, self.settings) && self.refusals.permit_named_params(query);
+        names::as_ident(&rust::names::params(query).filter(|_| is_named)?)
     }
 
     fn user_type(&mut self, data_type: &Type, types: &Types<'_>) -> TokenStream {

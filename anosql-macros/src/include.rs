@@ -13,7 +13,7 @@ use quote::quote;
 use crate::{
     expand::expand,
     input::Input,
-    report::{compile_error, report},
+    report::{Messages, compile_error},
 };
 
 pub(crate) fn include_queries(input: TokenStream) -> TokenStream {
@@ -45,10 +45,9 @@ pub(crate) fn include_queries(input: TokenStream) -> TokenStream {
     });
 
     let refusals = rust::refusals(&compiled.module, &settings);
-    let expansion = expand(&compiled.module, &settings, &refusals);
-    let items = expansion.items;
-    let messages = report(&compiled.sources, &compiled.messages(), input.span);
-    let refused = report(&compiled.sources, &refusals.diagnostics, input.span);
+    let mut messages = Messages::new(&compiled, &refusals, input.span);
+    let expansion = expand(&compiled.module, &settings, &refusals, &mut |module| messages.take(module.file));
+    let (items, messages) = (expansion.items, messages.rest());
     let unwritten = expansion.unwritten.iter().map(|what| {
         compile_error(
             &format!("{what} has a name with a letter that Rust does not allow in names"),
@@ -59,7 +58,7 @@ pub(crate) fn include_queries(input: TokenStream) -> TokenStream {
         compile_error(&settings.unknown_type(&manifest, name, near.as_deref()), input.span)
     });
     let watched = compiled.paths.iter().map(|path| watch(path));
-    quote! { #items #messages #refused #(#unwritten)* #(#unknown)* #(#watched)* #watched_manifest }
+    quote! { #messages #items #(#unwritten)* #(#unknown)* #(#watched)* #watched_manifest }
 }
 
 /// Makes the compiler look at a file, so that a change of it builds the crate again. Folders cannot be looked at.

@@ -1,18 +1,56 @@
 //! Messages as the compiler prints them.
 
-use anosql_core::{diagnostic::Diagnostic, render::render, source::SourceMap};
+use anosql_core::{
+    compile::Compiled,
+    diagnostic::Diagnostic,
+    render::render,
+    rust::Refusals,
+    source::{self, SourceMap},
+};
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
-/// All messages, each a diagnostic of its own at the place of the macro's path.
-pub(crate) fn report(sources: &SourceMap, diagnostics: &[Diagnostic], span: Span) -> TokenStream {
-    diagnostics
-        .iter()
-        .map(|diagnostic| {
-            let text = render(sources, diagnostic);
-            if diagnostic.is_error() { compile_error(&text, span) } else { compile_warning(&text, span) }
-        })
-        .collect()
+/// The messages that were not given out yet.
+pub(crate) struct Messages<'c> {
+    sources: &'c SourceMap,
+    left: Vec<Diagnostic>,
+    span: Span,
+}
+
+impl<'c> Messages<'c> {
+    /// All of them, each to be drawn at the place of the macro's path.
+    pub(crate) fn new(compiled: &'c Compiled, refusals: &Refusals, span: Span) -> Self {
+        let mut left = compiled.messages();
+        left.extend(refusals.diagnostics.iter().cloned());
+        Self { sources: &compiled.sources, left, span }
+    }
+
+    /// Those about one file.
+    pub(crate) fn take(&mut self, file: Option<source::Span>) -> TokenStream {
+        let Some(file) = file else { return TokenStream::new() };
+        let inside = |diagnostic: &Diagnostic| (file.start..=file.end).contains(&diagnostic.span.start);
+        let (taken, left) = std::mem::take(&mut self.left).into_iter().partition(inside);
+        self.left = left;
+        self.draw(&taken)
+    }
+
+    /// Those that are about no module's file.
+    pub(crate) fn rest(self) -> TokenStream {
+        self.draw(&self.left)
+    }
+
+    /// A diagnostic of the compiler's for each.
+    fn draw(&self, diagnostics: &[Diagnostic]) -> TokenStream {
+        let draw = |diagnostic: &Diagnostic| {
+            let text = render(self.sources, diagnostic);
+            if diagnostic.is_error() {
+                compile_error(&text, self.span)
+            } else {
+                compile_warning(&text, self.span)
+            }
+        };
+        diagnostics.iter().map(draw).collect()
+    }
 }
 
 /// An error of the build.

@@ -49,12 +49,32 @@
 //!   [`ExclusiveExecutor`], which nobody else can use meanwhile: `&Pool`, `&Transaction` or `&mut Client`.
 //! - Parameters are taken as `i32`, `&str`, `&[T]` and so on, in an `Option` where they may be null. A `*!` query takes
 //!   anything that iterates over `FooParams { a, b }`, or over the parameter itself where there is one.
+//! - Parameters stand in the order of their first use in the SQL. Where two of `foo`'s have one Rust type, so that the
+//!   compiler would not notice that they are exchanged, `FooParams { a, b }.run(db)` is `foo(db, a, b)` by name.
 //! - The struct of `foo` is `FooRow`; `-- record_class: Blog` calls it `Blog`, and queries of one file that ask for the
 //!   same columns under the same name share it. It derives `Debug`, `Clone` and `PartialEq`.
 //! - Enums and composite types become an enum or struct where the macro stands.
 //! - The comment behind the name is the function's documentation. Beside the function stands the static `FOO`, a
 //!   [`Query`] with its SQL, its place and what is known of it.
 //! - A folder becomes a module for each of its files and folders.
+//!
+//! Named parameters stay right when the SQL is changed so that they change places. Take them where a mix-up would be a
+//! wrong row and no error: two numbers of an interval, two accounts of a transfer, title and content of a blog. Nothing
+//! is generated where a row struct or something else has that name already.
+//!
+//! ```no_run
+//! # mod blogs {
+//! #     anosql_rs::include_queries!("tests/sql/blogs.sql", schema = "tests/sql/schema.sql");
+//! # }
+//! # #[cfg(feature = "deadpool")]
+//! # async fn publish(pool: &anosql_rs::deadpool_postgres::Pool) -> Result<(), anosql_rs::Error> {
+//! use blogs::PublishBlogParams;
+//!
+//! let (title, content) = ("On SQL", "It needs no ORM.");
+//! let blogid: i32 = PublishBlogParams { userid: 1, content, title }.run(pool).await?;
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! A changed `.sql` file builds the crate again. The compiler cannot watch for new files of a folder; a `build.rs` with
 //! this line does:

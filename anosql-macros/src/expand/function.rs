@@ -12,22 +12,24 @@ use quote::quote;
 use super::{
     Feature, constraint, docs, gated,
     names::{as_ident, ident},
-    params::{BatchRows, Params},
+    params::{self, BatchRows, Params},
     row::{RowType, Rows},
     rust_type::Types,
 };
 
-/// All that a query generates in its module, its row struct left aside; `None` where Rust does not allow it.
+/// All that a query generates in its module, its row struct left aside; `None` where Rust does not allow it. Its parameters
+/// can be given by name as well if there is a name for their struct.
 pub(super) fn expand(
     query: &Query,
     types: &Types<'_>,
     rows: &mut Rows,
+    named_params: Option<Ident>,
 ) -> Option<(TokenStream, BTreeSet<Feature>)> {
     let name = ident(&query.ident)?;
     let metadata_name = as_ident(&rust::names::metadata(query))?;
     let params = Params::of(query, types)?;
     let mut features = params.features.clone();
-    let function = Function { query, name: &name, metadata: &metadata_name, params: &params };
+    let function = Function { query, name: &name, metadata: &metadata_name, params: &params, named_params };
     let items = match query.operator {
         Operator::Many => {
             let row = rows.of(query, types)?;
@@ -65,6 +67,7 @@ struct Function<'q> {
     name: &'q Ident,
     metadata: &'q Ident,
     params: &'q Params,
+    named_params: Option<Ident>,
 }
 
 impl Function<'_> {
@@ -207,6 +210,10 @@ impl Function<'_> {
     fn signature(&self, name: &Ident, gives: &str, result: &TokenStream, body: &TokenStream) -> TokenStream {
         let doc = docs::function(self.query, gives);
         let (db, arguments, allow) = (self.params.executor(), self.params.arguments(), allow());
+        let named_params = self
+            .named_params
+            .as_ref()
+            .map(|params| params::expand_named(self.query, self.params, params, &self.method(result)));
         quote! {
             #doc #allow
             pub async fn #name(
@@ -214,6 +221,25 @@ impl Function<'_> {
                 #arguments
             ) -> ::core::result::Result<#result, ::anosql_rs::Error> {
                 #body
+            }
+            #named_params
+        }
+    }
+
+    /// The call as a method of the parameters' struct. It is no `async fn`, which would have to be compiled as a second one
+    /// beside the function. For the same reason there is none that gives a stream.
+    fn method(&self, result: &TokenStream) -> TokenStream {
+        let (function, fields, lifetimes) = (self.name, self.params.fields(), self.params.lifetimes());
+        let doc = docs::attributes(&format!("Calls `{}` with them.", self.query.ident));
+        quote! {
+            #doc
+            pub fn run<'db, Db: ::anosql_rs::Executor>(
+                self,
+                db: &'db Db,
+            ) -> impl ::core::future::Future<
+                Output = ::core::result::Result<#result, ::anosql_rs::Error>,
+            > + use<#lifetimes 'db, Db> {
+                #function(db, #fields)
             }
         }
     }

@@ -63,6 +63,51 @@ impl Params {
             .collect()
     }
 
+    /// `self.id, self.title`
+    pub(super) fn fields(&self) -> TokenStream {
+        self.params
+            .iter()
+            .map(|param| {
+                let name = &param.name;
+                quote! { self.#name, }
+            })
+            .collect()
+    }
+
+    /// `'a,` where something is borrowed.
+    pub(super) fn lifetimes(&self) -> TokenStream {
+        if self.params.iter().any(|param| param.input.rust.is_reference()) {
+            quote! { 'a, }
+        } else {
+            TokenStream::new()
+        }
+    }
+
+    /// The same as the generics of a struct.
+    fn generics(&self) -> TokenStream {
+        let lifetimes = self.lifetimes();
+        if lifetimes.is_empty() {
+            lifetimes
+        } else {
+            quote! { <#lifetimes> }
+        }
+    }
+
+    /// `pub id: i32, pub title: &'a str`
+    fn struct_fields(&self) -> TokenStream {
+        let lifetime = quote! { 'a };
+        self.params
+            .iter()
+            .map(|param| {
+                let RustParam { name, written, data_type, nullable, .. } = param;
+                let null = if *nullable { ", may be null" } else { "" };
+                let doc = docs::attributes(&format!("Parameter `{written}`: `{data_type}`{null}."));
+                let rust = param.rust(Some(&lifetime));
+                quote! { #doc pub #name: #rust, }
+            })
+            .collect()
+    }
+
     /// `&id, &title`
     pub(super) fn values(&self) -> TokenStream {
         self.params
@@ -112,12 +157,7 @@ pub(super) struct BatchRows {
 impl BatchRows {
     pub(super) fn of(query: &Query, params: &Params) -> Option<Self> {
         let lifetime = quote! { 'a };
-        let borrows = params.params.iter().any(|param| param.input.rust.is_reference());
-        let generics = if borrows {
-            quote! { <#lifetime> }
-        } else {
-            TokenStream::new()
-        };
+        let generics = params.generics();
         match params.params.as_slice() {
             [] => None,
             [param] => Some(Self {
@@ -148,22 +188,33 @@ impl BatchRows {
 }
 
 fn expand_struct(query: &Query, params: &Params, name: &Ident, generics: &TokenStream) -> TokenStream {
-    let lifetime = quote! { 'a };
     let doc = docs::attributes(&format!("One row for `{}` ({}:{}).", query.name, query.file, query.line));
-    let fields = params.params.iter().map(|param| {
-        let RustParam { name, written, data_type, nullable, .. } = param;
-        let null = if *nullable { ", may be null" } else { "" };
-        let doc = docs::attributes(&format!("Parameter `{written}`: `{data_type}`{null}."));
-        let rust = param.rust(Some(&lifetime));
-        quote! { #doc pub #name: #rust, }
-    });
+    let fields = params.struct_fields();
     let items = quote! {
         #doc
         #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
         #[allow(dead_code, non_snake_case, unreachable_pub, clippy::all, clippy::pedantic)]
-        pub struct #name #generics { #(#fields)* }
+        pub struct #name #generics { #fields }
     };
     gated(&params.features, items)
+}
+
+/// The parameters of a query as a struct, by whose fields they are given by name, with the method `run`.
+pub(super) fn expand_named(query: &Query, params: &Params, name: &Ident, run: &TokenStream) -> TokenStream {
+    let (generics, fields) = (params.generics(), params.struct_fields());
+    let doc = docs::attributes(&format!(
+        "The parameters of `{}` ({}:{}), to give them by name.",
+        query.name, query.file, query.line
+    ));
+    // Derives would cost more time of the build than all else here.
+    quote! {
+        #doc
+        #[allow(dead_code, non_snake_case, unreachable_pub, missing_debug_implementations, missing_copy_implementations)]
+        #[allow(clippy::all, clippy::pedantic)]
+        pub struct #name #generics { #fields }
+        #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic)]
+        impl #generics #name #generics { #run }
+    }
 }
 
 /// Rows with a domain in them are made tuples first, in which the domains' values stand as such.

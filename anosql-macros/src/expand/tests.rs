@@ -7,10 +7,12 @@ use anosql_core::{
         Access, Cardinality, Column, Constraint, ConstraintKind, Field, Module, Operator, Origin, Param,
         Query, TransactionControl, Type, TypeKind, UserType,
     },
-    rust::Refusals,
+    rust::{self, Refusals},
     settings::Settings,
     source::Span,
 };
+
+use proc_macro2::TokenStream;
 
 use super::expand;
 
@@ -89,13 +91,13 @@ fn query(name: &str, operator: Operator) -> Query {
 }
 
 fn module(queries: Vec<Query>) -> Module {
-    Module { name: String::new(), queries, types: Vec::new(), children: Vec::new() }
+    Module { name: String::new(), file: None, queries, types: Vec::new(), children: Vec::new() }
 }
 
 /// Compares the code with `tests/expand/NAME.rs`; `BLESS=1` writes that file.
 #[track_caller]
 fn golden(name: &str, module: &Module, settings: &Settings) {
-    let expansion = expand(module, settings, &Refusals::default());
+    let expansion = expand(module, settings, &Refusals::default(), &mut |_| TokenStream::new());
     assert_eq!(expansion.unwritten, [""; 0]);
     let file = syn::parse2(expansion.items).expect("the code parses");
     let code = prettyplease::unparse(&file);
@@ -109,7 +111,7 @@ fn golden(name: &str, module: &Module, settings: &Settings) {
 
 /// The code of all items, on one line.
 fn code(module: &Module, settings: &Settings) -> String {
-    let expansion = expand(module, settings, &Refusals::default());
+    let expansion = expand(module, settings, &rust::refusals(module, settings), &mut |_| TokenStream::new());
     assert_eq!(expansion.unwritten, [""; 0]);
     expansion.items.to_string().replace(' ', "")
 }
@@ -128,6 +130,33 @@ fn select_many() {
     list.params = vec![param("userid", int4(), false)];
     list.columns = vec![column("id", int4(), false), column("type", text(), true)];
     golden("select_many", &module(vec![list]), &Settings::default());
+}
+
+#[test]
+fn parameters_that_can_be_exchanged_are_given_by_name() {
+    let params = vec![param("title", text(), false), param("content", text(), false)];
+    let rename = Query { params, ..query("rename", Operator::Affected) };
+    golden("named_params", &module(vec![rename]), &Settings::default());
+}
+
+#[test]
+fn parameters_of_different_types_have_no_struct() {
+    let params = vec![param("id", int4(), false), param("title", text(), false), param("note", text(), true)];
+    let rename = Query { params, ..query("rename", Operator::Affected) };
+    let code = code(&module(vec![rename]), &Settings::default());
+    assert!(!code.contains("RenameParams"), "{code}");
+}
+
+#[test]
+fn a_row_keeps_its_name_from_a_struct_of_parameters() {
+    let params = vec![param("low", int4(), false), param("high", int4(), false)];
+    let first = Query { params, ..query("first", Operator::Affected) };
+    let columns = vec![column("id", int4(), false), column("title", text(), false)];
+    let record_class = Some("FirstParams".to_owned());
+    let second = Query { columns, record_class, ..query("second", Operator::Many) };
+    let code = code(&module(vec![first, second]), &Settings::default());
+    assert_eq!(code.matches("structFirstParams").count(), 1, "{code}");
+    assert!(!code.contains("fnrun"), "{code}");
 }
 
 #[test]
@@ -200,7 +229,8 @@ fn a_domains_check_in_two_columns_is_one_constraint() {
 fn enumeration() {
     let settings = Settings { serde: true, ..Settings::default() };
     let root = Module { types: vec![user_type(mood())], ..module(Vec::new()) };
-    let expansion = expand(&root, &settings, &Refusals::default()).items.to_string();
+    let expansion =
+        expand(&root, &settings, &Refusals::default(), &mut |_| TokenStream::new()).items.to_string();
     assert!(expansion.starts_with(":: anosql_rs :: __with_serde"), "{expansion}");
     golden("enumeration", &root, &Settings::default());
 }

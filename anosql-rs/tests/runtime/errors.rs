@@ -129,3 +129,9 @@ async fn a_server_that_is_not_there_says_why() {
     let error = unconnected("postgresql://postgres@127.0.0.1:1/postgres").await.to_string();
     assert!(error.contains("onnection refused"), "{error}");
 }
+
+#[tokio::test]
+async fn a_socket_that_is_not_there_says_why() {
+    let error = unconnected("host=/nowhere user=nobody").await.to_string();
+    assert!(error.contains("error connecting to server: No such file"), "{error}");
+}

@@ -1,0 +1,2 @@
+-- name: list_blogs
+select id, titel from blogs;

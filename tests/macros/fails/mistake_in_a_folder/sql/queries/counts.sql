@@ -1,0 +1,2 @@
+-- name: count_blogs$
+select count(*) from blogs;
