@@ -77,6 +77,18 @@ fn nested_recursive_ctes_give_null_where_one_of_them_does() {
     assert_eq!(signature("", &query), "q\n  columns: x int4\n  rows:    many; read\n");
 }
 
+#[test]
+fn derived_tables_nest_deeply() {
+    let nested = |levels, make: &dyn Fn(String) -> String| {
+        (0..levels).fold("select 1 as x".to_owned(), |inner, _| make(inner))
+    };
+    let one = "q\n  columns: x int4 not null\n  rows:    one; read\n";
+    assert_eq!(signature("", &nested(400, &|inner| format!("select s.x from ({inner}) s"))), one);
+    assert_eq!(signature("", &nested(400, &|inner| format!("(select s.x from (({inner})) s)"))), one);
+    let joined = nested(60, &|inner| format!("select s.x from (({inner}) s cross join (select 2) t)"));
+    assert_eq!(signature("", &joined), one);
+}
+
 /// The merged column has a value of one side or of the other, in each of the joins.
 #[test]
 fn a_column_of_many_full_joins_is_not_null() {

@@ -16,7 +16,7 @@ impl Analyzer<'_> {
     pub(super) fn no_foreign_query(&self, query: &ast::Query) -> Result<()> {
         let hint = "leave it out";
         self.refuse(
-            crate::parse::span_of(query).unwrap_or(self.span),
+            || crate::parse::span_of(query).unwrap_or(self.span),
             [
                 (query.for_clause.is_some(), "for", "write `select json_agg(t) from t`, or `query_to_xml`"),
                 (query.settings.is_some(), "settings", hint),
@@ -52,7 +52,7 @@ impl Analyzer<'_> {
             None => false,
         };
         self.refuse(
-            crate::parse::span_of(table).unwrap_or(self.span),
+            || crate::parse::span_of(table).unwrap_or(self.span),
             [
                 (!with_hints.is_empty() || (*with_ordinality && args.is_none()), "with", "leave it out"),
                 (!index_hints.is_empty(), "index", "leave it out: Postgres chooses the indexes itself"),
@@ -68,7 +68,7 @@ impl Analyzer<'_> {
         let update = "write `insert into ... on conflict (id) do update set title = excluded.title`";
         let nothing = "write `on conflict do nothing` at the end of the statement";
         self.refuse(
-            self.span,
+            || self.span,
             [
                 (insert.replace_into, "replace", update),
                 (insert.ignore, "ignore", nothing),
@@ -92,7 +92,7 @@ impl Analyzer<'_> {
         let join = if joins { self.first_join() } else { "join" };
         let keys = "choose the rows by a subquery: `where id in (select id from t order by id limit 10)`";
         self.refuse(
-            self.span,
+            || self.span,
             [
                 (joins, join, "write `update t set ... from other where other.id = t.other`"),
                 (update.or.is_some(), "or", "leave it out"),
@@ -108,7 +108,7 @@ impl Analyzer<'_> {
         let joins = tables.iter().any(|table| !table.joins.is_empty());
         let join = if joins { self.first_join() } else { "join" };
         self.refuse(
-            self.span,
+            || self.span,
             [
                 (joins, join, "write `delete from t using other where other.id = t.other`"),
                 (!delete.order_by.is_empty(), "order", keys),
@@ -128,10 +128,12 @@ impl Analyzer<'_> {
         found.copied().unwrap_or("join")
     }
 
-    fn refuse(&self, from: Span, clauses: impl IntoIterator<Item = Clause>) -> Result<()> {
+    /// The place is asked for only where it is needed: that of a query is found by going through all of it.
+    fn refuse(&self, place: impl FnOnce() -> Span, clauses: impl IntoIterator<Item = Clause>) -> Result<()> {
         let Some((_, word, help)) = clauses.into_iter().find(|(is_there, ..)| *is_there) else {
             return Ok(());
         };
+        let from = place();
         let rest = Span::new(from.start, self.span.end.max(from.end));
         let (tokens, _) = lexer::tokenize_prefix(self.sources.text(rest), rest.start);
         let is_it = |token: &&lexer::Token| matches!(&token.kind, TokenKind::Word(found) if found.eq_ignore_ascii_case(word));

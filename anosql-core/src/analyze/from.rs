@@ -257,7 +257,7 @@ impl Analyzer<'_> {
     }
 
     fn table_factor(&mut self, level: &mut Level<'_>, factor: &TableFactor) -> Result<Part> {
-        let span = parse::span_of(factor).unwrap_or(self.span);
+        let span = place_of(factor).unwrap_or(self.span);
         match factor {
             TableFactor::Table { name, alias, args: Some(args), with_ordinality, .. } => {
                 self.call_in_from(level, (name, &args.args), alias.as_ref(), *with_ordinality, span)
@@ -303,6 +303,7 @@ impl Analyzer<'_> {
                     self.query(&level.without_siblings(), subquery, true)?
                 };
                 let Some(alias) = alias else {
+                    let span = parse::span_of(factor).unwrap_or(span);
                     return Err(Box::new(
                         Diagnostic::error("42601", "subquery in FROM must have an alias", span)
                             .help("write `(select ...) as name`"),
@@ -492,6 +493,17 @@ impl Analyzer<'_> {
         let span = alias.and_then(|alias| parse::from_parser(alias.name.span)).unwrap_or(span);
         let item = NameItem { hidden, ..level.add(entry, Some(name), schema, span) };
         Ok((JoinNode::Relation(relation), vec![item]))
+    }
+}
+
+/// Where an item of a `from` clause stands. What holds a query or joins is where its alias is: to find its beginning one
+/// would go through all of it, and again for each that it stands in.
+fn place_of(factor: &TableFactor) -> Option<Span> {
+    match factor {
+        TableFactor::Derived { alias, .. } | TableFactor::NestedJoin { alias, .. } => {
+            alias.as_ref().and_then(|alias| parse::from_parser(alias.name.span))
+        }
+        other => parse::span_of(other),
     }
 }
 

@@ -206,6 +206,16 @@ impl Analyzer<'_> {
         inner: &ast::Query,
         resolve_unknowns: bool,
     ) -> Result<Query> {
+        let is_bare = outer.order_by.is_none()
+            && outer.limit_clause.is_none()
+            && outer.fetch.is_none()
+            && outer.locks.is_empty();
+        if is_bare {
+            if let Some(with) = &inner.with {
+                self.with(&mut level, with)?;
+            }
+            return self.query_body(level, inner, resolve_unknowns);
+        }
         let mut query = inner.clone();
         let conflict = |what: &str, both: bool| match both {
             true => Err(Box::new(Diagnostic::error(
