@@ -257,7 +257,14 @@ impl Analyzer<'_> {
     }
 
     fn table_factor(&mut self, level: &mut Level<'_>, factor: &TableFactor) -> Result<Part> {
-        let span = parse::span_of(factor).unwrap_or(self.span);
+        let span = match factor {
+            // Joins may lie deeply within each other: no look at all of each.
+            TableFactor::NestedJoin { alias, .. } => {
+                alias.as_ref().and_then(|alias| parse::from_parser(alias.name.span))
+            }
+            _ => parse::span_of(factor),
+        };
+        let span = span.unwrap_or(self.span);
         match factor {
             TableFactor::Table { name, alias, args: Some(args), with_ordinality, .. } => {
                 self.call_in_from(level, (name, &args.args), alias.as_ref(), *with_ordinality, span)
