@@ -70,6 +70,19 @@ fn deep_subqueries_are_fine() {
 }
 
 #[test]
+fn deep_joins_are_fine() {
+    let joins: String = (0..400).map(|number| format!(" cross join (select 1) as b{number})")).collect();
+    assert_eq!(code(&format!("select 1 as x from {}(select 1) as a{joins}", "(".repeat(400))), None);
+}
+
+#[test]
+fn deep_lists_that_begin_with_a_subquery_are_not_tried_twice() {
+    let query =
+        (0..40).fold("1".to_owned(), |inner, _| format!("(select 1 where 1 in ((select {inner}) + 1))"));
+    assert_eq!(code(&format!("select {query} as x")), None);
+}
+
+#[test]
 fn calls_nested_too_deeply_are_refused() {
     assert_eq!(code(&format!("select {}1{} as x", "abs(".repeat(5000), ")".repeat(5000))), Some("54001"));
 }
@@ -92,6 +105,16 @@ fn the_place_of_what_is_too_deep_is_where_it_gets_so() {
 #[test]
 fn a_chain_of_operators_as_long_as_postgres_takes_is_fine() {
     assert_eq!(code(&format!("select 1{} as x", " + 1".repeat(7600))), None);
+}
+
+#[test]
+fn a_long_chain_of_collations_is_fine() {
+    assert_eq!(code(&format!("select 'a'::text{} as x", " collate \"C\"".repeat(3000))), None);
+}
+
+#[test]
+fn a_long_chain_of_qualified_operators_is_fine() {
+    assert_eq!(code(&format!("select 1{} as x", " operator(pg_catalog.+) 1".repeat(3000))), None);
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Broken input is answered with diagnostics and never with a panic: the texts of other tests are compiled again with tokens
 //! and letters left out, doubled, swapped, taken from elsewhere or hostile.
 //!
-//! `COUNT` says how many texts are made, `SEED` which ones. A run fails on a panic only; what takes long is shown. Should the
-//! process itself end, as it does when a stack overflows, then the texts at hand are in `mutate-*.sql` of the folder that
-//! the test names first.
+//! `COUNT` says how many texts are made, `SEED` which ones. A run fails on a panic only; what takes long is shown, and is
+//! kept whole as `mutate-long-*.sql` in the folder that the test names first. Should the process itself end, as it does when
+//! a stack overflows, then the texts at hand are in `mutate-*.sql` there.
 
 mod mutation;
 
@@ -85,6 +85,7 @@ impl Run {
                 eprintln!("panic, text {number}:\n{}\n", beginning(&shown));
             } else if took > LONG {
                 eprintln!("{took:.1?}, text {number}:\n{}\n", beginning(&shown));
+                let _ = fs::write(path.with_file_name(format!("mutate-long-{number}.sql")), &shown);
             }
         }
     }

@@ -21,12 +21,14 @@ impl Analyzer<'_> {
 
     fn expr_within(&mut self, level: &Level<'_>, expr: &ast::Expr) -> Result<Expr> {
         // A chain of operators is as deep as it is long: its place is put together from its operands' on the way back.
-        if let ast::Expr::BinaryOp { left, op, right } = expr {
-            return self.binary_op(level, left, op, right);
+        match expr {
+            ast::Expr::BinaryOp { left, op, right } => return self.binary_op(level, left, op, right),
+            ast::Expr::Nested(inner) => return self.expr(level, inner),
+            ast::Expr::Collate { expr, .. } => return self.collate(level, expr),
+            _ => {}
         }
         let span = parse::span_of(expr).unwrap_or(self.span);
         match expr {
-            ast::Expr::Nested(inner) => self.expr(level, inner),
             ast::Expr::Identifier(ident) => self.identifier(level, ident),
             ast::Expr::CompoundIdentifier(idents) => self.compound_identifier(level, idents),
             ast::Expr::CompoundFieldAccess { root, access_chain } => {
@@ -47,7 +49,6 @@ impl Analyzer<'_> {
                 let value = self.expr(level, &interval.value)?;
                 self.cast_to_interval(value, constant::fields_of(interval), span)
             }
-            ast::Expr::Collate { expr, .. } => self.collate(level, expr),
             ast::Expr::UnaryOp { op, expr } => self.unary(level, *op, expr, span),
             ast::Expr::IsNull(operand) => self.is_null(level, operand, false, span),
             ast::Expr::IsNotNull(operand) => self.is_null(level, operand, true, span),
@@ -224,11 +225,12 @@ impl Analyzer<'_> {
             TypeId::TEXT | TypeId::VARCHAR | TypeId::BPCHAR | TypeId::NAME | TypeId::UNKNOWN
         ) || self.catalog.category(element).0 == 'S';
         if collatable {
+            if operand.ty == TypeId::UNKNOWN {
+                return Ok(operand);
+            }
             // Under another collation other values are equal, so that the operand must not pass for the bare column.
             let (ty, span) = (operand.ty, operand.span);
-            let is_unknown = ty == TypeId::UNKNOWN;
-            let kind = ExprKind::Cast { operand: Box::new(operand.clone()), builtin: true };
-            return Ok(if is_unknown { operand } else { Expr::new(kind, ty, span) });
+            return Ok(Expr::new(ExprKind::Cast { operand: Box::new(operand), builtin: true }, ty, span));
         }
         let name = self.catalog.format_type(operand.ty);
         Err(Box::new(Diagnostic::error(

@@ -28,8 +28,8 @@ impl Analyzer<'_> {
         let both: Vec<NameItem> =
             std::iter::once(target.clone()).chain(source_names.iter().cloned()).collect();
         level.names.clone_from(&both);
-        let on = self.expr(level, &merge.on)?;
-        let filter = Some(self.coerce_to_boolean(on, "JOIN/ON")?);
+        // Postgres takes a condition of any type here, and leaves it as it is.
+        let filter = Some(self.expr(level, &merge.on)?);
         let (mut assignments, mut actions) = (Vec::new(), Merge::default());
         for clause in &merge.clauses {
             // A row that has no match in the target has no column of it.
@@ -37,7 +37,10 @@ impl Analyzer<'_> {
                 MergeClauseKind::Matched => &both,
                 _ => &source_names,
             });
-            actions.conditions.extend(self.where_clause(level, clause.predicate.as_ref())?);
+            if let Some(condition) = &clause.predicate {
+                let condition = self.expr(level, condition)?;
+                actions.conditions.push(self.coerce_to_boolean(condition, "WHEN")?);
+            }
             match &clause.action {
                 MergeAction::Update(update) => match &update.kind {
                     MergeUpdateKind::Set(list) => {

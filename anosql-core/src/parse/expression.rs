@@ -433,13 +433,8 @@ fn not(parser: &mut Parser<'_>) -> Result<Expr> {
     Ok((0..further).fold(operand, negate))
 }
 
-/// Whether the words behind an opening parenthesis at `index` begin a query.
-pub(super) fn begins_query(parser: &Parser<'_>, index: usize) -> bool {
-    is_keyword(
-        &parser.peek_nth_token_ref(index).token,
-        &[Keyword::SELECT, Keyword::WITH, Keyword::VALUES, Keyword::TABLE],
-    )
-}
+/// The words that a query begins with.
+const QUERY_WORDS: &[Keyword] = &[Keyword::SELECT, Keyword::WITH, Keyword::VALUES, Keyword::TABLE];
 
 fn is_keyword(token: &Token, keywords: &[Keyword]) -> bool {
     matches!(token, Token::Word(word) if word.quote_style.is_none() && keywords.contains(&word.keyword))
@@ -458,7 +453,7 @@ fn query_in_parentheses(parser: &mut Parser<'_>, closing: &Cell<(usize, usize)>)
     if inner == start + 1 {
         return is_keyword(first, &[Keyword::VALUES, Keyword::TABLE]).then(|| subquery(parser));
     }
-    if !is_keyword(first, &[Keyword::SELECT, Keyword::WITH, Keyword::VALUES, Keyword::TABLE]) {
+    if !is_keyword(first, QUERY_WORDS) {
         return None;
     }
     // What follows the inner parentheses tells a set operation from an expression.
@@ -474,6 +469,40 @@ fn query_in_parentheses(parser: &mut Parser<'_>, closing: &Cell<(usize, usize)>)
         }
         (open, index) = (open - 1, index + 1);
     }
+}
+
+/// Whether the parentheses that come next hold a query, and not an expression that begins with one:
+/// `((select 1) union select 2)`, and not `((select 1) + 1)` or `((select 1), 2)`.
+pub(super) fn holds_query(parser: &Parser<'_>) -> bool {
+    let open = index_of_next(parser);
+    let mut inner = open;
+    while parser.token_at(inner).token == Token::LParen {
+        inner += 1;
+    }
+    if !is_keyword(&parser.token_at(inner).token, QUERY_WORDS) {
+        return false;
+    }
+    // How many parentheses are open, and how many of those that stand before the query.
+    let (mut depth, mut outer) = (inner - open, inner - open);
+    for index in inner.. {
+        match parser.token_at(index).token {
+            Token::LParen => depth += 1,
+            Token::RParen => depth -= 1,
+            Token::EOF => return false,
+            _ => continue,
+        }
+        if depth == 0 {
+            return true;
+        }
+        if depth < outer {
+            let next = &parser.token_at(index + 1).token;
+            if *next != Token::RParen && !continues_query(next) && !is_keyword(next, &[Keyword::FOR]) {
+                return false;
+            }
+            outer = depth;
+        }
+    }
+    false
 }
 
 /// Where the next token stands among all.

@@ -1,7 +1,7 @@
 //! Operators that sqlparser does not know behind an expression.
 
 use sqlparser::{
-    ast::{BinaryOperator, Expr, UnaryOperator},
+    ast::{BinaryOperator, Expr, ObjectName, UnaryOperator},
     dialect::{Dialect, PostgreSqlDialect, Precedence},
     keywords::Keyword,
     parser::{Parser, ParserError},
@@ -22,71 +22,147 @@ pub(super) fn precedence(parser: &Parser<'_>) -> Option<u8> {
     }
 }
 
-/// `left` with the operator behind it, if that is one of those that sqlparser does not know.
+/// An operator of which sqlparser does not know, or not all that it may have behind it.
+enum Infix {
+    Collate,
+    IsDocument {
+        negated: bool,
+    },
+    IsNull,
+    Qualified,
+    /// `in ((select ...`, which is a query or a list: sqlparser takes each for a query.
+    In {
+        negated: bool,
+    },
+    /// An operator of so many tokens before `any (...)` or its like.
+    Quantified(BinaryOperator, usize),
+}
+
+/// `left` with the operators behind it, if the first is one of those that sqlparser does not know.
+///
+/// All that follow and bind as tightly are taken as well: `left` has to be copied for the first one, and would have to be for
+/// each, with all those before it.
 pub(super) fn infix(parser: &mut Parser<'_>, left: &Expr, precedence: u8) -> Option<Result<Expr>> {
+    let first = next(parser)?;
+    Some(chain(parser, left.clone(), first, precedence))
+}
+
+fn chain(parser: &mut Parser<'_>, left: Expr, first: Infix, precedence: u8) -> Result<Expr> {
+    let mut expr = apply(parser, left, first, precedence)?;
+    loop {
+        let following = parser.get_next_precedence()?;
+        if following < precedence || parser.peek_token_ref().token == Token::Period {
+            return Ok(expr);
+        }
+        expr = match next(parser) {
+            Some(infix) => apply(parser, expr, infix, following)?,
+            None => parser.parse_infix(expr, following)?,
+        };
+    }
+}
+
+/// The operator that comes next, if it is one of those.
+fn next(parser: &Parser<'_>) -> Option<Infix> {
     let first = parser.peek_token_ref();
     match &first.token {
         Token::Word(word) if word.quote_style.is_none() => match word.keyword {
-            Keyword::COLLATE => Some(collate(parser, left)),
-            Keyword::IS => is_document(parser, left),
-            Keyword::OPERATOR => Some(qualified(parser, left, precedence)),
-            Keyword::NOT | Keyword::LIKE | Keyword::ILIKE => like_list(parser, left),
-            _ if word.value.eq_ignore_ascii_case("isnull") => {
-                parser.advance_token();
-                Some(Ok(Expr::IsNull(Box::new(left.clone()))))
+            Keyword::COLLATE => Some(Infix::Collate),
+            Keyword::IS => is_document(parser),
+            Keyword::OPERATOR => Some(Infix::Qualified),
+            Keyword::NOT | Keyword::LIKE | Keyword::ILIKE | Keyword::IN => {
+                in_parentheses(parser).or_else(|| like_list(parser))
             }
+            _ if word.value.eq_ignore_ascii_case("isnull") => Some(Infix::IsNull),
             _ => None,
         },
         Token::Word(_) | Token::EOF => None,
         operator => {
             quantifier(parser.peek_nth_token_ref(1), parser.peek_nth_token_ref(2))?;
-            let operator = BinaryOperator::Custom(operator.to_string());
-            parser.advance_token();
-            Some(quantified(parser, left, operator))
+            Some(Infix::Quantified(BinaryOperator::Custom(operator.to_string()), 1))
         }
     }
 }
 
-/// `x collate "C"`.
-fn collate(parser: &mut Parser<'_>, left: &Expr) -> Result<Expr> {
-    parser.advance_token();
-    let collation = parser.parse_object_name(false)?;
-    Ok(Expr::Collate { expr: Box::new(left.clone()), collation })
+fn apply(parser: &mut Parser<'_>, left: Expr, infix: Infix, precedence: u8) -> Result<Expr> {
+    match infix {
+        Infix::Collate => {
+            parser.advance_token();
+            let collation = parser.parse_object_name(false)?;
+            Ok(Expr::Collate { expr: Box::new(left), collation })
+        }
+        Infix::IsDocument { negated } => {
+            let span = parser.peek_token_ref().span;
+            (0..if negated { 3 } else { 2 }).for_each(|_| parser.advance_token());
+            let name = ObjectName::from(vec![construct(IS_DOCUMENT, span)]);
+            let test = expression::function(name, expression::arguments(vec![expression::unnamed(left)]));
+            Ok(if negated { Expr::UnaryOp { op: UnaryOperator::Not, expr: Box::new(test) } } else { test })
+        }
+        Infix::IsNull => {
+            parser.advance_token();
+            Ok(Expr::IsNull(Box::new(left)))
+        }
+        Infix::Qualified => qualified(parser, left, precedence),
+        Infix::In { negated } => members(parser, left, negated),
+        Infix::Quantified(operator, length) => {
+            (0..length).for_each(|_| parser.advance_token());
+            quantified(parser, left, operator)
+        }
+    }
 }
 
 /// `x is document` and `x is not document`.
-fn is_document(parser: &mut Parser<'_>, left: &Expr) -> Option<Result<Expr>> {
+fn is_document(parser: &Parser<'_>) -> Option<Infix> {
     let word = |index, keyword: &str| matches!(&parser.peek_nth_token_ref(index).token, Token::Word(word) if word.value.eq_ignore_ascii_case(keyword));
     let negated = word(1, "not");
-    if !word(if negated { 2 } else { 1 }, "document") {
-        return None;
-    }
-    let span = parser.peek_token_ref().span;
-    (0..if negated { 3 } else { 2 }).for_each(|_| parser.advance_token());
-    let name = sqlparser::ast::ObjectName::from(vec![construct(IS_DOCUMENT, span)]);
-    let test = expression::function(name, expression::arguments(vec![expression::unnamed(left.clone())]));
-    Some(Ok(if negated { Expr::UnaryOp { op: UnaryOperator::Not, expr: Box::new(test) } } else { test }))
+    word(if negated { 2 } else { 1 }, "document").then_some(Infix::IsDocument { negated })
 }
 
 /// `x operator(schema.+) y`.
-fn qualified(parser: &mut Parser<'_>, left: &Expr, precedence: u8) -> Result<Expr> {
+fn qualified(parser: &mut Parser<'_>, left: Expr, precedence: u8) -> Result<Expr> {
     let operator = expression::binary_operator(expression::qualified_operator(parser)?);
     if quantifier(parser.peek_token_ref(), parser.peek_nth_token_ref(1)).is_some() {
         return quantified(parser, left, operator);
     }
     let right = Box::new(parser.parse_subexpr(precedence)?);
-    Ok(Expr::BinaryOp { left: Box::new(left.clone()), op: operator, right })
+    Ok(Expr::BinaryOp { left: Box::new(left), op: operator, right })
+}
+
+fn keyword(parser: &Parser<'_>, index: usize) -> Keyword {
+    match &parser.peek_nth_token_ref(index).token {
+        Token::Word(word) => word.keyword,
+        _ => Keyword::NoKeyword,
+    }
+}
+
+/// `x in ((select ...`.
+fn in_parentheses(parser: &Parser<'_>) -> Option<Infix> {
+    let negated = keyword(parser, 0) == Keyword::NOT;
+    let at = usize::from(negated);
+    let is_open = |index| parser.peek_nth_token_ref(index).token == Token::LParen;
+    let found = keyword(parser, at) == Keyword::IN && is_open(at + 1) && is_open(at + 2);
+    found.then_some(Infix::In { negated })
+}
+
+/// What stands in the parentheses behind `in`, and the last of them.
+fn members(parser: &mut Parser<'_>, left: Expr, negated: bool) -> Result<Expr> {
+    (0..=usize::from(negated)).for_each(|_| parser.advance_token());
+    let holds_query = expression::holds_query(parser);
+    parser.expect_token(&Token::LParen)?;
+    let expr = Box::new(left);
+    let test = if holds_query {
+        Expr::InSubquery { expr, subquery: parser.parse_query()?, negated }
+    } else {
+        Expr::InList { expr, list: parser.parse_comma_separated(Parser::parse_expr)?, negated }
+    };
+    parser.expect_token(&Token::RParen)?;
+    Ok(test)
 }
 
 /// `x like any (...)` and its like.
-fn like_list(parser: &mut Parser<'_>, left: &Expr) -> Option<Result<Expr>> {
-    let keyword = |index| match &parser.peek_nth_token_ref(index).token {
-        Token::Word(word) => word.keyword,
-        _ => Keyword::NoKeyword,
-    };
-    let negated = keyword(0) == Keyword::NOT;
+fn like_list(parser: &Parser<'_>) -> Option<Infix> {
+    let negated = keyword(parser, 0) == Keyword::NOT;
     let at = usize::from(negated);
-    let operator = match (keyword(at), negated) {
+    let operator = match (keyword(parser, at), negated) {
         (Keyword::LIKE, false) => BinaryOperator::PGLikeMatch,
         (Keyword::LIKE, true) => BinaryOperator::PGNotLikeMatch,
         (Keyword::ILIKE, false) => BinaryOperator::PGILikeMatch,
@@ -94,8 +170,7 @@ fn like_list(parser: &mut Parser<'_>, left: &Expr) -> Option<Result<Expr>> {
         _ => return None,
     };
     quantifier(parser.peek_nth_token_ref(at + 1), parser.peek_nth_token_ref(at + 2))?;
-    (0..=at).for_each(|_| parser.advance_token());
-    Some(quantified(parser, left, operator))
+    Some(Infix::Quantified(operator, at + 1))
 }
 
 /// Whether two tokens are `any (`, `some (` or `all (`; `true` for the last.
@@ -113,16 +188,13 @@ fn quantifier(word: &TokenWithSpan, open: &TokenWithSpan) -> Option<bool> {
 }
 
 /// What stands right of an operator: `any (array)`, `all (select ...)`.
-fn quantified(parser: &mut Parser<'_>, left: &Expr, compare_op: BinaryOperator) -> Result<Expr> {
+fn quantified(parser: &mut Parser<'_>, left: Expr, compare_op: BinaryOperator) -> Result<Expr> {
     let word = parser.next_token();
+    let holds_query = expression::holds_query(parser);
     parser.expect_token(&Token::LParen)?;
-    let right = if expression::begins_query(parser, 0) {
-        Expr::Subquery(parser.parse_query()?)
-    } else {
-        parser.parse_expr()?
-    };
+    let right = if holds_query { Expr::Subquery(parser.parse_query()?) } else { parser.parse_expr()? };
     parser.expect_token(&Token::RParen)?;
-    let (left, right) = (Box::new(left.clone()), Box::new(right));
+    let (left, right) = (Box::new(left), Box::new(right));
     Ok(match &word.token {
         Token::Word(word) if word.keyword == Keyword::ALL => Expr::AllOp { left, compare_op, right },
         word => {

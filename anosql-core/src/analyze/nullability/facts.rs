@@ -199,32 +199,42 @@ pub(super) fn is_truth(expr: &Expr, truth: bool) -> bool {
 
 /// What is not null where `expr` is not.
 pub(super) fn needed(expr: &Expr) -> Facts<'_> {
-    let mut facts = match &expr.kind {
-        ExprKind::Call(call) if gives_null_for_null(call) => Facts::union(call.arguments.iter().map(needed)),
-        ExprKind::ArrayComparison { operator, .. } => {
-            operator.arguments.get(1).map(needed).unwrap_or_default()
+    needed_within(expr, false)
+}
+
+/// The same of a part of another expression; where that is steady, so is each of its parts.
+fn needed_within(expr: &Expr, steady: bool) -> Facts<'_> {
+    match &expr.kind {
+        ExprKind::Column(column) => {
+            let mut facts = Facts::default();
+            let columns = if column.depth == 0 { &mut facts.columns } else { &mut facts.outer };
+            columns.insert(*column, expr.span);
+            return facts;
         }
+        ExprKind::Literal(_) | ExprKind::Param(_) => return Facts::default(),
+        _ => {}
+    }
+    let steady = steady || is_steady(expr);
+    let part = |part| needed_within(part, steady);
+    let mut facts = match &expr.kind {
+        ExprKind::Call(call) if gives_null_for_null(call) => Facts::union(call.arguments.iter().map(part)),
+        ExprKind::ArrayComparison { operator, .. } => operator.arguments.get(1).map(part).unwrap_or_default(),
         ExprKind::Not(operand)
         | ExprKind::Field { operand, .. }
         | ExprKind::Cast { operand, builtin: true }
-        | ExprKind::NullIf(operand, _) => needed(operand),
+        | ExprKind::NullIf(operand, _) => part(operand),
         ExprKind::Subscript { operand, indexes } => {
-            Facts::union(std::iter::once(operand.as_ref()).chain(indexes).map(needed))
+            Facts::union(std::iter::once(operand.as_ref()).chain(indexes).map(part))
         }
         // One of them is not null, and it is not known which.
-        ExprKind::Coalesce(list) | ExprKind::Extreme(list) => Facts::common(list.iter().map(needed)),
+        ExprKind::Coalesce(list) | ExprKind::Extreme(list) => Facts::common(list.iter().map(part)),
         _ => Facts::default(),
     };
     match &expr.kind {
-        ExprKind::Column(column) => {
-            let columns = if column.depth == 0 { &mut facts.columns } else { &mut facts.outer };
-            columns.insert(*column, expr.span);
-        }
         ExprKind::WholeRow { depth: 0, relation } => {
             facts.rows.insert(*relation, expr.span);
         }
-        ExprKind::Literal(_) | ExprKind::Param(_) => {}
-        _ if is_steady(expr) => facts.exprs.push(expr),
+        _ if steady => facts.exprs.push(expr),
         _ => {}
     }
     facts
