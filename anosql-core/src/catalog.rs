@@ -199,7 +199,7 @@ impl Catalog {
     }
 
     /// How early `schema` comes in the search path, or whether it is the one asked for.
-    fn rank(&self, asked: Option<&str>, schema: &str) -> Option<usize> {
+    pub(crate) fn rank(&self, asked: Option<&str>, schema: &str) -> Option<usize> {
         match asked {
             Some(asked) => (asked == schema).then_some(0),
             None => self.search_path.iter().position(|entry| entry == schema),

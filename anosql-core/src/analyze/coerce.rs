@@ -6,7 +6,7 @@ use super::{
     tree::{Expr, ExprKind},
 };
 use crate::{
-    catalog::{Cast, CastContext, CastMethod, Catalog, Kind, TypeId},
+    catalog::{Cast, CastContext, CastMethod, Catalog, FIRST_USER_OID, Kind, TypeId, Volatility},
     diagnostic::Diagnostic,
     source::Span,
 };
@@ -92,6 +92,18 @@ pub(super) fn can_coerce(
     polymorphic.is_empty() || super::polymorphic::is_consistent(catalog, &polymorphic)
 }
 
+/// How volatile the schema's own function is that casts a value, or its elements, if there is one.
+pub(super) fn own_function(catalog: &Catalog, source: TypeId, target: TypeId) -> Option<Volatility> {
+    let (source, target) = (catalog.base_type(source), catalog.base_type(target));
+    if source == target {
+        return None;
+    }
+    match catalog.casts.get(&(source, target)) {
+        Some(cast) => cast.own_function,
+        None => own_function(catalog, catalog.array_element(source)?, catalog.array_element(target)?),
+    }
+}
+
 /// Whether rows of `child` are rows of `parent` too, since its table inherits from the other's.
 fn inherits_from(catalog: &Catalog, child: TypeId, parent: TypeId) -> bool {
     let Some(child) = catalog.composite_relation(child) else { return false };
@@ -146,9 +158,8 @@ impl Analyzer<'_> {
     fn cast(&self, expr: Expr, target: TypeId) -> Expr {
         let span = expr.span;
         let types = (self.catalog.base_type(expr.ty), self.catalog.base_type(target));
-        let builtin = types.0.0 < crate::catalog::FIRST_USER_OID
-            || types.1.0 < crate::catalog::FIRST_USER_OID
-            || types.0 == types.1;
+        let has_builtin = types.0.0 < FIRST_USER_OID || types.1.0 < FIRST_USER_OID || types.0 == types.1;
+        let builtin = has_builtin && own_function(self.catalog, types.0, types.1).is_none();
         Expr::new(ExprKind::Cast { operand: Box::new(expr), builtin }, target, span)
     }
 

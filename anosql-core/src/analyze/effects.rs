@@ -9,6 +9,7 @@ pub(super) use text::of_text;
 
 use super::{
     body::DEEPEST_BODY,
+    coerce,
     tree::{Body, Call, ExprKind, Query, RangeEntry, RangeKind},
 };
 use crate::{
@@ -70,8 +71,12 @@ fn of_body(catalog: &Catalog, query: &Query, depth: usize) -> Effects {
             }
             ExprKind::Aggregate(aggregate) => calls |= of_call(catalog, &aggregate.call, depth),
             ExprKind::Window(window) => calls |= of_call(catalog, &window.call, depth),
-            // Which function casts is not kept.
-            ExprKind::Cast { builtin: false, .. } => calls |= Effects::ANYTHING,
+            ExprKind::Cast { operand, builtin: false } => {
+                calls |= match coerce::own_function(catalog, operand.ty, expr.ty) {
+                    Some(Volatility::Immutable | Volatility::Stable) => Effects::default(),
+                    _ => Effects::ANYTHING,
+                }
+            }
             _ => {}
         },
     );

@@ -1,6 +1,6 @@
 //! Functions: the manual's section "Function Type Resolution", steps 1 to 3; step 4 is in `overload`.
 
-use std::rc::Rc;
+use std::{cmp::Ordering, rc::Rc};
 
 use super::{
     Analyzer, Result, coerce,
@@ -36,6 +36,8 @@ struct Candidate<'a> {
     arguments: Vec<TypeId>,
     /// Whether a variadic argument was spread over several.
     spread: bool,
+    /// Whether another function of the same schema looks the same to the call.
+    ambiguous: bool,
     /// For each argument of the call, which argument of the function it is.
     positions: Vec<usize>,
 }
@@ -67,7 +69,7 @@ impl Analyzer<'_> {
         }
         let functions = self.catalog.functions(site.schema, site.name);
         let inputs: Vec<TypeId> = site.arguments.iter().map(|argument| argument.ty).collect();
-        let candidates = candidates(&functions, &site);
+        let candidates = self.candidates(&functions, &site);
         let exact = candidates.iter().find(|candidate| candidate.arguments == inputs);
         let chosen = match exact {
             Some(exact) => exact,
@@ -89,6 +91,14 @@ impl Analyzer<'_> {
                 best.ok_or_else(|| self.no_function(&site, &inputs, none, !functions.is_empty()))?
             }
         };
+        // The list that stands for all variadic arguments has to be the last of those declared.
+        let is_misplaced = site.variadic && !site.names.is_empty() && {
+            let last = chosen.positions.len().checked_sub(1);
+            chosen.positions.last().copied() != last
+        };
+        if chosen.ambiguous || is_misplaced {
+            return Err(self.no_function(&site, &inputs, is_misplaced, true));
+        }
         let types = self.actual_types(&chosen.arguments, &inputs, chosen.function.result, site.span)?;
         let mut placed = Vec::with_capacity(site.arguments.len());
         for ((argument, target), position) in
@@ -150,6 +160,34 @@ impl Analyzer<'_> {
         is_cast.then_some(target)
     }
 
+    /// Step 1 and 2: the functions that the call's number and names of arguments fit.
+    fn candidates<'a>(&self, functions: &'a [Rc<Function>], site: &CallSite<'_>) -> Vec<Candidate<'a>> {
+        let mut found: Vec<Candidate<'a>> = Vec::new();
+        let callable =
+            |function: &&Rc<Function>| (function.kind == FunctionKind::Procedure) == site.procedures;
+        for function in functions.iter().filter(callable) {
+            let Some(candidate) = candidate(function, site) else { continue };
+            match found.iter_mut().find(|other| other.arguments == candidate.arguments) {
+                Some(other) => self.prefer(other, candidate, site),
+                None => found.push(candidate),
+            }
+        }
+        found
+    }
+
+    /// Of two that look the same to a call, the one whose schema comes first is meant, then one that spreads no variadic
+    /// argument. Defaults do not tell them apart.
+    fn prefer<'a>(&self, known: &mut Candidate<'a>, other: Candidate<'a>, site: &CallSite<'_>) {
+        let order = |candidate: &Candidate<'_>| {
+            (self.catalog.rank(site.schema, &candidate.function.schema), candidate.spread)
+        };
+        match order(&other).cmp(&order(known)) {
+            Ordering::Less => *known = other,
+            Ordering::Equal => known.ambiguous = true,
+            Ordering::Greater => {}
+        }
+    }
+
     fn no_function(
         &self,
         site: &CallSite<'_>,
@@ -185,7 +223,11 @@ impl Analyzer<'_> {
                     format!("{}({})", function.name, self.catalog.format_types(&function.arguments))
                 })
                 .collect();
-            error.help(format!("there is {}; cast the arguments to fit", known.join(", ")))
+            let advice = match functions.iter().all(|function| function.variadic != TypeId::NONE) {
+                true if !site.names.is_empty() => "give the arguments without names, in this order",
+                _ => "cast the arguments to fit",
+            };
+            error.help(format!("there is {}; {advice}", known.join(", ")))
         } else {
             let own = self.catalog.functions.keys().map(String::as_str);
             match suggest::nearest(site.name, own.chain(COMMON_FUNCTIONS.iter().copied())) {
@@ -276,22 +318,6 @@ pub(super) fn as_call(call: ResolvedCall) -> Call {
     }
 }
 
-/// Step 1 and 2: the functions that the call's number and names of arguments fit.
-fn candidates<'a>(functions: &'a [Rc<Function>], site: &CallSite<'_>) -> Vec<Candidate<'a>> {
-    let mut found: Vec<Candidate<'a>> = Vec::new();
-    let callable = |function: &&Rc<Function>| (function.kind == FunctionKind::Procedure) == site.procedures;
-    for function in functions.iter().filter(callable) {
-        let Some(candidate) = candidate(function, site) else { continue };
-        // Of two that look the same to this call, one that spreads no variadic argument and needs no default is meant.
-        match found.iter_mut().find(|other| other.arguments == candidate.arguments) {
-            Some(other) if other.spread && !candidate.spread => *other = candidate,
-            Some(_) => {}
-            None => found.push(candidate),
-        }
-    }
-    found
-}
-
 fn candidate<'a>(function: &'a Rc<Function>, site: &CallSite<'_>) -> Option<Candidate<'a>> {
     let given = site.arguments.len();
     let declared = function.arguments.len();
@@ -302,14 +328,20 @@ fn candidate<'a>(function: &'a Rc<Function>, site: &CallSite<'_>) -> Option<Cand
     if is_variadic && !site.variadic && given >= declared && declared > 0 {
         let mut arguments = function.arguments[..declared - 1].to_vec();
         arguments.resize(given, function.variadic);
-        return Some(Candidate { function, arguments, spread: true, positions: (0..given).collect() });
+        return Some(Candidate {
+            function,
+            arguments,
+            spread: true,
+            ambiguous: false,
+            positions: (0..given).collect(),
+        });
     }
     // `variadic` asks for no list to be made of the last arguments; any function will do that takes them as they are.
     if given > declared || declared - given > function.defaults {
         return None;
     }
     let arguments = function.arguments[..given].to_vec();
-    Some(Candidate { function, arguments, spread: false, positions: (0..given).collect() })
+    Some(Candidate { function, arguments, spread: false, ambiguous: false, positions: (0..given).collect() })
 }
 
 /// `f(1, b => 2)`: positional arguments first, then named ones in any order, each once; the others need defaults.
@@ -317,7 +349,9 @@ fn named_candidate<'a>(function: &'a Rc<Function>, site: &CallSite<'_>) -> Optio
     let given = site.arguments.len();
     let positional = given.checked_sub(site.names.len())?;
     let declared = function.arguments.len();
-    if given > declared {
+    // What variadic arguments are spread over has no names.
+    let is_spread = function.variadic != TypeId::NONE && !site.variadic;
+    if given > declared || is_spread {
         return None;
     }
     let mut positions: Vec<usize> = (0..positional).collect();
@@ -333,5 +367,5 @@ fn named_candidate<'a>(function: &'a Rc<Function>, site: &CallSite<'_>) -> Optio
         return None;
     }
     let arguments = positions.iter().map(|position| function.arguments[*position]).collect();
-    Some(Candidate { function, arguments, spread: false, positions })
+    Some(Candidate { function, arguments, spread: false, ambiguous: false, positions })
 }

@@ -73,6 +73,18 @@ impl Analyzer<'_> {
             let name_span = parse::span_of(*name).unwrap_or(span);
             let RowSource { expr, columns: result_columns, output } =
                 self.row_source_call(level, name, args, name_span)?;
+            if let Some(definition) = definitions.iter().find(|column| column.data_type.is_some())
+                && let Some(message) = refused_definitions(&expr, result_columns.is_some(), calls, ordinality)
+            {
+                let place = parse::from_parser(definition.name.span).unwrap_or(span);
+                let error = Diagnostic::error("42601", message, place);
+                return Err(Box::new(match expr.ty == TypeId::RECORD && result_columns.is_none() {
+                    true => error,
+                    false => error.help(
+                        "leave the types out: `as t(a, b)` only renames the columns, which have types already",
+                    ),
+                }));
+            }
             let given = match result_columns {
                 Some(columns) => {
                     row_type = expr.ty;
@@ -195,6 +207,31 @@ impl Analyzer<'_> {
             Ok(RangeColumn { name: parse::name(&definition.name), ty })
         };
         definitions.iter().map(column).collect()
+    }
+}
+
+/// Why a call in `from` takes no list of columns with types, if it takes none.
+fn refused_definitions(
+    call: &Expr,
+    has_columns: bool,
+    calls: &[(&ast::ObjectName, &[FunctionArg])],
+    ordinality: bool,
+) -> Option<&'static str> {
+    match () {
+        () if calls.len() > 1 => {
+            Some("ROWS FROM() with multiple functions cannot have a column definition list")
+        }
+        () if ordinality => Some("WITH ORDINALITY cannot be used with a column definition list"),
+        () if has_columns && call.ty == TypeId::RECORD => {
+            Some("a column definition list is redundant for a function with OUT parameters")
+        }
+        () if has_columns => {
+            Some("a column definition list is redundant for a function returning a named composite type")
+        }
+        () if call.ty != TypeId::RECORD => {
+            Some("a column definition list is only allowed for functions returning \"record\"")
+        }
+        () => None,
     }
 }
 

@@ -4,7 +4,7 @@
 //! not listed here may give null.
 
 use super::tree::{Call, Expr, ExprKind};
-use crate::catalog::TypeId;
+use crate::catalog::{Catalog, TypeId};
 
 /// What is known of a call's result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -242,6 +242,36 @@ fn is_total_for_arguments(call: &Call) -> bool {
     }
 }
 
+/// What JSON numbers and truth values can be cast to.
+const SCALARS: &[TypeId] = &[
+    TypeId::BOOL,
+    TypeId::INT2,
+    TypeId::INT4,
+    TypeId::INT8,
+    TypeId::FLOAT4,
+    TypeId::FLOAT8,
+    TypeId::NUMERIC,
+];
+
+/// For which values a cast of Postgres's own gives null, those aside that are null themselves; an array's elements are
+/// cast one by one.
+pub(super) fn lost_in_cast(catalog: &Catalog, operand: &Expr, target: TypeId) -> Option<&'static str> {
+    let element = |ty| {
+        let ty = catalog.base_type(ty);
+        catalog.array_element(ty).map_or(ty, |element| catalog.base_type(element))
+    };
+    match (element(operand.ty), element(target)) {
+        // From Postgres 18 on the null of JSON becomes a null, where it was an error.
+        (TypeId::JSONB, target) if SCALARS.contains(&target) => {
+            Some("is null where the JSON is, from Postgres 18 on")
+        }
+        (TypeId::TIMESTAMP | TypeId::TIMESTAMPTZ, TypeId::TIME | TypeId::TIMETZ) if !is_finite(operand) => {
+            Some("is null where the time is infinite")
+        }
+        _ => None,
+    }
+}
+
 /// Functions that give the time as it is.
 const CLOCK: &[&str] = &[
     "clock_timestamp",
@@ -253,9 +283,10 @@ const CLOCK: &[&str] = &[
     "transaction_timestamp",
 ];
 
-/// Whether a date or time is surely not infinite: the present, and what is made of it.
+/// Whether a date or time is surely not infinite: the present, constants, and what is made of them.
 fn is_finite(expr: &Expr) -> bool {
     match &expr.kind {
+        ExprKind::Literal(text) => !text.to_ascii_lowercase().contains("infinity"),
         ExprKind::Cast { operand, builtin: true } => is_finite(operand),
         ExprKind::Call(call) if call.builtin && !call.is_operator => match call.name.as_str() {
             "date_trunc" | "timezone" => call.arguments.get(1).is_some_and(is_finite),

@@ -144,7 +144,7 @@ pub(super) fn cast(line: &str) -> ((TypeId, TypeId), Cast) {
         'b' => CastMethod::Binary,
         _ => CastMethod::InputOutput,
     };
-    (types, Cast { context, method })
+    (types, Cast { context, method, own_function: None })
 }
 
 pub(super) fn functions(name: &str) -> Vec<Function> {

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, fmt};
 
-use super::{Catalog, RelationId, Sorting};
+use super::{Catalog, RelationId, Sorting, Volatility};
 use crate::source::Span;
 
 /// The OID of a type. Those of a project's own types hold for one [`Catalog`] only.
@@ -198,6 +198,8 @@ pub(crate) enum CastMethod {
 pub(crate) struct Cast {
     pub(crate) context: CastContext,
     pub(crate) method: CastMethod,
+    /// How volatile the function is where it is one of the schema's own.
+    pub(crate) own_function: Option<Volatility>,
 }
 
 impl Catalog {

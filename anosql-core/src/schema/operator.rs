@@ -1,5 +1,7 @@
 //! `create aggregate`, `create operator` and `create cast`.
 
+use std::rc::Rc;
+
 use super::{
     Result, Schema,
     reader::{Name, Reader},
@@ -178,11 +180,15 @@ impl Schema<'_> {
         let source = self.read_type(types.until(&["as"]))?;
         types.word("as");
         let target = self.read_type(types.rest())?;
+        let mut own_function = None;
         let method = if reader.words("without function") {
             CastMethod::Binary
         } else if reader.words("with inout") {
             CastMethod::InputOutput
         } else {
+            reader.words("with function");
+            let function = reader.name();
+            own_function = Some(self.volatility_of_cast(function.as_ref(), source));
             CastMethod::Function
         };
         reader.until(&["as"]);
@@ -193,8 +199,21 @@ impl Schema<'_> {
         } else {
             CastContext::Explicit
         };
-        self.catalog.casts.insert((source, target), Cast { context, method });
+        self.catalog.casts.insert((source, target), Cast { context, method, own_function });
         Ok(())
+    }
+
+    /// How volatile the function is that casts `source`; one that is not found may do anything.
+    fn volatility_of_cast(&self, name: Option<&Name>, source: TypeId) -> Volatility {
+        let functions = name.map(|name| self.catalog.functions(name.schema.as_deref(), &name.name));
+        let takes = |function: &Rc<Function>| function.arguments.first() == Some(&source);
+        functions
+            .into_iter()
+            .flatten()
+            .filter(takes)
+            .map(|function| function.volatility)
+            .max()
+            .unwrap_or(Volatility::Volatile)
     }
 
     pub(super) fn create_operator(&mut self, mut reader: Reader<'_>) -> Result<()> {

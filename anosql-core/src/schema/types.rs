@@ -201,7 +201,7 @@ impl Schema<'_> {
             variadic.variadic = range;
             self.catalog.insert_function(variadic);
         }
-        let cast = Cast { context: CastContext::Explicit, method: CastMethod::Function };
+        let cast = Cast { context: CastContext::Explicit, method: CastMethod::Function, own_function: None };
         self.catalog.casts.insert((range, id), cast);
         Ok(())
     }

@@ -95,7 +95,7 @@ impl<'a> Determined<'a> {
                         && column.depth == 0
                         && !self.outer.contains(&column.relation)
                         && !self.columns.contains(column)
-                        && equality.is_exact(side, other)
+                        && is_exact(self.rows.catalog, side, other)
                         && self.is_constant(other)
                     {
                         self.columns.insert(*column);
@@ -143,7 +143,7 @@ impl<'a> Determined<'a> {
                 && equality.sides(self.rows.catalog).into_iter().any(|(side, other)| match &side.kind {
                     ExprKind::Column(column) => {
                         (column.depth, column.relation, column.column) == (0, index, position)
-                            && equality.is_exact(side, other)
+                            && is_exact(self.rows.catalog, side, other)
                             && self.is_fixed(other)
                     }
                     _ => false,
@@ -172,6 +172,10 @@ impl<'a> Determined<'a> {
                     column.depth > 0 || has_one_row(&column.relation) || self.columns.contains(column)
                 }
                 ExprKind::WholeRow { depth, relation } => *depth > 0 || has_one_row(relation),
+                ExprKind::Cast { operand, builtin: false } => {
+                    coerce::own_function(self.rows.catalog, operand.ty, expr.ty)
+                        .is_some_and(|volatility| volatility != Volatility::Volatile)
+                }
                 ExprKind::Call(call) => call.volatility != Volatility::Volatile && !call.returns_set,
                 ExprKind::Subquery(_) | ExprKind::Aggregate(_) | ExprKind::Window(_) | ExprKind::Again => {
                     false
@@ -267,12 +271,13 @@ impl<'a> Equality<'a> {
         let [left, right] = [self.left, self.right].map(|side| coerce::uncast(catalog, side));
         [(left, right), (right, left)]
     }
+}
 
-    /// Whether no two values of `column` equal the same `other`. In the hour that is skipped or comes twice, two local
-    /// times are one point in time.
-    fn is_exact(&self, column: &Expr, other: &Expr) -> bool {
-        !(column.ty == TypeId::TIMESTAMP && other.ty == TypeId::TIMESTAMPTZ)
-    }
+/// Whether no two values of `column` equal the same `other`. In the hour that comes twice, two points in time have one
+/// local time, and where a day or an hour is skipped, two local times are one point in time.
+fn is_exact(catalog: &Catalog, column: &Expr, other: &Expr) -> bool {
+    let is_local = matches!(catalog.base_type(column.ty), TypeId::TIMESTAMP | TypeId::DATE);
+    !(is_local && catalog.base_type(other.ty) == TypeId::TIMESTAMPTZ)
 }
 
 /// The pairs that a condition makes equal by its outermost `and`s.

@@ -4,8 +4,11 @@ use std::rc::Rc;
 
 use super::{Facts, Frame, Frames, Nulls, facts::rejected, push};
 use crate::{
-    analyze::tree::{
-        Body, Call, ColumnRef, Expr, ExprKind, Query, RangeKind, SetOperator, Subquery, SubqueryKind,
+    analyze::{
+        total,
+        tree::{
+            Body, Call, ColumnRef, Expr, ExprKind, Query, RangeKind, SetOperator, Subquery, SubqueryKind,
+        },
     },
     input,
 };
@@ -70,6 +73,7 @@ impl<'a> Nulls<'a> {
             ExprKind::Window(window) => self.of_collected(&window.call, window.filter.as_deref(), frames),
             ExprKind::Call(call) => self.of_array_call(call, frames),
             ExprKind::Cast { operand, builtin: true } => match &operand.kind {
+                _ if total::lost_in_cast(self.catalog, operand, array.ty).is_some() => true,
                 ExprKind::Literal(text) => self.is_literal_with_null(array, text),
                 _ => !self.is_array(operand) || self.holds_null(operand, frames),
             },

@@ -19,24 +19,12 @@ use crate::{
             RangeKind, Select, Subquery, SubqueryKind, Window,
         },
     },
-    catalog::TypeId,
     query::Cardinality,
 };
 
 /// How many expressions are looked at for one statement. What stands in a full join's columns, in a body of a function or in
 /// a recursive query is looked at several times, which multiplies where one is within the other.
 const MOST_STEPS: usize = 10_000_000;
-
-/// What JSON numbers and truth values can be cast to.
-const SCALARS: &[TypeId] = &[
-    TypeId::BOOL,
-    TypeId::INT2,
-    TypeId::INT4,
-    TypeId::INT8,
-    TypeId::FLOAT4,
-    TypeId::FLOAT8,
-    TypeId::NUMERIC,
-];
 
 impl<'a> Nulls<'a> {
     /// Whether `expr` may be null in a row of the innermost frame.
@@ -94,13 +82,12 @@ impl<'a> Nulls<'a> {
                 Some(element) if !self.is_array(element) => self.null(element, frames),
                 _ => maybe("is null where the array has no such element, or a null there"),
             },
-            // From Postgres 18 on the null of JSON becomes a null, where it was an error.
-            ExprKind::Cast { operand, builtin: true }
-                if operand.ty == TypeId::JSONB && SCALARS.contains(&self.catalog.base_type(expr.ty)) =>
-            {
-                maybe("is null where the JSON is, from Postgres 18 on")
-            }
-            ExprKind::Cast { operand, builtin: true } => self.null(operand, frames),
+            ExprKind::Cast { operand, builtin: true } => match self.null(operand, frames) {
+                null if null.value => null,
+                // Of an array, elements become null, and not the whole.
+                null if self.is_array(expr) => null,
+                null => total::lost_in_cast(self.catalog, operand, expr.ty).map_or(null, maybe),
+            },
             ExprKind::Cast { .. } => maybe("is a cast by a function of the schema, or to its type"),
             ExprKind::Subquery(subquery) => self.subquery(subquery, expr, frames),
         }

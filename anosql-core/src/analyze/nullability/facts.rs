@@ -7,7 +7,7 @@ use crate::{
         total::{self, Totality},
         tree::{Body, Call, ColumnRef, Expr, ExprKind, Query, SubqueryKind},
     },
-    catalog::Volatility,
+    catalog::{FIRST_USER_OID, TypeId, Volatility},
     source::Span,
 };
 
@@ -176,11 +176,15 @@ fn is_decided(condition: &Expr) -> bool {
     }
 }
 
-/// Whether it is a constant other than null.
+/// Whether it is a constant other than null. Of some types a cast may make null of a value, and of a domain it is not
+/// looked up which type it is made of.
 fn is_value(expr: &Expr) -> bool {
+    const LOST_IN_CASTS: &[TypeId] = &[TypeId::JSONB, TypeId::TIMESTAMP, TypeId::TIMESTAMPTZ];
     match &expr.kind {
         ExprKind::Literal(_) => true,
-        ExprKind::Cast { operand, builtin: true } => is_value(operand),
+        ExprKind::Cast { operand, builtin: true } => {
+            is_value(operand) && operand.ty.0 < FIRST_USER_OID && !LOST_IN_CASTS.contains(&operand.ty)
+        }
         _ => false,
     }
 }
