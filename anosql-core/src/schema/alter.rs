@@ -345,7 +345,7 @@ impl Schema<'_> {
 
     fn alter_column(&mut self, id: RelationId, name: &str, span: Span, change: &Change<'_>) -> Result<()> {
         let data_type = match change {
-            Change::Type(tokens) => Some(self.read_type(tokens)?),
+            Change::Type(tokens) => Some(self.column_type_or_unread(name, tokens)?),
             _ => None,
         };
         let mut has_sequence = false;

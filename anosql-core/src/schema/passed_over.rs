@@ -30,7 +30,6 @@ const PASSED_OVER: &[&[&str]] = &[
     &["alter", "user"],
     &["analyze"],
     &["begin"],
-    &["call"],
     &["checkpoint"],
     &["close"],
     &["cluster"],
