@@ -4,13 +4,14 @@ use super::{
     Result, Schema,
     element::{self, ColumnDefinition, Constraint},
     is_unread, mentioned, not_read,
+    passed_over::{changes_no_column, changes_no_type},
     reader::{Name, Reader},
 };
 use crate::{
     analyze,
     catalog::{Generated, Relation, RelationId, RelationKind},
     diagnostic::Diagnostic,
-    lexer::{Token, TokenKind, statements::split_at_commas},
+    lexer::{Token, statements::split_at_commas},
     source::Span,
 };
 
@@ -553,58 +554,6 @@ impl Schema<'_> {
 /// When a constraint is checked.
 const TIMING: &[&str] =
     &["not deferrable", "deferrable", "initially deferred", "initially immediate", "no inherit", "inherit"];
-
-/// Whether an action, other than on a column or a constraint, concerns storage, ownership, triggers or row security.
-pub(super) fn changes_no_column(reader: &Reader<'_>) -> bool {
-    const HARMLESS: &[&str] = &[
-        "owner to",
-        "enable",
-        "disable",
-        "force row level security",
-        "no force row level security",
-        "cluster on",
-        "replica identity",
-        "reset",
-        "options",
-        "not of",
-        "of",
-    ];
-    const SET: &[&str] = &[
-        "set without cluster",
-        "set without oids",
-        "set access method",
-        "set tablespace",
-        "set logged",
-        "set unlogged",
-    ];
-    let mut ahead = reader.clone();
-    HARMLESS.iter().chain(SET).any(|words| ahead.words(words))
-        || (ahead.word("set") && ahead.token(&TokenKind::LeftParen))
-}
-
-/// Whether a change of a column, what stands behind its name, leaves its type and its values as they are.
-pub(super) fn changes_no_type(reader: &Reader<'_>) -> bool {
-    const HARMLESS: &[&str] = &[
-        "set statistics",
-        "set storage",
-        "set compression",
-        "set increment",
-        "set minvalue",
-        "set maxvalue",
-        "set no",
-        "set start",
-        "set restart",
-        "set cache",
-        "set cycle",
-        "set sequence",
-        "reset",
-        "restart",
-        "options",
-    ];
-    let mut ahead = reader.clone();
-    HARMLESS.iter().any(|words| ahead.words(words))
-        || (ahead.word("set") && ahead.token(&TokenKind::LeftParen))
-}
 
 fn no_column(relation: &Relation, name: &str, span: Span) -> Box<Diagnostic> {
     let message = format!("column \"{name}\" of relation \"{}\" does not exist", relation.name);

@@ -325,8 +325,7 @@ impl Schema<'_> {
         }
     }
 
-    fn unread(&mut self, span: Span) -> Diagnostic {
-        self.catalog.unread.anything = true;
+    fn unread(&self, span: Span) -> Diagnostic {
         let mut diagnostic = *analyze::unsupported("SQL that a DO block computes", span);
         diagnostic.severity = Severity::Warning;
         diagnostic.message = "this statement of the schema was not read: a program computes it".to_owned();
@@ -337,7 +336,7 @@ impl Schema<'_> {
         diagnostic
     }
 
-    fn uncertain(&mut self, span: Span) -> Diagnostic {
+    fn uncertain(&self, span: Span) -> Diagnostic {
         let mut diagnostic = *analyze::unsupported("a definition under a condition", span);
         diagnostic.severity = Severity::Warning;
         diagnostic.message =

@@ -2,9 +2,8 @@
 //! more than that.
 
 use super::{
-    Schema,
-    alter::{changes_no_column, changes_no_type},
-    element, passed_over,
+    Schema, element,
+    passed_over::{self, changes_no_column, changes_no_type},
     program::{HOLE, is_hole},
     reader::{Name, Reader},
 };
@@ -51,6 +50,17 @@ impl Schema<'_> {
             within.into_iter().for_each(|id| self.catalog.doubt_relation(id, self.span));
             return changed;
         }
+        if TRIGGERS.iter().any(|words| reader.words(words)) {
+            reader.until(&["on", "to"]);
+            reader.next();
+            let tables = reader.name().map(|name| self.relations_meant(&name)).unwrap_or_default();
+            for table in tables {
+                if let Some(relation) = self.catalog.relations.get_mut(&table) {
+                    relation.may_drop_rows = true;
+                }
+            }
+            return false;
+        }
         if !tokens.iter().any(is_hole) {
             self.doubt(tokens);
             return true;
@@ -85,17 +95,7 @@ impl Schema<'_> {
             }
             _ => {
                 self.catalog.unread.anything = true;
-                let mut behind = Reader::new(tokens);
-                behind.until(&["on"]);
-                behind.next();
-                match behind.name().filter(|name| name.name.contains(HOLE)) {
-                    // A trigger or a rule.
-                    Some(table) => {
-                        let tables = self.relations_meant(&table);
-                        tables.into_iter().for_each(|id| self.catalog.doubt_rows(id));
-                    }
-                    None => self.doubt(tokens),
-                }
+                self.doubt(tokens);
                 true
             }
         }
@@ -250,6 +250,15 @@ impl Schema<'_> {
         }
     }
 }
+
+/// What may keep rows from being written, or write others.
+const TRIGGERS: &[&str] = &[
+    "create trigger",
+    "create or replace trigger",
+    "create constraint trigger",
+    "create rule",
+    "create or replace rule",
+];
 
 /// Kinds of relations as statements name them.
 const RELATIONS: &[&str] = &[

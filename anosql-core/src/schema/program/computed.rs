@@ -18,8 +18,8 @@ const DEEPEST: usize = 8;
 enum Source<'t> {
     /// `v := expression`
     Expression(&'t [Token]),
-    /// `select ..., expression, ... into v`, or a loop over such rows: the list.
-    Selected(&'t [Token], usize),
+    /// `select ..., expression, ... into v`, or a loop over such rows: the list, the place in it and the whole query.
+    Selected(&'t [Token], usize, &'t [Token]),
     /// `foreach v in array expression`
     Each(&'t [Token]),
     /// An argument of a call, if it is constant.
@@ -144,7 +144,7 @@ impl<'t> Variables<'t> {
             }
             for name in names {
                 match is_select {
-                    true => self.add(&name, Source::Selected(list, index)),
+                    true => self.add(&name, Source::Selected(list, index, tokens)),
                     false => self.add(&name, Source::Constant(None)),
                 }
                 index += 1;
@@ -182,7 +182,7 @@ impl<'t> Variables<'t> {
             let list = rest.until(&["from"]);
             for (index, name) in names.iter().enumerate() {
                 match is_select {
-                    true => self.add(name, Source::Selected(list, index)),
+                    true => self.add(name, Source::Selected(list, index, header)),
                     false => self.add(name, Source::Constant(None)),
                 }
             }
@@ -193,7 +193,7 @@ impl<'t> Variables<'t> {
     pub(super) fn sources_have(&self, name: &str, is_it: &dyn Fn(&[Token]) -> bool) -> bool {
         self.sources.get(name).is_some_and(|sources| {
             sources.iter().any(|source| match source {
-                Source::Expression(tokens) | Source::Selected(tokens, _) | Source::Each(tokens) => {
+                Source::Expression(tokens) | Source::Selected(_, _, tokens) | Source::Each(tokens) => {
                     is_it(tokens)
                 }
                 Source::Constant(_) => false,
@@ -311,22 +311,24 @@ impl<'t> Variables<'t> {
     fn variable(&self, name: &str, field: Option<&str>, depth: usize) -> Option<Texts> {
         let sources = self.sources.get(name)?;
         let mut found: Option<Texts> = None;
-        let mut grows = false;
+        let mut added: Option<Texts> = None;
         for source in sources {
             let texts = match source {
                 Source::Constant(value) => Texts::one(value.clone()?),
                 Source::Each(array) => self.each(array, depth)?,
-                Source::Expression(tokens) => {
+                Source::Expression(tokens) => match grown(name, tokens) {
                     // A text that is added to begins as it began.
-                    let operands = concatenated(tokens);
-                    let adds = |operand: &&[Token]| matches!(operand, [token] if token.kind.identifier().as_deref() == Some(name));
-                    if operands.len() > 1 && operands.first().is_some_and(adds) {
-                        grows = true;
+                    Some(more) => {
+                        let more = self.texts(more, depth + 1).unwrap_or_else(hole);
+                        added = Some(match added {
+                            Some(added) => added.or(more)?,
+                            None => more,
+                        });
                         continue;
                     }
-                    self.texts(tokens, depth + 1)?
-                }
-                Source::Selected(list, index) => {
+                    None => self.texts(tokens, depth + 1)?,
+                },
+                Source::Selected(list, index, _) => {
                     Texts { all: false, ..self.texts(selected(list, *index, field)?, depth + 1)? }
                 }
             };
@@ -335,10 +337,16 @@ impl<'t> Variables<'t> {
                 None => texts,
             });
         }
-        let found = found?;
-        match grows {
-            true => found.then(&hole()),
-            false => Some(found),
+        let mut found = found?;
+        match added {
+            Some(added) if found.texts.iter().all(|text| text.trim().is_empty()) => {
+                Some(Texts { all: false, ..added })
+            }
+            Some(_) => {
+                found.texts.retain(|text| !text.trim().is_empty());
+                found.then(&hole())
+            }
+            None => Some(found),
         }
     }
 
@@ -418,6 +426,15 @@ impl<'t> Variables<'t> {
             rest = behind.get(1..)?;
         }
         found.then(&Texts::one(rest.to_owned()))
+    }
+}
+
+/// What `v := v || expression` adds to a variable.
+fn grown<'t>(name: &str, tokens: &'t [Token]) -> Option<&'t [Token]> {
+    let first = concatenated(tokens).first()?.len();
+    match tokens.split_at_checked(first)? {
+        ([token], [_, more @ ..]) if token.kind.identifier().as_deref() == Some(name) => Some(more),
+        _ => None,
     }
 }
 
