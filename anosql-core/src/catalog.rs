@@ -29,7 +29,9 @@ pub(crate) use relation::{
     Action, Attribute, BaseColumn, Check, Dependencies, Exclusion, ForeignKey, Generated, Key, Relation,
     RelationId, RelationKind,
 };
-pub(crate) use routine::{Aggregate, Effects, Function, FunctionKind, Operator, RoutineBody, Volatility};
+pub(crate) use routine::{
+    Aggregate, Effects, Function, FunctionKind, Operator, Program, RoutineBody, Volatility,
+};
 pub(crate) use sorting::Sorting;
 pub(crate) use types::{Cast, CastContext, CastMethod, Kind, Subscripts, TypeId, TypePlace, TypeRow};
 pub(crate) use unread::Unread;
@@ -92,6 +94,8 @@ pub(crate) struct Catalog {
     pub(crate) relations: BTreeMap<RelationId, Relation>,
     pub(crate) relation_names: Names<RelationId>,
     pub(crate) functions: HashMap<String, Vec<Rc<Function>>>,
+    /// The bodies of functions and procedures, which may change the schema when they are called.
+    pub(crate) programs: HashMap<String, Vec<Rc<Program>>>,
     pub(crate) operators: HashMap<String, Vec<Rc<Operator>>>,
     pub(crate) schemas: Vec<String>,
     /// The schemas that unqualified names are looked up in, `pg_catalog` first unless it is named elsewhere.
@@ -126,6 +130,7 @@ impl Catalog {
             relations: BTreeMap::new(),
             relation_names: Names::default(),
             functions: HashMap::new(),
+            programs: HashMap::new(),
             operators: HashMap::new(),
             schemas: ["pg_temp", "pg_catalog", "information_schema", "public"].map(str::to_owned).to_vec(),
             search_path: ["pg_temp", "pg_catalog", "public"].map(str::to_owned).to_vec(),

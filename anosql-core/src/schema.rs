@@ -9,7 +9,6 @@
 //! theirs; it reads the queries of views and of tables that a query fills, and the names of types.
 
 mod alter;
-mod block;
 mod body;
 mod constraint;
 mod doubt;
@@ -20,12 +19,14 @@ mod mentioned;
 mod naming;
 mod operator;
 mod passed_over;
+mod program;
 mod reader;
 mod routine;
 mod run_on;
 mod session;
 mod table;
 mod types;
+mod uncertain;
 mod unparsed;
 mod view;
 
@@ -118,14 +119,16 @@ fn not_read(mut diagnostic: Diagnostic) -> Diagnostic {
     diagnostic
 }
 
-/// Applies a definition that stands under a condition: where it does not apply, the condition was there to say so.
-fn apply_guarded(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -> Vec<Diagnostic> {
+/// Applies a definition that stands under a condition: where it does not apply, the condition was there to say so. Whether
+/// it did is told as well.
+fn apply_guarded(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -> (Vec<Diagnostic>, bool) {
     if passed_over::is_passed_over(tokens) {
-        return Vec::new();
+        return (Vec::new(), true);
     }
     let mut found = apply_statement(catalog, sources, tokens);
+    let applied = !found.iter().any(Diagnostic::is_error);
     found.retain(|diagnostic| !diagnostic.is_error());
-    found
+    (found, applied)
 }
 
 fn apply_statement(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -> Vec<Diagnostic> {
@@ -134,12 +137,17 @@ fn apply_statement(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token])
     if let Some(found) = schema.block(tokens) {
         return found;
     }
+    let mut reader = reader::Reader::new(tokens);
+    if reader.word("call") {
+        return schema.calls(tokens);
+    }
+    if reader.word("select") || reader.word("with") {
+        schema.notices = schema.calls(tokens);
+    }
     let applied = schema.unparsed(tokens).unwrap_or_else(|| schema.parsed(tokens));
     if let Err(error) = applied {
         let error = slips::explain(sources, tokens, error);
-        // What is not there may have been made by a statement that was not read.
-        let may_be_there = schema.catalog.unread.anything && error.code.is_some_and(is_missing);
-        if is_unread(&error) || may_be_there {
+        if is_unread(&error) || schema.may_be_there(&error) {
             schema.doubt(tokens);
             schema.notices.push(not_read(*error));
         } else {
@@ -168,6 +176,12 @@ impl<'a> Schema<'a> {
 }
 
 impl Schema<'_> {
+    /// Whether what an error says is missing may have been made by a statement that was not read.
+    fn may_be_there(&self, error: &Diagnostic) -> bool {
+        // A thing that is uncertain itself leaves no other message.
+        error.waits_for.is_some() || (self.catalog.unread.anything && error.code.is_some_and(is_missing))
+    }
+
     /// Applies a statement that sqlparser reads.
     fn parsed(&mut self, tokens: &[Token]) -> Result<()> {
         let Parsed { statement, aside, span } = parse::statement(self.sources, tokens)?;

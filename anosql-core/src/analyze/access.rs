@@ -91,7 +91,10 @@ impl Analyzer<'_> {
         let span = parse::span_of(name).unwrap_or(self.span);
         let (depth, item) = self.named_relation(level, name, span)?;
         let columns = item.expanded().iter();
-        Ok(columns.map(|(name, expr)| (name.clone(), expr.seen_from_below(depth))).collect())
+        let certain = |(name, expr): &(String, Expr)| {
+            Ok((name.clone(), self.certain(name, expr.seen_from_below(depth))?))
+        };
+        columns.map(certain).collect()
     }
 
     fn named_relation<'l>(

@@ -76,6 +76,7 @@ impl Analyzer<'_> {
             }));
         };
         let attribute = relation.columns[index].clone();
+        self.certain(&first, Expr::new(ExprKind::Default, attribute.data_type, span))?;
         let chain = self.aside.indirections.get(&span.start).cloned().unwrap_or_default();
         let ty = self.assigned_part(level, &attribute, &chain, span)?;
         let origin = origin::of_attribute(relation, &attribute);
@@ -135,6 +136,7 @@ impl Analyzer<'_> {
     /// One value made what its column stores.
     pub(super) fn assign(&mut self, column: &AssignedColumn, expr: Expr, inserting: bool) -> Result<Expr> {
         let name = &column.attribute.name;
+        self.certain(name, Expr::new(ExprKind::Default, column.attribute.data_type, expr.span))?;
         let is_default = matches!(expr.kind, ExprKind::Default) && expr.ty == TypeId::UNKNOWN;
         let generated = match &column.stored {
             Stored::InColumn(generated) => *generated,

@@ -244,7 +244,7 @@ impl Analyzer<'_> {
         let mut found = visible(items).filter(|(column, _)| column == name);
         let error = |code, message: String| Err(Box::new(Diagnostic::error(code, message, span)));
         match (found.next(), found.next()) {
-            (Some((_, expr)), None) => Ok(expr.clone()),
+            (Some((_, expr)), None) => self.certain(name, Expr { span, ..expr.clone() }),
             (Some(_), Some(_)) => error(
                 "42702",
                 format!("common column name \"{name}\" appears more than once in {side} table"),

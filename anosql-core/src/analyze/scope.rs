@@ -119,7 +119,8 @@ impl Analyzer<'_> {
                     }
                     return Err(Box::new(error));
                 }
-                return Ok(Some(Expr { span, ..expr.seen_from_below(depth) }));
+                let column = Expr { span, ..expr.seen_from_below(depth) };
+                return self.certain(name, column).map(Some);
             }
         }
         for (depth, level) in level.outward() {
@@ -138,6 +139,14 @@ impl Analyzer<'_> {
             }
         }
         Ok(None)
+    }
+
+    /// The same column, unless the schema leaves its type uncertain.
+    pub(super) fn certain(&self, name: &str, column: Expr) -> Result<Expr> {
+        match self.catalog.unread_since(column.ty) {
+            Some(statement) => Err(super::uncertain("column", name, statement, column.span)),
+            None => Ok(column),
+        }
     }
 
     /// The relation called `name`, here or in the nearest query further out.
@@ -171,7 +180,7 @@ impl Analyzer<'_> {
         };
         let mut found = item.columns.iter().filter(|(name, _)| name == column);
         match (found.next(), found.next()) {
-            (Some((_, expr)), None) => Ok(Expr { span, ..expr.seen_from_below(depth) }),
+            (Some((_, expr)), None) => self.certain(column, Expr { span, ..expr.seen_from_below(depth) }),
             (Some(_), Some(_)) => {
                 let message = format!("column reference \"{column}\" is ambiguous");
                 Err(Box::new(Diagnostic::error("42702", message, span)))
@@ -262,6 +271,9 @@ impl Analyzer<'_> {
                 ..Expr::column(relation, 0, entry.columns[0].ty, span).seen_from_below(depth)
             }),
             Some((relation, entry)) => {
+                for column in &entry.columns {
+                    self.certain(&column.name, Expr::column(relation, 0, column.ty, span))?;
+                }
                 Ok(Expr::new(ExprKind::WholeRow { depth, relation }, entry.row_type, span))
             }
             None => {

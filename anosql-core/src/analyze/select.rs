@@ -179,10 +179,10 @@ impl Analyzer<'_> {
                         let span = parse::from_parser(star.wildcard_token.0.span).unwrap_or(self.span);
                         return Err(Box::new(Diagnostic::error("42601", message, span)));
                     }
-                    targets.extend(
-                        visible(&level.names)
-                            .map(|(name, expr)| Target { name: name.clone(), expr: expr.clone() }),
-                    );
+                    for (name, expr) in visible(&level.names) {
+                        let expr = self.certain(name, expr.clone())?;
+                        targets.push(Target { name: name.clone(), expr });
+                    }
                 }
                 SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), _) => {
                     let columns = self.columns_of(level, name)?;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::TypeId;
-use crate::lexer::Token;
+use crate::lexer::{Token, TokenKind};
 
 /// What a function is, as `pg_proc.prokind` says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +97,27 @@ pub(crate) struct RoutineBody {
     pub(crate) tokens: Vec<Token>,
     /// Whether its names were looked up when the function was made.
     pub(crate) is_bound: bool,
+}
+
+/// What a routine does, as it is written.
+#[derive(Debug, Clone)]
+pub(crate) struct Program {
+    pub(crate) schema: String,
+    pub(crate) arguments: Vec<TypeId>,
+    pub(crate) language: String,
+    /// The names of its arguments, empty for those that have none.
+    pub(crate) parameters: Vec<String>,
+    /// The string that is its body.
+    pub(crate) body: Token,
+}
+
+impl Program {
+    pub(crate) fn text(&self) -> &str {
+        match &self.body.kind {
+            TokenKind::String { value, .. } => value,
+            _ => "",
+        }
+    }
 }
 
 /// A row of `pg_operator`.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Catalog, Kind, Relation, RelationId, RelationKind, TypeId, TypeRow};
+use super::{Attribute, Catalog, Kind, Relation, RelationId, RelationKind, TypeId, TypeRow};
 use crate::source::Span;
 
 /// Objects of which a type may not be as the catalog says, each with the statement that may have changed it.
@@ -13,6 +13,8 @@ pub(crate) struct Unread {
     /// By name, because one more function of a name can be the one that a call means.
     pub(crate) functions: HashMap<String, Span>,
     pub(crate) operators: HashMap<String, Span>,
+    /// The type of the columns whose types are not known, by the statement that left them so.
+    stand_ins: HashMap<Span, TypeId>,
     /// Whether there was a statement of which it can't be said what it makes: an extension that is not known, a definition
     /// that a `do` block computes.
     pub(crate) anything: bool,
@@ -44,6 +46,64 @@ impl Catalog {
         if let Some(row_type) = self.relations.get(&id).map(|relation| relation.row_type) {
             self.doubt_type(row_type, statement);
         }
+    }
+
+    /// A column that may have another type by now, or may not be there.
+    pub(crate) fn doubt_column(&mut self, id: RelationId, name: &str, statement: Span) {
+        let stand_in = self.unread_type(statement);
+        let Some(relation) = self.relations.get_mut(&id) else { return };
+        relation.forget_checks_of(name);
+        let names = |columns: &[String]| columns.iter().any(|column| column == name);
+        for column in &mut relation.columns {
+            if column.name == name {
+                (column.data_type, column.modifier) = (stand_in, None);
+                (column.not_null, column.default_not_null) = (false, false);
+            }
+            column.computed_from.take_if(|columns| names(columns));
+        }
+        let keys = relation.keys.iter_mut().filter(|key| names(&key.columns) || names(&key.also_reads));
+        keys.for_each(|key| key.proves_unique = false);
+        let foreign_keys = relation.foreign_keys.iter_mut().filter(|key| names(&key.columns));
+        foreign_keys.for_each(|key| key.not_valid = true);
+        self.doubt_readers(id);
+    }
+
+    /// A column that may have been added.
+    pub(crate) fn doubt_new_column(&mut self, id: RelationId, name: &str, statement: Span) {
+        let stand_in = self.unread_type(statement);
+        if let Some(relation) = self.relations.get_mut(&id).filter(|known| known.column(name).is_none()) {
+            relation.columns.push(Attribute::new(name, stand_in));
+        }
+    }
+
+    /// A constraint that may be gone.
+    pub(crate) fn doubt_constraint(&mut self, id: RelationId, name: &str) {
+        let Some(relation) = self.relations.get_mut(&id) else { return };
+        let keys = relation.keys.iter_mut().filter(|key| key.name == name);
+        keys.for_each(|key| key.proves_unique = false);
+        let foreign_keys = relation.foreign_keys.iter_mut().filter(|key| key.name == name);
+        foreign_keys.for_each(|key| key.not_valid = true);
+        let checks = relation.checks.iter_mut().filter(|check| check.name == name);
+        checks.for_each(|check| check.formula = None);
+    }
+
+    /// What stands for the type of a column where that is not known. No name leads to it.
+    pub(crate) fn unread_type(&mut self, statement: Span) -> TypeId {
+        if let Some(known) = self.unread.stand_ins.get(&statement) {
+            return *known;
+        }
+        let id = self.create_type(TypeRow::new("", "_unread", Kind::Base, 'U'));
+        self.unread.stand_ins.insert(statement, id);
+        self.unread.types.insert(id, statement);
+        id
+    }
+
+    /// The statement that has left a type uncertain.
+    pub(crate) fn unread_since(&self, ty: TypeId) -> Option<Span> {
+        if self.unread.types.is_empty() {
+            return None;
+        }
+        self.unread.types.get(&self.array_element(ty).unwrap_or(ty)).copied()
     }
 
     /// A type that may have changed, and all that is made of it.

@@ -4,9 +4,11 @@ use super::{
     Result, Schema,
     element::{self, ColumnDefinition, Constraint},
     is_unread, mentioned, not_read,
+    passed_over::{changes_no_column, changes_no_type},
     reader::{Name, Reader},
 };
 use crate::{
+    analyze,
     catalog::{Generated, Relation, RelationId, RelationKind},
     diagnostic::Diagnostic,
     lexer::{Token, statements::split_at_commas},
@@ -42,6 +44,11 @@ enum Action<'t> {
     },
     /// All rows that are there have been looked at.
     ValidateConstraint(String),
+    /// Whether it is enforced from now on, if it says so. When it is checked matters too little to be kept.
+    AlterConstraint {
+        name: String,
+        enforced: Option<bool>,
+    },
     Inherit(Name),
     NoInherit(Name),
     /// Ownership, storage, triggers, row security and the like.
@@ -56,6 +63,8 @@ enum Change<'t> {
     Type(&'t [Token]),
     Generated(Generated, Option<Name>),
     NotGenerated,
+    /// What a generated column is computed by.
+    Expression(&'t [Token]),
     /// Statistics, storage and the like.
     Other,
 }
@@ -127,12 +136,34 @@ impl Schema<'_> {
         if reader.words("no inherit") {
             return Ok(Action::NoInherit(self.expect_name(reader)?));
         }
-        if reader.word("alter") && !reader.word("constraint") {
+        if reader.words("alter constraint") {
+            let (name, _) = self.expect_identifier(reader)?;
+            return Ok(Action::AlterConstraint { name, enforced: self.enforced(reader)? });
+        }
+        if reader.word("alter") {
             reader.word("column");
             let (name, span) = self.expect_identifier(reader)?;
             return Ok(Action::AlterColumn { name, span, change: self.change(reader)? });
         }
-        Ok(Action::Other)
+        match changes_no_column(reader) {
+            true => Ok(Action::Other),
+            false => Err(self.syntax_error(reader)),
+        }
+    }
+
+    /// What stands behind `alter constraint f`, and whether that says that it is not enforced any more, or that it is.
+    fn enforced(&self, reader: &mut Reader<'_>) -> Result<Option<bool>> {
+        let mut enforced = None;
+        while reader.peek().is_some() {
+            if reader.words("not enforced") {
+                enforced = Some(false);
+            } else if reader.word("enforced") {
+                enforced = Some(true);
+            } else if !TIMING.iter().any(|words| reader.words(words)) {
+                return Err(self.syntax_error(reader));
+            }
+        }
+        Ok(enforced)
     }
 
     /// What stands behind `alter column c`.
@@ -165,7 +196,13 @@ impl Schema<'_> {
         if reader.words("set data type") || reader.word("type") {
             return Ok(Change::Type(reader.until(&["collate", "using"])));
         }
-        if ["set", "reset", "restart", "options"].iter().any(|word| reader.word(word)) {
+        if reader.words("set expression as") {
+            return match reader.parenthesized() {
+                Some(expression) => Ok(Change::Expression(expression)),
+                None => Err(self.syntax_error(reader)),
+            };
+        }
+        if changes_no_type(reader) {
             return Ok(Change::Other);
         }
         Err(self.syntax_error(reader))
@@ -235,6 +272,13 @@ impl Schema<'_> {
                 keys.for_each(|key| key.not_valid = false);
                 Ok(())
             }),
+            Action::AlterConstraint { name, enforced } => self.each(id, |_, relation, _| {
+                let keys = relation.foreign_keys.iter_mut().filter(|key| key.name == name);
+                keys.for_each(|key| key.not_valid |= enforced == Some(false));
+                let checks = relation.checks.iter_mut().filter(|check| check.name == name);
+                checks.for_each(|check| check.not_valid |= enforced == Some(false));
+                Ok(())
+            }),
             Action::Inherit(parent) => self.add_parent(id, &parent),
             Action::NoInherit(parent) => {
                 let parent = self.named_relation(&parent)?;
@@ -289,7 +333,7 @@ impl Schema<'_> {
         Ok(())
     }
 
-    fn with_children(&self, id: RelationId) -> Vec<RelationId> {
+    pub(super) fn with_children(&self, id: RelationId) -> Vec<RelationId> {
         let mut tables = vec![id];
         let mut index = 0;
         while let Some(table) = tables.get(index).copied().filter(|_| !self.only) {
@@ -302,13 +346,19 @@ impl Schema<'_> {
 
     fn alter_column(&mut self, id: RelationId, name: &str, span: Span, change: &Change<'_>) -> Result<()> {
         let data_type = match change {
-            Change::Type(tokens) => Some(self.read_type(tokens)?),
+            Change::Type(tokens) => Some(self.column_type_or_unread(name, tokens)?),
             _ => None,
         };
         let mut has_sequence = false;
-        self.each(id, |_, relation, is_child| {
+        self.each(id, |schema, relation, is_child| {
             let Some(index) = relation.column(name) else {
                 return if is_child { Ok(()) } else { Err(no_column(relation, name, span)) };
+            };
+            let computed_from = match change {
+                Change::Expression(expression) => {
+                    analyze::computed_from(schema.catalog, schema.sources, relation, expression)
+                }
+                _ => None,
             };
             // Postgres makes the checks anew, with the operators of the new type.
             if data_type.is_some() {
@@ -336,11 +386,12 @@ impl Schema<'_> {
                     (column.generated, column.computed_from) = (Generated::No, None);
                     column.has_default = false;
                 }
+                Change::Expression(_) => column.computed_from = computed_from,
                 Change::Other => {}
             }
             Ok(())
         })?;
-        if let Change::NotNull(false) | Change::NotGenerated = change {
+        if let Change::NotNull(false) | Change::NotGenerated | Change::Expression(_) = change {
             self.catalog.doubt_readers(id);
             for child in self.with_children(id) {
                 self.catalog.doubt_readers(child);
@@ -499,6 +550,10 @@ impl Schema<'_> {
         })
     }
 }
+
+/// When a constraint is checked.
+const TIMING: &[&str] =
+    &["not deferrable", "deferrable", "initially deferred", "initially immediate", "no inherit", "inherit"];
 
 fn no_column(relation: &Relation, name: &str, span: Span) -> Box<Diagnostic> {
     let message = format!("column \"{name}\" of relation \"{}\" does not exist", relation.name);

@@ -151,11 +151,18 @@ impl Schema<'_> {
 
     pub(super) fn column_definition<'t>(&self, reader: &mut Reader<'t>) -> Result<ColumnDefinition<'t>> {
         let Some((name, span)) = reader.identifier() else { return Err(self.syntax_error(reader)) };
-        let data_type = if reader.words("with options") { &[][..] } else { reader.until(BEHIND_TYPE) };
+        let data_type = if reader.words("with options") { &[][..] } else { type_tokens(reader) };
         let mut constraints: Vec<Constraint<'_>> = Vec::new();
         while reader.peek().is_some() {
             // What says when a constraint is checked belongs to the one before it.
-            if reader.words("not deferrable") || reader.words("initially immediate") {
+            if reader.words("not deferrable")
+                || reader.words("initially immediate")
+                || reader.word("enforced")
+            {
+                continue;
+            }
+            if reader.words("not enforced") {
+                constraints.iter_mut().last().into_iter().for_each(|last| last.not_valid = true);
                 continue;
             }
             if reader.word("deferrable") || reader.words("initially deferred") {
@@ -249,7 +256,12 @@ impl Schema<'_> {
                 no_inherit = true;
             } else if reader.word("deferrable") || reader.words("initially deferred") {
                 deferrable = true;
-            } else if !(reader.words("not deferrable") || reader.words("initially immediate")) {
+            } else if reader.words("not enforced") {
+                not_valid = true;
+            } else if !(reader.words("not deferrable")
+                || reader.words("initially immediate")
+                || reader.word("enforced"))
+            {
                 return Err(self.syntax_error(reader));
             }
         }
@@ -381,6 +393,21 @@ impl Schema<'_> {
             None => Diagnostic::error("42601", "syntax error at end of input", self.span),
         })
     }
+}
+
+/// The tokens of a column's type. A schema may be called as an option is, and so may a type in it.
+fn type_tokens<'t>(reader: &mut Reader<'t>) -> &'t [Token] {
+    let tokens = reader.rest();
+    let mut ahead = reader.clone();
+    let mut length = match ahead.name() {
+        Some(name) if name.schema.is_some() => tokens.len() - ahead.rest().len(),
+        _ => 0,
+    };
+    (0..length).for_each(|_| {
+        reader.next();
+    });
+    length += reader.until(BEHIND_TYPE).len();
+    tokens.get(..length).unwrap_or_default()
 }
 
 /// Whether a table's constraint is next, and not a column.

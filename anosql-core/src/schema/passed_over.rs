@@ -1,5 +1,6 @@
-//! Statements that change no type, known by their first words.
+//! Statements and actions that change no type, known by their first words.
 
+use super::reader::Reader;
 use crate::lexer::{Token, TokenKind};
 
 /// Each as its leading keywords.
@@ -30,7 +31,6 @@ const PASSED_OVER: &[&[&str]] = &[
     &["alter", "user"],
     &["analyze"],
     &["begin"],
-    &["call"],
     &["checkpoint"],
     &["close"],
     &["cluster"],
@@ -118,6 +118,58 @@ pub(super) fn is_passed_over(tokens: &[Token]) -> bool {
             && keywords.iter().zip(tokens).all(|(keyword, token)| is_word(token, keyword))
     };
     tokens.is_empty() || PASSED_OVER.iter().any(begins) || (begins(&&["alter"][..]) && gives_away(tokens))
+}
+
+/// Whether an action, other than on a column or a constraint, concerns storage, ownership, triggers or row security.
+pub(super) fn changes_no_column(reader: &Reader<'_>) -> bool {
+    const HARMLESS: &[&str] = &[
+        "owner to",
+        "enable",
+        "disable",
+        "force row level security",
+        "no force row level security",
+        "cluster on",
+        "replica identity",
+        "reset",
+        "options",
+        "not of",
+        "of",
+    ];
+    const SET: &[&str] = &[
+        "set without cluster",
+        "set without oids",
+        "set access method",
+        "set tablespace",
+        "set logged",
+        "set unlogged",
+    ];
+    let mut ahead = reader.clone();
+    HARMLESS.iter().chain(SET).any(|words| ahead.words(words))
+        || (ahead.word("set") && ahead.token(&TokenKind::LeftParen))
+}
+
+/// Whether a change of a column, what stands behind its name, leaves its type and its values as they are.
+pub(super) fn changes_no_type(reader: &Reader<'_>) -> bool {
+    const HARMLESS: &[&str] = &[
+        "set statistics",
+        "set storage",
+        "set compression",
+        "set increment",
+        "set minvalue",
+        "set maxvalue",
+        "set no",
+        "set start",
+        "set restart",
+        "set cache",
+        "set cycle",
+        "set sequence",
+        "reset",
+        "restart",
+        "options",
+    ];
+    let mut ahead = reader.clone();
+    HARMLESS.iter().any(|words| ahead.words(words))
+        || (ahead.word("set") && ahead.token(&TokenKind::LeftParen))
 }
 
 /// `alter ... owner to` of anything.

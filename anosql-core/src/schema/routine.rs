@@ -8,7 +8,7 @@ use super::{
     reader::{Name, Reader},
 };
 use crate::{
-    catalog::{Catalog, Function, FunctionKind, Kind, TypeId, TypeRow, Volatility},
+    catalog::{Catalog, Function, FunctionKind, Kind, Program, TypeId, TypeRow, Volatility},
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind, statements::split_at_commas},
     parse,
@@ -87,10 +87,33 @@ impl Schema<'_> {
             function.result = self.result_type(data_type, &reader)?;
         }
         function.body = body::of_options(reader.clone()).map(Rc::new);
+        self.keep_program(&function, reader.clone());
         set_options(&mut function, reader);
         function.result_columns = outputs;
         self.catalog.insert_function(function);
         Ok(())
+    }
+
+    /// Keeps what a routine does for those who call it.
+    fn keep_program(&mut self, function: &Function, options: Reader<'_>) {
+        let (mut language, mut text) = (options.clone(), options);
+        language.until(&["language"]);
+        language.next();
+        text.until(&["as"]);
+        text.next();
+        let language = language.identifier().map(|(name, _)| name).or_else(|| language.string());
+        let body = text.next().filter(|token| matches!(token.kind, TokenKind::String { .. }));
+        let (Some(language), Some(body)) = (language, body) else { return };
+        let program = Program {
+            schema: function.schema.clone(),
+            arguments: function.arguments.clone(),
+            language: language.to_lowercase(),
+            parameters: function.argument_names.clone(),
+            body: body.clone(),
+        };
+        let known = self.catalog.programs.entry(function.name.clone()).or_default();
+        known.retain(|known| known.schema != program.schema || known.arguments != program.arguments);
+        known.push(Rc::new(program));
     }
 
     /// The result of a function. The functions that read and write a base type name it before it is defined.

@@ -40,9 +40,6 @@ impl Session {
             self.set(catalog, reader);
             return true;
         }
-        if ["select", "with", "call", "do"].iter().any(|word| reader.clone().word(word)) {
-            calls(catalog, reader.clone());
-        }
         if reader.word("select") {
             set_config(catalog, reader);
         }
@@ -102,21 +99,6 @@ fn set_config(catalog: &mut Catalog, mut reader: Reader<'_>) {
         {
             let schemas = path.split(',').map(|entry| entry.trim().trim_matches('"').to_owned());
             catalog.set_search_path(schemas);
-        }
-    }
-}
-
-/// A function of the project's own that a statement calls may make anything.
-fn calls(catalog: &mut Catalog, mut reader: Reader<'_>) {
-    while reader.peek().is_some() {
-        match reader.name() {
-            Some(name) if reader.token(&TokenKind::LeftParen) => {
-                catalog.unread.anything |= catalog.functions.contains_key(&name.name);
-            }
-            Some(_) => {}
-            None => {
-                reader.next();
-            }
         }
     }
 }

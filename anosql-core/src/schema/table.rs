@@ -11,7 +11,7 @@ use super::{
 use crate::{
     analyze,
     catalog::{Attribute, Catalog, Generated, Key, Relation, RelationId, RelationKind, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Severity},
     lexer::{Token, TokenKind, statements::split_at_commas},
 };
 
@@ -227,7 +227,7 @@ impl Schema<'_> {
         let serial = serial_type(definition.data_type);
         let data_type = match serial {
             Some(data_type) => data_type,
-            None => self.read_type(definition.data_type)?,
+            None => self.column_type_or_unread(name, definition.data_type)?,
         };
         let mut column = Attribute::new(name, data_type);
         column.modifier = super::types::modifier(definition.data_type);
@@ -246,6 +246,17 @@ impl Schema<'_> {
         Ok(())
     }
 
+    /// The type of a column. What a type that may be there is like is not known, of that column alone.
+    pub(super) fn column_type_or_unread(&mut self, column: &str, data_type: &[Token]) -> Result<TypeId> {
+        match self.read_type(data_type) {
+            Err(error) if self.may_be_there(&error) => {
+                self.notices.push(unknown_type(column, *error));
+                Ok(self.catalog.unread_type(self.span))
+            }
+            found => found,
+        }
+    }
+
     pub(super) fn insert_owned_sequence(&mut self, relation: &Relation, column: &str, given: Option<&Name>) {
         let name = given.map(|given| given.name.clone());
         let name = name.unwrap_or_else(|| self.free_name(relation, column, "seq", Namespace::Relations));
@@ -258,6 +269,14 @@ impl Catalog {
     pub(super) fn take_relation(&self, id: RelationId) -> Option<Relation> {
         self.relations.get(&id).cloned()
     }
+}
+
+/// The warning about a column whose type is not known.
+fn unknown_type(column: &str, mut error: Diagnostic) -> Diagnostic {
+    error.severity = Severity::Warning;
+    error.message = format!("the type of column \"{column}\" is not known: {}", error.message);
+    error.help = vec!["queries that use the column are refused".to_owned()];
+    error
 }
 
 /// Where constraints of a kind come among those of one definition.

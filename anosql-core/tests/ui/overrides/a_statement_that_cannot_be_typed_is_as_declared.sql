@@ -2,8 +2,8 @@
 create type mood as enum ('sad', 'glad');
 do $$
 begin
-  execute 'create function moods(n int) returns table (id int, mood mood, note text) language sql
-    as $sql$ select n, null::mood, null::text $sql$';
+  execute replace('create function @(n int) returns table (id int, mood mood, note text) language sql
+    as $sql$ select n, null::mood, null::text $sql$', '@', 'moods');
 end
 $$;
 

@@ -1,7 +1,7 @@
 -- name: schema#
 do $$
 begin
-  execute 'create table hidden (id int)';
+  execute replace('create table @ (id int)', '@', 'hidden');
 end
 $$;
 

@@ -1,0 +1,427 @@
+//! Programs that change the schema: `do` blocks, and the routines that they or other statements call.
+//!
+//! A definition that is surely run is applied. One that may be run or not, because of a condition that does not ask what is
+//! there already, a loop or a handler, leaves uncertain what it would change. A text that is executed is put together from the
+//! constants that it is made of; what is left open may be any name.
+
+mod computed;
+mod guard;
+mod steps;
+
+use super::{Schema, apply_guarded, passed_over, reader::Reader};
+use crate::{
+    analyze,
+    catalog::Program,
+    diagnostic::{Diagnostic, Severity},
+    lexer::{self, StringForm, Token, TokenKind, statements::statements},
+    parse,
+    source::Span,
+};
+use computed::Variables;
+use guard::Verdict;
+use steps::{Step, is_any, is_word};
+
+pub(super) use computed::{HOLE, is_hole};
+
+/// How deeply calls are followed.
+const DEEPEST_CALL: usize = 6;
+
+/// Words that a definition begins with.
+const DEFINITIONS: &[&str] = &["create", "alter", "drop"];
+
+/// Where the steps of a program lead to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    /// To the step behind them.
+    On,
+    /// There, or out of the program.
+    Perhaps,
+    /// Out of the program.
+    Out,
+    /// To a handler, or else to nothing that can have happened.
+    Raised,
+}
+
+/// What is found on the way through a program.
+struct Run<'v, 't> {
+    variables: &'v Variables<'t>,
+    found: Vec<Diagnostic>,
+    /// Whether a definition could not be applied.
+    failed: bool,
+    depth: usize,
+}
+
+impl Schema<'_> {
+    /// Applies what a `do` block does; `None` where the statement is none.
+    pub(super) fn block(&mut self, tokens: &[Token]) -> Option<Vec<Diagnostic>> {
+        if !is_word(tokens.first()?, "do") {
+            return None;
+        }
+        let is_body = |pair: &&[Token]| {
+            !is_word(&pair[0], "language") && matches!(pair[1].kind, TokenKind::String { .. })
+        };
+        let body = tokens.windows(2).find(is_body).map(|pair| &pair[1]);
+        let language = tokens.iter().position(|token| is_word(token, "language"));
+        let language = language.and_then(|index| tokens.get(index + 1)).and_then(|token| match &token.kind {
+            TokenKind::Word(word) | TokenKind::QuotedIdentifier(word) => Some(word.to_lowercase()),
+            TokenKind::String { value, .. } => Some(value.to_lowercase()),
+            _ => None,
+        });
+        let inner = body.filter(|_| language.is_none_or(|language| language == "plpgsql")).and_then(inner);
+        let Some(inner) = inner else {
+            self.anything();
+            return Some(vec![self.unread(self.span)]);
+        };
+        Some(self.program(&inner, Vec::new(), true, 0))
+    }
+
+    /// Follows the calls of the schema's own routines in a statement.
+    pub(super) fn calls(&mut self, tokens: &[Token]) -> Vec<Diagnostic> {
+        if self.catalog.programs.is_empty() {
+            return Vec::new();
+        }
+        self.called(tokens, &Variables::default(), true, 0)
+    }
+
+    fn called(
+        &mut self,
+        tokens: &[Token],
+        variables: &Variables<'_>,
+        certain: bool,
+        depth: usize,
+    ) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        let mut reader = Reader::new(tokens);
+        while reader.peek().is_some() {
+            let Some(name) = reader.name() else {
+                reader.next();
+                continue;
+            };
+            let Some(programs) = self.catalog.programs.get(&name.name).cloned() else { continue };
+            let mut ahead = reader.clone();
+            let Some(arguments) = ahead.parenthesized() else { continue };
+            if depth >= DEEPEST_CALL {
+                self.catalog.unread.anything = true;
+                continue;
+            }
+            let values: Vec<Option<String>> = lexer::statements::split_at_commas(arguments)
+                .into_iter()
+                .map(|argument| match variables.texts(argument, 0)?.texts {
+                    texts if texts.len() == 1 => texts.into_iter().next(),
+                    _ => None,
+                })
+                .map(|text| text.filter(|text| !text.contains(HOLE)))
+                .collect();
+            let certain = certain && programs.len() == 1;
+            for program in programs {
+                if !is_program(&program) {
+                    self.catalog.unread.anything = true;
+                    continue;
+                }
+                let Some(inner) = inner(&program.body) else { continue };
+                let parameters = program.parameters.iter().enumerate();
+                let arguments = parameters
+                    .map(|(index, name)| (name.clone(), values.get(index).cloned().flatten()))
+                    .collect();
+                found.extend(self.program(&inner, arguments, certain, depth + 1));
+            }
+        }
+        found
+    }
+
+    fn program(
+        &mut self,
+        tokens: &[Token],
+        arguments: Vec<(String, Option<String>)>,
+        certain: bool,
+        depth: usize,
+    ) -> Vec<Diagnostic> {
+        let Some(steps) = steps::steps(tokens) else {
+            self.anything();
+            return vec![self.unread(self.span)];
+        };
+        let variables = Variables::of(&steps, arguments);
+        let mut run = Run { variables: &variables, found: Vec::new(), failed: false, depth };
+        self.steps(&mut run, &steps, certain);
+        run.found
+    }
+
+    fn steps(&mut self, run: &mut Run<'_, '_>, steps: &[Step<'_>], mut certain: bool) -> Flow {
+        let mut whole = Flow::On;
+        for step in steps {
+            match self.step(run, step, certain) {
+                Flow::On => {}
+                Flow::Perhaps => {
+                    certain = false;
+                    whole = Flow::Perhaps;
+                }
+                out => return if whole == Flow::Perhaps { Flow::Perhaps } else { out },
+            }
+        }
+        whole
+    }
+
+    fn step(&mut self, run: &mut Run<'_, '_>, step: &Step<'_>, certain: bool) -> Flow {
+        match step {
+            Step::Declared(tokens) => {
+                run.found.extend(self.called(tokens, run.variables, certain, run.depth));
+                Flow::On
+            }
+            Step::Plain(tokens) => self.plain(run, tokens, certain),
+            Step::If(branches) => self.conditional(run, branches, certain),
+            Step::Case(branches) => {
+                let mut whole = Flow::On;
+                for steps in branches.iter().filter(|steps| !always_raises(steps)) {
+                    if self.steps(run, steps, false) != Flow::On {
+                        whole = Flow::Perhaps;
+                    }
+                }
+                whole
+            }
+            Step::Loop { header, steps } => {
+                run.found.extend(self.called(header, run.variables, certain, run.depth));
+                let is_fixed = header.first().is_some_and(|first| is_word(first, "foreach"));
+                match self.steps(run, steps, certain && is_fixed) {
+                    Flow::On => Flow::On,
+                    _ => Flow::Perhaps,
+                }
+            }
+            Step::Block { steps, handlers } => self.handled(run, steps, handlers, certain),
+        }
+    }
+
+    fn conditional(
+        &mut self,
+        run: &mut Run<'_, '_>,
+        branches: &[(Option<&[Token]>, Vec<Step<'_>>)],
+        certain: bool,
+    ) -> Flow {
+        // A branch that ends in an error was not taken.
+        let possible: Vec<_> = branches.iter().filter(|(_, steps)| !always_raises(steps)).collect();
+        let is_exhaustive = branches.last().is_some_and(|(condition, _)| condition.is_none());
+        let mut certain = certain;
+        let mut whole = Flow::On;
+        for (condition, steps) in &possible {
+            let verdict = match condition {
+                Some(condition) => {
+                    run.found.extend(self.called(condition, run.variables, certain, run.depth));
+                    guard::judge(self.catalog, run.variables, condition)
+                }
+                None => Verdict::Holds,
+            };
+            let is_only = possible.len() == 1 && is_exhaustive && branches.len() > 1;
+            let verdict = if is_only { Verdict::Holds } else { verdict };
+            if verdict == Verdict::Fails {
+                continue;
+            }
+            let is_taken = certain && verdict != Verdict::Unknown;
+            let flow = self.steps(run, steps, is_taken);
+            match (flow, verdict) {
+                (flow, Verdict::Holds) if certain => return flow,
+                // What is there already needs nothing of what follows.
+                (Flow::On, _) | (Flow::Out, Verdict::Guards) => {}
+                _ => whole = Flow::Perhaps,
+            }
+            certain = false;
+        }
+        whole
+    }
+
+    /// A block and its handlers: an error undoes what the block did.
+    fn handled(
+        &mut self,
+        run: &mut Run<'_, '_>,
+        steps: &[Step<'_>],
+        handlers: &[(&[Token], Vec<Step<'_>>)],
+        certain: bool,
+    ) -> Flow {
+        if handlers.is_empty() {
+            return self.steps(run, steps, certain);
+        }
+        let is_kept = handlers.iter().all(|(conditions, _)| is_about_existence(conditions))
+            || steps
+                .iter()
+                .all(|step| matches!(step, Step::Plain(tokens) if fails_only_by_existence(tokens)));
+        let failed_before = std::mem::take(&mut run.failed);
+        let flow = self.steps(run, steps, certain && is_kept);
+        let mut whole = if flow == Flow::Raised { Flow::On } else { flow };
+        if !is_kept || run.failed {
+            for (_, handler) in handlers {
+                if self.steps(run, handler, false) != Flow::On {
+                    whole = Flow::Perhaps;
+                }
+            }
+        }
+        run.failed = failed_before;
+        whole
+    }
+
+    fn plain(&mut self, run: &mut Run<'_, '_>, tokens: &[Token], certain: bool) -> Flow {
+        let Some(first) = tokens.first() else { return Flow::On };
+        if is_word(first, "return") {
+            run.found.extend(self.called(tokens, run.variables, certain, run.depth));
+            let goes_on = tokens.get(1).is_some_and(|next| is_any(next, &["next", "query"]));
+            return if goes_on { Flow::On } else { Flow::Out };
+        }
+        if is_word(first, "raise") {
+            return if raises(tokens) { Flow::Raised } else { Flow::On };
+        }
+        if is_any(first, &["exit", "continue"]) {
+            return Flow::Perhaps;
+        }
+        if is_word(first, "execute") {
+            self.execute(run, tokens, certain);
+        } else if is_any(first, DEFINITIONS) {
+            self.defined(run, tokens, certain);
+        } else {
+            run.found.extend(self.called(tokens, run.variables, certain, run.depth));
+        }
+        Flow::On
+    }
+
+    fn defined(&mut self, run: &mut Run<'_, '_>, tokens: &[Token], certain: bool) {
+        if certain {
+            let (found, applied) = apply_guarded(self.catalog, self.sources, tokens);
+            run.found.extend(found);
+            run.failed |= !applied;
+        } else if self.may_be_run(tokens) {
+            run.found.push(self.uncertain(parse::place_of(tokens)));
+        }
+    }
+
+    /// A statement that the program computes.
+    fn execute(&mut self, run: &mut Run<'_, '_>, tokens: &[Token], certain: bool) {
+        let place = parse::place_of(tokens);
+        let expression = Reader::new(&tokens[1..]).until(&["into", "using"]);
+        let texts = run.variables.texts(expression, 0);
+        let mut is_read = true;
+        for text in texts.iter().flat_map(|texts| &texts.texts) {
+            let certain = certain && texts.as_ref().is_some_and(|texts| texts.all);
+            let Some(tokens) = computed::tokens(text, place) else {
+                is_read &= !self.anything();
+                continue;
+            };
+            for statement in statements(&tokens) {
+                let Some(first) = statement.first() else { continue };
+                let is_definition = is_any(first, DEFINITIONS);
+                if is_hole(first) {
+                    is_read &= !self.anything();
+                } else if is_definition && certain && !statement.iter().any(is_hole) {
+                    self.defined(run, statement, true);
+                } else if is_word(first, "do") {
+                    is_read &= !self.anything();
+                } else if is_definition {
+                    is_read &= !self.may_be_run(statement);
+                } else {
+                    run.found.extend(self.called(statement, run.variables, certain, run.depth));
+                }
+            }
+        }
+        if texts.is_none() {
+            is_read &= !self.anything();
+        }
+        if !is_read {
+            run.found.push(self.unread(place));
+        }
+    }
+
+    fn unread(&self, span: Span) -> Diagnostic {
+        let mut diagnostic = *analyze::unsupported("SQL that a DO block computes", span);
+        diagnostic.severity = Severity::Warning;
+        diagnostic.message = "this statement of the schema was not read: a program computes it".to_owned();
+        diagnostic.help = vec![
+            "what it makes is not known, and what it changes only where the program names it".to_owned(),
+            "write definitions that queries depend on plainly, outside the program".to_owned(),
+        ];
+        diagnostic
+    }
+
+    fn uncertain(&self, span: Span) -> Diagnostic {
+        let mut diagnostic = *analyze::unsupported("a definition under a condition", span);
+        diagnostic.severity = Severity::Warning;
+        diagnostic.message =
+            "whether this statement of the schema is run is not known: a condition, a loop or a handler decides"
+                .to_owned();
+        diagnostic.help =
+            vec!["write definitions that queries depend on plainly, outside the program".to_owned()];
+        diagnostic
+    }
+}
+
+/// The tokens of a body, at their places in the file where these are those of the text.
+fn inner(token: &Token) -> Option<Vec<Token>> {
+    let TokenKind::String { value, form } = &token.kind else { return None };
+    let Span { start, end } = token.span;
+    if *form == StringForm::Dollar {
+        // Between the two tags the text stands as it is written.
+        let tag = (end - start).saturating_sub(value.len() as u32) / 2;
+        return lexer::significant(value, start + tag).ok();
+    }
+    computed::tokens(value, token.span)
+}
+
+fn is_program(program: &Program) -> bool {
+    matches!(program.language.as_str(), "plpgsql" | "sql")
+}
+
+/// Whether steps always end in an error.
+fn always_raises(steps: &[Step<'_>]) -> bool {
+    steps.iter().any(|step| matches!(step, Step::Plain(tokens) if raises(tokens)))
+}
+
+/// `raise exception`, the level of which may be left out.
+fn raises(tokens: &[Token]) -> bool {
+    tokens.first().is_some_and(|first| is_word(first, "raise"))
+        && !tokens.get(1).is_some_and(|level| is_any(level, &["debug", "log", "info", "notice", "warning"]))
+}
+
+/// Whether the conditions of a handler say only that something is there already, or is not there.
+fn is_about_existence(conditions: &[Token]) -> bool {
+    conditions.iter().all(|token| match &token.kind {
+        TokenKind::Word(word) => {
+            let word = word.to_lowercase();
+            word.starts_with("duplicate_")
+                || word.starts_with("undefined_")
+                || word == "invalid_schema_name"
+                || word == "or"
+                || word == "sqlstate"
+        }
+        TokenKind::String { value, .. } => {
+            matches!(
+                value.as_str(),
+                "3F000"
+                    | "42701"
+                    | "42703"
+                    | "42704"
+                    | "42710"
+                    | "42723"
+                    | "42883"
+                    | "42P01"
+                    | "42P06"
+                    | "42P07"
+            )
+        }
+        _ => false,
+    })
+}
+
+/// Whether a statement can fail only because something is there already or not there.
+fn fails_only_by_existence(tokens: &[Token]) -> bool {
+    if passed_over::is_passed_over(tokens)
+        || tokens.first().is_some_and(|first| is_any(first, &["raise", "null"]))
+    {
+        return !raises(tokens);
+    }
+    let has = |word: &str| tokens.iter().any(|token| is_word(token, word));
+    let checks_rows = ["unique", "primary", "check", "foreign", "references", "exclude", "using"]
+        .iter()
+        .any(|word| has(word));
+    let mut reader = Reader::new(tokens);
+    if reader.word("create") || reader.word("drop") {
+        return !reader.words("unique index");
+    }
+    reader.word("alter")
+        && !checks_rows
+        && !has("set")
+        && (has("add") || has("rename") || has("drop") || has("owner"))
+}

@@ -1,0 +1,308 @@
+//! Statements of which it is not certain that they were run, or on what: what they may have changed is uncertain then, and no
+//! more than that.
+
+use super::{
+    Schema, element,
+    passed_over::{self, changes_no_column, changes_no_type},
+    program::{HOLE, is_hole},
+    reader::{Name, Reader},
+};
+use crate::{
+    catalog::{RelationId, RelationKind},
+    lexer::{Token, TokenKind, statements::split_at_commas},
+};
+
+impl Schema<'_> {
+    /// Marks what a statement may have changed, and says whether it may have changed anything.
+    pub(super) fn may_be_run(&mut self, tokens: &[Token]) -> bool {
+        if passed_over::is_passed_over(tokens) || changes_nothing(tokens) {
+            return false;
+        }
+        let mut reader = Reader::new(tokens);
+        if reader.words("alter table") || reader.words("alter foreign table") {
+            reader.words("if exists");
+            reader.word("only");
+            let Some(name) = reader.name() else { return self.anything() };
+            reader.token(&TokenKind::Operator("*".to_owned()));
+            let mut changed = false;
+            for id in self.relations_meant(&name) {
+                changed |= self.may_be_altered(id, &name, reader.rest());
+            }
+            return changed;
+        }
+        if reader.words("drop index") {
+            reader.word("concurrently");
+            reader.words("if exists");
+            let Some(name) = reader.name() else { return false };
+            let tables: Vec<RelationId> = self.catalog.relations.keys().copied().collect();
+            for id in tables {
+                self.loosen_constraints(id, &name.name);
+            }
+            return false;
+        }
+        if reader.words("drop schema") || reader.words("alter schema") {
+            reader.words("if exists");
+            let Some((schema, _)) = reader.identifier() else { return false };
+            let relations = self.catalog.relations.values();
+            let within = relations.filter(|relation| fits(&schema, &relation.schema));
+            let within: Vec<RelationId> = within.map(|relation| relation.id).collect();
+            let changed = !within.is_empty();
+            within.into_iter().for_each(|id| self.catalog.doubt_relation(id, self.span));
+            return changed;
+        }
+        if TRIGGERS.iter().any(|words| reader.words(words)) {
+            reader.until(&["on", "to"]);
+            reader.next();
+            let tables = reader.name().map(|name| self.relations_meant(&name)).unwrap_or_default();
+            for table in tables {
+                if let Some(relation) = self.catalog.relations.get_mut(&table) {
+                    relation.may_drop_rows = true;
+                }
+            }
+            return false;
+        }
+        if !tokens.iter().any(is_hole) {
+            self.doubt(tokens);
+            return true;
+        }
+        self.may_be_run_on_many(tokens)
+    }
+
+    /// A statement that does not say what it is about, or not all of it.
+    fn may_be_run_on_many(&mut self, tokens: &[Token]) -> bool {
+        let mut reader = Reader::new(tokens);
+        let drops = reader.word("drop");
+        if !drops && !reader.word("create") && !reader.word("alter") {
+            return self.anything();
+        }
+        reader.words("or replace");
+        let kind = RELATIONS.iter().find(|kind| reader.words(kind));
+        reader.words("if not exists");
+        reader.words("if exists");
+        let name = reader.name();
+        let is_named = name.as_ref().is_some_and(|name| !name.name.contains(HOLE));
+        match (kind, name) {
+            // What is made under a name that is not known is none that a query can name.
+            (Some(_), Some(_)) if !is_named && !drops && is_word(tokens, "create") => {
+                self.catalog.unread.anything = true;
+                true
+            }
+            (Some(_), Some(name)) if !is_named => {
+                let meant = self.relations_meant(&name);
+                let changed = !meant.is_empty();
+                meant.into_iter().for_each(|id| self.catalog.doubt_relation(id, self.span));
+                changed
+            }
+            _ => {
+                self.catalog.unread.anything = true;
+                self.doubt(tokens);
+                true
+            }
+        }
+    }
+
+    /// A statement of which nothing is known.
+    pub(super) fn anything(&mut self) -> bool {
+        self.catalog.unread.anything = true;
+        let all: Vec<RelationId> = self.catalog.relations.keys().copied().collect();
+        all.into_iter().for_each(|id| self.catalog.doubt_relation(id, self.span));
+        true
+    }
+
+    /// The relations that a name may mean of which a part is not known.
+    fn relations_meant(&self, name: &Name) -> Vec<RelationId> {
+        let schema = name.schema.as_deref().unwrap_or_default();
+        if !name.name.contains(HOLE) && !schema.contains(HOLE) {
+            return self.catalog.relation_id(name.schema.as_deref(), &name.name).into_iter().collect();
+        }
+        let is_meant = |relation: &&crate::catalog::Relation| {
+            fits(&name.name, &relation.name)
+                && (schema.is_empty() || fits(schema, &relation.schema))
+                && !matches!(relation.kind, RelationKind::Sequence | RelationKind::CompositeType)
+        };
+        self.catalog.relations.values().filter(is_meant).map(|relation| relation.id).collect()
+    }
+
+    /// What the actions of an `alter table` may have changed.
+    fn may_be_altered(&mut self, id: RelationId, name: &Name, actions: &[Token]) -> bool {
+        let mut changed = false;
+        let mut reader = Reader::new(actions);
+        if let Some((new, schema)) = moved(&mut reader) {
+            self.catalog.doubt_relation(id, self.span);
+            if !new.as_ref().or(schema.as_ref()).is_some_and(|name| name.contains(HOLE)) {
+                let place =
+                    schema.or_else(|| name.schema.clone()).unwrap_or_else(|| self.catalog.creation_schema());
+                let new = new.unwrap_or_else(|| name.name.clone());
+                if self.catalog.relation_id(Some(&place), &new).is_none() {
+                    self.catalog.insert_unread_relation(&place, &new, self.span);
+                }
+            }
+            return true;
+        }
+        let tables = self.with_children(id);
+        for action in split_at_commas(actions) {
+            for table in &tables {
+                changed |= self.may_have_acted(*table, action);
+            }
+        }
+        changed
+    }
+
+    fn may_have_acted(&mut self, id: RelationId, action: &[Token]) -> bool {
+        let mut reader = Reader::new(action);
+        if reader.words("enable row level security") || reader.words("disable trigger") {
+            if let Some(relation) = self.catalog.relations.get_mut(&id) {
+                relation.may_lack_rows = true;
+            }
+            return false;
+        }
+        if reader.word("add") {
+            // A constraint can only forbid more.
+            if element::begins_constraint(&reader) {
+                return false;
+            }
+            reader.word("column");
+            reader.words("if not exists");
+            let Some((column, _)) = reader.identifier() else { return self.anything() };
+            let is_new = self.catalog.relation(id).is_some_and(|relation| relation.column(&column).is_none());
+            self.catalog.doubt_new_column(id, &column, self.span);
+            return is_new;
+        }
+        let drops = reader.word("drop");
+        if drops && reader.word("constraint")
+            || reader.words("rename constraint")
+            || reader.words("alter constraint")
+        {
+            reader.words("if exists");
+            if let Some((constraint, _)) = reader.identifier() {
+                self.loosen_constraints(id, &constraint);
+            }
+            return false;
+        }
+        let renames = !drops && reader.word("rename");
+        if drops || renames || reader.word("alter") {
+            reader.word("column");
+            reader.words("if exists");
+            let Some((column, _)) = reader.identifier() else { return self.anything() };
+            let new = (renames && reader.word("to")).then(|| reader.identifier()).flatten();
+            if let Some((new, _)) = &new {
+                self.catalog.doubt_new_column(id, new, self.span);
+            }
+            return match drops || renames {
+                true => self.doubt_columns(id, &column),
+                false => self.may_have_changed(id, &column, &reader),
+            };
+        }
+        if reader.word("inherit") {
+            // It then holds rows that its keys say nothing of.
+            let parent = reader.name().map(|name| self.relations_meant(&name)).unwrap_or_default();
+            parent.into_iter().for_each(|parent| self.catalog.doubt_rows(parent));
+            return false;
+        }
+        const KEEPING: &[&str] =
+            &["validate constraint", "attach partition", "detach partition", "no inherit"];
+        if changes_no_column(&reader) || KEEPING.iter().any(|words| reader.words(words)) {
+            return false;
+        }
+        self.catalog.doubt_relation(id, self.span);
+        true
+    }
+
+    /// What stands behind `alter column c`.
+    fn may_have_changed(&mut self, id: RelationId, column: &str, change: &Reader<'_>) -> bool {
+        let mut reader = change.clone();
+        if reader.words("set not null") || changes_no_type(&reader) {
+            return false;
+        }
+        let loosens = reader.words("drop not null");
+        if !loosens && !reader.words("set default") && !reader.words("drop default") {
+            return self.doubt_columns(id, column);
+        }
+        let Some(relation) = self.catalog.relations.get_mut(&id) else { return false };
+        for known in relation.columns.iter_mut().filter(|known| fits(column, &known.name)) {
+            known.not_null &= !loosens;
+            known.default_not_null = false;
+        }
+        if loosens {
+            self.catalog.doubt_readers(id);
+        }
+        false
+    }
+
+    fn doubt_columns(&mut self, id: RelationId, column: &str) -> bool {
+        let relation = self.catalog.relation(id);
+        let columns = relation.iter().flat_map(|relation| &relation.columns);
+        let meant = columns.filter(|known| fits(column, &known.name));
+        let meant: Vec<String> = meant.map(|known| known.name.clone()).collect();
+        meant.iter().for_each(|name| self.catalog.doubt_column(id, name, self.span));
+        !meant.is_empty()
+    }
+
+    fn loosen_constraints(&mut self, id: RelationId, constraint: &str) {
+        let Some(relation) = self.catalog.relations.get(&id) else { return };
+        let constraints = relation.constraint_names().chain(relation.keys.iter().map(|key| &key.name));
+        let meant = constraints.filter(|known| fits(constraint, known));
+        let meant: Vec<String> = meant.cloned().collect();
+        let changed = !meant.is_empty();
+        meant.iter().for_each(|name| self.catalog.doubt_constraint(id, name));
+        if changed {
+            self.catalog.doubt_readers(id);
+        }
+    }
+}
+
+/// What may keep rows from being written, or write others.
+const TRIGGERS: &[&str] = &[
+    "create trigger",
+    "create or replace trigger",
+    "create constraint trigger",
+    "create rule",
+    "create or replace rule",
+];
+
+/// Kinds of relations as statements name them.
+const RELATIONS: &[&str] = &[
+    "table",
+    "unlogged table",
+    "foreign table",
+    "temp table",
+    "temporary table",
+    "view",
+    "materialized view",
+    "sequence",
+];
+
+/// Whether a statement, of which a part may not be known, makes and changes nothing that queries depend on.
+fn changes_nothing(tokens: &[Token]) -> bool {
+    let mut reader = Reader::new(tokens);
+    if reader.word("select") || reader.word("with") {
+        return !tokens
+            .iter()
+            .any(|token| matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("into")));
+    }
+    ["set", "reset", "create index", "create unique index", "create schema", "create extension"]
+        .iter()
+        .any(|words| reader.clone().words(words))
+}
+
+/// Whether a name may be the one of which a part is not known.
+fn fits(pattern: &str, name: &str) -> bool {
+    match (pattern.split_once(HOLE), pattern.rsplit_once(HOLE)) {
+        (Some((prefix, _)), Some((_, suffix))) => {
+            name.len() >= prefix.len() + suffix.len() && name.starts_with(prefix) && name.ends_with(suffix)
+        }
+        _ => pattern == name,
+    }
+}
+
+/// `rename to t` and `set schema s`.
+fn moved(reader: &mut Reader<'_>) -> Option<(Option<String>, Option<String>)> {
+    if reader.words("rename to") {
+        return Some((reader.identifier().map(|(name, _)| name), None));
+    }
+    reader.words("set schema").then(|| (None, reader.identifier().map(|(name, _)| name)))
+}
+
+fn is_word(tokens: &[Token], word: &str) -> bool {
+    Reader::new(tokens).word(word)
+}
