@@ -10,6 +10,7 @@ mod formula;
 mod inheritance;
 mod names;
 pub(crate) mod relation;
+mod relations;
 pub(crate) mod routine;
 mod sorting;
 pub(crate) mod types;
@@ -17,7 +18,7 @@ mod unread;
 
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     rc::Rc,
 };
 
@@ -29,6 +30,7 @@ pub(crate) use relation::{
     Action, Attribute, BaseColumn, Check, Dependencies, Exclusion, ForeignKey, Generated, Key, Relation,
     RelationId, RelationKind,
 };
+pub(crate) use relations::Relations;
 pub(crate) use routine::{
     Aggregate, Effects, Function, FunctionKind, Operator, Program, RoutineBody, Volatility,
 };
@@ -52,6 +54,11 @@ impl<T> Default for Names<T> {
 impl<T: Copy> Names<T> {
     pub(crate) fn get(&self, schema: &str, name: &str) -> Option<T> {
         self.0.get(schema)?.get(name).copied()
+    }
+
+    /// The objects of that name in any schema.
+    pub(crate) fn called(&self, name: &str) -> impl Iterator<Item = T> {
+        self.0.values().filter_map(|names| names.get(name).copied())
     }
 
     pub(crate) fn in_schema(&self, schema: &str) -> impl Iterator<Item = &str> {
@@ -91,7 +98,7 @@ pub(crate) struct Catalog {
     /// Where enums and composite types are made, for messages.
     pub(crate) type_places: HashMap<TypeId, TypePlace>,
     pub(crate) casts: HashMap<(TypeId, TypeId), Cast>,
-    pub(crate) relations: BTreeMap<RelationId, Relation>,
+    pub(crate) relations: Relations,
     pub(crate) relation_names: Names<RelationId>,
     pub(crate) functions: HashMap<String, Vec<Rc<Function>>>,
     /// The bodies of functions and procedures, which may change the schema when they are called.
@@ -113,6 +120,10 @@ pub(crate) struct Catalog {
     /// What has been decoded of the built-in functions and operators.
     decoded_functions: Decoded<Function>,
     decoded_operators: Decoded<Operator>,
+    /// The types that are made of one: domains over it, ranges of it; some may be gone or made anew.
+    made_of: HashMap<TypeId, BTreeSet<TypeId>>,
+    /// The names of functions that take or give values of one of a project's own types, likewise.
+    functions_of: HashMap<TypeId, BTreeSet<String>>,
     next_oid: u32,
 }
 
@@ -127,7 +138,7 @@ impl Catalog {
             type_names: Names::default(),
             type_places: HashMap::new(),
             casts: builtin::casts(),
-            relations: BTreeMap::new(),
+            relations: Relations::default(),
             relation_names: Names::default(),
             functions: HashMap::new(),
             programs: HashMap::new(),
@@ -141,6 +152,8 @@ impl Catalog {
             has_own_operator_classes: false,
             decoded_functions: RefCell::default(),
             decoded_operators: RefCell::default(),
+            made_of: HashMap::new(),
+            functions_of: HashMap::new(),
             next_oid: FIRST_USER_OID,
         };
         for row in builtin::types() {
@@ -254,8 +267,10 @@ impl Catalog {
         self.relations.insert(id, relation);
         if !is_sequence {
             // So were the sequences of its columns.
-            let owners = self.relations.values_mut().filter_map(|sequence| sequence.owner.as_mut());
-            owners.filter(|owner| owner.0 == RelationId(0)).for_each(|owner| owner.0 = id);
+            for sequence in self.relations.take_waiting() {
+                let owner = self.relations.get_mut(&sequence).and_then(|sequence| sequence.owner.as_mut());
+                owner.filter(|owner| owner.0 == RelationId(0)).into_iter().for_each(|owner| owner.0 = id);
+            }
         }
         id
     }
@@ -279,7 +294,7 @@ impl Catalog {
                 .as_ref()
                 .is_some_and(|(owner, name)| *owner == table && column.is_none_or(|column| name == column))
         };
-        self.relations.values().filter(is_owned).map(|sequence| sequence.id).collect()
+        self.relations.linked(table).filter(is_owned).map(|sequence| sequence.id).collect()
     }
 
     /// Takes out a relation, the views over it and the tables that inherit from it, as `drop ... cascade` does. Without
@@ -294,7 +309,7 @@ impl Catalog {
                 || relation.of_type == Some(id)
         };
         let dependents: Vec<RelationId> =
-            self.relations.values().filter(depends).map(|relation| relation.id).collect();
+            self.relations.linked(id).filter(depends).map(|relation| relation.id).collect();
         dependents.into_iter().for_each(|dependent| self.remove_with_dependents(dependent));
         if let Some(row_type) = row_type {
             self.remove_columns_of(&[row_type, array]);
@@ -311,20 +326,16 @@ impl Catalog {
     /// Takes out the types that are made of these, the columns that are of them, the views that have such columns, and the functions that take or give
     /// values of them.
     fn remove_columns_of(&mut self, types: &[TypeId]) {
-        let is_made_of_it = |row: &&TypeRow| match &row.kind {
-            Kind::Domain { base, .. } => types.contains(base),
-            Kind::Range { subtype } => types.contains(subtype),
-            Kind::Multirange { range } => types.contains(range),
-            _ => false,
-        };
-        let made: Vec<TypeId> = self.types.values().filter(is_made_of_it).map(|row| row.id).collect();
+        let is_made_of_it = |row: &&TypeRow| row.kind.made_of().is_some_and(|base| types.contains(&base));
+        let made: BTreeSet<TypeId> =
+            types.iter().filter_map(|ty| self.made_of.get(ty)).flatten().copied().collect();
+        let made = made.into_iter().filter_map(|id| self.types.get(&id)).filter(is_made_of_it);
+        let made: Vec<TypeId> = made.map(|row| row.id).collect();
         made.into_iter().for_each(|id| self.remove_type_with_columns(id));
         let is_affected =
             |relation: &&Relation| relation.columns.iter().any(|column| types.contains(&column.data_type));
-        let affected: Vec<(RelationId, bool)> = self
-            .relations
-            .values()
-            .filter(is_affected)
+        let affected = types.iter().flat_map(|ty| self.relations.of_type(*ty)).filter(is_affected);
+        let affected: BTreeMap<RelationId, bool> = affected
             .map(|relation| {
                 let is_view = matches!(relation.kind, RelationKind::View | RelationKind::MaterializedView);
                 (relation.id, is_view)
@@ -339,10 +350,19 @@ impl Catalog {
                 gone.iter().for_each(|column| relation.drop_column(column));
             }
         }
-        for functions in self.functions.values_mut() {
+        for name in types.iter().filter_map(|ty| self.functions_of.remove(ty)).flatten() {
+            let Some(functions) = self.functions.get_mut(&name) else { continue };
             functions.retain(|function| {
                 !function.arguments.iter().chain([&function.result]).any(|ty| types.contains(ty))
             });
+        }
+    }
+
+    /// Notes the types of which a function, which is put in, takes or gives values.
+    pub(crate) fn note_function(&mut self, function: &Function) {
+        let types = function.arguments.iter().chain([&function.result]);
+        for ty in types.filter(|ty| ty.0 >= FIRST_USER_OID) {
+            self.functions_of.entry(*ty).or_default().insert(function.name.clone());
         }
     }
 
@@ -358,6 +378,7 @@ impl Catalog {
         self.relation_names.insert(schema, name, id);
         self.rename_type(row_type, schema, name);
         if old.0 != schema {
+            self.relations.forget_effects();
             for sequence in self.sequences_of(id, None) {
                 let name = self.relations.get(&sequence).map(|sequence| sequence.name.clone());
                 self.rename_relation(sequence, schema, &name.unwrap_or_default());

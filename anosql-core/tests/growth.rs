@@ -123,3 +123,23 @@ fn a_table_that_inherits_in_many_ways_is_looked_at_once() {
     let not_null = "q\n  columns: x int4 not null\n  rows:    many; read\n";
     assert_eq!(signature(&schema, "select x from a0"), not_null);
 }
+
+/// Two tables below each, and one below both, level upon level.
+fn diamonds(first: &str) -> String {
+    chain(first, 40, |number, before| {
+        format!(
+            "create table b{number} () inherits (a{before}); create table c{number} () inherits (a{before}); \
+             create table a{number} () inherits (b{number}, c{number});"
+        )
+    })
+}
+
+#[test]
+fn checks_and_triggers_below_many_ways_are_looked_at_once() {
+    let schema = diamonds("create table a0 (x int, check (x is not null));");
+    let not_null = "q\n  columns: x int4 not null\n  rows:    many; read\n";
+    assert_eq!(signature(&schema, "select x from a0"), not_null);
+    let schema = diamonds("create table a0 (x int);");
+    let updated = signature(&schema, "update a0 set x = 1 returning x");
+    assert!(updated.contains("columns: x int4 not null\n"), "{updated}");
+}

@@ -3,7 +3,7 @@
 
 mod stored;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{
     nullability::may_have_triggers,
@@ -340,7 +340,9 @@ impl<'a> Finder<'a> {
             }
         }
         let catalog = self.catalog;
-        for referring in catalog.relations.values() {
+        let referring = family.iter().flat_map(|id| catalog.relations.linked(*id));
+        let referring: BTreeMap<_, _> = referring.map(|relation| (relation.id, relation)).collect();
+        for referring in referring.into_values() {
             let is_partition = |name: &str| {
                 let parents = referring.parents.iter().filter_map(|id| catalog.relations.get(id));
                 parents.flat_map(|parent| &parent.foreign_keys).any(|key| key.name == name)

@@ -7,6 +7,8 @@ mod text;
 
 pub(super) use text::of_text;
 
+use std::collections::HashSet;
+
 use super::{
     body::DEEPEST_BODY,
     coerce,
@@ -98,20 +100,22 @@ fn of_call(catalog: &Catalog, call: &Call, depth: usize) -> Effects {
 /// What reading from a relation does: a view does what its query does, and that of the views below it.
 fn of_relation(catalog: &Catalog, id: RelationId) -> Effects {
     let mut effects = Effects::default();
-    let mut relations = vec![id];
-    let mut index = 0;
-    while let Some(relation) = relations.get(index).copied().map(|id| catalog.relation(id)) {
-        index += 1;
-        let Some(relation) = relation else { continue };
+    let (mut relations, mut seen) = (vec![id], HashSet::from([id]));
+    while let Some(id) = relations.pop() {
+        if let Some(known) = catalog.relations.effects(id) {
+            effects |= known;
+            continue;
+        }
+        let Some(relation) = catalog.relation(id) else { continue };
         effects.session |= relation.schema == "pg_temp";
         if relation.schema == "pg_catalog" {
             effects |= builtin::of_relation(&relation.name);
         }
         if relation.kind == RelationKind::View {
             effects |= relation.effects;
-            let below = relation.depends_on.relations.iter().filter(|id| !relations.contains(id));
-            relations.extend(below.copied().collect::<Vec<_>>());
+            relations.extend(relation.depends_on.relations.iter().copied().filter(|id| seen.insert(*id)));
         }
     }
+    catalog.relations.note_effects(id, effects);
     effects
 }

@@ -48,6 +48,7 @@ impl Catalog {
                     let mut function = builtin::function(&resolve(rest, &names));
                     schema.clone_into(&mut function.schema);
                     let function = Rc::new(function);
+                    self.note_function(&function);
                     made.functions.push(Rc::clone(&function));
                     self.functions.entry(function.name.clone()).or_default().push(function);
                 }

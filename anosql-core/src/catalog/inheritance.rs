@@ -9,18 +9,34 @@ impl Catalog {
     pub(crate) fn children(&self, id: RelationId) -> impl Iterator<Item = &Relation> {
         let may_have_some =
             |known: &Relation| known.has_children || known.kind == RelationKind::PartitionedTable;
-        let relations = self.relations.get(&id).is_some_and(may_have_some).then(|| self.relations.values());
+        let relations = self.relations.get(&id).is_some_and(may_have_some).then(|| self.relations.linked(id));
         relations.into_iter().flatten().filter(move |relation| relation.parents.contains(&id))
+    }
+
+    /// A relation and all that inherit from it, at however many removes, each once.
+    pub(crate) fn family(&self, id: RelationId) -> Vec<RelationId> {
+        let (mut family, mut seen) = (vec![id], HashSet::from([id]));
+        let mut index = 0;
+        while let Some(id) = family.get(index).copied() {
+            index += 1;
+            family.extend(self.children(id).map(|child| child.id).filter(|child| seen.insert(*child)));
+        }
+        family
     }
 
     /// Notes that a relation's rows, which are those of all above it too, are under no constraint of these.
     pub(crate) fn note_unchecked(&mut self, id: RelationId) {
-        let parents = self.relations.get(&id).map(|relation| relation.parents.clone()).unwrap_or_default();
-        for parent in parents {
-            if let Some(relation) = self.relations.get_mut(&parent) {
-                relation.has_children = true;
+        let (mut below, mut seen) = (vec![id], HashSet::from([id]));
+        while let Some(id) = below.pop() {
+            let parents = self.relations.get(&id).map(|relation| relation.parents.clone());
+            for parent in parents.unwrap_or_default() {
+                if let Some(relation) = self.relations.get_mut(&parent) {
+                    relation.has_children = true;
+                }
+                if seen.insert(parent) {
+                    below.push(parent);
+                }
             }
-            self.note_unchecked(parent);
         }
     }
 
@@ -70,13 +86,27 @@ impl Catalog {
 
     /// Whether every row that is read from a table passes a check of it.
     pub(crate) fn holds_check(&self, relation: &Relation, only: bool, check: &Check) -> bool {
+        self.holds_check_besides(relation, only, check, &mut HashSet::new())
+    }
+
+    /// The same where `seen` have been looked at, which have the check under one name.
+    fn holds_check_besides(
+        &self,
+        relation: &Relation,
+        only: bool,
+        check: &Check,
+        seen: &mut HashSet<RelationId>,
+    ) -> bool {
         !check.not_valid
             && !relation.is_foreign
             && check.formula.is_some()
             && (only
                 || self.children(relation.id).all(|child| {
                     let inherited = child.checks.iter().find(|inherited| inherited.name == check.name);
-                    !check.no_inherit && inherited.is_some_and(|check| self.holds_check(child, false, check))
+                    !check.no_inherit
+                        && inherited.is_some_and(|check| {
+                            !seen.insert(child.id) || self.holds_check_besides(child, false, check, seen)
+                        })
                 }))
     }
 }

@@ -229,6 +229,11 @@ impl Relation {
         keys.chain(others).chain(self.checks.iter().map(|check| &check.name))
     }
 
+    /// The names of its indexes, those of its keys among them.
+    pub(crate) fn index_names(&self) -> impl Iterator<Item = &String> {
+        self.indexes.iter().chain(self.keys.iter().map(|key| &key.name))
+    }
+
     /// Takes out a constraint and says whether it was there.
     pub(crate) fn drop_constraint(&mut self, name: &str) -> bool {
         let found = self.has_constraint(name);

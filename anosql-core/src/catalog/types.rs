@@ -119,6 +119,18 @@ pub(crate) enum Kind {
     Pseudo,
 }
 
+impl Kind {
+    /// The type that a domain is over, or that a range or a multirange is of.
+    pub(crate) fn made_of(&self) -> Option<TypeId> {
+        match self {
+            Kind::Domain { base: inner, .. }
+            | Kind::Range { subtype: inner }
+            | Kind::Multirange { range: inner } => Some(*inner),
+            Kind::Base | Kind::Enum(_) | Kind::Composite(_) | Kind::Pseudo => None,
+        }
+    }
+}
+
 /// How a type may be subscripted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Subscripts {
@@ -205,6 +217,9 @@ pub(crate) struct Cast {
 impl Catalog {
     pub(crate) fn insert_type(&mut self, row: TypeRow) {
         self.type_names.insert(&row.schema, &row.name, row.id);
+        if let Some(inner) = row.kind.made_of() {
+            self.made_of.entry(inner).or_default().insert(row.id);
+        }
         self.types.insert(row.id, row);
     }
 
@@ -247,6 +262,9 @@ impl Catalog {
 
     pub(crate) fn remove_type(&mut self, id: TypeId) {
         if let Some(row) = self.types.remove(&id) {
+            if let Some(others) = row.kind.made_of().and_then(|inner| self.made_of.get_mut(&inner)) {
+                others.remove(&id);
+            }
             self.type_names.remove(&row.schema, &row.name);
             if let Some(array) = self.types.remove(&row.array) {
                 self.type_names.remove(&array.schema, &array.name);

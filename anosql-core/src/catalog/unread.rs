@@ -1,8 +1,8 @@
 //! What statements of the schema that were not read may have made or changed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::{Attribute, Catalog, Kind, Relation, RelationId, RelationKind, TypeId, TypeRow};
+use super::{Attribute, Catalog, Check, Kind, Relation, RelationId, RelationKind, TypeId, TypeRow};
 use crate::source::Span;
 
 /// Objects of which a type may not be as the catalog says, each with the statement that may have changed it.
@@ -156,32 +156,36 @@ impl Catalog {
 
     /// Takes back what checks say of a label that is called otherwise from now on.
     pub(crate) fn forget_checks_of_label(&mut self, label: &str) {
-        for check in self.relations.values_mut().flat_map(|relation| &mut relation.checks) {
-            check.formula.take_if(|formula| formula.names(label));
+        let names_it = |check: &Check| check.formula.as_ref().is_some_and(|formula| formula.names(label));
+        let relations = self.relations.values().filter(|relation| relation.checks.iter().any(names_it));
+        let relations: Vec<RelationId> = relations.map(|relation| relation.id).collect();
+        for relation in relations {
+            let relation = self.relations.get_mut(&relation);
+            let checks = relation.into_iter().flat_map(|relation| &mut relation.checks);
+            checks.filter(|check| names_it(check)).for_each(|check| check.formula = None);
         }
     }
 
     /// The relations of that name in any schema.
     pub(crate) fn relations_called(&self, name: &str) -> Vec<RelationId> {
-        self.relations.values().filter(|relation| relation.name == name).map(|relation| relation.id).collect()
+        self.relation_names.called(name).collect()
     }
 
     /// What views have proven of their columns rested on what the relation, or one that it inherits from, held once.
     pub(crate) fn doubt_readers(&mut self, id: RelationId) {
-        let mut changed = vec![id];
+        let (mut changed, mut seen) = (vec![id], HashSet::from([id]));
         let mut index = 0;
         while let Some(id) = changed.get(index).copied() {
             index += 1;
             let parents =
                 self.relations.get(&id).map(|relation| relation.parents.clone()).unwrap_or_default();
-            let views = self.relations.values_mut().filter(|view| view.depends_on.relations.contains(&id));
-            let mut found = parents;
-            for view in views {
-                view.columns.iter_mut().for_each(|column| column.not_null = false);
-                found.push(view.id);
+            let views = self.relations.linked(id).filter(|view| view.depends_on.relations.contains(&id));
+            let views: Vec<RelationId> = views.map(|view| view.id).collect();
+            for view in &views {
+                let columns = self.relations.get_mut(view).into_iter().flat_map(|view| &mut view.columns);
+                columns.for_each(|column| column.not_null = false);
             }
-            found.retain(|one| !changed.contains(one));
-            changed.extend(found);
+            changed.extend(parents.into_iter().chain(views).filter(|one| seen.insert(*one)));
         }
     }
 }

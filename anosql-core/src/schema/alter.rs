@@ -1,5 +1,7 @@
 //! `alter table`, action by action.
 
+use std::collections::BTreeSet;
+
 use super::{
     Result, Schema,
     element::{self, ColumnDefinition, Constraint},
@@ -334,14 +336,7 @@ impl Schema<'_> {
     }
 
     pub(super) fn with_children(&self, id: RelationId) -> Vec<RelationId> {
-        let mut tables = vec![id];
-        let mut index = 0;
-        while let Some(table) = tables.get(index).copied().filter(|_| !self.only) {
-            index += 1;
-            let children: Vec<RelationId> = self.catalog.children(table).map(|child| child.id).collect();
-            tables.extend(children.into_iter().filter(|child| !tables.contains(child)).collect::<Vec<_>>());
-        }
-        tables
+        if self.only { vec![id] } else { self.catalog.family(id) }
     }
 
     fn alter_column(&mut self, id: RelationId, name: &str, span: Span, change: &Change<'_>) -> Result<()> {
@@ -427,7 +422,7 @@ impl Schema<'_> {
                 view.depends_on.relations.contains(&id) && view.depends_on.names.contains(name)
             };
             let views: Vec<RelationId> =
-                self.catalog.relations.values().filter(depends).map(|view| view.id).collect();
+                self.catalog.relations.linked(id).filter(depends).map(|view| view.id).collect();
             views.into_iter().for_each(|view| self.catalog.remove_with_dependents(view));
         }
         relation.drop_column(name);
@@ -480,7 +475,10 @@ impl Schema<'_> {
             Ok(())
         })?;
         let tables = self.with_children(id);
-        for relation in self.catalog.relations.values_mut() {
+        let linked = tables.iter().flat_map(|table| self.catalog.relations.linked(*table));
+        let linked: BTreeSet<RelationId> = linked.map(|relation| relation.id).collect();
+        for relation in linked {
+            let Some(relation) = self.catalog.relations.get_mut(&relation) else { continue };
             if let Some((table, column)) = &mut relation.owner
                 && tables.contains(table)
                 && column == old

@@ -6,7 +6,7 @@ use super::{
     reader::{Name, Reader},
 };
 use crate::{
-    catalog::{Key, Relation, RelationKind},
+    catalog::{Key, Relation, RelationId, RelationKind},
     lexer::{Token, TokenKind, statements::split_at_commas},
 };
 
@@ -93,7 +93,8 @@ impl Schema<'_> {
         reader.word("concurrently");
         reader.words("if exists");
         while let Some(name) = reader.name() {
-            for relation in self.catalog.relations.values_mut() {
+            for relation in self.indexed(&name.name) {
+                let Some(relation) = self.catalog.relations.get_mut(&relation) else { continue };
                 relation.keys.retain(|key| key.name != name.name);
                 relation.indexes.retain(|index| *index != name.name);
             }
@@ -118,9 +119,17 @@ impl Schema<'_> {
         Ok(())
     }
 
+    /// The relations that have an index of that name.
+    fn indexed(&self, name: &str) -> Vec<RelationId> {
+        let has_it = |relation: &&Relation| relation.index_names().any(|known| known == name);
+        self.catalog.relations.named(name).filter(has_it).map(|relation| relation.id).collect()
+    }
+
     pub(super) fn rename_index(&mut self, name: &Name, new: &str) {
         let is_named = |schema: &str| name.schema.as_ref().is_none_or(|known| known == schema);
-        for relation in self.catalog.relations.values_mut().filter(|relation| is_named(&relation.schema)) {
+        for relation in self.indexed(&name.name) {
+            let relation = self.catalog.relations.get_mut(&relation);
+            let Some(relation) = relation.filter(|relation| is_named(&relation.schema)) else { continue };
             let keys = relation.keys.iter_mut().map(|key| &mut key.name);
             keys.chain(&mut relation.indexes)
                 .filter(|known| **known == name.name)
@@ -139,7 +148,7 @@ impl Schema<'_> {
 
     fn attach_index(&mut self, name: &Name) {
         let is_named = |schema: &str| name.schema.as_ref().is_none_or(|known| known == schema);
-        let tables = self.catalog.relations.values().filter(|relation| is_named(&relation.schema));
+        let tables = self.catalog.relations.named(&name.name).filter(|relation| is_named(&relation.schema));
         let partitions: Vec<_> = tables
             .filter(|table| table.keys.iter().any(|key| key.name == name.name))
             .map(|table| (table.id, self.catalog.children(table.id).count()))

@@ -41,10 +41,11 @@ impl Schema<'_> {
 }
 
 fn is_taken(catalog: &Catalog, relation: &Relation, name: &str, namespace: Namespace) -> bool {
-    let is_constraint = || in_schema(catalog, relation).any(|other| other.has_constraint(name));
+    let named = || in_schema(catalog.relations.named(name), relation);
+    let is_constraint = || named().any(|other| other.has_constraint(name));
     let is_relation = || {
         catalog.relation_names.get(&relation.schema, name).is_some()
-            || in_schema(catalog, relation).flat_map(index_names).any(|known| known == name)
+            || named().flat_map(Relation::index_names).any(|known| known == name)
     };
     match namespace {
         Namespace::Constraints => is_constraint(),
@@ -56,12 +57,12 @@ fn is_taken(catalog: &Catalog, relation: &Relation, name: &str, namespace: Names
 /// All names by which `is_taken` says that a name is.
 fn taken_names<'c>(catalog: &'c Catalog, relation: &'c Relation, namespace: Namespace) -> HashSet<&'c str> {
     let mut taken = HashSet::new();
-    for other in in_schema(catalog, relation) {
+    for other in in_schema(catalog.relations.values(), relation) {
         if namespace != Namespace::Relations {
             taken.extend(other.constraint_names().map(String::as_str));
         }
         if namespace != Namespace::Constraints {
-            taken.extend(index_names(other).map(String::as_str));
+            taken.extend(other.index_names().map(String::as_str));
         }
     }
     if namespace != Namespace::Constraints {
@@ -70,14 +71,13 @@ fn taken_names<'c>(catalog: &'c Catalog, relation: &'c Relation, namespace: Name
     taken
 }
 
-/// The relations of a relation's schema, itself among them as it is now.
-fn in_schema<'c>(catalog: &'c Catalog, relation: &'c Relation) -> impl Iterator<Item = &'c Relation> {
-    let others = catalog.relations.values().filter(|other| other.id != relation.id);
+/// Those of the relations that are of a relation's schema, itself among them as it is now.
+fn in_schema<'c>(
+    relations: impl Iterator<Item = &'c Relation>,
+    relation: &'c Relation,
+) -> impl Iterator<Item = &'c Relation> {
+    let others = relations.filter(|other| other.id != relation.id);
     others.filter(|other| other.schema == relation.schema).chain([relation])
-}
-
-fn index_names(relation: &Relation) -> impl Iterator<Item = &String> {
-    relation.indexes.iter().chain(relation.keys.iter().map(|key| &key.name))
 }
 
 /// The name of a domain's check that gets none; `taken` are those of its other checks.

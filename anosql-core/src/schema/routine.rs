@@ -341,6 +341,7 @@ fn is_of_c(mut options: Reader<'_>) -> bool {
 impl Catalog {
     /// Puts in a function in place of one with the same arguments.
     pub(super) fn insert_function(&mut self, function: Function) {
+        self.note_function(&function);
         let functions = self.functions.entry(function.name.clone()).or_default();
         functions.retain(|known| known.schema != function.schema || known.arguments != function.arguments);
         functions.push(Rc::new(function));

@@ -145,7 +145,12 @@ impl Schema<'_> {
             }
         }
         let parent = parent.into_owned();
-        relation.checks.extend(parent.checks.iter().filter(|check| !check.no_inherit).cloned());
+        // One that comes from two tables above is one.
+        for check in parent.checks.iter().filter(|check| !check.no_inherit) {
+            if !relation.checks.iter().any(|known| known.name == check.name) {
+                relation.checks.push(check.clone());
+            }
+        }
         relation.parents.push(id);
         if is_partition {
             self.take_keys(relation, &parent);

@@ -91,7 +91,8 @@ impl Schema<'_> {
     fn check_new_type(&mut self, schema: &str, name: &Name) -> Result<()> {
         let Some(known) = self.catalog.type_names.get(schema, &name.name) else { return Ok(()) };
         // The name of an array type is given up to whoever asks for it.
-        let of = self.catalog.types.values().find(|row| row.array == known).map(|row| row.id);
+        let of = self.catalog.type_row(known).map(|row| row.element);
+        let of = of.filter(|element| self.catalog.array_of(*element) == Some(known));
         match of {
             Some(element) => {
                 self.catalog.rename_array(element);
@@ -280,7 +281,7 @@ impl Schema<'_> {
             let (new, _) = self.expect_identifier(&mut reader)?;
             let is_of_it = |table: &&Relation| table.of_type == Some(relation);
             let tables: Vec<RelationId> =
-                self.catalog.relations.values().filter(is_of_it).map(|table| table.id).collect();
+                self.catalog.relations.linked(relation).filter(is_of_it).map(|table| table.id).collect();
             return [relation]
                 .into_iter()
                 .chain(tables)
@@ -356,8 +357,11 @@ impl Schema<'_> {
         }
         // Tables that are of the type have its attributes.
         let attributes = self.relation_mut(relation)?.columns.clone();
-        let tables = self.catalog.relations.values_mut().filter(|table| table.of_type == Some(relation));
+        let tables = self.catalog.relations.linked(relation);
+        let tables: Vec<RelationId> =
+            tables.filter(|table| table.of_type == Some(relation)).map(|table| table.id).collect();
         for table in tables {
+            let Some(table) = self.catalog.relations.get_mut(&table) else { continue };
             let is_gone = |name: &String| attributes.iter().all(|attribute| attribute.name != *name);
             let names: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
             names.iter().filter(|name| is_gone(name)).for_each(|name| table.drop_column(name));

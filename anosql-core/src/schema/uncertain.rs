@@ -34,7 +34,8 @@ impl Schema<'_> {
             reader.word("concurrently");
             reader.words("if exists");
             let Some(name) = reader.name() else { return false };
-            let tables: Vec<RelationId> = self.catalog.relations.keys().copied().collect();
+            let tables: Vec<RelationId> =
+                self.catalog.relations.values().map(|relation| relation.id).collect();
             for id in tables {
                 self.loosen_constraints(id, &name.name);
             }
@@ -104,7 +105,7 @@ impl Schema<'_> {
     /// A statement of which nothing is known.
     pub(super) fn anything(&mut self) -> bool {
         self.catalog.unread.anything = true;
-        let all: Vec<RelationId> = self.catalog.relations.keys().copied().collect();
+        let all: Vec<RelationId> = self.catalog.relations.values().map(|relation| relation.id).collect();
         all.into_iter().for_each(|id| self.catalog.doubt_relation(id, self.span));
         true
     }

@@ -83,8 +83,8 @@ fn of_statement(catalog: &Catalog, tokens: &[Token]) -> Effects {
                 effects |= builtin::of_function(&name, function.volatility);
             }
         }
-        for relation in catalog.relations.values().filter(|relation| relation.name == name) {
-            effects |= of_relation(catalog, relation.id);
+        for relation in catalog.relations_called(&name) {
+            effects |= of_relation(catalog, relation);
         }
     }
     effects

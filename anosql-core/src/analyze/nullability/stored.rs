@@ -90,5 +90,9 @@ impl<'a> Nulls<'a> {
 
 /// Whether a trigger of a table, or of one whose rows are its too, may change what is written.
 pub(in crate::analyze) fn may_have_triggers(catalog: &Catalog, relation: &Relation) -> bool {
-    relation.may_drop_rows || catalog.children(relation.id).any(|child| may_have_triggers(catalog, child))
+    relation.may_drop_rows
+        || catalog
+            .family(relation.id)
+            .iter()
+            .any(|below| catalog.relations.get(below).is_some_and(|below| below.may_drop_rows))
 }

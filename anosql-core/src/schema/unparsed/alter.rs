@@ -100,7 +100,7 @@ impl Schema<'_> {
     }
 
     fn is_index(&self, name: &Name) -> bool {
-        self.catalog.relations.values().any(|relation| {
+        self.catalog.relations.named(&name.name).any(|relation| {
             name.schema.as_ref().is_none_or(|schema| relation.schema == *schema)
                 && (relation.indexes.contains(&name.name)
                     || relation.keys.iter().any(|key| key.name == name.name))
