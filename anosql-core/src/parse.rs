@@ -321,7 +321,8 @@ fn parse<T>(
 fn in_derived_table(tokens: &[TokenWithSpan], error: &ParserError) -> Option<ParserError> {
     let mut at = index_of(tokens, error)?;
     let mut found = None;
-    while let Some(start) = query_around(tokens, at) {
+    for _ in 0..MOST_READ_AGAIN {
+        let Some(start) = query_around(tokens, at) else { break };
         let rest = tokens.get(start..)?.to_vec();
         let dialect = dialect::Postgres::new(rest.len());
         let mut parser = Parser::new(&dialect).with_recursion_limit(DEEPEST).with_tokens_with_locations(rest);
@@ -336,6 +337,9 @@ fn in_derived_table(tokens: &[TokenWithSpan], error: &ParserError) -> Option<Par
     }
     found
 }
+
+/// How many queries, each in `from` of the one before, are read again for the place of an error.
+const MOST_READ_AGAIN: usize = 16;
 
 /// Where the query begins that holds the token at `index` and has parentheses around it.
 fn query_around(tokens: &[TokenWithSpan], index: usize) -> Option<usize> {
