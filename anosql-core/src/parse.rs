@@ -302,6 +302,7 @@ fn parse<T>(
     let mut parser = Parser::new(&dialect).with_recursion_limit(DEEPEST).with_tokens_with_locations(tokens);
     read(&mut parser).map_err(|error| {
         let tokens = parser.into_tokens();
+        let error = in_derived_table(&tokens, &error).unwrap_or(error);
         Box::new(match error {
             ParserError::ParserError(text) | ParserError::TokenizerError(text) => {
                 syntax_error(sources, &text, &tokens, span)
@@ -315,9 +316,60 @@ fn parse<T>(
     })
 }
 
+/// The error in the query around the token at which reading stopped. Where it cannot read a query in `from`, sqlparser tries to
+/// read a join in its place, and says of that why it is none.
+fn in_derived_table(tokens: &[TokenWithSpan], error: &ParserError) -> Option<ParserError> {
+    let mut at = index_of(tokens, error)?;
+    let mut found = None;
+    for _ in 0..MOST_READ_AGAIN {
+        let Some(start) = query_around(tokens, at) else { break };
+        let rest = tokens.get(start..)?.to_vec();
+        let dialect = dialect::Postgres::new(rest.len());
+        let mut parser = Parser::new(&dialect).with_recursion_limit(DEEPEST).with_tokens_with_locations(rest);
+        let read = parser.parse_query().and_then(|_| parser.expect_token(&ParserToken::RParen));
+        let Err(error) = read else { break };
+        let next = index_of(tokens, &error).unwrap_or(tokens.len());
+        found = Some(error);
+        if next <= at || next == tokens.len() {
+            break;
+        }
+        at = next;
+    }
+    found
+}
+
+/// How many queries, each in `from` of the one before, are read again for the place of an error.
+const MOST_READ_AGAIN: usize = 16;
+
+/// Where the query begins that holds the token at `index` and has parentheses around it.
+fn query_around(tokens: &[TokenWithSpan], index: usize) -> Option<usize> {
+    let mut closed = 0_usize;
+    for at in (0..index).rev() {
+        match &tokens.get(at)?.token {
+            ParserToken::RParen => closed += 1,
+            ParserToken::LParen if closed > 0 => closed -= 1,
+            ParserToken::LParen => {
+                return expression::begins_query(&tokens.get(at + 1)?.token).then_some(at + 1);
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The index of the token that an error is about.
+fn index_of(tokens: &[TokenWithSpan], error: &ParserError) -> Option<usize> {
+    let (ParserError::ParserError(text) | ParserError::TokenizerError(text)) = error else { return None };
+    let column = text.rsplit_once(PLACE)?.1.parse::<u64>().ok()?;
+    tokens.iter().position(|token| token.span.start.column == column)
+}
+
+/// What stands in sqlparser's messages between what it says and the token's place.
+const PLACE: &str = " at Line: 1, Column: ";
+
 /// Says in Postgres's words where reading stopped, and in the parser's what it looked for.
 fn syntax_error(sources: &SourceMap, text: &str, tokens: &[TokenWithSpan], span: Span) -> Diagnostic {
-    let (expected, place) = text.rsplit_once(" at Line: 1, Column: ").unwrap_or((text, ""));
+    let (expected, place) = text.rsplit_once(PLACE).unwrap_or((text, ""));
     let column = place.parse::<u64>().ok();
     let expected = expected.split(", found:").next().unwrap_or(expected).trim_start_matches("Expected: ");
     let token = tokens.iter().find(|token| Some(token.span.start.column) == column);

@@ -436,6 +436,11 @@ fn not(parser: &mut Parser<'_>) -> Result<Expr> {
 /// The words that a query begins with.
 const QUERY_WORDS: &[Keyword] = &[Keyword::SELECT, Keyword::WITH, Keyword::VALUES, Keyword::TABLE];
 
+/// Whether a query begins with a token.
+pub(super) fn begins_query(token: &Token) -> bool {
+    is_keyword(token, QUERY_WORDS)
+}
+
 fn is_keyword(token: &Token, keywords: &[Keyword]) -> bool {
     matches!(token, Token::Word(word) if word.quote_style.is_none() && keywords.contains(&word.keyword))
 }
@@ -453,7 +458,7 @@ fn query_in_parentheses(parser: &mut Parser<'_>, closing: &Cell<(usize, usize)>)
     if inner == start + 1 {
         return is_keyword(first, &[Keyword::VALUES, Keyword::TABLE]).then(|| subquery(parser));
     }
-    if !is_keyword(first, QUERY_WORDS) {
+    if !begins_query(first) {
         return None;
     }
     // What follows the inner parentheses tells a set operation from an expression.
@@ -479,7 +484,7 @@ pub(super) fn holds_query(parser: &Parser<'_>) -> bool {
     while parser.token_at(inner).token == Token::LParen {
         inner += 1;
     }
-    if !is_keyword(&parser.token_at(inner).token, QUERY_WORDS) {
+    if !begins_query(&parser.token_at(inner).token) {
         return false;
     }
     // How many parentheses are open, and how many of those that stand before the query.
