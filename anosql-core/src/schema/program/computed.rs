@@ -328,8 +328,10 @@ impl<'t> Variables<'t> {
                     }
                     None => self.texts(tokens, depth + 1)?,
                 },
-                Source::Selected(list, index, _) => {
-                    Texts { all: false, ..self.texts(selected(list, *index, field)?, depth + 1)? }
+                Source::Selected(list, index, query) => {
+                    let found = self.texts(selected(list, *index, field)?, depth + 1)?;
+                    let is_row = !query.iter().any(|token| is_word(token, "from"));
+                    Texts { all: found.all && is_row, ..found }
                 }
             };
             found = Some(match found {

@@ -135,8 +135,7 @@ fn is_catalog(name: &str) -> bool {
 /// `to_regclass('t') is null` and `to_regclass('t') is not null`.
 fn regclass(catalog: &Catalog, condition: &[Token]) -> Option<Verdict> {
     let mut reader = Reader::new(condition);
-    let name = reader.name().filter(|name| name.name == "to_regclass")?;
-    debug_assert!(!name.name.is_empty());
+    reader.name().filter(|name| name.name == "to_regclass")?;
     let text = Reader::new(reader.parenthesized()?).string()?;
     let parts = crate::lexer::significant(&text, 0).ok()?;
     let relation = Reader::new(&parts).name()?;
@@ -163,8 +162,18 @@ fn existence(catalog: &Catalog, query: &[Token]) -> Option<Verdict> {
     let source = reader.name()?;
     let is_schema =
         source.schema.as_deref().is_none_or(|schema| matches!(schema, "information_schema" | "pg_catalog"));
-    let known =
-        ["tables", "columns", "pg_class", "pg_tables", "pg_type", "views", "pg_views", "pg_attribute"];
+    let known = [
+        "tables",
+        "columns",
+        "pg_class",
+        "pg_tables",
+        "pg_type",
+        "views",
+        "pg_views",
+        "pg_attribute",
+        "pg_constraint",
+        "table_constraints",
+    ];
     if !is_schema || !known.contains(&source.name.as_str()) || catalog.unread.anything {
         return None;
     }
@@ -173,6 +182,12 @@ fn existence(catalog: &Catalog, query: &[Token]) -> Option<Verdict> {
         return None;
     }
     let wanted = Wanted::of(reader.rest())?;
+    if let Some(name) = &wanted.constraint {
+        let is_there = catalog.relations.values().any(|relation| relation.has_constraint(name));
+        // A newer Postgres gives a name to every `not null`.
+        let is_known = catalog.unread.relations.is_empty() && !name.ends_with("_not_null");
+        return (!is_there && is_known).then_some(Verdict::Fails);
+    }
     let Some(relation) = &wanted.relation else {
         let name = wanted.of_type.as_ref()?;
         let is_there = catalog.types.values().any(|row| row.name == *name);
@@ -199,6 +214,7 @@ struct Wanted {
     relation: Option<String>,
     column: Option<String>,
     of_type: Option<String>,
+    constraint: Option<String>,
     /// Whether it asks for nothing else.
     is_all: bool,
 }
@@ -220,6 +236,7 @@ impl Wanted {
                     wanted.relation = Some(value)
                 }
                 ("column_name" | "attname", Some(value)) => wanted.column = Some(value),
+                ("conname" | "constraint_name", Some(value)) => wanted.constraint = Some(value),
                 ("typname", Some(value)) => wanted.of_type = Some(value),
                 ("table_schema" | "schemaname", Some(value)) if value == "public" => {}
                 _ => wanted.is_all = false,
