@@ -467,7 +467,10 @@ fn is_any_first(tokens: &[Token], words: &[&str]) -> bool {
 
 /// The tokens without the parentheses around them.
 pub(super) fn strip(mut tokens: &[Token]) -> &[Token] {
-    while let [Token { kind: TokenKind::LeftParen, .. }, ..] = tokens {
+    for _ in 0..DEEPEST {
+        if tokens.first().is_none_or(|first| first.kind != TokenKind::LeftParen) {
+            break;
+        }
         let mut reader = Reader::new(tokens);
         match reader.parenthesized() {
             Some(inner) if reader.peek().is_none() => tokens = inner,

@@ -30,7 +30,17 @@ impl Verdict {
     }
 }
 
+/// How deeply a condition is looked into.
+const DEEPEST: usize = 20;
+
 pub(super) fn judge(catalog: &Catalog, variables: &Variables<'_>, condition: &[Token]) -> Verdict {
+    judge_within(catalog, variables, condition, 0)
+}
+
+fn judge_within(catalog: &Catalog, variables: &Variables<'_>, condition: &[Token], depth: usize) -> Verdict {
+    if depth > DEEPEST {
+        return Verdict::Unknown;
+    }
     let condition = strip(condition);
     let parts = |word: &str| {
         let mut parts = Vec::new();
@@ -43,7 +53,7 @@ pub(super) fn judge(catalog: &Catalog, variables: &Variables<'_>, condition: &[T
         parts
     };
     let verdicts = |parts: Vec<&[Token]>| -> Vec<Verdict> {
-        parts.into_iter().map(|part| judge(catalog, variables, part)).collect()
+        parts.into_iter().map(|part| judge_within(catalog, variables, part, depth + 1)).collect()
     };
     let either = parts("or");
     if either.len() > 1 {
@@ -55,7 +65,7 @@ pub(super) fn judge(catalog: &Catalog, variables: &Variables<'_>, condition: &[T
     }
     let mut reader = Reader::new(condition);
     if reader.word("not") {
-        return judge(catalog, variables, reader.rest()).not();
+        return judge_within(catalog, variables, reader.rest(), depth + 1).not();
     }
     match condition {
         [token] if is_word(token, "true") => return Verdict::Holds,
@@ -81,7 +91,7 @@ pub(super) fn judge(catalog: &Catalog, variables: &Variables<'_>, condition: &[T
     // `(select condition)`
     let mut reader = Reader::new(condition);
     if reader.word("select") && !condition.iter().any(|token| is_word(token, "from")) {
-        return judge(catalog, variables, reader.rest());
+        return judge_within(catalog, variables, reader.rest(), depth + 1);
     }
     asks(catalog, variables, condition)
 }
