@@ -25,6 +25,7 @@ pub(crate) mod formula;
 mod from;
 mod function;
 mod merge;
+mod named;
 mod nullability;
 mod operator;
 mod origin;
@@ -136,7 +137,7 @@ pub(crate) fn computed_from(
 /// The query that a utility statement makes: it takes no parameters, returns no rows, and is sent as it is.
 ///
 /// # Errors
-/// 42P02 where it has a parameter.
+/// 42P02 where it has a parameter; 42P01 and 42703 for names.
 pub(crate) fn analyze_utility(
     catalog: &Catalog,
     sources: &SourceMap,
@@ -155,6 +156,10 @@ pub(crate) fn analyze_utility(
     }
     let aside = Aside::default();
     let analyzer = Analyzer::new(catalog, sources, &aside, template.body);
+    match template.operator {
+        Operator::Script => analyzer.names_of_script(&template.tokens)?,
+        _ => analyzer.names_of_utility(&template.tokens)?,
+    }
     let (query, warnings) =
         output::output(&analyzer, template, tree::Query::plain(Body::Utility(Utility::opaque())))?;
     Ok((declared::check(catalog, sources, template, query)?, warnings))

@@ -176,3 +176,54 @@ fn a_schema_that_makes_nothing_is_not_called_missing() {
     let drawn = messages("-- nothing yet\n", "-- name: a\nselect id from a;\n");
     assert!(drawn.starts_with("error: relation \"a\" does not exist") && !drawn.contains("help"), "{drawn}");
 }
+
+#[test]
+fn a_guard_that_fails_drops_nothing() {
+    let schema = format!(
+        "{TABLES} do $$ begin
+            if exists (select from pg_constraint where conname = 'nope') then
+                alter table t drop constraint nope;
+            end if;
+        end $$;"
+    );
+    let compiled = compile(&schema, "select a from t");
+    assert!(compiled.diagnostics.is_empty() && !compiled.module.queries[0].columns[0].nullable);
+}
+
+#[test]
+fn a_text_that_is_selected_without_a_table_is_executed_once() {
+    let schema = format!(
+        "{TABLES} do $$ declare s text; begin
+            select format('alter table %s add column b text not null', 't') into s;
+            execute s;
+        end $$;"
+    );
+    assert!(!compile(&schema, "select b from t").module.queries[0].columns[0].nullable);
+}
+
+#[test]
+fn a_text_of_which_nothing_is_known_may_change_any_table() {
+    let schema = format!("{TABLES} do $$ begin execute (select note from notes limit 1); end $$;");
+    assert_eq!(errors(&schema, "select a from u"), ["0A000 what relation \"u\" is like is not known"]);
+}
+
+#[test]
+fn a_text_that_changes_no_type_leaves_every_table_certain() {
+    for text in [
+        "format('alter table %I owner to joe', r.name)",
+        "'create trigger g before update on ' || r.name || ' for each row execute function f()'",
+        "'truncate ' || r.name",
+        "format('create index on %I (%I)', r.name, 'id')",
+        "format('alter table %I add constraint c check (id > 0), enable row level security', r.name)",
+        "format('create policy p on %I', r.name)",
+    ] {
+        let schema = format!(
+            "{TABLES} do $$ declare r record; begin
+                for r in select relname as name from pg_class loop execute {text}; end loop;
+            end $$;"
+        );
+        let compiled = compile(&schema, "select id, a from u");
+        assert!(compiled.diagnostics.is_empty(), "{text}");
+        assert!(!compiled.module.queries[0].columns[1].nullable, "{text}");
+    }
+}

@@ -328,8 +328,10 @@ impl<'t> Variables<'t> {
                     }
                     None => self.texts(tokens, depth + 1)?,
                 },
-                Source::Selected(list, index, _) => {
-                    Texts { all: false, ..self.texts(selected(list, *index, field)?, depth + 1)? }
+                Source::Selected(list, index, query) => {
+                    let found = self.texts(selected(list, *index, field)?, depth + 1)?;
+                    let is_row = !query.iter().any(|token| is_word(token, "from"));
+                    Texts { all: found.all && is_row, ..found }
                 }
             };
             found = Some(match found {
@@ -465,7 +467,10 @@ fn is_any_first(tokens: &[Token], words: &[&str]) -> bool {
 
 /// The tokens without the parentheses around them.
 pub(super) fn strip(mut tokens: &[Token]) -> &[Token] {
-    while let [Token { kind: TokenKind::LeftParen, .. }, ..] = tokens {
+    for _ in 0..DEEPEST {
+        if tokens.first().is_none_or(|first| first.kind != TokenKind::LeftParen) {
+            break;
+        }
         let mut reader = Reader::new(tokens);
         match reader.parenthesized() {
             Some(inner) if reader.peek().is_none() => tokens = inner,

@@ -30,7 +30,17 @@ impl Verdict {
     }
 }
 
+/// How deeply a condition is looked into.
+const DEEPEST: usize = 20;
+
 pub(super) fn judge(catalog: &Catalog, variables: &Variables<'_>, condition: &[Token]) -> Verdict {
+    judge_within(catalog, variables, condition, 0)
+}
+
+fn judge_within(catalog: &Catalog, variables: &Variables<'_>, condition: &[Token], depth: usize) -> Verdict {
+    if depth > DEEPEST {
+        return Verdict::Unknown;
+    }
     let condition = strip(condition);
     let parts = |word: &str| {
         let mut parts = Vec::new();
@@ -43,7 +53,7 @@ pub(super) fn judge(catalog: &Catalog, variables: &Variables<'_>, condition: &[T
         parts
     };
     let verdicts = |parts: Vec<&[Token]>| -> Vec<Verdict> {
-        parts.into_iter().map(|part| judge(catalog, variables, part)).collect()
+        parts.into_iter().map(|part| judge_within(catalog, variables, part, depth + 1)).collect()
     };
     let either = parts("or");
     if either.len() > 1 {
@@ -55,7 +65,7 @@ pub(super) fn judge(catalog: &Catalog, variables: &Variables<'_>, condition: &[T
     }
     let mut reader = Reader::new(condition);
     if reader.word("not") {
-        return judge(catalog, variables, reader.rest()).not();
+        return judge_within(catalog, variables, reader.rest(), depth + 1).not();
     }
     match condition {
         [token] if is_word(token, "true") => return Verdict::Holds,
@@ -81,7 +91,7 @@ pub(super) fn judge(catalog: &Catalog, variables: &Variables<'_>, condition: &[T
     // `(select condition)`
     let mut reader = Reader::new(condition);
     if reader.word("select") && !condition.iter().any(|token| is_word(token, "from")) {
-        return judge(catalog, variables, reader.rest());
+        return judge_within(catalog, variables, reader.rest(), depth + 1);
     }
     asks(catalog, variables, condition)
 }
@@ -135,8 +145,7 @@ fn is_catalog(name: &str) -> bool {
 /// `to_regclass('t') is null` and `to_regclass('t') is not null`.
 fn regclass(catalog: &Catalog, condition: &[Token]) -> Option<Verdict> {
     let mut reader = Reader::new(condition);
-    let name = reader.name().filter(|name| name.name == "to_regclass")?;
-    debug_assert!(!name.name.is_empty());
+    reader.name().filter(|name| name.name == "to_regclass")?;
     let text = Reader::new(reader.parenthesized()?).string()?;
     let parts = crate::lexer::significant(&text, 0).ok()?;
     let relation = Reader::new(&parts).name()?;
@@ -163,8 +172,18 @@ fn existence(catalog: &Catalog, query: &[Token]) -> Option<Verdict> {
     let source = reader.name()?;
     let is_schema =
         source.schema.as_deref().is_none_or(|schema| matches!(schema, "information_schema" | "pg_catalog"));
-    let known =
-        ["tables", "columns", "pg_class", "pg_tables", "pg_type", "views", "pg_views", "pg_attribute"];
+    let known = [
+        "tables",
+        "columns",
+        "pg_class",
+        "pg_tables",
+        "pg_type",
+        "views",
+        "pg_views",
+        "pg_attribute",
+        "pg_constraint",
+        "table_constraints",
+    ];
     if !is_schema || !known.contains(&source.name.as_str()) || catalog.unread.anything {
         return None;
     }
@@ -173,6 +192,12 @@ fn existence(catalog: &Catalog, query: &[Token]) -> Option<Verdict> {
         return None;
     }
     let wanted = Wanted::of(reader.rest())?;
+    if let Some(name) = &wanted.constraint {
+        let is_there = catalog.relations.values().any(|relation| relation.has_constraint(name));
+        // A newer Postgres gives a name to every `not null`.
+        let is_known = catalog.unread.relations.is_empty() && !name.ends_with("_not_null");
+        return (!is_there && is_known).then_some(Verdict::Fails);
+    }
     let Some(relation) = &wanted.relation else {
         let name = wanted.of_type.as_ref()?;
         let is_there = catalog.types.values().any(|row| row.name == *name);
@@ -199,6 +224,7 @@ struct Wanted {
     relation: Option<String>,
     column: Option<String>,
     of_type: Option<String>,
+    constraint: Option<String>,
     /// Whether it asks for nothing else.
     is_all: bool,
 }
@@ -220,6 +246,7 @@ impl Wanted {
                     wanted.relation = Some(value)
                 }
                 ("column_name" | "attname", Some(value)) => wanted.column = Some(value),
+                ("conname" | "constraint_name", Some(value)) => wanted.constraint = Some(value),
                 ("typname", Some(value)) => wanted.of_type = Some(value),
                 ("table_schema" | "schemaname", Some(value)) if value == "public" => {}
                 _ => wanted.is_all = false,
