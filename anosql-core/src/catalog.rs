@@ -26,8 +26,8 @@ pub(crate) use extension::Extension;
 pub(crate) use formula::{Comparison, Constant, Formula};
 pub(crate) use names::quote;
 pub(crate) use relation::{
-    Action, Attribute, BaseColumn, Check, Dependencies, Exclusion, ForeignKey, Generated, Key, Relation,
-    RelationId, RelationKind,
+    Action, Attribute, BaseColumn, Check, Dependencies, Exclusion, ForeignKey, Generated, Holds, Key,
+    Premise, Relation, RelationId, RelationKind,
 };
 pub(crate) use routine::{Aggregate, Effects, Function, FunctionKind, Operator, RoutineBody, Volatility};
 pub(crate) use sorting::Sorting;

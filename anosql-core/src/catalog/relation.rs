@@ -92,8 +92,27 @@ pub(crate) struct Key {
     pub(crate) is_constraint: bool,
     /// An index that is partial or has expressions, or a deferrable constraint, proves nothing of all rows at all times.
     pub(crate) proves_unique: bool,
+    /// Of a partial index, under which conditions on columns its rows are unique, where that is known.
+    pub(crate) premises: Option<Vec<Premise>>,
     /// On a partitioned table alone: how many partitions have an index that is attached to it.
     pub(crate) attached: Option<usize>,
+}
+
+/// What the predicate of a partial index says of a column.
+#[derive(Debug, Clone)]
+pub(crate) struct Premise {
+    pub(crate) column: String,
+    pub(crate) holds: Holds,
+}
+
+/// What holds of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Holds {
+    Null,
+    NotNull,
+    Is(bool),
+    /// It equals a text, or the label of an enum.
+    Equals(String),
 }
 
 /// What becomes of rows that refer to one that is deleted or whose key is changed.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Catalog, Kind, Relation, RelationId, RelationKind, TypeId, TypeRow};
+use super::{Catalog, Holds, Kind, Relation, RelationId, RelationKind, TypeId, TypeRow};
 use crate::source::Span;
 
 /// Objects of which a type may not be as the catalog says, each with the statement that may have changed it.
@@ -26,7 +26,7 @@ impl Catalog {
             for column in &mut relation.columns {
                 (column.not_null, column.computed_from) = (false, None);
             }
-            relation.keys.iter_mut().for_each(|key| key.proves_unique = false);
+            relation.keys.iter_mut().for_each(|key| (key.proves_unique, key.premises) = (false, None));
             relation.checks.iter_mut().for_each(|check| check.formula = None);
             relation.may_drop_rows = true;
             relation.may_lack_rows = true;
@@ -94,10 +94,14 @@ impl Catalog {
         self.unread.types.insert(id, statement);
     }
 
-    /// Takes back what checks say of a label that is called otherwise from now on.
+    /// Takes back what checks and partial indexes say of a label that is called otherwise from now on.
     pub(crate) fn forget_checks_of_label(&mut self, label: &str) {
         for check in self.relations.values_mut().flat_map(|relation| &mut relation.checks) {
             check.formula.take_if(|formula| formula.names(label));
+        }
+        for key in self.relations.values_mut().flat_map(|relation| &mut relation.keys) {
+            let named = Holds::Equals(label.to_owned());
+            key.premises.take_if(|premises| premises.iter().any(|premise| premise.holds == named));
         }
     }
 
