@@ -183,6 +183,9 @@ pub(crate) struct Relation {
     pub(crate) keys: Vec<Key>,
     /// A row trigger before the write, or a rule, may drop rows.
     pub(crate) may_drop_rows: bool,
+    /// The same of rows that are inserted, and of rows that are updated: such a trigger may also store other values.
+    pub(crate) changes_inserted: bool,
+    pub(crate) changes_updated: bool,
     /// Row security may hide rows that a foreign key points to, and while triggers are disabled no foreign key is checked.
     pub(crate) may_lack_rows: bool,
     pub(crate) foreign_keys: Vec<ForeignKey>,
@@ -210,6 +213,11 @@ pub(crate) struct Relation {
 }
 
 impl Relation {
+    /// A rule, or something that is not known, may do anything to rows that are written.
+    pub(crate) fn may_change_any_write(&mut self) {
+        (self.may_drop_rows, self.changes_inserted, self.changes_updated) = (true, true, true);
+    }
+
     pub(crate) fn new(schema: &str, name: &str, kind: RelationKind) -> Self {
         Self {
             id: RelationId(0),
@@ -223,6 +231,8 @@ impl Relation {
             exclusions: Vec::new(),
             indexes: Vec::new(),
             may_drop_rows: false,
+            changes_inserted: false,
+            changes_updated: false,
             may_lack_rows: false,
             is_foreign: false,
             has_children: false,

@@ -28,7 +28,7 @@ impl Catalog {
             }
             relation.keys.iter_mut().for_each(|key| (key.proves_unique, key.premises) = (false, None));
             relation.checks.iter_mut().for_each(|check| check.formula = None);
-            relation.may_drop_rows = true;
+            relation.may_change_any_write();
             relation.may_lack_rows = true;
         }
         self.doubt_readers(id);
