@@ -285,10 +285,8 @@ fn kind_of(key: &Key) -> &'static str {
 
 /// Whether a subquery gives one value for all rows: it uses nothing of the queries around it and is not volatile.
 fn is_scalar_of_its_own(subquery: &Subquery) -> bool {
-    let mut steady = subquery.kind == SubqueryKind::Scalar;
     let steady_call = |call: &Call| call.volatility != Volatility::Volatile;
-    let mut uses_outer = false;
-    let mut is_steady = true;
+    let (mut uses_outer, mut is_steady) = (false, true);
     subquery.query.descend(0, &mut |_, _| {}, &mut |expr, below| match &expr.kind {
         ExprKind::Column(column) => uses_outer |= column.depth > below,
         ExprKind::WholeRow { depth, .. } => uses_outer |= *depth > below,
@@ -303,8 +301,7 @@ fn is_scalar_of_its_own(subquery: &Subquery) -> bool {
         ExprKind::Cast { builtin: false, .. } => is_steady = false,
         _ => {}
     });
-    steady &= is_steady && !uses_outer;
-    steady
+    subquery.kind == SubqueryKind::Scalar && is_steady && !uses_outer
 }
 
 /// The keys that no two rows share, of a table without others that inherit from it; partial ones too where that is asked.
