@@ -27,8 +27,8 @@ pub(crate) use extension::Extension;
 pub(crate) use formula::{Comparison, Constant, Formula};
 pub(crate) use names::quote;
 pub(crate) use relation::{
-    Action, Attribute, BaseColumn, Check, Dependencies, Exclusion, ForeignKey, Generated, Key, Relation,
-    RelationId, RelationKind,
+    Action, Attribute, BaseColumn, Check, Dependencies, Exclusion, ForeignKey, Generated, Holds, Key,
+    Premise, Relation, RelationId, RelationKind,
 };
 pub(crate) use relations::Relations;
 pub(crate) use routine::{

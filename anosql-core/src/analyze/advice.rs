@@ -85,7 +85,7 @@ fn missing_values(catalog: &Catalog, write: &Write, span: Span) -> Vec<Diagnosti
     // A trigger may give the value.
     let plain = |relation: &Relation| {
         matches!(relation.kind, RelationKind::Table | RelationKind::PartitionedTable)
-            && !relation.may_drop_rows
+            && !relation.changes_inserted
     };
     let Some(relation) = relation.filter(|relation| is_insert && plain(relation)) else { return Vec::new() };
     let given = |index: usize| {

@@ -117,7 +117,8 @@ pub(super) fn uncast<'e>(catalog: &Catalog, expr: &'e Expr) -> &'e Expr {
     match &expr.kind {
         ExprKind::Cast { operand, builtin: true }
             // A collation stands as a cast to the same type.
-            if operand.ty != expr.ty && WITHOUT_LENGTH.contains(&expr.ty) =>
+            if operand.ty != expr.ty
+                && (WITHOUT_LENGTH.contains(&expr.ty) || expr.ty.0 >= FIRST_USER_OID) =>
         {
             let base = catalog.base_type(operand.ty);
             let keeps = base == expr.ty || (base == TypeId::VARCHAR && expr.ty == TypeId::TEXT);

@@ -6,7 +6,7 @@ mod stored;
 use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{
-    nullability::may_have_triggers,
+    nullability::{may_be_changed, may_have_triggers},
     tree::{Arbiter, Body, OnConflict, Query, Write, WriteKind},
 };
 use crate::{
@@ -77,7 +77,7 @@ impl<'a> Finder<'a> {
 
     fn write(&mut self, query: &Query, cte: Option<usize>, write: &Write) {
         let Some(target) = self.catalog.relation(write.target) else { return };
-        let opaque = target.kind == RelationKind::View || may_have_triggers(self.catalog, &target);
+        let opaque = target.kind == RelationKind::View || may_be_changed(self.catalog, &target, write);
         let stored = match opaque {
             // What a trigger before the write stores, or a view's columns are, is not known here.
             true => Stored::anything(),

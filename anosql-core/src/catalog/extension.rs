@@ -90,6 +90,16 @@ impl Catalog {
         }
     }
 
+    /// Whether the only `=` of two values of a type is that of the extension that brought the type.
+    pub(crate) fn is_equality_of_extension(&self, ty: TypeId) -> bool {
+        let Some(extension) = self.extensions.iter().find(|extension| extension.types.contains(&ty)) else {
+            return false;
+        };
+        let mut same = self.operators.get("=").into_iter().flatten().filter(|known| known.sides == [ty, ty]);
+        let is_its_own = |known: &Rc<Operator>| extension.operators.iter().any(|own| Rc::ptr_eq(own, known));
+        same.next().is_some_and(is_its_own) && same.next().is_none()
+    }
+
     /// The types that lines may refer to by name: those of extensions that are there already.
     fn type_references(&self, schema: &str) -> HashMap<String, TypeId> {
         let own = self.types.values().filter(|row| row.schema == schema);

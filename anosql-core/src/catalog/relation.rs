@@ -92,8 +92,27 @@ pub(crate) struct Key {
     pub(crate) is_constraint: bool,
     /// An index that is partial or has expressions, or a deferrable constraint, proves nothing of all rows at all times.
     pub(crate) proves_unique: bool,
+    /// Of a partial index, under which conditions on columns its rows are unique, where that is known.
+    pub(crate) premises: Option<Vec<Premise>>,
     /// On a partitioned table alone: how many partitions have an index that is attached to it.
     pub(crate) attached: Option<usize>,
+}
+
+/// What the predicate of a partial index says of a column.
+#[derive(Debug, Clone)]
+pub(crate) struct Premise {
+    pub(crate) column: String,
+    pub(crate) holds: Holds,
+}
+
+/// What holds of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Holds {
+    Null,
+    NotNull,
+    Is(bool),
+    /// It equals a text, or the label of an enum.
+    Equals(String),
 }
 
 /// What becomes of rows that refer to one that is deleted or whose key is changed.
@@ -164,6 +183,9 @@ pub(crate) struct Relation {
     pub(crate) keys: Vec<Key>,
     /// A row trigger before the write, or a rule, may drop rows.
     pub(crate) may_drop_rows: bool,
+    /// The same of rows that are inserted, and of rows that are updated: such a trigger may also store other values.
+    pub(crate) changes_inserted: bool,
+    pub(crate) changes_updated: bool,
     /// Row security may hide rows that a foreign key points to, and while triggers are disabled no foreign key is checked.
     pub(crate) may_lack_rows: bool,
     pub(crate) foreign_keys: Vec<ForeignKey>,
@@ -191,6 +213,11 @@ pub(crate) struct Relation {
 }
 
 impl Relation {
+    /// A rule, or something that is not known, may do anything to rows that are written.
+    pub(crate) fn may_change_any_write(&mut self) {
+        (self.may_drop_rows, self.changes_inserted, self.changes_updated) = (true, true, true);
+    }
+
     pub(crate) fn new(schema: &str, name: &str, kind: RelationKind) -> Self {
         Self {
             id: RelationId(0),
@@ -204,6 +231,8 @@ impl Relation {
             exclusions: Vec::new(),
             indexes: Vec::new(),
             may_drop_rows: false,
+            changes_inserted: false,
+            changes_updated: false,
             may_lack_rows: false,
             is_foreign: false,
             has_children: false,

@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Attribute, Catalog, Check, Kind, Relation, RelationId, RelationKind, TypeId, TypeRow};
+use super::{
+    Attribute, Catalog, Check, Holds, Key, Kind, Relation, RelationId, RelationKind, TypeId, TypeRow,
+};
 use crate::source::Span;
 
 /// Objects of which a type may not be as the catalog says, each with the statement that may have changed it.
@@ -28,9 +30,9 @@ impl Catalog {
             for column in &mut relation.columns {
                 (column.not_null, column.computed_from) = (false, None);
             }
-            relation.keys.iter_mut().for_each(|key| key.proves_unique = false);
+            relation.keys.iter_mut().for_each(|key| (key.proves_unique, key.premises) = (false, None));
             relation.checks.iter_mut().for_each(|check| check.formula = None);
-            relation.may_drop_rows = true;
+            relation.may_change_any_write();
             relation.may_lack_rows = true;
         }
         self.doubt_readers(id);
@@ -154,7 +156,7 @@ impl Catalog {
         self.unread.types.insert(id, statement);
     }
 
-    /// Takes back what checks say of a label that is called otherwise from now on.
+    /// Takes back what checks and partial indexes say of a label that is called otherwise from now on.
     pub(crate) fn forget_checks_of_label(&mut self, label: &str) {
         let names_it = |check: &Check| check.formula.as_ref().is_some_and(|formula| formula.names(label));
         let relations = self.relations.values().filter(|relation| relation.checks.iter().any(names_it));
@@ -163,6 +165,15 @@ impl Catalog {
             let relation = self.relations.get_mut(&relation);
             let checks = relation.into_iter().flat_map(|relation| &mut relation.checks);
             checks.filter(|check| names_it(check)).for_each(|check| check.formula = None);
+        }
+        let named = Holds::Equals(label.to_owned());
+        let rests_on_it = |key: &Key| key.premises.iter().flatten().any(|premise| premise.holds == named);
+        let relations = self.relations.values().filter(|relation| relation.keys.iter().any(rests_on_it));
+        let relations: Vec<RelationId> = relations.map(|relation| relation.id).collect();
+        for relation in relations {
+            let relation = self.relations.get_mut(&relation);
+            let keys = relation.into_iter().flat_map(|relation| &mut relation.keys);
+            keys.filter(|key| rests_on_it(key)).for_each(|key| key.premises = None);
         }
     }
 

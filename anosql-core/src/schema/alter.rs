@@ -465,7 +465,10 @@ impl Schema<'_> {
             let named = columns
                 .flat_map(|column| column.computed_from.iter_mut().flatten().chain([&mut column.name]));
             let keys = relation.keys.iter_mut();
-            let keys = keys.flat_map(|key| key.columns.iter_mut().chain(&mut key.also_reads));
+            let keys = keys.flat_map(|key| {
+                let premises = key.premises.iter_mut().flatten().map(|premise| &mut premise.column);
+                key.columns.iter_mut().chain(&mut key.also_reads).chain(premises)
+            });
             let checks = relation.checks.iter_mut().flat_map(|check| &mut check.columns);
             let exclusions = relation.exclusions.iter_mut().flat_map(|exclusion| &mut exclusion.columns);
             let foreign_keys = relation.foreign_keys.iter_mut().flat_map(|key| &mut key.columns);

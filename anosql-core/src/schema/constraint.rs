@@ -50,6 +50,7 @@ impl Schema<'_> {
                     primary: *primary,
                     is_constraint: true,
                     proves_unique,
+                    premises: None,
                     attached: None,
                 };
                 if self.only {

@@ -6,7 +6,7 @@ use super::{
     reader::{Name, Reader},
 };
 use crate::{
-    catalog::{Key, Relation, RelationId, RelationKind},
+    catalog::{FIRST_USER_OID, Holds, Key, Premise, Relation, RelationId, RelationKind},
     lexer::{Token, TokenKind, statements::split_at_commas},
 };
 
@@ -67,7 +67,10 @@ impl Schema<'_> {
                 let named: Vec<Token> =
                     expressions.flat_map(|element| element.iter()).chain(predicate).cloned().collect();
                 // After a failure such an index is there and yet does not hold, and making it again is passed over.
-                let proves_unique = !(is_partial || has_expressions || (concurrently && if_not_exists));
+                let proves = !(has_expressions || (concurrently && if_not_exists))
+                    && elements.iter().all(|element| self.is_unique_by_equality(&relation, element));
+                let premises =
+                    if is_partial && proves && !only { self.premises(&relation, predicate) } else { None };
                 let mut key = Key {
                     name,
                     columns,
@@ -75,7 +78,8 @@ impl Schema<'_> {
                     has_expressions,
                     primary: false,
                     is_constraint: false,
-                    proves_unique,
+                    proves_unique: proves && !is_partial,
+                    premises,
                     attached: None,
                 };
                 if only {
@@ -87,6 +91,81 @@ impl Schema<'_> {
         }
         self.catalog.relations.insert(id, relation);
         Ok(())
+    }
+
+    /// Whether what an element of an index takes for the same is what `=` does. An operator class that is named may be
+    /// another than the one of `=`, as one of `text` is for a `citext`.
+    fn is_unique_by_equality(&self, relation: &Relation, element: &[Token]) -> bool {
+        let mut reader = Reader::new(element);
+        let column = reader.identifier().and_then(|(name, _)| relation.column(&name));
+        let Some(column) = column.and_then(|index| relation.columns.get(index)) else { return false };
+        if reader.word("collate") {
+            reader.name();
+        }
+        let has_class =
+            reader.peek().is_some() && !["asc", "desc", "nulls"].iter().any(|word| reader.clone().word(word));
+        let is_builtin = self.catalog.base_type(column.data_type).0 < FIRST_USER_OID;
+        !has_class || (is_builtin && !self.catalog.has_own_operator_classes)
+    }
+
+    /// What the predicate of an index says of columns, if it says nothing else.
+    fn premises(&self, relation: &Relation, predicate: &[Token]) -> Option<Vec<Premise>> {
+        let mut parts = Vec::new();
+        let (mut start, mut depth) = (0, 0_usize);
+        for (index, token) in predicate.iter().enumerate() {
+            match &token.kind {
+                TokenKind::LeftParen => depth += 1,
+                TokenKind::RightParen => depth = depth.saturating_sub(1),
+                TokenKind::Word(word) if depth == 0 && word.eq_ignore_ascii_case("and") => {
+                    parts.push(predicate.get(start..index)?);
+                    start = index + 1;
+                }
+                _ => {}
+            }
+        }
+        parts.push(predicate.get(start..)?);
+        let is_whole = parts.len() == 1;
+        let mut premises = Vec::new();
+        for part in parts {
+            let mut reader = Reader::new(part);
+            match reader.parenthesized() {
+                Some(inner) if reader.peek().is_none() => premises.extend(self.premises(relation, inner)?),
+                Some(_) => return None,
+                None => premises.push(self.premise(relation, part)?),
+            }
+        }
+        (!is_whole || !premises.is_empty()).then_some(premises)
+    }
+
+    /// `c is null`, `c is not null`, `c`, `not c` or `c = 'text'`.
+    fn premise(&self, relation: &Relation, part: &[Token]) -> Option<Premise> {
+        let mut reader = Reader::new(part);
+        let negated = reader.word("not");
+        let (column, _) = reader.identifier()?;
+        let attribute = relation.columns.get(relation.column(&column)?)?;
+        let (category, _) = self.catalog.category(self.catalog.base_type(attribute.data_type));
+        let holds = match reader.rest() {
+            [] if category == 'B' => Holds::Is(!negated),
+            _ if negated => return None,
+            [equals, Token { kind: TokenKind::String { value, .. }, .. }]
+                if matches!(category, 'S' | 'E')
+                    && matches!(&equals.kind, TokenKind::Operator(operator) if operator == "=") =>
+            {
+                Holds::Equals(value.clone())
+            }
+            rest => {
+                let mut reader = Reader::new(rest);
+                let holds = match () {
+                    () if reader.words("is null") => Holds::Null,
+                    () if reader.words("is not null") => Holds::NotNull,
+                    () if reader.words("is true") => Holds::Is(true),
+                    () if reader.words("is false") => Holds::Is(false),
+                    () => return None,
+                };
+                reader.peek().is_none().then_some(holds)?
+            }
+        };
+        Some(Premise { column, holds })
     }
 
     pub(super) fn drop_index(&mut self, mut reader: Reader<'_>) -> Result<()> {

@@ -258,7 +258,7 @@ impl Schema<'_> {
         reader.word("to");
         let name = self.expect_name(&mut reader)?;
         let id = self.known_relation(&name)?;
-        self.relation_mut(id)?.may_drop_rows = true;
+        self.relation_mut(id)?.may_change_any_write();
         Ok(())
     }
 
@@ -266,12 +266,22 @@ impl Schema<'_> {
     fn trigger(&mut self, mut reader: Reader<'_>) -> Result<()> {
         self.expect_name(&mut reader)?;
         let early = reader.word("before") || reader.words("instead of");
-        reader.until(&["on"]);
+        let events = reader.until(&["on"]);
         reader.word("on");
         let name = self.expect_name(&mut reader)?;
         let id = self.known_relation(&name)?;
-        if early {
-            self.relation_mut(id)?.may_drop_rows = true;
+        reader.until(&["for", "when", "execute"]);
+        let for_rows = reader.words("for each row") || reader.words("for row");
+        if early && for_rows {
+            let fires_on = |event: &str| {
+                events.iter().any(
+                    |token| matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case(event)),
+                )
+            };
+            let relation = self.relation_mut(id)?;
+            relation.may_drop_rows = true;
+            relation.changes_inserted |= fires_on("insert");
+            relation.changes_updated |= fires_on("update");
         }
         Ok(())
     }

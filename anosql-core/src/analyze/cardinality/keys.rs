@@ -9,9 +9,9 @@ use super::{JoinKind, JoinNode, Proven, RangeEntry, RangeKind, Rows, Scopes, hol
 use crate::{
     analyze::{
         coerce,
-        tree::{ColumnRef, Expr, ExprKind},
+        tree::{Call, ColumnRef, Expr, ExprKind, Subquery, SubqueryKind},
     },
-    catalog::{Catalog, Key, Relation, TypeId, Volatility},
+    catalog::{Catalog, Holds, Key, Premise, Relation, TypeId, Volatility},
     query::Cardinality,
 };
 
@@ -21,6 +21,8 @@ pub(super) struct Determined<'a> {
     rows: &'a Rows<'a>,
     range_table: &'a [RangeEntry],
     equalities: Vec<Equality<'a>>,
+    /// All that is to hold, and for which entries, as of equalities.
+    conditions: Vec<(&'a Expr, Option<Vec<usize>>)>,
     /// The entries, and why.
     entries: BTreeMap<usize, Proven<()>>,
     /// Columns that are the same in all rows.
@@ -39,20 +41,21 @@ impl<'a> Determined<'a> {
         filter: Option<&'a Expr>,
         scopes: &Scopes<'_>,
     ) -> Self {
-        let mut equalities = Vec::new();
+        let mut conditions = Vec::new();
         if let Some(filter) = filter {
-            collect_equalities(filter, None, &mut equalities);
+            collect_conditions(filter, None, &mut conditions);
         }
         let mut outer = BTreeSet::new();
         for node in from {
-            collect_join_equalities(node, &mut equalities);
+            collect_join_conditions(node, &mut conditions);
             outer_side(node, &mut outer);
         }
         let has_full_join = from.iter().any(has_full_join);
         let mut determined = Self {
             rows,
             range_table,
-            equalities,
+            equalities: conditions.iter().filter_map(|condition| equality(rows.catalog, condition)).collect(),
+            conditions,
             entries: BTreeMap::new(),
             columns: BTreeSet::new(),
             outer,
@@ -107,8 +110,8 @@ impl<'a> Determined<'a> {
                 let Some(relation) = relation.as_ref().filter(|_| !self.entries.contains_key(&index)) else {
                     continue;
                 };
-                let found =
-                    usable_keys(self.rows, relation).find_map(|key| self.fixed_key(index, relation, key));
+                let found = usable_keys(self.rows, relation, true)
+                    .find_map(|key| self.fixed_key(index, relation, key));
                 if let Some(found) = found {
                     self.entries.insert(index, found);
                 }
@@ -123,11 +126,13 @@ impl<'a> Determined<'a> {
     fn fixed_key(&self, index: usize, relation: &Relation, key: &Key) -> Option<Proven<()>> {
         let mut conditions = Vec::new();
         for name in &key.columns {
-            conditions.push(self.fixing(index, relation, name)?);
+            conditions.push(self.fixing(index, relation, name)?.condition);
+        }
+        for premise in key.premises.iter().flatten() {
+            conditions.push(self.implying(index, relation, premise)?);
         }
         Some(self.rows.explain.say((), |words| {
-            let mut texts: Vec<String> =
-                conditions.iter().map(|equality| words.expr(equality.condition)).collect();
+            let mut texts: Vec<String> = conditions.iter().map(|condition| words.expr(condition)).collect();
             texts.dedup();
             let (kind, name) = (kind_of(key), &key.name);
             format!("{} fixes {kind} {name} of {}", texts.join(" and "), relation.name)
@@ -149,6 +154,42 @@ impl<'a> Determined<'a> {
                     _ => false,
                 })
         })
+    }
+
+    /// The condition by which a premise of a partial index holds for the rows of an entry that pass.
+    fn implying(&self, index: usize, relation: &Relation, premise: &Premise) -> Option<&'a Expr> {
+        let position = relation.column(&premise.column)?;
+        if premise.holds == Holds::NotNull
+            && let Some(equality) = self.fixing(index, relation, &premise.column)
+        {
+            return Some(equality.condition);
+        }
+        let is_column = |expr: &Expr| {
+            matches!(&expr.kind, ExprKind::Column(column)
+                if (column.depth, column.relation, column.column) == (0, index, position))
+        };
+        let says = |condition: &Expr| match (&condition.kind, &premise.holds) {
+            (ExprKind::IsNull { operand, negated }, Holds::Null | Holds::NotNull) => {
+                *negated == (premise.holds == Holds::NotNull) && is_column(operand)
+            }
+            (ExprKind::Column(_), Holds::Is(true)) => is_column(condition),
+            (ExprKind::Not(operand), Holds::Is(false)) => is_column(operand),
+            (ExprKind::Test { operand, truth: Some(truth), rejects_null: true }, Holds::Is(is)) => {
+                truth == is && is_column(operand)
+            }
+            (_, Holds::Equals(value)) => {
+                equality(self.rows.catalog, &(condition, None)).is_some_and(|pair| {
+                    pair.sides(self.rows.catalog).iter().any(|(side, other)| {
+                        is_column(side) && matches!(&other.kind, ExprKind::Literal(text) if text == value)
+                    })
+                })
+            }
+            _ => false,
+        };
+        let applies =
+            |holds_for: &Option<Vec<usize>>| holds_for.as_ref().is_none_or(|list| list.contains(&index));
+        let mut conditions = self.conditions.iter().filter(|(_, holds_for)| applies(holds_for));
+        conditions.find(|(condition, _)| says(condition)).map(|(condition, _)| *condition)
     }
 
     /// Whether an expression has one value, or null, which equals nothing.
@@ -177,9 +218,8 @@ impl<'a> Determined<'a> {
                         .is_some_and(|volatility| volatility != Volatility::Volatile)
                 }
                 ExprKind::Call(call) => call.volatility != Volatility::Volatile && !call.returns_set,
-                ExprKind::Subquery(_) | ExprKind::Aggregate(_) | ExprKind::Window(_) | ExprKind::Again => {
-                    false
-                }
+                ExprKind::Subquery(subquery) => is_scalar_of_its_own(subquery),
+                ExprKind::Aggregate(_) | ExprKind::Window(_) | ExprKind::Again => false,
                 _ => true,
             };
         });
@@ -224,7 +264,7 @@ impl<'a> Determined<'a> {
         let entries = if target_only { 0..1 } else { 0..self.range_table.len() };
         let open = entries.into_iter().find(|entry| !self.entries.contains_key(entry))?;
         let relation = relation_of(self.rows.catalog, self.range_table.get(open)?)?;
-        let key = usable_keys(self.rows, &relation).min_by_key(|key| !key.primary)?;
+        let key = usable_keys(self.rows, &relation, false).min_by_key(|key| !key.primary)?;
         let columns: Vec<&str> = key
             .columns
             .iter()
@@ -243,15 +283,40 @@ fn kind_of(key: &Key) -> &'static str {
     }
 }
 
-/// The keys that no two rows share, of a table without others that inherit from it.
-fn usable_keys<'k>(rows: &'k Rows<'_>, relation: &'k Relation) -> impl Iterator<Item = &'k Key> {
+/// Whether a subquery gives one value for all rows: it uses nothing of the queries around it and is not volatile.
+fn is_scalar_of_its_own(subquery: &Subquery) -> bool {
+    let steady_call = |call: &Call| call.volatility != Volatility::Volatile;
+    let (mut uses_outer, mut is_steady) = (false, true);
+    subquery.query.descend(0, &mut |_, _| {}, &mut |expr, below| match &expr.kind {
+        ExprKind::Column(column) => uses_outer |= column.depth > below,
+        ExprKind::WholeRow { depth, .. } => uses_outer |= *depth > below,
+        ExprKind::Call(call) | ExprKind::ArrayComparison { operator: call, .. } => {
+            is_steady &= steady_call(call);
+        }
+        ExprKind::Aggregate(aggregate) => {
+            is_steady &= steady_call(&aggregate.call);
+            uses_outer |= aggregate.depth > below;
+        }
+        ExprKind::Window(window) => is_steady &= steady_call(&window.call),
+        ExprKind::Cast { builtin: false, .. } => is_steady = false,
+        _ => {}
+    });
+    subquery.kind == SubqueryKind::Scalar && is_steady && !uses_outer
+}
+
+/// The keys that no two rows share, of a table without others that inherit from it; partial ones too where that is asked.
+fn usable_keys<'k>(
+    rows: &'k Rows<'_>,
+    relation: &'k Relation,
+    partial: bool,
+) -> impl Iterator<Item = &'k Key> {
     let catalog = rows.catalog;
     let is_text = move |name: &String| {
         let column = relation.column(name).and_then(|index| relation.columns.get(index));
         column.is_none_or(|column| catalog.category(catalog.base_type(column.data_type)).0 == 'S')
     };
     relation.keys.iter().filter(move |key| {
-        key.proves_unique
+        (key.proves_unique || (partial && key.premises.is_some()))
             && !relation.has_children
             // By a looser collation than the key's own, several texts are equal.
             && !(catalog.has_loose_collation && key.columns.iter().any(is_text))
@@ -280,27 +345,34 @@ fn is_exact(catalog: &Catalog, column: &Expr, other: &Expr) -> bool {
     !(is_local && catalog.base_type(other.ty) == TypeId::TIMESTAMPTZ)
 }
 
-/// The pairs that a condition makes equal by its outermost `and`s.
-fn collect_equalities<'a>(
+/// The two sides of a condition that compares by an equality of which keys are made: Postgres's own, or that of a type that
+/// an extension brings.
+fn equality<'a>(
+    catalog: &Catalog,
+    (condition, holds_for): &(&'a Expr, Option<Vec<usize>>),
+) -> Option<Equality<'a>> {
+    let ExprKind::Call(call) = &condition.kind else { return None };
+    let [left, right] = &call.arguments[..] else { return None };
+    let is_known = || call.builtin || (left.ty == right.ty && catalog.is_equality_of_extension(left.ty));
+    let is_equality = call.is_operator && call.name == "=" && is_known();
+    is_equality.then(|| Equality { condition, left, right, holds_for: holds_for.clone() })
+}
+
+/// The parts of a condition by its outermost `and`s.
+fn collect_conditions<'a>(
     condition: &'a Expr,
     holds_for: Option<&[usize]>,
-    equalities: &mut Vec<Equality<'a>>,
+    conditions: &mut Vec<(&'a Expr, Option<Vec<usize>>)>,
 ) {
     match &condition.kind {
-        ExprKind::And(list) => list.iter().for_each(|part| collect_equalities(part, holds_for, equalities)),
-        ExprKind::Call(call) if call.is_operator && call.builtin && call.name == "=" => {
-            if let [left, right] = &call.arguments[..] {
-                let holds_for = holds_for.map(<[usize]>::to_vec);
-                equalities.push(Equality { condition, left, right, holds_for });
-            }
-        }
-        _ => {}
+        ExprKind::And(list) => list.iter().for_each(|part| collect_conditions(part, holds_for, conditions)),
+        _ => conditions.push((condition, holds_for.map(<[usize]>::to_vec))),
     }
 }
 
 /// The condition of an inner join holds for every row; that of an outer join says which rows of the side that it fills
 /// up belong to a row of the other.
-fn collect_join_equalities<'a>(node: &'a JoinNode, equalities: &mut Vec<Equality<'a>>) {
+fn collect_join_conditions<'a>(node: &'a JoinNode, conditions: &mut Vec<(&'a Expr, Option<Vec<usize>>)>) {
     let JoinNode::Join { kind, left, right, on } = node else { return };
     let holds_for = match kind {
         JoinKind::Inner => None,
@@ -308,10 +380,10 @@ fn collect_join_equalities<'a>(node: &'a JoinNode, equalities: &mut Vec<Equality
         JoinKind::Right => Some(left.entries()),
         JoinKind::Full => return,
     };
-    collect_join_equalities(left, equalities);
-    collect_join_equalities(right, equalities);
+    collect_join_conditions(left, conditions);
+    collect_join_conditions(right, conditions);
     if let Some(on) = on {
-        collect_equalities(on, holds_for.as_deref(), equalities);
+        collect_conditions(on, holds_for.as_deref(), conditions);
     }
 }
 

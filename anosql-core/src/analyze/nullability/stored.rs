@@ -42,7 +42,7 @@ impl<'a> Nulls<'a> {
             return relation.columns.iter().map(|_| Stored::Nothing).collect();
         }
         // Of a statement that was not read it is not known whether it made a trigger.
-        if self.catalog.unread.anything || may_have_triggers(self.catalog, relation) {
+        if self.catalog.unread.anything || may_be_changed(self.catalog, relation, write) {
             return relation.columns.iter().map(|_| Stored::Unknown).collect();
         }
         let frames = push(frame, outer);
@@ -85,6 +85,18 @@ impl<'a> Nulls<'a> {
             _ => Stored::Unknown,
         };
         (0..relation.columns.len()).map(of_column).collect()
+    }
+}
+
+/// Whether a trigger may change what `write` stores in a table. A row that moves to another partition is inserted there.
+pub(in crate::analyze) fn may_be_changed(catalog: &Catalog, relation: &Relation, write: &Write) -> bool {
+    let is_plain = relation.kind == RelationKind::Table && !relation.has_children;
+    match (write.kind, &write.on_conflict) {
+        (WriteKind::Insert, OnConflict::Fail | OnConflict::DoNothing) if is_plain => {
+            relation.changes_inserted
+        }
+        (WriteKind::Update, _) if is_plain => relation.changes_updated,
+        _ => may_have_triggers(catalog, relation),
     }
 }
 
