@@ -163,8 +163,12 @@ fn list_of_one(sources: &SourceMap, template: &Template) -> Vec<Diagnostic> {
     template
         .tokens
         .windows(4)
-        .filter_map(|window| {
+        .enumerate()
+        .filter_map(|(index, window)| {
             let [word, open, param, close] = window else { return None };
+            let not = index.checked_sub(1).and_then(|before| template.tokens.get(before)).filter(
+                |before| matches!(&before.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("not")),
+            );
             let is_in = matches!(&word.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("in"));
             let is_list = open.kind == TokenKind::LeftParen
                 && close.kind == TokenKind::RightParen
@@ -172,9 +176,13 @@ fn list_of_one(sources: &SourceMap, template: &Template) -> Vec<Diagnostic> {
             let written = sources.text(param.span);
             let is_plural = written.ends_with('s') || written.ends_with("list");
             (is_in && is_list && is_plural).then(|| {
-                let message = format!("`in ({written})` compares with one value");
-                Diagnostic::warning(message, word.span.to(close.span))
-                    .help(format!("for a list write `= any({written})`; for one value, `= {written}`"))
+                let (first, name, list, one) = match not {
+                    Some(not) => (not, "not in", "<> all", "<>"),
+                    None => (word, "in", "= any", "="),
+                };
+                let message = format!("`{name} ({written})` compares with one value");
+                Diagnostic::warning(message, first.span.to(close.span))
+                    .help(format!("for a list write `{list}({written})`; for one value, `{one} {written}`"))
             })
         })
         .collect()

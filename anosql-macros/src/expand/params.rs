@@ -211,6 +211,7 @@ pub(super) fn expand_named(query: &Query, params: &Params, name: &Ident, run: &T
         #doc
         #[allow(dead_code, non_snake_case, unreachable_pub, missing_debug_implementations, missing_copy_implementations)]
         #[allow(clippy::all, clippy::pedantic)]
+        #[must_use = "it does nothing until `run` is called"]
         pub struct #name #generics { #fields }
         #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic)]
         impl #generics #name #generics { #run }

@@ -39,6 +39,7 @@ pub async fn rename(
     missing_copy_implementations
 )]
 #[allow(clippy::all, clippy::pedantic)]
+#[must_use = "it does nothing until `run` is called"]
 pub struct RenameParams<'a> {
     /// Parameter `title`: `text`.
     pub title: &'a ::core::primitive::str,

@@ -14,6 +14,9 @@ use crate::error::Error;
 /// methods of the drivers take that for success. Who has looked at the result of each statement knows better; who gave
 /// one up before its answer came, by a time limit say, does not. This function asks. It costs no round trip more.
 ///
+/// A statement whose call was given up and that succeeds after all is committed with the rest. To undo it, drop the
+/// transaction: a time limit belongs around the whole of it.
+///
 /// [`CachedTransaction::commit`](crate::CachedTransaction::commit) and `*!` queries do the same.
 ///
 /// ```no_run
