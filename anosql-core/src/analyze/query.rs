@@ -343,6 +343,7 @@ impl Analyzer<'_> {
             typed.push(row);
         }
         let width = typed.first().map_or(0, Vec::len);
+        self.check_target_list(width)?;
         let mut columns = Vec::new();
         for index in 0..width {
             let keep_unknown = !resolve_unknowns && typed.len() == 1;

@@ -14,6 +14,9 @@ use super::{
 };
 use crate::{catalog::TypeId, diagnostic::Diagnostic, parse, source::Span};
 
+/// How many grouping sets a query may have.
+const MOST_GROUPING_SETS: usize = 4096;
+
 impl Analyzer<'_> {
     /// A `select` and what stands behind it.
     pub(super) fn select(
@@ -99,6 +102,7 @@ impl Analyzer<'_> {
                 self.resolve_unknown(&mut target.expr)?;
             }
         }
+        self.check_target_list(targets.len())?;
         let mut select = Select {
             range_table: std::mem::take(&mut level.range_table),
             from,
@@ -129,6 +133,16 @@ impl Analyzer<'_> {
         }
         select.has_aggregates = has_aggregates;
         Ok(Query { order_by: order, limit, offset, ..Query::plain(Body::Select(Box::new(select))) })
+    }
+
+    /// A row has room for so many values, those that only sort or group among them.
+    pub(super) fn check_target_list(&self, length: usize) -> Result<()> {
+        const MOST: usize = 1664;
+        if length <= MOST {
+            return Ok(());
+        }
+        let message = format!("target lists can have at most {MOST} entries");
+        Err(Box::new(Diagnostic::error("54011", message, self.span)))
     }
 
     /// A constant or parameter without a type that is returned is text.
@@ -277,6 +291,11 @@ impl Analyzer<'_> {
         let GroupByExpr::Expressions(keys, _) = group_by else {
             return Err(unsupported("GROUP BY ALL", self.span));
         };
+        if keys.iter().map(number_of_sets).fold(1, usize::saturating_mul) > MOST_GROUPING_SETS {
+            let message = format!("too many grouping sets present (maximum {MOST_GROUPING_SETS})");
+            let span = keys.first().and_then(parse::span_of).unwrap_or(self.span);
+            return Err(Box::new(Diagnostic::error("54001", message, span)));
+        }
         let mut grouped = Vec::new();
         let (mut sets, mut empty) = (false, false);
         // With each, whether it stands in a list that may be a row: of that, Postgres asks no equality of the fields yet.
@@ -296,7 +315,7 @@ impl Analyzer<'_> {
                 }
                 ast::Expr::Nested(key) => pending.push((key, in_row)),
                 key => {
-                    if let Some(keys) = rolled_up(key) {
+                    if let Some((_, keys)) = rolled_up(key) {
                         if keys.is_empty() {
                             let span = parse::span_of(key).unwrap_or(self.span);
                             let message = "syntax error at or near \")\"";
@@ -438,17 +457,48 @@ fn holds_aggregate(expr: &Expr) -> bool {
     found
 }
 
+/// How many grouping sets one item of `group by` stands for, as far as they can be counted.
+fn number_of_sets(key: &ast::Expr) -> usize {
+    match key {
+        ast::Expr::GroupingSets(lists) => lists.iter().fold(0, |sum: usize, list| {
+            sum.saturating_add(match list.as_slice() {
+                [key] => number_of_sets(key),
+                _ => 1,
+            })
+        }),
+        ast::Expr::Nested(key) => number_of_sets(key),
+        key => match rolled_up(key) {
+            Some((Rolled::Up, keys)) => keys.len() + 1,
+            Some((Rolled::Cube, keys)) => u32::try_from(keys.len())
+                .ok()
+                .and_then(|length| 2_usize.checked_pow(length))
+                .unwrap_or(usize::MAX),
+            None => 1,
+        },
+    }
+}
+
+/// The two ways of writing several grouping sets by their keys.
+enum Rolled {
+    Up,
+    Cube,
+}
+
 /// The keys of `rollup(...)` and `cube(...)`, which the parser takes for calls.
-fn rolled_up(key: &ast::Expr) -> Option<Vec<&ast::Expr>> {
+fn rolled_up(key: &ast::Expr) -> Option<(Rolled, Vec<&ast::Expr>)> {
     let ast::Expr::Function(function) = key else { return None };
     let [ident] = parse::name_parts(&function.name)[..] else { return None };
-    if ident.quote_style.is_some() || !matches!(parse::name(ident).as_str(), "rollup" | "cube") {
-        return None;
-    }
+    let rolled = match parse::name(ident).as_str() {
+        _ if ident.quote_style.is_some() => return None,
+        "rollup" => Rolled::Up,
+        "cube" => Rolled::Cube,
+        _ => return None,
+    };
     let ast::FunctionArguments::List(list) = &function.args else { return None };
     let key = |arg| match arg {
         &ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(ref expr)) => Some(expr),
         _ => None,
     };
-    list.args.iter().map(key).collect()
+    let keys: Option<Vec<&ast::Expr>> = list.args.iter().map(key).collect();
+    Some((rolled, keys?))
 }

@@ -22,6 +22,9 @@ use crate::{
     source::Span,
 };
 
+/// How many arguments a call may have (`FUNC_MAX_ARGS`).
+const MOST_ARGUMENTS: usize = 100;
+
 impl Analyzer<'_> {
     /// A function call, or what the parser takes for one.
     pub(super) fn function(
@@ -49,6 +52,10 @@ impl Analyzer<'_> {
             return Err(unsupported(&format!("a call of {name} without parentheses"), span));
         };
         let (arguments, names, variadic, star) = self.arguments(level, &list.args)?;
+        if arguments.len() > MOST_ARGUMENTS {
+            let message = format!("cannot pass more than {MOST_ARGUMENTS} arguments to a function");
+            return Err(Box::new(Diagnostic::error("54023", message, name_span)));
+        }
         let mut order: &[ast::OrderByExpr] = &[];
         for clause in &list.clauses {
             match clause {

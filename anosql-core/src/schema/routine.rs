@@ -50,6 +50,9 @@ pub(super) struct Argument {
     has_default: bool,
 }
 
+/// How many arguments a function may have (`FUNC_MAX_ARGS`).
+const MOST_ARGUMENTS: usize = 100;
+
 impl Schema<'_> {
     pub(super) fn create_routine(&mut self, mut reader: Reader<'_>, kind: FunctionKind) -> Result<()> {
         let name = self.expect_name(&mut reader)?;
@@ -71,6 +74,10 @@ impl Schema<'_> {
             function.arguments.push(argument.data_type);
             function.argument_names.push(argument.name);
             function.defaults += usize::from(argument.has_default);
+        }
+        if function.arguments.len() > MOST_ARGUMENTS {
+            let message = format!("functions cannot have more than {MOST_ARGUMENTS} arguments");
+            return Err(Box::new(Diagnostic::error("54023", message, name.span)));
         }
         function.result = single_or_record(&outputs);
         if reader.words("returns table") {

@@ -13,6 +13,7 @@ use crate::{
     catalog::{Attribute, Catalog, Generated, Key, Relation, RelationId, RelationKind, TypeId},
     diagnostic::{Diagnostic, Severity},
     lexer::{Token, TokenKind, statements::split_at_commas},
+    source::Span,
 };
 
 impl Schema<'_> {
@@ -74,6 +75,7 @@ impl Schema<'_> {
             relation.kind = RelationKind::PartitionedTable;
         }
         self.put_elements(&mut relation, elements)?;
+        check_width(relation.columns.len(), name.span)?;
         let parents = relation.parents.clone();
         self.catalog.insert_relation(relation);
         for parent in parents.iter().filter(|_| !is_partition) {
@@ -240,6 +242,7 @@ impl Schema<'_> {
         column.place = Some(definition.span);
         (column.has_default, column.default_not_null) = (serial.is_some(), serial.is_some());
         relation.columns.push(column);
+        check_width(relation.columns.len(), definition.span)?;
         let identity = definition.constraints.iter().find_map(|constraint| match &constraint.kind {
             ConstraintKind::Generated { how: Generated::Stored, .. } => None,
             ConstraintKind::Generated { sequence, .. } => Some(sequence.as_ref()),
@@ -358,4 +361,13 @@ fn inherited(column: &Attribute) -> Attribute {
         column.default_not_null = false;
     }
     column
+}
+
+/// A table has room for so many columns. Those that were dropped take up room, too, and are not counted here.
+pub(super) fn check_width(columns: usize, span: Span) -> Result<()> {
+    const MOST: usize = 1600;
+    if columns <= MOST {
+        return Ok(());
+    }
+    Err(Box::new(Diagnostic::error("54011", format!("tables can have at most {MOST} columns"), span)))
 }

@@ -2,7 +2,7 @@
 
 use sqlparser::ast;
 
-use super::{Result, Schema, reader::Reader};
+use super::{Result, Schema, reader::Reader, table::check_width};
 use crate::{
     analyze,
     catalog::{Attribute, BaseColumn, Dependencies, Relation, RelationId, RelationKind},
@@ -121,6 +121,7 @@ impl Schema<'_> {
     pub(super) fn query_columns(&self, query: &ast::Query) -> Result<(Vec<Attribute>, analyze::Definition)> {
         let mut definition = analyze::definition(self.catalog, self.sources, query, self.aside, self.span)?;
         let mut columns = std::mem::take(&mut definition.columns);
+        check_width(columns.len(), self.span)?;
         for (column, name) in columns.iter_mut().zip(&self.aside.definition.columns) {
             column.name.clone_from(name);
         }
