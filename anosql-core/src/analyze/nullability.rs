@@ -329,7 +329,7 @@ impl<'a> Nulls<'a> {
             frame.grouped = select.group_by.iter().collect();
         }
         // The row of a group that has none has passed no condition.
-        if select.grouping_sets || select.has_one_group() {
+        if select.grouping_sets || select.empty_grouping_set || select.has_one_group() {
             frame.known = Rc::default();
         }
         // Without `group by` there is one group even where there is no row; an empty grouping set is such a group.
