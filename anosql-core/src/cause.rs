@@ -136,16 +136,12 @@ const BEFORE_PART: &[&str] =
 fn names(tokens: &[Token]) -> Vec<String> {
     let mut tokens = tokens.iter().filter(|token| !token.kind.is_comment()).peekable();
     let verb = tokens.next().and_then(identifier).unwrap_or_default();
-    let is = |token: &Token, words: &[&str]| match &token.kind {
-        TokenKind::Word(word) => words.iter().any(|known| word.eq_ignore_ascii_case(known)),
-        _ => false,
-    };
     let (mut has_kind, mut is_unknown) = (false, false);
     while let Some(token) = tokens.peek() {
-        let is_kind = is(token, KINDS);
+        let is_kind = token.kind.is_any_word(KINDS);
         // Of a misspelt kind the next word is the name, as well.
-        let is_first_unknown = !is_kind && !has_kind && !is_unknown && !is(token, BEFORE_NAME);
-        if !is_kind && !is_first_unknown && !is(token, BEFORE_NAME) {
+        let is_first_unknown = !is_kind && !has_kind && !is_unknown && !token.kind.is_any_word(BEFORE_NAME);
+        if !is_kind && !is_first_unknown && !token.kind.is_any_word(BEFORE_NAME) {
             break;
         }
         has_kind |= is_kind;
@@ -161,8 +157,8 @@ fn names(tokens: &[Token]) -> Vec<String> {
         "alter" => {
             let mut is_behind = false;
             let part = |token: &Token| {
-                let name = identifier(token).filter(|_| is_behind && !is(token, BEFORE_PART));
-                is_behind = is(token, BEFORE_PART);
+                let name = identifier(token).filter(|_| is_behind && !token.kind.is_any_word(BEFORE_PART));
+                is_behind = token.kind.is_any_word(BEFORE_PART);
                 name
             };
             tokens.filter_map(part).collect()

@@ -93,6 +93,16 @@ impl TokenKind {
         matches!(self, TokenKind::LineComment | TokenKind::BlockComment)
     }
 
+    /// Whether it is that word, in upper or lower case and without quotes.
+    pub(crate) fn is_word(&self, word: &str) -> bool {
+        matches!(self, TokenKind::Word(found) if found.eq_ignore_ascii_case(word))
+    }
+
+    /// Whether it is one of those words, in upper or lower case and without quotes.
+    pub(crate) fn is_any_word(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.is_word(word))
+    }
+
     /// The name that it is, as Postgres stores it; `None` where it can be none.
     pub(crate) fn identifier(&self) -> Option<String> {
         match self {

@@ -76,7 +76,7 @@ impl Statement<'_> {
     }
 
     fn is_word(&self, index: usize, words: &[&str]) -> bool {
-        matches!(self.kind(index), Some(TokenKind::Word(word)) if words.iter().any(|known| word.eq_ignore_ascii_case(known)))
+        self.kind(index).is_some_and(|kind| kind.is_any_word(words))
     }
 
     /// The token that begins at a place.
@@ -151,9 +151,7 @@ impl Statement<'_> {
     fn list(&self, span: Span) -> Option<String> {
         let is_inside = |token: &&Token| span.start <= token.span.start && token.span.end <= span.end;
         let mut inside = self.tokens.iter().filter(is_inside);
-        let is_list = inside
-            .clone()
-            .any(|token| matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("in")));
+        let is_list = inside.clone().any(|token| token.kind.is_word("in"));
         let param = inside.find(|token| matches!(token.kind, TokenKind::Parameter(_)))?;
         is_list.then(|| format!("a list is one parameter, an array: `= any({})`", self.text(param.span)))
     }

@@ -122,7 +122,7 @@ fn parameters_in_strings(sources: &SourceMap, template: &Template) -> Vec<Diagno
             let [before, string] = pair else { return None };
             let TokenKind::String { value, .. } = &string.kind else { return None };
             let is_pattern = match &before.kind {
-                TokenKind::Word(word) => PATTERNS.iter().any(|pattern| word.eq_ignore_ascii_case(pattern)),
+                word @ TokenKind::Word(_) => word.is_any_word(PATTERNS),
                 TokenKind::Operator(operator) => {
                     matches!(operator.as_str(), "~" | "~*" | "!~" | "!~*" | "~~" | "~~*")
                 }
@@ -166,10 +166,11 @@ fn list_of_one(sources: &SourceMap, template: &Template) -> Vec<Diagnostic> {
         .enumerate()
         .filter_map(|(index, window)| {
             let [word, open, param, close] = window else { return None };
-            let not = index.checked_sub(1).and_then(|before| template.tokens.get(before)).filter(
-                |before| matches!(&before.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("not")),
-            );
-            let is_in = matches!(&word.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("in"));
+            let not = index
+                .checked_sub(1)
+                .and_then(|before| template.tokens.get(before))
+                .filter(|before| before.kind.is_word("not"));
+            let is_in = word.kind.is_word("in");
             let is_list = open.kind == TokenKind::LeftParen
                 && close.kind == TokenKind::RightParen
                 && matches!(param.kind, TokenKind::Parameter(_));

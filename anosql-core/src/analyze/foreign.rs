@@ -136,7 +136,7 @@ impl Analyzer<'_> {
         let from = place();
         let rest = Span::new(from.start, self.span.end.max(from.end));
         let (tokens, _) = lexer::tokenize_prefix(self.sources.text(rest), rest.start);
-        let is_it = |token: &&lexer::Token| matches!(&token.kind, TokenKind::Word(found) if found.eq_ignore_ascii_case(word));
+        let is_it = |token: &&lexer::Token| token.kind.is_word(word);
         let span = tokens.iter().find(is_it).map_or(from, |token| token.span);
         let message = format!("syntax error at or near \"{}\"", self.sources.text(span));
         Err(Box::new(Diagnostic::error("42601", message, span).help(help)))

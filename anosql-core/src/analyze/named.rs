@@ -94,8 +94,7 @@ impl Analyzer<'_> {
             self.named(&mut names)?;
         }
         while let Some(token) = names.next() {
-            let is_client = matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("stdin") || word.eq_ignore_ascii_case("stdout"));
-            if is_client {
+            if token.kind.is_any_word(&["stdin", "stdout"]) {
                 let message = "COPY from or to the client cannot be run by a function of a query";
                 let error = Diagnostic::error("0A000", message, token.span)
                     .help("call `copy_in` or `copy_out` of tokio-postgres, which have the data as a stream");
@@ -158,9 +157,7 @@ impl<'a, 't> Names<'a, 't> {
 
     /// Whether one of `words` is next; if so it is read.
     fn any(&mut self, words: &[&str]) -> bool {
-        let found = self.tokens.get(self.index).is_some_and(|token| {
-            matches!(&token.kind, TokenKind::Word(next) if words.iter().any(|word| next.eq_ignore_ascii_case(word)))
-        });
+        let found = self.tokens.get(self.index).is_some_and(|token| token.kind.is_any_word(words));
         self.index += usize::from(found);
         found
     }

@@ -60,7 +60,7 @@ fn drop_storage(tokens: &mut Vec<&Token>, from: usize, query: usize) {
 }
 
 fn word(tokens: &[&Token], index: usize, keyword: &str) -> bool {
-    matches!(tokens.get(index).map(|token| &token.kind), Some(TokenKind::Word(word)) if word.eq_ignore_ascii_case(keyword))
+    tokens.get(index).is_some_and(|token| token.kind.is_word(keyword))
 }
 
 fn depth_change(token: &Token) -> i32 {

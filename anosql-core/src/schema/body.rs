@@ -20,7 +20,7 @@ pub(super) fn of_options(mut reader: Reader<'_>) -> Option<RoutineBody> {
         } else if reader.words("begin atomic") {
             let block = reader.rest();
             let (end, block) = block.split_last()?;
-            matches!(&end.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("end")).then_some(())?;
+            end.kind.is_word("end").then_some(())?;
             return Some(RoutineBody { tokens: only(block)?, is_bound: true });
         } else if reader.word("language") {
             is_sql = match &reader.next()?.kind {

@@ -115,7 +115,7 @@ const PASSED_OVER: &[&[&str]] = &[
 pub(super) fn is_passed_over(tokens: &[Token]) -> bool {
     let begins = |keywords: &&[&str]| {
         keywords.len() <= tokens.len()
-            && keywords.iter().zip(tokens).all(|(keyword, token)| is_word(token, keyword))
+            && keywords.iter().zip(tokens).all(|(keyword, token)| token.kind.is_word(keyword))
     };
     tokens.is_empty() || PASSED_OVER.iter().any(begins) || (begins(&&["alter"][..]) && gives_away(tokens))
 }
@@ -176,9 +176,5 @@ pub(super) fn changes_no_type(reader: &Reader<'_>) -> bool {
 fn gives_away(tokens: &[Token]) -> bool {
     let mut last_words = tokens.iter().rev().filter(|token| matches!(token.kind, TokenKind::Word(_)));
     let (_, to, owner) = (last_words.next(), last_words.next(), last_words.next());
-    to.is_some_and(|to| is_word(to, "to")) && owner.is_some_and(|owner| is_word(owner, "owner"))
-}
-
-fn is_word(token: &Token, word: &str) -> bool {
-    matches!(&token.kind, TokenKind::Word(next) if next.eq_ignore_ascii_case(word))
+    to.is_some_and(|to| to.kind.is_word("to")) && owner.is_some_and(|owner| owner.kind.is_word("owner"))
 }

@@ -19,7 +19,7 @@ use crate::{
 };
 use computed::Variables;
 use guard::Verdict;
-use steps::{Step, is_any, is_word};
+use steps::Step;
 
 pub(super) use computed::{HOLE, is_hole};
 
@@ -54,14 +54,14 @@ struct Run<'v, 't> {
 impl Schema<'_> {
     /// Applies what a `do` block does; `None` where the statement is none.
     pub(super) fn block(&mut self, tokens: &[Token]) -> Option<Vec<Diagnostic>> {
-        if !is_word(tokens.first()?, "do") {
+        if !tokens.first()?.kind.is_word("do") {
             return None;
         }
         let is_body = |pair: &&[Token]| {
-            !is_word(&pair[0], "language") && matches!(pair[1].kind, TokenKind::String { .. })
+            !pair[0].kind.is_word("language") && matches!(pair[1].kind, TokenKind::String { .. })
         };
         let body = tokens.windows(2).find(is_body).map(|pair| &pair[1]);
-        let language = tokens.iter().position(|token| is_word(token, "language"));
+        let language = tokens.iter().position(|token| token.kind.is_word("language"));
         let language = language.and_then(|index| tokens.get(index + 1)).and_then(|token| match &token.kind {
             TokenKind::Word(word) | TokenKind::QuotedIdentifier(word) => Some(word.to_lowercase()),
             TokenKind::String { value, .. } => Some(value.to_lowercase()),
@@ -180,7 +180,7 @@ impl Schema<'_> {
             }
             Step::Loop { header, steps } => {
                 run.found.extend(self.called(header, run.variables, certain, run.depth));
-                let is_fixed = header.first().is_some_and(|first| is_word(first, "foreach"));
+                let is_fixed = header.first().is_some_and(|first| first.kind.is_word("foreach"));
                 match self.steps(run, steps, certain && is_fixed) {
                     Flow::On => Flow::On,
                     _ => Flow::Perhaps,
@@ -258,20 +258,20 @@ impl Schema<'_> {
 
     fn plain(&mut self, run: &mut Run<'_, '_>, tokens: &[Token], certain: bool) -> Flow {
         let Some(first) = tokens.first() else { return Flow::On };
-        if is_word(first, "return") {
+        if first.kind.is_word("return") {
             run.found.extend(self.called(tokens, run.variables, certain, run.depth));
-            let goes_on = tokens.get(1).is_some_and(|next| is_any(next, &["next", "query"]));
+            let goes_on = tokens.get(1).is_some_and(|next| next.kind.is_any_word(&["next", "query"]));
             return if goes_on { Flow::On } else { Flow::Out };
         }
-        if is_word(first, "raise") {
+        if first.kind.is_word("raise") {
             return if raises(tokens) { Flow::Raised } else { Flow::On };
         }
-        if is_any(first, &["exit", "continue"]) {
+        if first.kind.is_any_word(&["exit", "continue"]) {
             return Flow::Perhaps;
         }
-        if is_word(first, "execute") {
+        if first.kind.is_word("execute") {
             self.execute(run, tokens, certain);
-        } else if is_any(first, DEFINITIONS) {
+        } else if first.kind.is_any_word(DEFINITIONS) {
             self.defined(run, tokens, certain);
         } else {
             run.found.extend(self.called(tokens, run.variables, certain, run.depth));
@@ -303,12 +303,12 @@ impl Schema<'_> {
             };
             for statement in statements(&tokens) {
                 let Some(first) = statement.first() else { continue };
-                let is_definition = is_any(first, DEFINITIONS);
+                let is_definition = first.kind.is_any_word(DEFINITIONS);
                 if is_hole(first) {
                     is_read &= !self.anything();
                 } else if is_definition && certain && !statement.iter().any(is_hole) {
                     self.defined(run, statement, true);
-                } else if is_word(first, "do") {
+                } else if first.kind.is_word("do") {
                     is_read &= !self.anything();
                 } else if is_definition {
                     is_read &= !self.may_be_run(statement);
@@ -371,8 +371,10 @@ fn always_raises(steps: &[Step<'_>]) -> bool {
 
 /// `raise exception`, the level of which may be left out.
 fn raises(tokens: &[Token]) -> bool {
-    tokens.first().is_some_and(|first| is_word(first, "raise"))
-        && !tokens.get(1).is_some_and(|level| is_any(level, &["debug", "log", "info", "notice", "warning"]))
+    tokens.first().is_some_and(|first| first.kind.is_word("raise"))
+        && !tokens
+            .get(1)
+            .is_some_and(|level| level.kind.is_any_word(&["debug", "log", "info", "notice", "warning"]))
 }
 
 /// Whether the conditions of a handler say only that something is there already, or is not there.
@@ -408,11 +410,11 @@ fn is_about_existence(conditions: &[Token]) -> bool {
 /// Whether a statement can fail only because something is there already or not there.
 fn fails_only_by_existence(tokens: &[Token]) -> bool {
     if passed_over::is_passed_over(tokens)
-        || tokens.first().is_some_and(|first| is_any(first, &["raise", "null"]))
+        || tokens.first().is_some_and(|first| first.kind.is_any_word(&["raise", "null"]))
     {
         return !raises(tokens);
     }
-    let has = |word: &str| tokens.iter().any(|token| is_word(token, word));
+    let has = |word: &str| tokens.iter().any(|token| token.kind.is_word(word));
     let checks_rows = ["unique", "primary", "check", "foreign", "references", "exclude", "using"]
         .iter()
         .any(|word| has(word));

@@ -44,7 +44,7 @@ impl<'a> Reader<'a> {
 
     /// Whether `word` is next; if so it is read.
     pub(super) fn word(&mut self, word: &str) -> bool {
-        let found = matches!(self.peek().map(|token| &token.kind), Some(TokenKind::Word(next)) if next.eq_ignore_ascii_case(word));
+        let found = self.peek().is_some_and(|token| token.kind.is_word(word));
         self.index += usize::from(found);
         found
     }

@@ -150,7 +150,7 @@ impl Schema<'_> {
 
     fn argument(&self, tokens: &[Token]) -> Result<Argument> {
         let end = tokens.iter().position(|token| {
-            matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("default"))
+            token.kind.is_word("default")
                 || matches!(&token.kind, TokenKind::Operator(operator) if operator == "=")
                 || token.kind == TokenKind::ColonEquals
         });
@@ -321,7 +321,7 @@ fn set_options(function: &mut Function, mut reader: Reader<'_>) {
             function.kind = FunctionKind::Window;
         } else {
             // A setting's value is a word that may look like an option.
-            if matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("set")) {
+            if token.kind.is_word("set") {
                 // Under settings of its own names may mean something else.
                 function.body = None;
                 reader.next();

@@ -57,32 +57,19 @@ pub(super) fn parts<'a>(sources: &SourceMap, tokens: &'a [Token]) -> Vec<Part<'a
 /// The place of the first definition within another.
 fn next_definition(sources: &SourceMap, tokens: &[Token]) -> Option<usize> {
     let first = tokens.first()?;
-    let begins = ["create", "alter", "drop", "comment"].iter().any(|verb| is(first, verb));
-    if !begins || tokens.get(1).is_some_and(|token| is(token, "schema")) {
+    let begins = first.kind.is_any_word(&["create", "alter", "drop", "comment"]);
+    if !begins || tokens.get(1).is_some_and(|token| token.kind.is_word("schema")) {
         return None;
     }
     tokens.windows(3).enumerate().skip(1).find_map(|(index, window)| {
         let [before, verb, what] = window else { return None };
-        let is_definition = match &verb.kind {
-            TokenKind::Word(word) if word.eq_ignore_ascii_case("create") => {
-                MADE.iter().any(|made| is(what, made))
-            }
-            // These are no reserved words, but `table` is.
-            TokenKind::Word(word)
-                if word.eq_ignore_ascii_case("alter") || word.eq_ignore_ascii_case("drop") =>
-            {
-                is(what, "table")
-            }
-            _ => return None,
-        };
-        let is_name = before.kind == TokenKind::Dot || is(before, "as");
+        // `alter` and `drop` are no reserved words, but `table` is.
+        let is_definition = (verb.kind.is_word("create") && what.kind.is_any_word(MADE))
+            || (verb.kind.is_any_word(&["alter", "drop"]) && what.kind.is_word("table"));
+        let is_name = before.kind == TokenKind::Dot || before.kind.is_word("as");
         let between = crate::source::Span::new(before.span.end, verb.span.start);
         (is_definition && !is_name && sources.text(between).contains('\n')).then_some(index + 1)
     })
-}
-
-fn is(token: &Token, word: &str) -> bool {
-    matches!(&token.kind, TokenKind::Word(found) if found.eq_ignore_ascii_case(word))
 }
 
 /// The parenthesis that nothing closes.

@@ -90,8 +90,7 @@ fn values(reader: &mut Reader<'_>) -> Vec<String> {
 /// `select set_config('search_path', 'a, b', false)`
 fn set_config(catalog: &mut Catalog, mut reader: Reader<'_>) {
     while let Some(token) = reader.next() {
-        let is_call = matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("set_config"))
-            && reader.token(&TokenKind::LeftParen);
+        let is_call = token.kind.is_word("set_config") && reader.token(&TokenKind::LeftParen);
         if is_call
             && reader.string().is_some_and(|name| name.eq_ignore_ascii_case("search_path"))
             && reader.token(&TokenKind::Comma)

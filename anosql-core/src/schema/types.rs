@@ -287,7 +287,7 @@ impl Schema<'_> {
                 .chain(tables)
                 .try_for_each(|relation| self.rename_column(relation, &old, &new, span));
         }
-        let is_action = |token: &Token| matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("attribute"));
+        let is_action = |token: &Token| token.kind.is_word("attribute");
         match relation {
             Some(relation) if reader.rest().get(1).is_some_and(is_action) => {
                 self.alter_attributes(relation, reader.rest())

@@ -277,9 +277,7 @@ const RELATIONS: &[&str] = &[
 fn changes_nothing(tokens: &[Token]) -> bool {
     let mut reader = Reader::new(tokens);
     if reader.word("select") || reader.word("with") {
-        return !tokens
-            .iter()
-            .any(|token| matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("into")));
+        return !tokens.iter().any(|token| token.kind.is_word("into"));
     }
     ["set", "reset", "create index", "create unique index", "create schema", "create extension"]
         .iter()

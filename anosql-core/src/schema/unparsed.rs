@@ -67,9 +67,7 @@ impl Schema<'_> {
         }
         if reader.word("collation") {
             let rest = reader.rest();
-            self.catalog.has_loose_collation |= rest.iter().any(|token| {
-                matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("deterministic"))
-            });
+            self.catalog.has_loose_collation |= rest.iter().any(|token| token.kind.is_word("deterministic"));
             return Some(Ok(()));
         }
         if reader.words("recursive view") {
@@ -273,11 +271,7 @@ impl Schema<'_> {
         reader.until(&["for", "when", "execute"]);
         let for_rows = reader.words("for each row") || reader.words("for row");
         if early && for_rows {
-            let fires_on = |event: &str| {
-                events.iter().any(
-                    |token| matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case(event)),
-                )
-            };
+            let fires_on = |event: &str| events.iter().any(|token| token.kind.is_word(event));
             let relation = self.relation_mut(id)?;
             relation.may_drop_rows = true;
             relation.changes_inserted |= fires_on("insert");

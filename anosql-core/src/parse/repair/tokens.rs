@@ -11,7 +11,7 @@ pub(super) fn kind<'a>(tokens: &[&'a Token], index: usize) -> Option<&'a TokenKi
 }
 
 pub(super) fn word(tokens: &[&Token], index: usize, keyword: &str) -> bool {
-    matches!(kind(tokens, index), Some(TokenKind::Word(word)) if is(word, keyword))
+    kind(tokens, index).is_some_and(|kind| kind.is_word(keyword))
 }
 
 pub(super) fn any_word(tokens: &[&Token], index: usize, keywords: &[&str]) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::steps::{Step, is_any, is_word};
+use super::steps::Step;
 use crate::lexer::{self, Token, TokenKind, statements::split_at_commas};
 use crate::schema::reader::Reader;
 
@@ -106,7 +106,7 @@ impl<'t> Variables<'t> {
         let Some(name) = tokens.first().and_then(|token| token.kind.identifier()) else { return };
         let is_value = |token: &Token| {
             token.kind == TokenKind::ColonEquals
-                || is_word(token, "default")
+                || token.kind.is_word("default")
                 || matches!(&token.kind, TokenKind::Operator(operator) if operator == "=")
         };
         match tokens.iter().position(is_value) {
@@ -330,7 +330,7 @@ impl<'t> Variables<'t> {
                 },
                 Source::Selected(list, index, query) => {
                     let found = self.texts(selected(list, *index, field)?, depth + 1)?;
-                    let is_row = !query.iter().any(|token| is_word(token, "from"));
+                    let is_row = !query.iter().any(|token| token.kind.is_word("from"));
                     Texts { all: found.all && is_row, ..found }
                 }
             };
@@ -371,7 +371,7 @@ impl<'t> Variables<'t> {
         }
         let inner = match array {
             [first, open, inner @ .., _]
-                if is_word(first, "array") && open.kind == TokenKind::LeftBracket =>
+                if first.kind.is_word("array") && open.kind == TokenKind::LeftBracket =>
             {
                 inner
             }
@@ -456,13 +456,13 @@ fn selected<'t>(list: &'t [Token], index: usize, field: Option<&str>) -> Option<
         None => items.get(index)?,
     };
     match item {
-        [value @ .., before, _] if is_word(before, "as") => Some(value),
+        [value @ .., before, _] if before.kind.is_word("as") => Some(value),
         _ => Some(item),
     }
 }
 
 fn is_any_first(tokens: &[Token], words: &[&str]) -> bool {
-    tokens.first().is_some_and(|first| is_any(first, words))
+    tokens.first().is_some_and(|first| first.kind.is_any_word(words))
 }
 
 /// The tokens without the parentheses around them.
@@ -488,8 +488,8 @@ pub(super) fn top_level(tokens: &[Token], is_it: &dyn Fn(&Token) -> bool) -> Vec
         match &token.kind {
             TokenKind::LeftParen | TokenKind::LeftBracket => depth += 1,
             TokenKind::RightParen | TokenKind::RightBracket => depth = depth.saturating_sub(1),
-            _ if is_word(token, "case") => depth += 1,
-            _ if depth > 0 && is_word(token, "end") => depth -= 1,
+            _ if token.kind.is_word("case") => depth += 1,
+            _ if depth > 0 && token.kind.is_word("end") => depth -= 1,
             _ if depth == 0 && is_it(token) => found.push(index),
             _ => {}
         }

@@ -1,9 +1,6 @@
 //! Whether the condition of an `if` holds when the schema is made.
 
-use super::{
-    computed::{Variables, strip, top_level},
-    steps::{is_any, is_word},
-};
+use super::computed::{Variables, strip, top_level};
 use crate::{
     catalog::Catalog,
     lexer::{Token, TokenKind},
@@ -45,7 +42,7 @@ fn judge_within(catalog: &Catalog, variables: &Variables<'_>, condition: &[Token
     let parts = |word: &str| {
         let mut parts = Vec::new();
         let mut start = 0;
-        for index in top_level(condition, &|token| is_word(token, word)) {
+        for index in top_level(condition, &|token| token.kind.is_word(word)) {
             parts.push(&condition[start..index]);
             start = index + 1;
         }
@@ -68,8 +65,8 @@ fn judge_within(catalog: &Catalog, variables: &Variables<'_>, condition: &[Token
         return judge_within(catalog, variables, reader.rest(), depth + 1).not();
     }
     match condition {
-        [token] if is_word(token, "true") => return Verdict::Holds,
-        [token] if is_any(token, &["false", "null"]) => return Verdict::Fails,
+        [token] if token.kind.is_word("true") => return Verdict::Holds,
+        [token] if token.kind.is_any_word(&["false", "null"]) => return Verdict::Fails,
         [
             Token { kind: TokenKind::Number(left), .. },
             operator,
@@ -90,7 +87,7 @@ fn judge_within(catalog: &Catalog, variables: &Variables<'_>, condition: &[Token
     }
     // `(select condition)`
     let mut reader = Reader::new(condition);
-    if reader.word("select") && !condition.iter().any(|token| is_word(token, "from")) {
+    if reader.word("select") && !condition.iter().any(|token| token.kind.is_word("from")) {
         return judge_within(catalog, variables, reader.rest(), depth + 1);
     }
     asks(catalog, variables, condition)
@@ -232,11 +229,11 @@ struct Wanted {
 impl Wanted {
     /// Reads conditions between `and`; `None` where there is an `or` or another query.
     fn of(tokens: &[Token]) -> Option<Self> {
-        if tokens.iter().any(|token| is_any(token, &["or", "select", "not"])) {
+        if tokens.iter().any(|token| token.kind.is_any_word(&["or", "select", "not"])) {
             return None;
         }
         let mut wanted = Self { is_all: true, ..Self::default() };
-        for condition in tokens.split(|token| is_word(token, "and")) {
+        for condition in tokens.split(|token| token.kind.is_word("and")) {
             let mut reader = Reader::new(strip(condition));
             let name = reader.name().map(|name| name.name).unwrap_or_default();
             let equals = reader.next().is_some_and(is_equals);

@@ -42,14 +42,6 @@ pub(super) fn steps(tokens: &[Token]) -> Option<Vec<Step<'_>>> {
     Some(steps)
 }
 
-pub(super) fn is_word(token: &Token, word: &str) -> bool {
-    matches!(&token.kind, TokenKind::Word(next) if next.eq_ignore_ascii_case(word))
-}
-
-pub(super) fn is_any(token: &Token, words: &[&str]) -> bool {
-    words.iter().any(|word| is_word(token, word))
-}
-
 struct Parser<'t> {
     tokens: &'t [Token],
     index: usize,
@@ -65,7 +57,7 @@ impl<'t> Parser<'t> {
         }
         let mut steps = Vec::new();
         while let Some(token) = self.tokens.get(self.index) {
-            if is_any(token, &["end", "else", "elsif", "elseif", "exception", "when"]) {
+            if token.kind.is_any_word(&["end", "else", "elsif", "elseif", "exception", "when"]) {
                 break;
             }
             self.step(token, &mut steps)?;
@@ -80,22 +72,22 @@ impl<'t> Parser<'t> {
         } else if matches!(&first.kind, TokenKind::Operator(operator) if operator == "<<") {
             // A label.
             self.index += 3;
-        } else if is_word(first, "declare") {
+        } else if first.kind.is_word("declare") {
             self.index += 1;
-            while self.tokens.get(self.index).is_some_and(|token| !is_word(token, "begin")) {
+            while self.tokens.get(self.index).is_some_and(|token| !token.kind.is_word("begin")) {
                 steps.push(Step::Declared(self.statement()));
             }
-        } else if is_word(first, "begin") {
+        } else if first.kind.is_word("begin") {
             self.index += 1;
             steps.push(self.block()?);
-        } else if is_word(first, "if") {
+        } else if first.kind.is_word("if") {
             self.index += 1;
             steps.push(self.conditional()?);
-        } else if is_word(first, "case") {
+        } else if first.kind.is_word("case") {
             self.until(&["when"]);
             let mut branches = Vec::new();
             while self.word("when") || self.word("else") {
-                if self.tokens.get(self.index - 1).is_some_and(|token| is_word(token, "when")) {
+                if self.tokens.get(self.index - 1).is_some_and(|token| token.kind.is_word("when")) {
                     self.until(&["then"]);
                     self.index += 1;
                 }
@@ -103,7 +95,7 @@ impl<'t> Parser<'t> {
             }
             self.statement();
             steps.push(Step::Case(branches));
-        } else if is_any(first, &["loop", "while", "for", "foreach"]) {
+        } else if first.kind.is_any_word(&["loop", "while", "for", "foreach"]) {
             let header = self.until(&["loop"]);
             self.index += 1;
             let body = self.steps()?;
@@ -148,7 +140,7 @@ impl<'t> Parser<'t> {
     }
 
     fn word(&mut self, word: &str) -> bool {
-        let found = self.tokens.get(self.index).is_some_and(|token| is_word(token, word));
+        let found = self.tokens.get(self.index).is_some_and(|token| token.kind.is_word(word));
         self.index += usize::from(found);
         found
     }
@@ -171,9 +163,9 @@ impl<'t> Parser<'t> {
                 TokenKind::RightParen => parentheses = parentheses.saturating_sub(1),
                 TokenKind::Semicolon => return true,
                 _ if parentheses > 0 => {}
-                _ if cases == 0 && is_any(token, words) => return true,
-                _ if index > 0 && is_word(token, "case") => cases += 1,
-                _ if is_word(token, "end") => cases = cases.saturating_sub(1),
+                _ if cases == 0 && token.kind.is_any_word(words) => return true,
+                _ if index > 0 && token.kind.is_word("case") => cases += 1,
+                _ if token.kind.is_word("end") => cases = cases.saturating_sub(1),
                 _ => {}
             }
             false

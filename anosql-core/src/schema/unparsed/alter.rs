@@ -76,12 +76,7 @@ impl Schema<'_> {
         } else if self.catalog.unread.relations.contains_key(&id) {
             // Of its columns nothing is known anyway.
             return Ok(());
-        } else if reader
-            .clone()
-            .rest()
-            .iter()
-            .any(|token| matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("owned")))
-        {
+        } else if reader.clone().rest().iter().any(|token| token.kind.is_word("owned")) {
             self.own_sequence(name, reader)?;
         } else if reader.clone().word("rename") && !reader.clone().words("rename constraint") {
             reader.words("rename column");
