@@ -158,9 +158,12 @@ pub async fn batch<'c, T: Send + Sync, const N: usize>(
         Exclusive::Pool(pool) => {
             let object = deadpool::take(&pool).await.map_err(|error| error.in_query(query))?;
             let mut lease = Lease::pooled(object);
-            let Some(client) = lease.pooled_mut() else { return Ok(0) };
+            lease.set_under_way(true);
+            let Some(client) = lease.pooled_mut() else {
+                unreachable!("a lease keeps its pooled connection until it is dropped");
+            };
             let affected = again_if_stale_in_deadpool(client, query, &rows, encode).await?;
-            lease.is_done();
+            lease.set_under_way(false);
             Ok(affected)
         }
     }
@@ -217,7 +220,7 @@ async fn pipeline<T: Send + Sync, const N: usize>(
 ) -> Result<u64, Error> {
     let statement = link.statement(query).await.map_err(|error| Error::driver(error).in_query(query))?;
     let mut lease = Lease::borrowed(link);
-    lease.is_under_way();
+    lease.set_under_way(true);
     let mut in_flight = FuturesOrdered::new();
     let mut rows = rows.iter();
     let mut answered = 0;
@@ -237,7 +240,7 @@ async fn pipeline<T: Send + Sync, const N: usize>(
                 return Err(Error::driver(error).in_query(query).in_row(answered));
             }
             None => {
-                lease.is_done();
+                lease.set_under_way(false);
                 return Ok(affected);
             }
         }

@@ -19,6 +19,8 @@ pub use uuid;
 
 #[cfg(feature = "decimal")]
 pub use crate::types::numeric::Numeric;
+#[cfg(any(feature = "chrono", feature = "time"))]
+pub use crate::types::time_of_day::TimeOfDay;
 pub use crate::{
     batch::batch,
     rows::{FromRow, Row, optional_value_via, value, value_via},
@@ -27,7 +29,6 @@ pub use crate::{
         composite::{self, Fields},
         domain::{Domain, Elements, FullElements, domain_elements},
         enumeration,
-        time_of_day::TimeOfDay,
         void::Void,
     },
 };

@@ -91,11 +91,7 @@ impl<'c, T> Rows<'c, T> {
             Incoming::Whole(rows) => ready!(rows.poll_next_unpin(cx)).transpose(),
             Incoming::Portions(portions) => {
                 let row = portions.poll_next(cx);
-                if portions.is_under_way() {
-                    self.lease.is_under_way();
-                } else {
-                    self.lease.is_done();
-                }
+                self.lease.set_under_way(portions.is_under_way());
                 return row;
             }
         };

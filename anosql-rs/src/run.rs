@@ -72,11 +72,7 @@ pub async fn at_most_one<T>(
 ) -> Result<Option<T>, Error> {
     let mut lease = lease(db, query).await?;
     let mut rows = pin!(lease.query(query, params).await?);
-    let Some(row) = lease.next(rows.as_mut(), query).await? else { return Ok(None) };
-    let first = match Layout::new(query).decode(&row, decode) {
-        Ok(first) => first,
-        Err(error) => return fail(error, &mut lease, rows, query).await,
-    };
+    let Some(first) = head(&mut lease, rows.as_mut(), query, decode).await? else { return Ok(None) };
     // A write is over when the server says so, not when its row is there: a deferred constraint may still fail.
     if lease.next(rows.as_mut(), query).await?.is_some() {
         let error = Error::new(ErrorKind::TooManyRows, "more than one row, where at most one was expected")
@@ -95,11 +91,7 @@ pub async fn first<T>(
 ) -> Result<Option<T>, Error> {
     let mut lease = lease(db, query).await?;
     let mut rows = pin!(lease.query(query, params).await?);
-    let Some(row) = lease.next(rows.as_mut(), query).await? else { return Ok(None) };
-    let first = match Layout::new(query).decode(&row, decode) {
-        Ok(first) => first,
-        Err(error) => return fail(error, &mut lease, rows, query).await,
-    };
+    let Some(first) = head(&mut lease, rows.as_mut(), query, decode).await? else { return Ok(None) };
     skip(&mut lease, rows, query).await?;
     Ok(Some(first))
 }
@@ -133,6 +125,20 @@ pub async fn affected(
 pub async fn script(db: &(impl Executor + ?Sized), query: &'static Query) -> Result<(), Error> {
     let mut lease = lease(db, query).await?;
     lease.script(query.sql, query.transaction).await.map_err(|error| error.in_query(query))
+}
+
+/// The first row of an answer, if there is one. The rest is left to be read.
+async fn head<T>(
+    lease: &mut Lease<'_>,
+    mut rows: Pin<&mut RowStream>,
+    query: &'static Query,
+    decode: fn(&Row<'_>) -> Result<T, Error>,
+) -> Result<Option<T>, Error> {
+    let Some(row) = lease.next(rows.as_mut(), query).await? else { return Ok(None) };
+    match Layout::new(query).decode(&row, decode) {
+        Ok(first) => Ok(Some(first)),
+        Err(error) => fail(error, lease, rows, query).await,
+    }
 }
 
 /// Reads what nobody wants as far as somebody has to know how it ends: that of a write, which may still fail, and of

@@ -66,25 +66,18 @@ impl<'c> Lease<'c> {
         }
     }
 
-    /// The pooled connection itself, for a transaction of the library's own on it. An answer is under way until the
-    /// caller says that it is done.
+    /// The pooled connection itself, for a transaction of the library's own on it; `None` for one that is borrowed.
     #[cfg(feature = "deadpool")]
     pub(crate) fn pooled_mut(&mut self) -> Option<&mut deadpool_postgres::Object> {
-        self.under_way = true;
         match &mut self.connection {
             Connection::Borrowed(_) => None,
             Connection::Pooled(object) => object.as_mut(),
         }
     }
 
-    /// Says that an answer is to be read.
-    pub(crate) fn is_under_way(&mut self) {
-        self.under_way = true;
-    }
-
-    /// Says that nothing is left to be read.
-    pub(crate) fn is_done(&mut self) {
-        self.under_way = false;
+    /// Says whether an answer is still to be read.
+    pub(crate) fn set_under_way(&mut self, under_way: bool) {
+        self.under_way = under_way;
     }
 
     /// Starts a query.
@@ -95,8 +88,7 @@ impl<'c> Lease<'c> {
     ) -> Result<RowStream, Error> {
         self.begin(query.transaction).map_err(|error| error.in_query(query))?;
         let rows = self.link().query(query, params).await;
-        self.under_way = rows.is_ok();
-        rows.map_err(|error| Error::driver(error).in_query(query))
+        self.has_begun(rows).map_err(|error| error.in_query(query))
     }
 
     /// Starts a query that is known by its text only.
@@ -109,8 +101,7 @@ impl<'c> Lease<'c> {
     ) -> Result<RowStream, Error> {
         self.begin(control)?;
         let rows = self.link().client().query_raw(sql, params.iter().copied()).await;
-        self.under_way = rows.is_ok();
-        rows.map_err(Error::driver)
+        self.has_begun(rows)
     }
 
     /// Runs statements without parameters.
@@ -154,6 +145,12 @@ impl<'c> Lease<'c> {
         self.under_way = true;
         self.in_doubt = control != TransactionControl::None;
         Ok(())
+    }
+
+    /// Notes what came of sending a query: a server that refuses it has nothing else to say.
+    fn has_begun(&mut self, rows: Result<RowStream, PgError>) -> Result<RowStream, Error> {
+        self.under_way = rows.is_ok();
+        rows.map_err(Error::driver)
     }
 
     fn end(&mut self, control: TransactionControl) {
