@@ -12,7 +12,7 @@ use crate::{
     batch::ExclusiveExecutor,
     error::{Error, ErrorKind},
     executor::{Executor, Lease},
-    query::{Access, Query},
+    query::{Access, Cardinality, Query},
     rows::{Layout, Row, Rows},
 };
 
@@ -148,7 +148,9 @@ async fn skip(
     mut rows: Pin<&mut RowStream>,
     query: &'static Query,
 ) -> Result<(), Error> {
-    if query.access == Access::Write || lease.transaction().is_some() {
+    // The one row of a query that gives no other comes together with the end of its answer.
+    let ends_here = query.cardinality != Cardinality::Many;
+    if ends_here || query.access == Access::Write || lease.transaction().is_some() {
         while lease.next(rows.as_mut(), query).await?.is_some() {}
         return Ok(());
     }
