@@ -46,10 +46,11 @@ impl Refusals {
         !self.modules.contains(&module.name)
     }
 
-    /// Whether the struct by which a query's parameters are given by name may have its name. Nobody has asked for it, so it
-    /// takes none that something else has.
-    pub fn permit_named_params(&self, query: &Query) -> bool {
-        !self.named_params.contains(&query.name_span)
+    /// Whether there is a struct to give a query's parameters by name: where two are of one type, callers who give one for
+    /// the other are not told by the compiler. Nobody has asked for it, so it takes no name that something else has. A `*!`
+    /// query has a struct anyway.
+    pub fn has_named_params(&self, query: &Query) -> bool {
+        self.named_params.contains(&query.name_span)
     }
 }
 
@@ -109,20 +110,19 @@ fn check_module(module: &Module, settings: &Settings, found: &mut Refusals) {
     check_named_params(module, settings, &mut scope, found);
 }
 
-/// Gives away the names that nothing else in the module has asked for.
+/// Gives away the names that nothing else in the module has asked for, to queries two of whose parameters are of one type.
 fn check_named_params(module: &Module, settings: &Settings, scope: &mut Scope, found: &mut Refusals) {
-    for query in module.queries.iter().filter(|query| has_named_params(query, settings)) {
+    for query in module.queries.iter().filter(|query| takes_two_alike(query, settings)) {
         let what = format!("query {:?}", query.name);
         let is_free = |name: String| scope.type_name(&what, query.name_span, &name).is_ok();
-        if found.permit(query) && !names::params(query).is_some_and(is_free) {
+        if found.permit(query) && names::params(query).is_some_and(is_free) {
             found.named_params.insert(query.name_span);
         }
     }
 }
 
-/// Whether there is a struct to give a query's parameters by name: where two are of one type, callers who give one for the
-/// other are not told by the compiler. A `*!` query has a struct anyway.
-pub fn has_named_params(query: &Query, settings: &Settings) -> bool {
+/// Whether callers can give one parameter for another. The rows of a `*!` query have names anyway.
+fn takes_two_alike(query: &Query, settings: &Settings) -> bool {
     let mut types: Vec<(Option<RustType>, bool)> = Vec::new();
     for param in query.params.iter().filter(|_| query.operator != Operator::Batch) {
         let rust = (RustType::of_param(param, settings), param.nullable);

@@ -88,9 +88,8 @@ impl Expander<'_> {
 
     /// The name of the struct by whose fields the parameters of a query can be given, if there is one.
     fn named_params(&self, query: &Query) -> Option<Ident> {
-        let is_named =
-            rust::has_named_params(query, self.settings) && self.refusals.permit_named_params(query);
-        names::as_ident(&rust::names::params(query).filter(|_| is_named)?)
+        let name = rust::names::params(query).filter(|_| self.refusals.has_named_params(query));
+        names::as_ident(&name?)
     }
 
     fn user_type(&mut self, data_type: &Type, types: &Types<'_>) -> TokenStream {

@@ -97,7 +97,7 @@ fn module(queries: Vec<Query>) -> Module {
 /// Compares the code with `tests/expand/NAME.rs`; `BLESS=1` writes that file.
 #[track_caller]
 fn golden(name: &str, module: &Module, settings: &Settings) {
-    let expansion = expand(module, settings, &Refusals::default(), &mut |_| TokenStream::new());
+    let expansion = expand(module, settings, &rust::refusals(module, settings), &mut |_| TokenStream::new());
     assert_eq!(expansion.unwritten, [""; 0]);
     let file = syn::parse2(expansion.items).expect("the code parses");
     let code = prettyplease::unparse(&file);
