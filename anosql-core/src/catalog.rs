@@ -32,7 +32,7 @@ pub(crate) use relation::{
 };
 pub(crate) use relations::Relations;
 pub(crate) use routine::{
-    Aggregate, Effects, Function, FunctionKind, Operator, Program, RoutineBody, Volatility,
+    Aggregate, Effects, Function, FunctionKind, MOST_ARGUMENTS, Operator, Program, RoutineBody, Volatility,
 };
 pub(crate) use sorting::Sorting;
 pub(crate) use types::{Cast, CastContext, CastMethod, Kind, Subscripts, TypeId, TypePlace, TypeRow};

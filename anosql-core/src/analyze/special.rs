@@ -16,14 +16,11 @@ use super::{
     unsupported,
 };
 use crate::{
-    catalog::{self, FunctionKind, TypeId},
+    catalog::{self, FunctionKind, MOST_ARGUMENTS, TypeId},
     diagnostic::Diagnostic,
     parse,
     source::Span,
 };
-
-/// How many arguments a call may have (`FUNC_MAX_ARGS`).
-const MOST_ARGUMENTS: usize = 100;
 
 impl Analyzer<'_> {
     /// A function call, or what the parser takes for one.

@@ -5,6 +5,9 @@ use std::rc::Rc;
 use super::TypeId;
 use crate::lexer::{Token, TokenKind};
 
+/// How many arguments a function may have, and a call of one (`FUNC_MAX_ARGS`).
+pub(crate) const MOST_ARGUMENTS: usize = 100;
+
 /// What a function is, as `pg_proc.prokind` says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FunctionKind {

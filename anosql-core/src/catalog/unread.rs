@@ -158,22 +158,17 @@ impl Catalog {
 
     /// Takes back what checks and partial indexes say of a label that is called otherwise from now on.
     pub(crate) fn forget_checks_of_label(&mut self, label: &str) {
-        let names_it = |check: &Check| check.formula.as_ref().is_some_and(|formula| formula.names(label));
-        let relations = self.relations.values().filter(|relation| relation.checks.iter().any(names_it));
-        let relations: Vec<RelationId> = relations.map(|relation| relation.id).collect();
-        for relation in relations {
-            let relation = self.relations.get_mut(&relation);
-            let checks = relation.into_iter().flat_map(|relation| &mut relation.checks);
-            checks.filter(|check| names_it(check)).for_each(|check| check.formula = None);
-        }
         let named = Holds::Equals(label.to_owned());
+        let names_it = |check: &Check| check.formula.as_ref().is_some_and(|formula| formula.names(label));
         let rests_on_it = |key: &Key| key.premises.iter().flatten().any(|premise| premise.holds == named);
-        let relations = self.relations.values().filter(|relation| relation.keys.iter().any(rests_on_it));
-        let relations: Vec<RelationId> = relations.map(|relation| relation.id).collect();
-        for relation in relations {
-            let relation = self.relations.get_mut(&relation);
-            let keys = relation.into_iter().flat_map(|relation| &mut relation.keys);
-            keys.filter(|key| rests_on_it(key)).for_each(|key| key.premises = None);
+        let concerned = self
+            .relations
+            .values()
+            .filter(|relation| relation.checks.iter().any(names_it) || relation.keys.iter().any(rests_on_it));
+        for id in concerned.map(|relation| relation.id).collect::<Vec<_>>() {
+            let Some(relation) = self.relations.get_mut(&id) else { continue };
+            relation.checks.iter_mut().filter(|check| names_it(check)).for_each(|check| check.formula = None);
+            relation.keys.iter_mut().filter(|key| rests_on_it(key)).for_each(|key| key.premises = None);
         }
     }
 

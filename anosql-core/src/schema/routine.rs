@@ -8,7 +8,7 @@ use super::{
     reader::{Name, Reader},
 };
 use crate::{
-    catalog::{Catalog, Function, FunctionKind, Kind, Program, TypeId, TypeRow, Volatility},
+    catalog::{Catalog, Function, FunctionKind, Kind, MOST_ARGUMENTS, Program, TypeId, TypeRow, Volatility},
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind, statements::split_at_commas},
     parse,
@@ -49,9 +49,6 @@ pub(super) struct Argument {
     pub(super) is_variadic: bool,
     has_default: bool,
 }
-
-/// How many arguments a function may have (`FUNC_MAX_ARGS`).
-const MOST_ARGUMENTS: usize = 100;
 
 impl Schema<'_> {
     pub(super) fn create_routine(&mut self, mut reader: Reader<'_>, kind: FunctionKind) -> Result<()> {
