@@ -38,6 +38,9 @@ pub enum StringForm {
 pub enum TokenKind {
     /// An unquoted identifier or keyword, as written.
     Word(String),
+    /// A word without quotes of which the grammar has said that it is a name here, though it is a keyword elsewhere. The
+    /// scanner makes none.
+    Name(String),
     /// `"..."` or `U&"..."`, decoded.
     QuotedIdentifier(String),
     /// A string constant, decoded; constants that only a line break separates are one.
@@ -106,7 +109,7 @@ impl TokenKind {
     /// The name that it is, as Postgres stores it; `None` where it can be none.
     pub(crate) fn identifier(&self) -> Option<String> {
         match self {
-            TokenKind::Word(word) => Some(stored_name(word, false)),
+            TokenKind::Word(word) | TokenKind::Name(word) => Some(stored_name(word, false)),
             TokenKind::QuotedIdentifier(name) => Some(stored_name(name, true)),
             _ => None,
         }

@@ -13,6 +13,7 @@ mod cause;
 pub mod compile;
 pub mod describe;
 pub mod diagnostic;
+mod grammar;
 mod input;
 pub mod lexer;
 pub mod load;

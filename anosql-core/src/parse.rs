@@ -30,6 +30,7 @@ pub(crate) use nesting::too_deep;
 
 use crate::{
     diagnostic::Diagnostic,
+    grammar::{self, Goal, Settled},
     lexer::{StringForm, Token, TokenKind, stored_name},
     source::{SourceMap, Span},
 };
@@ -150,7 +151,10 @@ pub(crate) struct Cycle {
 pub(crate) fn statement(sources: &SourceMap, tokens: &[Token]) -> Result<Parsed, Box<Diagnostic>> {
     let span = place_of(tokens);
     let mut aside = Aside::default();
-    let tokens = repair::repair(sources, tokens, &mut aside)?;
+    nesting::check_length(tokens)?;
+    let tokens: Vec<&Token> = tokens.iter().collect();
+    let settled = Settled::of(sources, &tokens, Goal::Statement, is_keyword)?;
+    let tokens = repair::repair(sources, &settled.tokens(), &mut aside)?;
     let statement = parse(sources, tokens, span, |parser| {
         let statement = parser.parse_statement()?;
         match &parser.peek_token_ref().token {
@@ -240,10 +244,17 @@ pub(crate) fn place_of<T: Borrow<Token>>(tokens: &[T]) -> Span {
 }
 
 /// The expression that `tokens` are.
-pub(crate) fn expression<T: Borrow<Token>>(
-    sources: &SourceMap,
-    tokens: &[T],
-) -> Result<Expr, Box<Diagnostic>> {
+///
+/// # Errors
+/// 42601 with the place at which reading stopped.
+pub(crate) fn expression(sources: &SourceMap, tokens: &[Token]) -> Result<Expr, Box<Diagnostic>> {
+    nesting::check_length(tokens)?;
+    let tokens: Vec<&Token> = tokens.iter().collect();
+    settled_expression(sources, &Settled::of(sources, &tokens, Goal::Expression, is_keyword)?.tokens())
+}
+
+/// The expression that `tokens` are, which were read as part of a statement.
+fn settled_expression(sources: &SourceMap, tokens: &[&Token]) -> Result<Expr, Box<Diagnostic>> {
     let span = place_of(tokens);
     let tokens = repair::repair(sources, tokens, &mut Aside::default())?;
     parse(sources, tokens, span, |parser| {
@@ -261,7 +272,9 @@ pub(crate) fn data_type(
     tokens: &[Token],
 ) -> Result<sqlparser::ast::DataType, Box<Diagnostic>> {
     let span = place_of(tokens);
-    let tokens = plain_type(tokens.iter().filter_map(convert).collect());
+    let tokens: Vec<&Token> = tokens.iter().collect();
+    let settled = Settled::of(sources, &tokens, Goal::Type, is_keyword)?;
+    let tokens = plain_type(settled.tokens().into_iter().filter_map(convert).collect());
     parse(sources, tokens, span, |parser| {
         let data_type = parser.parse_data_type()?;
         match &parser.peek_token_ref().token {
@@ -387,6 +400,26 @@ fn syntax_error(sources: &SourceMap, text: &str, tokens: &[TokenWithSpan], span:
     }
 }
 
+/// Whether sqlparser or a repair may take a name for something else: only where it is a keyword, and none of those functions that
+/// sqlparser makes the same of as Postgres does, but under another node.
+fn is_keyword(word: &str) -> bool {
+    const FUNCTIONS: &[&str] = &["bernoulli", "system", "unnest"];
+    let is_for_parser = matches!(ParserToken::make_word(word, None), ParserToken::Word(made) if made.keyword != Keyword::NoKeyword);
+    (is_for_parser || grammar::is_keyword(word))
+        && !FUNCTIONS.iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+/// A word that is a name, even where it reads like a keyword.
+fn plain_name(name: &str) -> ParserToken {
+    match ParserToken::make_word(name, None) {
+        ParserToken::Word(mut made) => {
+            made.keyword = Keyword::NoKeyword;
+            ParserToken::Word(made)
+        }
+        made => made,
+    }
+}
+
 /// A word that is no quoted name. What only other databases have as a keyword is a name for Postgres.
 fn plain_word(word: &str) -> ParserToken {
     match ParserToken::make_word(word, None) {
@@ -446,6 +479,7 @@ fn is_foreign(keyword: Keyword) -> bool {
 fn convert(token: &Token) -> Option<TokenWithSpan> {
     let kind = match &token.kind {
         TokenKind::Word(word) => plain_word(word),
+        TokenKind::Name(name) => plain_name(name),
         TokenKind::QuotedIdentifier(name) => ParserToken::make_word(name, Some('"')),
         TokenKind::String { value, form: StringForm::Dollar } => {
             ParserToken::DollarQuotedString(DollarQuotedString { value: value.clone(), tag: None })

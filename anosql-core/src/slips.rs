@@ -31,6 +31,9 @@ pub(crate) fn explain(sources: &SourceMap, tokens: &[Token], mut error: Box<Diag
     error
 }
 
+/// How many words of a clause of another database Postgres may read before it stops.
+const LONGEST_CLAUSE: usize = 2;
+
 /// A statement that was refused.
 struct Statement<'a> {
     sources: &'a SourceMap,
@@ -54,10 +57,9 @@ impl Statement<'_> {
                 .or_else(|| self.double_quotes(error)),
             "42704" => self.quoted_type(error).or(general).or_else(|| spelling::of_type(self.text(span))),
             "42P01" => self.dual(span).or(general),
-            "42601" => general
-                .or_else(|| self.needless_comma(self.at(span)?))
-                .or_else(|| self.syntax(span))
-                .or_else(|| functions::instead(self, span)),
+            "42601" => {
+                general.or_else(|| self.needless_comma(self.at(span)?)).or_else(|| self.syntax_before(span))
+            }
             "0A000" => {
                 let cast =
                     (0..self.tokens.len()).find(|index| self.is_word(*index, &["try_cast", "safe_cast"]));
@@ -240,6 +242,16 @@ impl Statement<'_> {
         let TokenKind::QuotedIdentifier(name) = self.kind(index)? else { return None };
         spelling::is_type(&name.to_lowercase())
             .then(|| format!("write it without quotes: `{}`", name.to_lowercase()))
+    }
+
+    /// Syntax of other databases at a place, or at a word before it: Postgres reads on as long as what is there may be something else.
+    fn syntax_before(&self, span: Span) -> Option<String> {
+        let index = self.at(span).unwrap_or(self.tokens.len());
+        let places =
+            (index.saturating_sub(LONGEST_CLAUSE)..=index).rev().filter_map(|place| self.tokens.get(place));
+        std::iter::once(span)
+            .chain(places.map(|token| token.span))
+            .find_map(|span| self.syntax(span).or_else(|| functions::instead(self, span)))
     }
 
     /// Syntax of other databases.

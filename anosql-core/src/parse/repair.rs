@@ -30,7 +30,6 @@ pub(super) fn repair<T: Borrow<Token>>(
     tokens: &[T],
     aside: &mut Aside,
 ) -> Result<Vec<TokenWithSpan>> {
-    nesting::check_length(tokens)?;
     let tokens = tokens.iter().map(Borrow::borrow).collect();
     let tokens = nesting::without_redundant(definition::reduce(tokens, &mut aside.definition))?;
     let mut repair = Repair {
@@ -69,7 +68,7 @@ impl Repair<'_, '_> {
         self.follow_set(token);
         let converted = convert(token);
         let taken = match &token.kind {
-            TokenKind::Word(_) | TokenKind::QuotedIdentifier(_) => {
+            TokenKind::Word(_) | TokenKind::Name(_) | TokenKind::QuotedIdentifier(_) => {
                 self.name_or_keyword(index, keyword_of(converted.as_ref()))?
             }
             TokenKind::Operator(_) if from::with_children(&self.tokens, index) => 1,

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
-    parse::{Aside, CONSTRUCT_QUOTE, ROWS_FROM, convert, expression, located, name},
+    parse::{Aside, CONSTRUCT_QUOTE, ROWS_FROM, convert, located, name, settled_expression},
     source::SourceMap,
 };
 
@@ -199,7 +199,7 @@ pub(super) fn seed(
         return Ok(0);
     }
     let open = tokens[1].span;
-    aside.seeds.insert(open.start, expression(sources, &tokens[2..length])?);
+    aside.seeds.insert(open.start, settled_expression(sources, &tokens[2..length])?);
     repaired.extend(convert(tokens[0]));
     repaired.push(located(ParserToken::LParen, open));
     repaired.push(located(ParserToken::Number("0".to_owned(), false), open));

@@ -13,7 +13,9 @@ use super::{
 };
 use crate::{
     lexer::{Token, TokenKind},
-    parse::{Aside, CONSTRUCT_QUOTE, CURRENT_OF, Cycle, NO_TARGETS, Search, convert, expression, located},
+    parse::{
+        Aside, CONSTRUCT_QUOTE, CURRENT_OF, Cycle, NO_TARGETS, Search, convert, located, settled_expression,
+    },
     source::SourceMap,
 };
 
@@ -173,7 +175,7 @@ pub(super) fn fetch_count(
     }
     let Some(length) = bracketed(&tokens[2..]) else { return Ok(0) };
     let open = tokens[2].span;
-    aside.counts.insert(open.start, expression(sources, &tokens[2..2 + length])?);
+    aside.counts.insert(open.start, settled_expression(sources, &tokens[2..2 + length])?);
     repaired.extend(tokens[..2].iter().filter_map(|token| convert(token)));
     repaired.push(located(ParserToken::Number("1".to_owned(), false), open));
     Ok(2 + length)
@@ -228,8 +230,8 @@ pub(super) fn recursion(
                 return Ok(0);
             }
             values = Some((
-                expression(sources, &rest[start..middle])?,
-                expression(sources, &rest[middle + 1..end])?,
+                settled_expression(sources, &rest[start..middle])?,
+                settled_expression(sources, &rest[middle + 1..end])?,
             ));
             length = end;
         }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     lexer::{Token, TokenKind, statements::split_at_commas},
-    parse::{Aside, ConflictTarget, convert, expression, located},
+    parse::{Aside, ConflictTarget, convert, located, settled_expression},
     source::SourceMap,
 };
 
@@ -25,13 +25,13 @@ pub(super) fn conflict_target(
     let Some(length) = bracketed(tokens) else { return Ok(0) };
     let elements = split_at_commas(&tokens[1..length - 1])
         .into_iter()
-        .map(|element| expression(sources, strip_operator_class(element)))
+        .map(|element| settled_expression(sources, strip_operator_class(element)))
         .collect::<Result<Vec<_>>>()?;
     let mut end = length;
     let mut predicate = None;
     if word(tokens, length, "where") {
         end += super::tokens::length_until(&tokens[length..], |index| word(tokens, length + index, "do"));
-        predicate = Some(expression(sources, &tokens[length + 1..end])?);
+        predicate = Some(settled_expression(sources, &tokens[length + 1..end])?);
     }
     let open = tokens[0].span;
     aside.conflict_targets.insert(open.start, ConflictTarget { elements, predicate });
@@ -45,7 +45,10 @@ pub(super) fn conflict_target(
 fn strip_operator_class<'a, 'b>(tokens: &'b [&'a Token]) -> &'b [&'a Token] {
     let mut end = tokens.len();
     while end >= 2
-        && matches!(kind(tokens, end - 1), Some(TokenKind::Word(_) | TokenKind::QuotedIdentifier(_)))
+        && matches!(
+            kind(tokens, end - 1),
+            Some(TokenKind::Word(_) | TokenKind::Name(_) | TokenKind::QuotedIdentifier(_))
+        )
         && !matches!(
             kind(tokens, end - 2),
             Some(TokenKind::Dot | TokenKind::Operator(_) | TokenKind::DoubleColon)
@@ -162,7 +165,7 @@ fn subscript(sources: &SourceMap, tokens: &[&Token]) -> Result<Subscript> {
     let colon = super::tokens::length_until(tokens, |index| tokens[index].kind == TokenKind::Colon);
     let bound = |tokens: &[&Token]| match tokens {
         [] => Ok(None),
-        tokens => expression(sources, tokens).map(Some),
+        tokens => settled_expression(sources, tokens).map(Some),
     };
     match tokens.get(colon) {
         Some(_) => Ok(Subscript::Slice {
@@ -170,6 +173,6 @@ fn subscript(sources: &SourceMap, tokens: &[&Token]) -> Result<Subscript> {
             upper_bound: bound(&tokens[colon + 1..])?,
             stride: None,
         }),
-        None => Ok(Subscript::Index { index: expression(sources, tokens)? }),
+        None => Ok(Subscript::Index { index: settled_expression(sources, tokens)? }),
     }
 }

@@ -24,7 +24,10 @@ pub(super) fn words(tokens: &[&Token], keywords: &[&str]) -> bool {
 
 /// Whether a name can stand at `index`; keywords pass for one.
 pub(super) fn is_name(tokens: &[&Token], index: usize) -> bool {
-    matches!(kind(tokens, index), Some(TokenKind::Word(_) | TokenKind::QuotedIdentifier(_)))
+    matches!(
+        kind(tokens, index),
+        Some(TokenKind::Word(_) | TokenKind::Name(_) | TokenKind::QuotedIdentifier(_))
+    )
 }
 
 pub(super) fn is_open(tokens: &[&Token], index: usize) -> bool {

@@ -1,0 +1,86 @@
+//! Our tokens as the terminals of Postgres's grammar.
+
+use super::tables::{Symbol, Tables, Terminal};
+use crate::lexer::{StringForm, Token, TokenKind};
+
+/// The terminals that `tokens` are, each with the index of its token.
+pub(super) fn terminals(tables: &Tables, tokens: &[&Token]) -> Vec<(Symbol, u32)> {
+    let mut terminals = Vec::with_capacity(tokens.len() + 1);
+    for (index, token) in (0..).zip(tokens) {
+        if let TokenKind::String { form: StringForm::National, .. } = token.kind {
+            terminals.push((tables.terminal(Terminal::National), index));
+        }
+        let next = tokens.get(index as usize + 1).map(|token| &token.kind);
+        terminals.push((terminal(tables, &token.kind, next), index));
+    }
+    terminals
+}
+
+fn terminal(tables: &Tables, kind: &TokenKind, next: Option<&TokenKind>) -> Symbol {
+    tables.terminal(match kind {
+        TokenKind::Word(word) => return word_terminal(tables, word, next),
+        TokenKind::QuotedIdentifier(_) | TokenKind::Name(_) => Terminal::Ident,
+        TokenKind::String { .. } => Terminal::String,
+        TokenKind::BitString(_) => Terminal::BitString,
+        TokenKind::HexString(_) => Terminal::HexString,
+        TokenKind::Number(digits) => {
+            let is_integer = digits.bytes().all(|byte| byte.is_ascii_digit());
+            if is_integer && digits.parse::<i32>().is_ok() { Terminal::Integer } else { Terminal::Float }
+        }
+        TokenKind::Operator(operator) => operator_terminal(operator),
+        TokenKind::Parameter(_) => Terminal::Parameter,
+        TokenKind::LeftParen => Terminal::LeftParen,
+        TokenKind::RightParen => Terminal::RightParen,
+        TokenKind::LeftBracket => Terminal::LeftBracket,
+        TokenKind::RightBracket => Terminal::RightBracket,
+        TokenKind::Comma => Terminal::Comma,
+        TokenKind::Semicolon => Terminal::Semicolon,
+        TokenKind::Dot => Terminal::Dot,
+        TokenKind::DotDot => Terminal::DotDot,
+        TokenKind::Colon => Terminal::Colon,
+        TokenKind::DoubleColon => Terminal::Typecast,
+        TokenKind::ColonEquals => Terminal::ColonEquals,
+        TokenKind::LineComment | TokenKind::BlockComment | TokenKind::MetaCommand => Terminal::Invalid,
+    })
+}
+
+fn operator_terminal(operator: &str) -> Terminal {
+    match operator {
+        "+" => Terminal::Plus,
+        "-" => Terminal::Minus,
+        "*" => Terminal::Times,
+        "/" => Terminal::Divide,
+        "%" => Terminal::Modulo,
+        "^" => Terminal::Power,
+        "<" => Terminal::Less,
+        ">" => Terminal::Greater,
+        "=" => Terminal::Equal,
+        "<=" => Terminal::LessEquals,
+        ">=" => Terminal::GreaterEquals,
+        "<>" | "!=" => Terminal::NotEquals,
+        "=>" => Terminal::EqualsGreater,
+        _ => Terminal::Operator,
+    }
+}
+
+/// A word, which is another terminal before some words: Postgres has a filter for these between its scanner and its parser.
+fn word_terminal(tables: &Tables, word: &str, next: Option<&TokenKind>) -> Symbol {
+    let lower;
+    let word = if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        lower = word.to_ascii_lowercase();
+        &lower
+    } else {
+        word
+    };
+    let followed = |words: &[&str]| next.is_some_and(|kind| kind.is_any_word(words));
+    let ahead = match word {
+        "not" if followed(&["between", "in", "like", "ilike", "similar"]) => Some(Terminal::NotAhead),
+        "nulls" if followed(&["first", "last"]) => Some(Terminal::NullsAhead),
+        "with" if followed(&["time", "ordinality"]) => Some(Terminal::WithAhead),
+        "without" if followed(&["time"]) => Some(Terminal::WithoutAhead),
+        "format" if followed(&["json"]) => Some(Terminal::FormatAhead),
+        _ => None,
+    };
+    let ahead = ahead.map(|terminal| tables.terminal(terminal)).filter(|symbol| *symbol != Symbol::MAX);
+    ahead.or_else(|| tables.keyword(word)).unwrap_or_else(|| tables.terminal(Terminal::Ident))
+}
