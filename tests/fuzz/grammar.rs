@@ -25,7 +25,7 @@ use tokio_postgres::Client;
 
 use crate::{Outcome, setting};
 use answer::{Ours, Theirs};
-use tally::{Tally, compare};
+use tally::{Place, Tally, compare};
 
 /// What kind of texts a run makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Mode {
 
 /// Compares `COUNT` texts. `TOPICS` says how many topics of each kind of difference are shown.
 pub(crate) fn run(mode: Mode) -> Result<(), Failed> {
-    let (seed, count, topics) = (setting("SEED", 1), setting("COUNT", 2000), setting("TOPICS", 1));
+    let (seed, count, topics) = (setting("SEED", 1), setting("COUNT", 2000), setting("TOPICS", 0));
     let started = Instant::now();
     let tally = Mutex::new(Tally::default());
     let next = AtomicU64::new(0);
@@ -101,7 +101,7 @@ impl Database {
     async fn with(name: String, schema: &str) -> Outcome<Option<Self>> {
         let server = local_postgres::Server::shared()?;
         let admin = connect(&server.url("postgres")).await?;
-        admin.batch_execute(&format!("create database {name}")).await?;
+        admin.batch_execute(&format!("create database {name} strategy file_copy")).await?;
         let client = connect(&server.url(&name)).await?;
         client.batch_execute("set jit = off; set client_min_messages = error").await?;
         let made = client.batch_execute(schema).await.is_ok();
@@ -121,23 +121,35 @@ impl Database {
     }
 
     /// Compares the answers to queries.
-    async fn queries(&self, schema: &str, texts: &[String], tally: &Mutex<Tally>) -> Outcome<()> {
+    async fn queries(
+        &self,
+        place: Place<'_>,
+        schema: &str,
+        texts: &[String],
+        tally: &Mutex<Tally>,
+    ) -> Outcome<()> {
         let origins = Origins::read(&self.client).await?;
         let answers = answer::describe(schema, texts);
         for (sql, ours) in texts.iter().zip(&answers) {
             let theirs = answer::prepare(&self.client, sql).await.map_err(|error| about(&error, sql))?;
-            note(tally, sql, ours, &theirs, &origins);
+            note(tally, place, sql, ours, &theirs, &origins);
         }
         Ok(())
     }
 
     /// Compares the answers to statements of which each follows the same schema.
-    async fn statements(&self, schema: &str, texts: &[String], tally: &Mutex<Tally>) -> Outcome<()> {
+    async fn statements(
+        &self,
+        place: Place<'_>,
+        schema: &str,
+        texts: &[String],
+        tally: &Mutex<Tally>,
+    ) -> Outcome<()> {
         let origins = Origins::read(&self.client).await?;
         for sql in texts {
             let ours = answer::apply(schema, sql);
             let theirs = answer::run(&self.client, sql).await.map_err(|error| about(&error, sql))?;
-            note(tally, sql, &ours, &theirs, &origins);
+            note(tally, place, sql, &ours, &theirs, &origins);
         }
         Ok(())
     }
@@ -147,7 +159,7 @@ fn about(error: &tokio_postgres::Error, sql: &str) -> String {
     format!("{}\n{sql}", with_causes(error))
 }
 
-fn note(tally: &Mutex<Tally>, sql: &str, ours: &Ours, theirs: &Theirs, origins: &Origins) {
+fn note(tally: &Mutex<Tally>, place: Place<'_>, sql: &str, ours: &Ours, theirs: &Theirs, origins: &Origins) {
     let difference = compare(sql, ours, theirs, origins);
-    tally.lock().unwrap_or_else(PoisonError::into_inner).note(sql, ours, theirs, difference);
+    tally.lock().unwrap_or_else(PoisonError::into_inner).note(place, sql, ours, theirs, difference);
 }

@@ -17,6 +17,9 @@ use tokio_postgres::{
 /// The SQLSTATE of a syntax error.
 pub(crate) const SYNTAX: &str = "42601";
 
+/// What the analyser puts ahead of the message where it goes on without a statement.
+const NOT_READ: &str = "this statement of the schema was not read: ";
+
 /// Begins a transaction for one statement that is taken back. What waits or runs on for long is given up.
 const BEGIN: &str = "begin; set local statement_timeout = 1000";
 
@@ -120,7 +123,8 @@ fn refusal(code: &str, error: &Diagnostic, sql: &str, start: usize) -> Refusal {
     };
     let place =
         characters(error.span.start).map(|first| (first, characters(error.span.end).unwrap_or(first)));
-    Refusal { code: code.to_owned(), message: error.message.clone(), place }
+    let message = error.message.strip_prefix(NOT_READ).unwrap_or(&error.message);
+    Refusal { code: code.to_owned(), message: message.to_owned(), place }
 }
 
 /// What the analyser says of the statement `sql`, which changes the schema that `before` makes.

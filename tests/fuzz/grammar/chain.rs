@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, atomic::AtomicU64},
 };
 
-use super::{Database, Tally, next_round};
+use super::{Database, Place, Tally, next_round};
 use crate::{Outcome, choices::Choices};
 
 /// So many texts are described at a time.
@@ -359,7 +359,7 @@ pub(super) async fn work(seed: u64, count: u64, next: &AtomicU64, tally: &Mutex<
         let texts: BTreeSet<String> =
             (0..TEXTS as u64).map(|text| statement(&mut Choices::random(seed + text))).collect();
         let texts: Vec<String> = texts.into_iter().collect();
-        database.queries(SCHEMA, &texts, tally).await?;
+        database.queries(Place::Nowhere, SCHEMA, &texts, tally).await?;
     }
     database.end().await
 }

@@ -4,7 +4,7 @@ use std::sync::{Mutex, atomic::AtomicU64};
 
 use anosql_tests::connect;
 
-use super::{Database, Tally};
+use super::{Database, Place, Tally};
 use crate::{Outcome, choices::Choices};
 
 /// Words that are keywords to parsers of other SQL, and none to Postgres.
@@ -191,9 +191,9 @@ pub(super) async fn work(seed: u64, count: u64, next: &AtomicU64, tally: &Mutex<
         if STATEMENTS.contains(place) {
             // The wide table is read for each text.
             let needed = if place.contains(" w ") { &schema } else { PLAIN };
-            database.statements(needed, &texts, tally).await?;
+            database.statements(Place::Pattern(place), needed, &texts, tally).await?;
         } else {
-            database.queries(&schema, &texts, tally).await?;
+            database.queries(Place::Pattern(place), &schema, &texts, tally).await?;
         }
     }
     database.end().await

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeSet,
     fs,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Mutex, atomic::AtomicU64},
 };
 
@@ -13,11 +13,11 @@ use anosql_core::{
     template::{self, Operator},
 };
 
-use super::{Database, Tally, keywords, next_round};
+use super::{Database, Place, Tally, keywords, next_round};
 use crate::{Outcome, choices::Choices};
 
 /// So many texts are made of one case at a time.
-const TEXTS: usize = 40;
+const TEXTS: usize = 20;
 
 /// What takes an operator's place.
 const OPERATORS: &[&str] = &[
@@ -66,8 +66,8 @@ async fn round(
         return Ok(false);
     };
     match is_schema {
-        true => database.statements(&before, &texts, tally).await?,
-        false => database.queries(&before, &texts, tally).await?,
+        true => database.statements(Place::Case(&case.name), &before, &texts, tally).await?,
+        false => database.queries(Place::Case(&case.name), &before, &texts, tally).await?,
     }
     database.end().await?;
     Ok(true)
@@ -75,6 +75,7 @@ async fn round(
 
 /// A golden case.
 struct Case {
+    name: String,
     /// The statements of its schema, each with its semicolon.
     schema: Vec<String>,
     /// Its queries, with numbered parameters.
@@ -92,12 +93,16 @@ fn cases() -> Outcome<Vec<Case>> {
         }
     }
     files.retain(|file| file.extension().is_some_and(|extension| extension == "sql"));
-    files.iter().map(|file| Ok(Case::read(&fs::read_to_string(file)?))).collect()
+    let read = |file: &PathBuf| {
+        let name = file.strip_prefix(&root).unwrap_or(file).display().to_string();
+        Ok(Case::read(name, &fs::read_to_string(file)?))
+    };
+    files.iter().map(read).collect()
 }
 
 impl Case {
-    fn read(text: &str) -> Self {
-        let mut case = Case { schema: Vec::new(), queries: Vec::new(), pieces: Vec::new() };
+    fn read(name: String, text: &str) -> Self {
+        let mut case = Case { name, schema: Vec::new(), queries: Vec::new(), pieces: Vec::new() };
         let (loaded, _) = load::texts(&[], &[("case.sql", text)]);
         let templates =
             loaded.queries.file.map_or_else(Vec::new, |file| template::parse(&loaded.sources, file).0);

@@ -1,6 +1,6 @@
 //! What a run has found: how often each difference was seen, and the smallest texts that show it.
 
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 use anosql_tests::agree::{Origins, differences};
 
@@ -68,43 +68,58 @@ pub(crate) struct Difference {
 
 /// Compares two answers to `sql`.
 pub(crate) fn compare(sql: &str, ours: &Ours, theirs: &Theirs, origins: &Origins) -> Option<Difference> {
-    let said = |one: &Refusal| format!("{} [{}]", one.message, one.code);
-    let topic = |one: &Refusal| format!("{}: {}", one.code, without_names(&one.message));
-    match (ours, theirs) {
-        (Ours::Unasked, _) => None,
+    let (kind, topic, what) = match (ours, theirs) {
+        (Ours::Unasked, _)
+        | (Ours::Taken, Theirs::Prepared(_))
+        | (Ours::Query(_) | Ours::Taken, Theirs::Taken | Theirs::Parsed) => return None,
         (Ours::Query(query), Theirs::Prepared(statement)) => {
             let what = differences(origins, query, statement).into_iter().next()?;
-            let topic = what.split(':').next().unwrap_or_default().to_owned();
-            Some(Difference { kind: Kind::Signature, topic, what })
+            (Kind::Signature, what.split(':').next().unwrap_or_default().to_owned(), what)
         }
         (Ours::Query(_) | Ours::Taken, Theirs::Refused(error)) => {
             let kind = if error.code == SYNTAX { Kind::SyntaxMissed } else { Kind::Missed };
-            Some(Difference { kind, topic: topic(error), what: format!("Postgres: {}", said(error)) })
+            (kind, topic(error), format!("Postgres: {}", said(error)))
         }
-        (Ours::Query(_) | Ours::Taken, _) => None,
-        (Ours::Refused(error), Theirs::Prepared(_) | Theirs::Taken) => {
+        (Ours::Refused(error), Theirs::Parsed) if error.code != SYNTAX => return None,
+        (Ours::Refused(error), Theirs::Prepared(_) | Theirs::Taken | Theirs::Parsed) => {
             let kind = if error.code == SYNTAX { Kind::SyntaxInvented } else { Kind::Refused };
-            Some(Difference { kind, topic: topic(error), what: format!("we: {}", said(error)) })
+            (kind, topic(error), format!("we: {}", said(error)))
         }
-        (Ours::Refused(error), Theirs::Parsed) if error.code == SYNTAX => Some(Difference {
-            kind: Kind::SyntaxInvented,
-            topic: topic(error),
-            what: format!("we: {}", said(error)),
-        }),
-        (Ours::Refused(_), Theirs::Parsed) => None,
         (Ours::Refused(one), Theirs::Refused(other)) => {
-            let kind = match [one, other].map(|error| error.code == SYNTAX) {
-                [true, true] if !is_same_place(sql, one, other) => Kind::Place,
-                [true, true] if one.message != other.message => Kind::Words,
-                [false, false] if one.code != other.code => Kind::Order,
-                [true, true] | [false, false] => return None,
-                _ => Kind::OtherError,
+            let kind = between(sql, one, other)?;
+            let topic = match kind {
+                Kind::Place => topic(other),
+                _ => format!("{} / {}", topic(one), topic(other)),
             };
-            let place = |error: &Refusal| error.place.map_or(String::new(), |at| format!(" at {}", at.0));
-            let what = format!("we: {}{}; Postgres: {}{}", said(one), place(one), said(other), place(other));
-            Some(Difference { kind, topic: format!("{} / {}", topic(one), topic(other)), what })
+            (kind, topic, format!("we: {}; Postgres: {}", said(one), said(other)))
         }
+    };
+    Some(Difference { kind, topic, what })
+}
+
+/// In what two refusals differ.
+fn between(sql: &str, ours: &Refusal, theirs: &Refusal) -> Option<Kind> {
+    match [ours, theirs].map(|error| error.code == SYNTAX) {
+        [true, true] if !is_same_place(sql, ours, theirs) => Some(Kind::Place),
+        [true, true] => (ours.message != theirs.message).then_some(Kind::Words),
+        [false, false] => (ours.code != theirs.code).then_some(Kind::Order),
+        _ => Some(Kind::OtherError),
     }
+}
+
+/// Of a syntax error, the token is what it is about; of another error it is not.
+fn topic(error: &Refusal) -> String {
+    let Refusal { code, message, .. } = error;
+    if message.starts_with("syntax error") {
+        message.clone()
+    } else {
+        format!("{code}: {}", without_names(message))
+    }
+}
+
+fn said(error: &Refusal) -> String {
+    let place = error.place.map_or(String::new(), |(at, _)| format!(" at {at}"));
+    format!("{} [{}]{place}", error.message, error.code)
 }
 
 fn is_same_place(sql: &str, ours: &Refusal, theirs: &Refusal) -> bool {
@@ -117,8 +132,19 @@ fn is_same_place(sql: &str, ours: &Refusal, theirs: &Refusal) -> bool {
     start == at || (at >= length && end >= length)
 }
 
+/// Where a text stands.
+#[derive(Clone, Copy)]
+pub(crate) enum Place<'a> {
+    /// In a schema that is the same for all.
+    Nowhere,
+    /// In a golden case.
+    Case(&'a str),
+    /// It is one of many that are made alike.
+    Pattern(&'a str),
+}
+
 /// So many examples are kept of each topic.
-const KEPT: usize = 3;
+const KEPT: usize = 2;
 
 #[derive(Default)]
 struct Topic {
@@ -137,8 +163,15 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    /// Takes note of two answers to `sql`; `context` is what has to stand ahead of it in an example.
-    pub(crate) fn note(&mut self, sql: &str, ours: &Ours, theirs: &Theirs, difference: Option<Difference>) {
+    /// Takes note of two answers to `sql`, which stands in `place`.
+    pub(crate) fn note(
+        &mut self,
+        place: Place<'_>,
+        sql: &str,
+        ours: &Ours,
+        theirs: &Theirs,
+        difference: Option<Difference>,
+    ) {
         if matches!(ours, Ours::Unasked) {
             self.unasked += 1;
             return;
@@ -148,9 +181,14 @@ impl Tally {
             self.accepted += 1;
         }
         let Some(Difference { kind, topic, what }) = difference else { return };
+        let (topic, within) = match place {
+            Place::Nowhere => (topic, String::new()),
+            Place::Case(name) => (topic, format!("\n        in {name}")),
+            Place::Pattern(pattern) => (pattern.to_owned(), String::new()),
+        };
         let topic = self.found.entry((kind, topic)).or_default();
         topic.count += 1;
-        topic.examples.push(format!("{sql}\n        {what}"));
+        topic.examples.push(format!("{sql}\n        {what}{within}"));
         topic.examples.sort_by_key(String::len);
         topic.examples.truncate(KEPT);
     }
@@ -166,35 +204,27 @@ impl Tally {
         self.compared
     }
 
-    /// The figures, and for each kind so many topics, the most frequent first, each with its shortest texts.
-    pub(crate) fn shown(&self, examples: usize) -> String {
+    /// The figures, and of each kind the smallest text and so many topics, the most frequent first.
+    pub(crate) fn shown(&self, most: usize) -> String {
         let mut text = format!(
             "{} compared, {} of them accepted by Postgres, {} not asked\n",
             self.compared, self.accepted, self.unasked
         );
         for kind in Kind::ALL {
-            let mut topics: Vec<_> = self
-                .found
-                .iter()
-                .filter(|((one, _), _)| *one == kind)
-                .map(|((_, name), topic)| (name, topic))
-                .collect();
+            let of_kind = self.found.iter().filter(|((one, _), _)| *one == kind);
+            let mut topics: Vec<(&String, &Topic)> =
+                of_kind.map(|((_, name), topic)| (name, topic)).collect();
             topics.sort_by(|one, other| other.1.count.cmp(&one.1.count));
             let count: usize = topics.iter().map(|(_, topic)| topic.count).sum();
             text += &format!("{count:7} {}\n", kind.title());
-            for (name, topic) in topics.into_iter().take(examples) {
-                text += &format!("    {:5} {name}\n", topic.count);
-                for example in topic.examples.iter().take(if examples == 1 { 1 } else { KEPT }) {
-                    text += &format!("      {example}\n");
-                }
+            let smallest =
+                topics.iter().filter_map(|(_, topic)| topic.examples.first()).min_by_key(|text| text.len());
+            text.extend(smallest.map(|example| format!("      {example}\n")));
+            for (name, topic) in topics.into_iter().take(most) {
+                text += &format!("  {:5} {name}\n", topic.count);
+                text.extend(topic.examples.iter().map(|example| format!("      {example}\n")));
             }
         }
         text
-    }
-}
-
-impl fmt::Display for Tally {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.shown(1))
     }
 }
