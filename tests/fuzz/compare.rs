@@ -93,7 +93,7 @@ impl Verdict {
 }
 
 /// A message with the names in it left out.
-fn without_names(message: &str) -> String {
+pub(crate) fn without_names(message: &str) -> String {
     let mut plain = String::new();
     let mut quoted = false;
     for letter in message.lines().next().unwrap_or_default().chars() {

@@ -9,6 +9,7 @@ mod choices;
 mod compare;
 mod expression;
 mod from;
+mod grammar;
 mod predicate;
 mod query;
 mod report;
@@ -36,6 +37,7 @@ use catalog::Catalog;
 use choices::{Choices, shrink};
 use compare::{Server, Verdict, Written, describe};
 use expression::Generator;
+use grammar::Mode;
 use report::Report;
 use schema::Schema;
 
@@ -48,8 +50,24 @@ const TRIES: usize = 500;
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
+/// What runs unless `MODE` says otherwise. `all` adds the texts that may be wrong, which are yet to be told as Postgres does.
+const MODE: &str = "queries";
+
 fn main() -> ExitCode {
-    libtest_mimic::run(&Arguments::from_args(), vec![Trial::test("random_queries", run)]).exit_code()
+    let wanted: String = setting("MODE", MODE.to_owned());
+    let is_wanted = |name: &str| wanted == "all" || wanted == name;
+    let mut trials = Vec::new();
+    if is_wanted("queries") {
+        trials.push(Trial::test("random_queries", run));
+    }
+    for mode in Mode::ALL.into_iter().filter(|mode| is_wanted(mode.name())) {
+        trials.push(Trial::test(format!("grammar/{}", mode.name()), move || grammar::run(mode)));
+    }
+    if trials.is_empty() {
+        eprintln!("MODE is none of all, queries, mutate, chain, keywords: {wanted}");
+        return ExitCode::FAILURE;
+    }
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 
 /// What the environment asks for.

@@ -1,0 +1,230 @@
+//! What the analyser and Postgres say of a text that may be wrong.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use anosql_core::{
+    compile::{Compiled, compile_loaded},
+    diagnostic::Diagnostic,
+    load,
+    query::Query,
+    template,
+};
+use tokio_postgres::{
+    Client, Error, Statement,
+    error::{ErrorPosition, SqlState},
+};
+
+/// The SQLSTATE of a syntax error.
+pub(crate) const SYNTAX: &str = "42601";
+
+/// What the analyser puts ahead of the message where it goes on without a statement.
+const NOT_READ: &str = "this statement of the schema was not read: ";
+
+/// Begins a transaction for one statement that is taken back. What waits or runs on for long is given up.
+const BEGIN: &str = "begin; set local statement_timeout = 1000";
+
+/// A refusal.
+#[derive(Debug, Clone)]
+pub(crate) struct Refusal {
+    pub(crate) code: String,
+    pub(crate) message: String,
+    /// Where in the statement, in characters: the first one and the one behind the last. Postgres says the first only.
+    pub(crate) place: Option<(usize, usize)>,
+}
+
+/// What the analyser says.
+#[derive(Debug)]
+pub(crate) enum Ours {
+    Query(Box<Query>),
+    /// It is taken, and has no signature.
+    Taken,
+    Refused(Refusal),
+    /// The format of query files has its own say, such as that a `?` is a parameter, so that the SQL is not the one meant.
+    Unasked,
+}
+
+/// What Postgres says.
+#[derive(Debug)]
+pub(crate) enum Theirs {
+    Prepared(Box<Statement>),
+    /// It was run.
+    Taken,
+    /// Its grammar is right; what else may be wrong shows only when it runs, and it did not.
+    Parsed,
+    Refused(Refusal),
+}
+
+/// Describes queries of one schema.
+pub(crate) fn describe(schema: &str, written: &[String]) -> Vec<Ours> {
+    let first = describe_as("", schema, written);
+    // What returns no rows needs another operator.
+    let again: Vec<usize> =
+        first.iter().enumerate().filter(|(_, one)| matches!(one, Ours::Unasked)).map(|(at, _)| at).collect();
+    let texts: Vec<String> = again.iter().map(|at| written[*at].clone()).collect();
+    let mut answers = first;
+    if !texts.is_empty() {
+        for (at, answer) in again.into_iter().zip(describe_as("!", schema, &texts)) {
+            answers[at] = answer;
+        }
+    }
+    answers
+}
+
+fn describe_as(operator: &str, schema: &str, written: &[String]) -> Vec<Ours> {
+    let mut file = String::new();
+    let mut starts = Vec::new();
+    for (index, sql) in written.iter().enumerate() {
+        file += &format!("-- name: q{index}{operator}\n");
+        starts.push(file.len());
+        file += &format!("{sql}\n\n");
+    }
+    let compile = || {
+        let (loaded, diagnostics) = load::texts(&[("schema.sql", schema)], &[("queries.sql", &file)]);
+        compile_loaded(loaded, diagnostics)
+    };
+    match catch_unwind(AssertUnwindSafe(compile)) {
+        Ok(compiled) => answers(&compiled, written, &starts),
+        Err(_) if written.len() == 1 => vec![Ours::Refused(panic())],
+        Err(_) => written.chunks(1).flat_map(|one| describe_as(operator, schema, one)).collect(),
+    }
+}
+
+fn panic() -> Refusal {
+    Refusal { code: "panic".into(), message: "the analyser panics".into(), place: None }
+}
+
+fn answers(compiled: &Compiled, written: &[String], starts: &[usize]) -> Vec<Ours> {
+    let Some(file) = compiled.module.file else { return Vec::new() };
+    let (templates, _) = template::parse(&compiled.sources, file);
+    let answer = |(index, (sql, start)): (usize, (&String, &usize))| {
+        let name = format!("q{index}");
+        let template = templates.iter().find(|template| template.name.written == name);
+        if template.is_some_and(|template| template.sql != *sql) {
+            return Ours::Unasked;
+        }
+        let is_its_own = |one: &&Diagnostic| one.is_error() && one.query.as_ref() == Some(&name);
+        if let Some(error) = compiled.diagnostics.iter().find(is_its_own) {
+            return match error.code {
+                None => Ours::Unasked,
+                Some(code) => Ours::Refused(refusal(code, error, sql, file.start as usize + start)),
+            };
+        }
+        let query = compiled.module.queries.iter().find(|query| query.name == name);
+        query.map_or(Ours::Unasked, |query| Ours::Query(Box::new(query.clone())))
+    };
+    written.iter().zip(starts).enumerate().map(answer).collect()
+}
+
+/// A refusal in the text `sql`, which begins at `start` in the offset space.
+fn refusal(code: &str, error: &Diagnostic, sql: &str, start: usize) -> Refusal {
+    let characters = |offset: u32| {
+        let within = (offset as usize).checked_sub(start)?;
+        sql.get(..within).map(|before| before.chars().count())
+    };
+    let place =
+        characters(error.span.start).map(|first| (first, characters(error.span.end).unwrap_or(first)));
+    let message = error.message.strip_prefix(NOT_READ).unwrap_or(&error.message);
+    Refusal { code: code.to_owned(), message: message.to_owned(), place }
+}
+
+/// What the analyser says of the statement `sql`, which changes the schema that `before` makes.
+pub(crate) fn apply(before: &str, sql: &str) -> Ours {
+    let text = format!("{before}\n{sql}");
+    let compile = || {
+        let (loaded, diagnostics) =
+            load::texts(&[("schema.sql", &text)], &[("queries.sql", "-- name: q\nselect 1 as one\n")]);
+        compile_loaded(loaded, diagnostics)
+    };
+    let Ok(compiled) = catch_unwind(AssertUnwindSafe(compile)) else { return Ours::Refused(panic()) };
+    let start = text.len() - sql.len();
+    // What cannot be read is a warning as long as nothing needs it, with the code of what is wrong.
+    let is_its_own = |one: &&Diagnostic| {
+        (one.is_error() || one.code.is_some())
+            && one.query.is_none()
+            && (start..=text.len()).contains(&(one.span.start as usize))
+    };
+    match compiled.diagnostics.iter().find(is_its_own) {
+        Some(error) => Ours::Refused(refusal(error.code.unwrap_or("none"), error, sql, start)),
+        None => Ours::Taken,
+    }
+}
+
+/// Asks Postgres to prepare a statement. This is all there is to a query; of another statement only the grammar is looked at.
+pub(crate) async fn prepare(client: &Client, sql: &str) -> Result<Theirs, Error> {
+    match client.prepare(sql).await {
+        Ok(statement) => {
+            Ok(if is_query(sql) { Theirs::Prepared(Box::new(statement)) } else { Theirs::Parsed })
+        }
+        Err(error) => refused(error),
+    }
+}
+
+/// Asks Postgres to run a statement of a schema, and takes it back.
+pub(crate) async fn run(client: &Client, sql: &str) -> Result<Theirs, Error> {
+    let parsed = prepare(client, sql).await?;
+    if matches!(parsed, Theirs::Refused(_)) || !may_run(sql) {
+        return Ok(parsed);
+    }
+    client.batch_execute(BEGIN).await?;
+    let outcome = client.batch_execute(sql).await;
+    client.batch_execute("rollback").await?;
+    match outcome {
+        Ok(()) => Ok(Theirs::Taken),
+        Err(error)
+            if [Some(&SqlState::ACTIVE_SQL_TRANSACTION), Some(&SqlState::QUERY_CANCELED)]
+                .contains(&error.code()) =>
+        {
+            Ok(Theirs::Parsed)
+        }
+        Err(error) => refused(error),
+    }
+}
+
+fn refused(error: Error) -> Result<Theirs, Error> {
+    let Some(known) = error.as_db_error() else { return Err(error) };
+    let place = match known.position() {
+        Some(ErrorPosition::Original(position)) => Some(*position as usize).and_then(|at| at.checked_sub(1)),
+        _ => None,
+    };
+    Ok(Theirs::Refused(Refusal {
+        code: known.code().code().to_owned(),
+        message: known.message().to_owned(),
+        place: place.map(|at| (at, at)),
+    }))
+}
+
+fn first_word(sql: &str) -> String {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    sql.trim_start().chars().take_while(|letter| is_part(*letter)).collect::<String>().to_lowercase()
+}
+
+/// Whether it is a statement that Postgres looks through when it is prepared.
+fn is_query(sql: &str) -> bool {
+    matches!(
+        first_word(sql).as_str(),
+        "" | "select" | "with" | "values" | "table" | "insert" | "update" | "delete" | "merge"
+    )
+}
+
+/// Whether it can be taken back: neither does it end the transaction nor reach out of the database.
+fn may_run(sql: &str) -> bool {
+    let words: Vec<String> = sql.split_whitespace().take(2).map(str::to_lowercase).collect();
+    let first = matches!(
+        first_word(sql).as_str(),
+        "create"
+            | "alter"
+            | "drop"
+            | "comment"
+            | "grant"
+            | "revoke"
+            | "select"
+            | "with"
+            | "insert"
+            | "update"
+            | "delete"
+            | "values"
+            | "table"
+    );
+    let outside = ["database", "tablespace", "subscription", "server", "system"];
+    first && !words.get(1).is_some_and(|second| outside.contains(&second.as_str()))
+}

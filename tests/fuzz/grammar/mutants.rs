@@ -1,0 +1,219 @@
+//! The statements of the golden cases with one token changed.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    sync::{Mutex, atomic::AtomicU64},
+};
+
+use anosql_core::{
+    lexer::{TokenKind, statements::statements, tokenize},
+    load,
+    template::{self, Operator},
+};
+
+use super::{Database, Place, Tally, keywords, next_round};
+use crate::{Outcome, choices::Choices};
+
+/// So many texts are made of one case at a time.
+const TEXTS: usize = 20;
+
+/// What takes an operator's place.
+const OPERATORS: &[&str] = &[
+    "+", "-", "*", "/", "%", "^", "<", ">", "=", "<=", ">=", "<>", "!=", "||", "->", "->>", "#>", "@>", "<@",
+    "&&", "<<", ">>", "&", "|", "#", "~", "!~", "~*", "!~~", "@@", "::", ":=", "=>", ".", "..", ",", "@",
+    "!", "[", "]", "(", ")",
+];
+
+/// Compares mutants of one case after the other, until there are `count`.
+pub(super) async fn work(seed: u64, count: u64, next: &AtomicU64, tally: &Mutex<Tally>) -> Outcome<()> {
+    let cases = cases()?;
+    let keywords = keywords::of_postgres().await?;
+    while let Some(number) = next_round(next, count, TEXTS) {
+        let mut choices = Choices::random(seed.wrapping_mul(0x1_0000_0000).wrapping_add(number));
+        // A case whose schema is refused has nothing to mutate.
+        while !round(&cases, &keywords, &mut choices, number, tally).await? {}
+    }
+    Ok(())
+}
+
+async fn round(
+    cases: &[Case],
+    keywords: &[String],
+    choices: &mut Choices,
+    number: u64,
+    tally: &Mutex<Tally>,
+) -> Outcome<bool> {
+    let Some(case) = choices.pick(cases) else { return Ok(true) };
+    let mutator = Mutator { others: &case.pieces, keywords };
+    let is_schema = !case.schema.is_empty() && (case.queries.is_empty() || choices.chance(30));
+    let (before, targets) = match is_schema {
+        true => {
+            let at = choices.below(case.schema.len());
+            (case.schema[..at].concat(), &case.schema[at..=at])
+        }
+        false => (case.schema.concat(), case.queries.as_slice()),
+    };
+    let mut texts = BTreeSet::new();
+    for _ in 0..TEXTS {
+        if let Some(text) = choices.pick(targets) {
+            texts.extend(mutator.mutated(text, choices));
+        }
+    }
+    let texts: Vec<String> = texts.into_iter().collect();
+    let Some(database) = Database::with(format!("mutants_{number}"), &before).await? else {
+        return Ok(false);
+    };
+    match is_schema {
+        true => database.statements(Place::Case(&case.name), &before, &texts, tally).await?,
+        false => database.queries(Place::Case(&case.name), &before, &texts, tally).await?,
+    }
+    database.end().await?;
+    Ok(true)
+}
+
+/// A golden case.
+struct Case {
+    name: String,
+    /// The statements of its schema, each with its semicolon.
+    schema: Vec<String>,
+    /// Its queries, with numbered parameters.
+    queries: Vec<String>,
+    /// The tokens of all of it.
+    pieces: Vec<String>,
+}
+
+fn cases() -> Outcome<Vec<Case>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../anosql-core/tests/ui");
+    let mut files = BTreeSet::new();
+    for topic in fs::read_dir(&root)? {
+        for file in fs::read_dir(topic?.path())? {
+            files.insert(file?.path());
+        }
+    }
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "sql"));
+    let read = |file: &PathBuf| {
+        let name = file.strip_prefix(&root).unwrap_or(file).display().to_string();
+        Ok(Case::read(name, &fs::read_to_string(file)?))
+    };
+    files.iter().map(read).collect()
+}
+
+impl Case {
+    fn read(name: String, text: &str) -> Self {
+        let mut case = Case { name, schema: Vec::new(), queries: Vec::new(), pieces: Vec::new() };
+        let (loaded, _) = load::texts(&[], &[("case.sql", text)]);
+        let templates =
+            loaded.queries.file.map_or_else(Vec::new, |file| template::parse(&loaded.sources, file).0);
+        for template in templates {
+            let pieces = pieces(&template.sql);
+            case.pieces.extend(pieces.into_iter().map(|piece| piece.text));
+            if template.operator != Operator::Script {
+                case.queries.push(template.sql);
+                continue;
+            }
+            for tokens in statements(&template.tokens) {
+                let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { continue };
+                case.schema.push(loaded.sources.text(first.span.to(last.span)).to_owned() + ";\n");
+            }
+        }
+        case
+    }
+}
+
+/// A token as it is written.
+#[derive(Clone)]
+struct Piece {
+    text: String,
+    /// Whether it is a word, or a name in quotes.
+    is_name: bool,
+    is_operator: bool,
+}
+
+/// The tokens of a statement, without those that end it.
+fn pieces(sql: &str) -> Vec<Piece> {
+    let tokens = tokenize(sql, 0).unwrap_or_default();
+    let kept = tokens.iter().filter(|token| {
+        !token.kind.is_comment() && !matches!(token.kind, TokenKind::Semicolon | TokenKind::MetaCommand)
+    });
+    kept.map(|token| Piece {
+        text: sql[token.span.start as usize..token.span.end as usize].to_owned(),
+        is_name: matches!(token.kind, TokenKind::Word(_) | TokenKind::QuotedIdentifier(_)),
+        is_operator: matches!(token.kind, TokenKind::Operator(_)),
+    })
+    .collect()
+}
+
+struct Mutator<'a> {
+    /// The tokens of the same file.
+    others: &'a [String],
+    keywords: &'a [String],
+}
+
+impl Mutator<'_> {
+    /// The statement with one token changed; `None` where that gives the same statement.
+    fn mutated(&self, sql: &str, choices: &mut Choices) -> Option<String> {
+        let original = pieces(sql);
+        if original.is_empty() || sql.contains("begin atomic") {
+            return None;
+        }
+        let mut changed: Vec<String> = original.iter().map(|piece| piece.text.clone()).collect();
+        let mut at = choices.below(changed.len());
+        match choices.below(9) {
+            0 => drop(changed.remove(at)),
+            1 => changed.insert(at, original[at].text.clone()),
+            2 if at + 1 < changed.len() => changed.swap(at, at + 1),
+            3 => changed[at] = choices.pick(self.others)?.clone(),
+            4 => changed[at] = choices.pick(self.keywords)?.clone(),
+            5 => {
+                let operators: Vec<usize> =
+                    (0..original.len()).filter(|at| original[*at].is_operator).collect();
+                at = *choices.pick(&operators)?;
+                changed[at] = choices.word(OPERATORS).to_owned();
+            }
+            6 => changed.insert(at, choices.pick(self.keywords)?.clone()),
+            7 => changed.insert(at, choices.pick(self.others)?.clone()),
+            _ => {
+                let names: Vec<usize> = (0..original.len()).filter(|at| original[*at].is_name).collect();
+                at = *choices.pick(&names)?;
+                changed[at] = requoted(&changed[at]);
+            }
+        }
+        let (before, behind) = (
+            joined(original.iter().map(|piece| piece.text.as_str())),
+            joined(changed.iter().map(String::as_str)),
+        );
+        (before != behind && !behind.is_empty()).then_some(behind)
+    }
+}
+
+/// A name in quotes without them, another one with them.
+fn requoted(name: &str) -> String {
+    match name.strip_prefix('"').and_then(|name| name.strip_suffix('"')) {
+        Some(inner) if inner.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_') => {
+            inner.to_owned()
+        }
+        Some(_) => name.to_owned(),
+        None => format!("\"{}\"", name.to_lowercase()),
+    }
+}
+
+/// Tokens as a text that has these tokens again.
+fn joined<'a>(tokens: impl Iterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    for token in tokens {
+        let follows = |signs: &[char]| text.ends_with(signs);
+        let is_tight = text.is_empty()
+            || matches!(token, "," | ")" | "]")
+            || follows(&['(', '['])
+            // A dot behind a number belongs to it, and so does one ahead of another.
+            || token == "." && text.ends_with(|letter: char| letter.is_alphabetic() || letter == '"')
+            || follows(&['.']) && token.starts_with(|letter: char| letter.is_alphabetic() || letter == '"' || letter == '*');
+        if !is_tight {
+            text.push(' ');
+        }
+        text.push_str(token);
+    }
+    text
+}
