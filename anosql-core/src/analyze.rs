@@ -59,6 +59,7 @@ use sqlparser::ast::Statement;
 use crate::{
     catalog::{Attribute, BaseColumn, Catalog, Effects, Relation, RelationId},
     diagnostic::Diagnostic,
+    grammar,
     lexer::Token,
     parse::{self, Aside, Parsed},
     query::Query,
@@ -143,10 +144,9 @@ pub(crate) fn analyze_utility(
     sources: &SourceMap,
     template: &Template,
 ) -> Result<(Query, Vec<Diagnostic>)> {
-    if let Some(error) = parse::no_statement(sources, &template.tokens)
-        && template.operator != Operator::Script
-    {
-        return Err(Box::new(error));
+    // The statements of a script were read when they were applied to the schema.
+    if template.operator != Operator::Script {
+        grammar::check(sources, &template.tokens)?;
     }
     if let Some(span) = template.params.iter().find_map(|param| param.uses.first()) {
         let message = "utility statements take no parameters";

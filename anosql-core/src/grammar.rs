@@ -44,21 +44,24 @@ pub(crate) fn is_keyword(word: &str) -> bool {
     Version::V15.tables().keyword(&word.to_ascii_lowercase()).is_some()
 }
 
-/// Reads `tokens`, among which are no comments, as Postgres 15 does.
+/// Whether `tokens`, among which are no comments, are a statement of Postgres 15.
 ///
 /// # Errors
 /// 42601 at the token that Postgres names.
-pub(crate) fn check(sources: &SourceMap, tokens: &[&Token], goal: Goal) -> Result<(), Box<Diagnostic>> {
-    read(sources, tokens, goal, Version::V15).map(|_| ())
+pub(crate) fn check(sources: &SourceMap, tokens: &[Token]) -> Result<(), Box<Diagnostic>> {
+    let tokens: Vec<&Token> = tokens.iter().collect();
+    read(sources, &tokens, Goal::Statement, Version::V15).map(|_| ())
 }
 
-/// The same for a statement of a schema, which may come from a newer Postgres.
+/// The same for a statement of a schema, which may come from a newer Postgres. Commands of psql are left out.
 ///
 /// # Errors
 /// 42601 at the token that Postgres 15 names, if neither 15 nor 18 reads it.
-pub(crate) fn check_definition(sources: &SourceMap, tokens: &[&Token]) -> Result<(), Box<Diagnostic>> {
-    check(sources, tokens, Goal::Statement)
-        .or_else(|error| read(sources, tokens, Goal::Statement, Version::V18).map(|_| ()).map_err(|_| error))
+pub(crate) fn check_definition(sources: &SourceMap, tokens: &[Token]) -> Result<(), Box<Diagnostic>> {
+    let is_read = |token: &&Token| token.kind != TokenKind::MetaCommand;
+    let tokens: Vec<&Token> = tokens.iter().filter(is_read).collect();
+    let read = |version| read(sources, &tokens, Goal::Statement, version).map(|_| ());
+    read(Version::V15).or_else(|error| read(Version::V18).map_err(|_| error))
 }
 
 fn read(

@@ -180,61 +180,6 @@ pub(crate) fn is_utility(tokens: &[Token]) -> bool {
     }
 }
 
-/// The words that utility statements begin with.
-const UTILITY_WORDS: &[&str] = &[
-    "abort",
-    "alter",
-    "analyze",
-    "analyse",
-    "begin",
-    "checkpoint",
-    "close",
-    "cluster",
-    "comment",
-    "commit",
-    "copy",
-    "create",
-    "deallocate",
-    "declare",
-    "discard",
-    "do",
-    "drop",
-    "end",
-    "grant",
-    "import",
-    "listen",
-    "load",
-    "lock",
-    "move",
-    "notify",
-    "prepare",
-    "reassign",
-    "refresh",
-    "reindex",
-    "release",
-    "reset",
-    "revoke",
-    "rollback",
-    "savepoint",
-    "security",
-    "set",
-    "start",
-    "truncate",
-    "unlisten",
-    "vacuum",
-];
-
-/// The error of a statement that begins with a word with which none begins.
-pub(crate) fn no_statement(sources: &SourceMap, tokens: &[Token]) -> Option<Diagnostic> {
-    let first = tokens.first()?;
-    let TokenKind::Word(word) = &first.kind else { return None };
-    if QUERY_WORDS.iter().chain(UTILITY_WORDS).any(|known| word.eq_ignore_ascii_case(known)) {
-        return None;
-    }
-    let message = format!("syntax error at or near \"{}\"", sources.text(first.span));
-    Some(Diagnostic::error("42601", message, first.span))
-}
-
 /// The place from the first of `tokens` to the last.
 pub(crate) fn place_of<T: Borrow<Token>>(tokens: &[T]) -> Span {
     match (tokens.first(), tokens.last()) {

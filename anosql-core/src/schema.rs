@@ -37,6 +37,7 @@ use crate::{
     catalog::{Attribute, Catalog, Relation, RelationId, RelationKind, TypeId},
     cause::{ARE_REFUSED, Causes, NOT_READ},
     diagnostic::{Diagnostic, Severity},
+    grammar,
     lexer::{Token, TokenKind},
     parse::{self, Aside, Parsed},
     slips,
@@ -58,6 +59,14 @@ pub(crate) fn apply(
     let mut session = Session::new(catalog);
     for tokens in statements {
         for run_on::Part { tokens, error } in run_on::parts(sources, tokens) {
+            if error.is_none()
+                && let Err(error) = grammar::check_definition(sources, tokens)
+            {
+                let mut found = refuse(catalog, sources, tokens, error);
+                causes.statement(sources, tokens, &mut found);
+                diagnostics.append(&mut found);
+                continue;
+            }
             if session.apply(catalog, tokens) || passed_over::is_passed_over(tokens) {
                 diagnostics.extend(error);
                 continue;
@@ -78,6 +87,20 @@ pub(crate) fn apply(
     }
     session.end(catalog);
     diagnostics
+}
+
+/// What a statement that Postgres's grammar refuses would have made is uncertain, so that it is told once.
+fn refuse(
+    catalog: &mut Catalog,
+    sources: &SourceMap,
+    tokens: &[Token],
+    error: Box<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let aside = Aside::default();
+    let mut schema = Schema::new(catalog, sources, &aside, parse::place_of(tokens));
+    schema.doubt(tokens);
+    schema.notices.push(*slips::explain(sources, tokens, error));
+    schema.notices
 }
 
 /// Names the commands of psql that bring in or run what is not read here.
