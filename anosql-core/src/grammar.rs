@@ -106,6 +106,7 @@ pub(crate) struct Settled<'t> {
 #[derive(Debug)]
 enum Change {
     Replaced(Token),
+    Dropped,
     Before(Token),
 }
 
@@ -120,7 +121,7 @@ impl<'t> Settled<'t> {
         goal: Goal,
         is_to_be_settled: impl Fn(&str) -> bool,
     ) -> Result<Self, Box<Diagnostic>> {
-        let Found { names, operands } = read(sources, tokens, goal, Version::V15)?;
+        let Found { names, operands, arrays } = read(sources, tokens, goal, Version::V15)?;
         let mut changes = Vec::new();
         for (start, end) in operands {
             let place = |index: u32, at_end: bool| {
@@ -131,6 +132,18 @@ impl<'t> Settled<'t> {
             let close = Token { kind: TokenKind::RightParen, span: place(end.saturating_sub(1), true) };
             changes.push((start, Change::Before(open)));
             changes.push((end, Change::Before(close)));
+        }
+        for index in arrays {
+            // `int array[4]` and `int array` are `int[]`.
+            let has_size =
+                tokens.get(index as usize + 1).is_some_and(|next| next.kind == TokenKind::LeftBracket);
+            let Some(array) = tokens.get(index as usize).filter(|_| !has_size) else {
+                changes.push((index, Change::Dropped));
+                continue;
+            };
+            let open = Token { kind: TokenKind::LeftBracket, span: array.span };
+            let close = Token { kind: TokenKind::RightBracket, span: array.span };
+            changes.extend([(index, Change::Before(open)), (index, Change::Replaced(close))]);
         }
         for index in names {
             let Some(token) = tokens.get(index as usize) else { continue };
@@ -146,7 +159,7 @@ impl<'t> Settled<'t> {
             let order = match change {
                 Change::Before(Token { kind: TokenKind::RightParen, .. }) => 0,
                 Change::Before(_) => 1,
-                Change::Replaced(_) => 2,
+                Change::Replaced(_) | Change::Dropped => 2,
             };
             (*index, order)
         });
@@ -158,14 +171,15 @@ impl<'t> Settled<'t> {
         let mut settled = Vec::with_capacity(self.tokens.len() + self.changes.len());
         let mut changes = self.changes.iter().peekable();
         for (index, token) in (0..).zip(self.tokens) {
-            let mut token: &Token = token;
+            let mut token = Some(*token);
             while let Some((_, change)) = changes.next_if(|(at, _)| *at == index) {
                 match change {
                     Change::Before(before) => settled.push(before),
-                    Change::Replaced(name) => token = name,
+                    Change::Replaced(other) => token = Some(other),
+                    Change::Dropped => token = None,
                 }
             }
-            settled.push(token);
+            settled.extend(token);
         }
         for (_, change) in changes {
             if let Change::Before(before) = change {

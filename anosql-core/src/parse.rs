@@ -219,7 +219,7 @@ pub(crate) fn data_type(
     let span = place_of(tokens);
     let tokens: Vec<&Token> = tokens.iter().collect();
     let settled = Settled::of(sources, &tokens, Goal::Type, is_keyword)?;
-    let tokens = plain_type(settled.tokens().into_iter().filter_map(convert).collect());
+    let tokens = repair::repair(sources, &settled.tokens(), &mut Aside::default())?;
     parse(sources, tokens, span, |parser| {
         let data_type = parser.parse_data_type()?;
         match &parser.peek_token_ref().token {
@@ -227,23 +227,6 @@ pub(crate) fn data_type(
             _ => parser.expected_ref("end of type", parser.peek_token_ref()),
         }
     })
-}
-
-/// What the parser does not know of types: `integer array[4]` and `integer array`, which are `integer[]`, and `national`.
-fn plain_type(mut tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
-    let is_array = |token: &TokenWithSpan| matches!(&token.token, ParserToken::Word(word) if word.keyword == Keyword::ARRAY && word.quote_style.is_none());
-    // `national character` is `character`; what else it might be, Postgres does not know either.
-    let is_national = |token: &TokenWithSpan| matches!(&token.token, ParserToken::Word(word) if word.quote_style.is_none() && word.value.eq_ignore_ascii_case("national"));
-    if tokens.len() > 1 && tokens.first().is_some_and(is_national) {
-        tokens.remove(0);
-    }
-    let Some(index) = tokens.iter().rposition(is_array).filter(|index| *index > 0) else { return tokens };
-    let array = tokens.remove(index);
-    if index == tokens.len() {
-        tokens.push(TokenWithSpan { token: ParserToken::LBracket, span: array.span });
-        tokens.push(TokenWithSpan { token: ParserToken::RBracket, span: array.span });
-    }
-    tokens
 }
 
 /// How deeply sqlparser may go into itself. A subquery is two levels, a call or a `case` is one. Unoptimised, as macros run, a

@@ -12,6 +12,8 @@ pub(super) struct Found {
     pub(super) names: Vec<u32>,
     /// The operands of an operator that only precedence holds together: the first token of each, and the one behind its last.
     pub(super) operands: Vec<(u32, u32)>,
+    /// The tokens `array` behind the type of the elements.
+    pub(super) arrays: Vec<u32>,
 }
 
 /// Where reading stopped.
@@ -123,6 +125,12 @@ impl Run<'_> {
                 Shape::Whole
             }
             Role::Expression => self.expression(first, behind),
+            Role::Type => {
+                let parts = self.read.get(first..).unwrap_or_default();
+                let array = parts.iter().find(|part| part.symbol == self.tables.terminal(Terminal::Array));
+                self.found.arrays.extend(array.map(|array| array.start));
+                Shape::Whole
+            }
             Role::Operator | Role::Other => Shape::Whole,
         };
         self.read.truncate(first);

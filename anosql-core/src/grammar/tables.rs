@@ -96,10 +96,11 @@ pub(super) enum Terminal {
     FormatAhead,
     ExpressionMode,
     TypeMode,
+    Array,
 }
 
 /// What the grammar calls them, in the same order.
-const TERMINALS: [&str; 42] = [
+const TERMINALS: [&str; 43] = [
     "\"end of file\"",
     "\"invalid token\"",
     "IDENT",
@@ -142,6 +143,7 @@ const TERMINALS: [&str; 42] = [
     "FORMAT_LA",
     "MODE_PLPGSQL_EXPR",
     "MODE_TYPE_NAME",
+    "ARRAY",
 ];
 
 /// What a nonterminal means to us.
@@ -155,6 +157,8 @@ pub(super) enum Role {
     Expression,
     /// The name of an operator.
     Operator,
+    /// A type, with what makes an array of it.
+    Type,
     Other,
 }
 
@@ -311,6 +315,7 @@ fn role(symbol: &str) -> Role {
         "ColId" | "type_function_name" | "ColLabel" | "BareColLabel" => Role::Name,
         "def_elem" | "copy_generic_opt_elem" | "reloption_elem" => Role::Option,
         "a_expr" | "b_expr" => Role::Expression,
+        "Typename" => Role::Type,
         "qual_Op" | "subquery_Op" => Role::Operator,
         _ => Role::Other,
     }

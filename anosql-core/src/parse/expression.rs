@@ -59,13 +59,8 @@ fn unknown(parser: &mut Parser<'_>, closing: &Cell<(usize, usize)>) -> Option<Re
     match &first.token {
         Token::LParen => query_in_parentheses(parser, closing),
         Token::Plus | Token::Minus => Some(signs(parser)),
-        Token::CustomBinaryOperator(name) if !ONLY_BETWEEN.contains(&name.as_str()) => {
-            let name = vec![Ident { value: name.clone(), quote_style: None, span: first.span }];
-            parser.advance_token();
-            Some(prefix_operator(parser, name))
-        }
-        Token::ExclamationMark => {
-            let name = vec![Ident { value: "!".to_owned(), quote_style: None, span: first.span }];
+        operator if is_before_operand(operator) => {
+            let name = vec![Ident { value: operator.to_string(), quote_style: None, span: first.span }];
             parser.advance_token();
             Some(prefix_operator(parser, name))
         }
@@ -147,8 +142,40 @@ fn ends_expression(keyword: Keyword) -> bool {
     )
 }
 
-/// Operators of which Postgres's grammar knows that they stand between two operands.
-const ONLY_BETWEEN: &[&str] = &["%", "^", "*", "/", "<", ">", "=", "<=", ">=", "<>", "!="];
+/// Operators before an operand, those that sqlparser reads itself left out.
+fn is_before_operand(token: &Token) -> bool {
+    matches!(
+        token,
+        Token::CustomBinaryOperator(_)
+            | Token::Ampersand
+            | Token::Arrow
+            | Token::ArrowAt
+            | Token::AtArrow
+            | Token::AtAt
+            | Token::AtQuestion
+            | Token::DoubleTilde
+            | Token::DoubleTildeAsterisk
+            | Token::ExclamationMark
+            | Token::ExclamationMarkDoubleTilde
+            | Token::ExclamationMarkDoubleTildeAsterisk
+            | Token::ExclamationMarkTilde
+            | Token::ExclamationMarkTildeAsterisk
+            | Token::HashArrow
+            | Token::HashLongArrow
+            | Token::HashMinus
+            | Token::LongArrow
+            | Token::Overlap
+            | Token::Pipe
+            | Token::Question
+            | Token::QuestionAnd
+            | Token::QuestionPipe
+            | Token::Sharp
+            | Token::ShiftLeft
+            | Token::ShiftRight
+            | Token::StringConcat
+            | Token::TildeAsterisk
+    )
+}
 
 /// Words before a string that name no type.
 const NO_TYPES: &[&str] =

@@ -12,12 +12,29 @@ use super::{IS_DOCUMENT, construct, expression};
 
 type Result<T> = std::result::Result<T, ParserError>;
 
-/// How tightly the next word binds, if sqlparser takes it for no operator.
+/// How tightly the next operator binds, where sqlparser thinks otherwise: all that the manual's section "Operator Precedence" does
+/// not name stand between the sums and the comparisons.
 pub(super) fn precedence(parser: &Parser<'_>) -> Option<u8> {
+    let as_any_other = || Some(PostgreSqlDialect {}.prec_value(Precedence::PgOther));
     match &parser.peek_token_ref().token {
-        Token::Word(word) if word.quote_style.is_none() && word.value.eq_ignore_ascii_case("isnull") => {
-            Some(PostgreSqlDialect {}.prec_value(Precedence::Is))
-        }
+        Token::Word(word) if word.quote_style.is_none() => match word.keyword {
+            Keyword::OPERATOR => as_any_other(),
+            Keyword::NoKeyword if word.value.eq_ignore_ascii_case("isnull") => {
+                Some(PostgreSqlDialect {}.prec_value(Precedence::Is))
+            }
+            _ => None,
+        },
+        Token::Tilde
+        | Token::TildeAsterisk
+        | Token::ExclamationMarkTilde
+        | Token::ExclamationMarkTildeAsterisk
+        | Token::DoubleTilde
+        | Token::DoubleTildeAsterisk
+        | Token::ExclamationMarkDoubleTilde
+        | Token::ExclamationMarkDoubleTildeAsterisk
+        | Token::AtSign
+        | Token::Pipe
+        | Token::Ampersand => as_any_other(),
         _ => None,
     }
 }

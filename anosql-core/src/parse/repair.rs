@@ -262,18 +262,10 @@ fn keyword_of(token: Option<&TokenWithSpan>) -> Keyword {
 
 /// `national character` and `nchar`, which are other words for `character`.
 fn national(tokens: &[&Token], index: usize, repaired: &mut Vec<TokenWithSpan>) -> usize {
-    let rest = &tokens[index..];
-    if word(rest, 0, "national") {
-        return usize::from(any_word(rest, 1, &["character", "char"]));
+    if !word(tokens, index, "national") {
+        repaired.push(word_token("char", tokens[index].span));
     }
-    let is_type = is_open(rest, 1)
-        || word(rest, 1, "varying")
-        || matches!(kind(rest, 1), Some(TokenKind::String { .. }))
-        || (index > 0 && kind(tokens, index - 1) == Some(&TokenKind::DoubleColon));
-    if is_type {
-        repaired.push(word_token("char", rest[0].span));
-    }
-    usize::from(is_type)
+    1
 }
 
 /// A keyword or name that the text does not have.

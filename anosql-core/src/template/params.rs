@@ -156,6 +156,9 @@ impl Finder {
     /// The index of the first question mark in `operator` that is a parameter.
     fn question_parameter(&self, operator: &str, start: u32, next: Option<&Token>) -> Option<usize> {
         let first = operator.find('?')?;
+        if self.names_operator() {
+            return None;
+        }
         if !self.ends_operand() && first == 0 {
             // `?- line` and `?| line` are prefix operators; `?-1` is a parameter and a subtraction.
             let end = start + operator.len() as u32;
@@ -182,6 +185,15 @@ impl Finder {
     /// Adds the operators that `text` is without the signs that were taken off it.
     fn relex(&mut self, text: &str, at: u32) {
         self.tokens.extend(tokenize(text, at).unwrap_or_default());
+    }
+
+    /// Whether the next token is the name of an operator: `operator(?)`, `operator(pg_catalog.?)`.
+    fn names_operator(&self) -> bool {
+        match self.tokens.as_slice() {
+            [.., Token { kind: TokenKind::Dot, .. }] => true,
+            [.., word, Token { kind: TokenKind::LeftParen, .. }] => word.kind.is_word("operator"),
+            _ => false,
+        }
     }
 
     fn follows_possible_column(&self) -> bool {

@@ -199,12 +199,9 @@ pub(super) fn recursion(
     aside: &mut Aside,
 ) -> Result<usize> {
     let rest = &tokens[index..];
-    let search = word(rest, 0, "search")
-        && any_word(rest, 1, &["depth", "breadth"])
-        && words(&rest[2..], &["first", "by"]);
-    let is_clause = search || word(rest, 0, "cycle");
+    let search = word(rest, 0, "search");
     let behind = index.checked_sub(1).filter(|before| tokens[*before].kind == TokenKind::RightParen);
-    let (Some(close), true) = (behind, is_clause && word(tokens, 0, "with")) else { return Ok(0) };
+    let Some(close) = behind else { return Ok(0) };
     let close = tokens[close].span.start;
     let mut length = 0;
     if search {
