@@ -10,15 +10,13 @@ mod shape;
 mod tables;
 mod terminal;
 
-pub(crate) use tables::Version;
-
 use crate::{
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
     source::{SourceMap, Span},
 };
-use automaton::Found;
-use tables::Terminal;
+use automaton::Mark;
+use tables::{Terminal, Version};
 
 /// What a text is to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,18 +37,12 @@ impl Goal {
     }
 }
 
-/// Whether a word is a keyword of Postgres, reserved or not.
-pub(crate) fn is_keyword(word: &str) -> bool {
-    Version::V15.tables().keyword(&word.to_ascii_lowercase()).is_some()
-}
-
 /// Whether `tokens`, among which are no comments, are a statement of Postgres 15.
 ///
 /// # Errors
 /// 42601 at the token that Postgres names.
 pub(crate) fn check(sources: &SourceMap, tokens: &[Token]) -> Result<(), Box<Diagnostic>> {
-    let tokens: Vec<&Token> = tokens.iter().collect();
-    read(sources, &tokens, Goal::Statement, Version::V15).map(|_| ())
+    read(sources, tokens, Goal::Statement, Version::V15).map(|_| ())
 }
 
 /// The same for a statement of a schema, which may come from a newer Postgres. Commands of psql are left out.
@@ -58,18 +50,24 @@ pub(crate) fn check(sources: &SourceMap, tokens: &[Token]) -> Result<(), Box<Dia
 /// # Errors
 /// 42601 at the token that Postgres 15 names, if neither 15 nor 18 reads it.
 pub(crate) fn check_definition(sources: &SourceMap, tokens: &[Token]) -> Result<(), Box<Diagnostic>> {
-    let is_read = |token: &&Token| token.kind != TokenKind::MetaCommand;
-    let tokens: Vec<&Token> = tokens.iter().filter(is_read).collect();
-    let read = |version| read(sources, &tokens, Goal::Statement, version).map(|_| ());
+    let is_read = |token: &Token| token.kind != TokenKind::MetaCommand;
+    let read_tokens: Vec<Token>;
+    let tokens = if tokens.iter().all(is_read) {
+        tokens
+    } else {
+        read_tokens = tokens.iter().filter(|token| is_read(token)).cloned().collect();
+        &read_tokens
+    };
+    let read = |version| read(sources, tokens, Goal::Statement, version).map(|_| ());
     read(Version::V15).or_else(|error| read(Version::V18).map_err(|_| error))
 }
 
 fn read(
     sources: &SourceMap,
-    tokens: &[&Token],
+    tokens: &[Token],
     goal: Goal,
     version: Version,
-) -> Result<Found, Box<Diagnostic>> {
+) -> Result<Vec<Mark>, Box<Diagnostic>> {
     let tables = version.tables();
     let terminals = terminal::terminals(tables, tokens);
     automaton::run(tables, goal.mode(), &terminals, tokens.len() as u32).map_err(|stopped| {
@@ -89,7 +87,7 @@ fn read(
 }
 
 /// The last letter of a text, which is where a message about its end points at.
-fn end_of(sources: &SourceMap, tokens: &[&Token]) -> Span {
+fn end_of(sources: &SourceMap, tokens: &[Token]) -> Span {
     let Some(last) = tokens.last() else { return Span::default() };
     let letter = sources.text(last.span).chars().next_back().map_or(0, char::len_utf8) as u32;
     Span::new(last.span.end - letter, last.span.end)
@@ -98,92 +96,69 @@ fn end_of(sources: &SourceMap, tokens: &[&Token]) -> Span {
 /// The tokens of a text that Postgres's grammar takes, such that sqlparser has no choice left.
 #[derive(Debug)]
 pub(crate) struct Settled<'t> {
-    tokens: &'t [&'t Token],
-    /// What stands in place of tokens, or is put before them: by the index of the token, in their order.
-    changes: Vec<(u32, Change)>,
+    tokens: &'t [Token],
+    /// One for each token, and one for the end.
+    marks: Vec<Mark>,
+    /// What stands in place of tokens or between them, in its order.
+    made: Vec<Token>,
 }
 
-#[derive(Debug)]
-enum Change {
-    Replaced(Token),
-    Dropped,
-    Before(Token),
-}
+/// Functions of which sqlparser makes the same as Postgres, but under nodes of their own: for these it needs its keyword.
+const NODES_OF_PARSER: &[&str] = &["bernoulli", "system", "unnest"];
 
 impl<'t> Settled<'t> {
-    /// Reads `tokens` and settles what belongs together, and that a word for which `is_to_be_settled` holds is a name where it is one.
+    /// Reads `tokens`, among which are no comments, and settles what is a name and what belongs together.
     ///
     /// # Errors
-    /// Those of [`check`].
-    pub(crate) fn of(
-        sources: &SourceMap,
-        tokens: &'t [&'t Token],
-        goal: Goal,
-        is_to_be_settled: impl Fn(&str) -> bool,
-    ) -> Result<Self, Box<Diagnostic>> {
-        let Found { names, operands, arrays } = read(sources, tokens, goal, Version::V15)?;
-        let mut changes = Vec::new();
-        for (start, end) in operands {
-            let place = |index: u32, at_end: bool| {
-                let span = tokens.get(index as usize).map_or(Span::default(), |token| token.span);
-                if at_end { Span::new(span.end, span.end) } else { Span::new(span.start, span.start) }
-            };
-            let open = Token { kind: TokenKind::LeftParen, span: place(start, false) };
-            let close = Token { kind: TokenKind::RightParen, span: place(end.saturating_sub(1), true) };
-            changes.push((start, Change::Before(open)));
-            changes.push((end, Change::Before(close)));
-        }
-        for index in arrays {
-            // `int array[4]` and `int array` are `int[]`.
-            let has_size =
-                tokens.get(index as usize + 1).is_some_and(|next| next.kind == TokenKind::LeftBracket);
-            let Some(array) = tokens.get(index as usize).filter(|_| !has_size) else {
-                changes.push((index, Change::Dropped));
-                continue;
-            };
-            let open = Token { kind: TokenKind::LeftBracket, span: array.span };
-            let close = Token { kind: TokenKind::RightBracket, span: array.span };
-            changes.extend([(index, Change::Before(open)), (index, Change::Replaced(close))]);
-        }
-        for index in names {
-            let Some(token) = tokens.get(index as usize) else { continue };
-            if let TokenKind::Word(word) = &token.kind
-                && is_to_be_settled(word)
-            {
-                let name = Token { kind: TokenKind::Name(word.clone()), span: token.span };
-                changes.push((index, Change::Replaced(name)));
+    /// 42601 at the token that Postgres names.
+    pub(crate) fn of(sources: &SourceMap, tokens: &'t [Token], goal: Goal) -> Result<Self, Box<Diagnostic>> {
+        let mut marks = read(sources, tokens, goal, Version::V15)?;
+        let mut made = Vec::new();
+        let mut end = tokens.first().map_or(0, |first| first.span.start);
+        for (mark, token) in marks.iter_mut().zip(tokens.iter().map(Some).chain([None])) {
+            let closing = Token { kind: TokenKind::RightParen, span: Span::new(end, end) };
+            made.extend((0..mark.closed).map(|_| closing.clone()));
+            let Some(Token { kind, span }) = token else { break };
+            let opening = Token { kind: TokenKind::LeftParen, span: Span::new(span.start, span.start) };
+            made.extend((0..mark.opened).map(|_| opening.clone()));
+            match kind {
+                TokenKind::Word(word) if mark.is_name => {
+                    mark.is_name = !NODES_OF_PARSER.iter().any(|known| word.eq_ignore_ascii_case(known));
+                    if mark.is_name {
+                        made.push(Token { kind: TokenKind::Name(word.clone()), span: *span });
+                    }
+                }
+                // `int array` is `int[]`.
+                _ if mark.is_array => {
+                    made.push(Token { kind: TokenKind::LeftBracket, span: *span });
+                    made.push(Token { kind: TokenKind::RightBracket, span: *span });
+                }
+                _ => mark.is_name = false,
             }
+            end = span.end;
         }
-        // What is put before a token comes before what takes its place; closing parentheses come before opening ones.
-        changes.sort_by_key(|(index, change)| {
-            let order = match change {
-                Change::Before(Token { kind: TokenKind::RightParen, .. }) => 0,
-                Change::Before(_) => 1,
-                Change::Replaced(_) | Change::Dropped => 2,
-            };
-            (*index, order)
-        });
-        Ok(Self { tokens, changes })
+        Ok(Self { tokens, marks, made })
     }
 
     /// The tokens as they are now.
     pub(crate) fn tokens(&self) -> Vec<&Token> {
-        let mut settled = Vec::with_capacity(self.tokens.len() + self.changes.len());
-        let mut changes = self.changes.iter().peekable();
-        for (index, token) in (0..).zip(self.tokens) {
-            let mut token = Some(*token);
-            while let Some((_, change)) = changes.next_if(|(at, _)| *at == index) {
-                match change {
-                    Change::Before(before) => settled.push(before),
-                    Change::Replaced(other) => token = Some(other),
-                    Change::Dropped => token = None,
-                }
+        let mut settled = Vec::with_capacity(self.tokens.len() + self.made.len());
+        let mut made = self.made.iter();
+        for (index, mark) in self.marks.iter().enumerate() {
+            for _ in 0..mark.closed + mark.opened {
+                settled.extend(made.next());
             }
-            settled.extend(token);
-        }
-        for (_, change) in changes {
-            if let Change::Before(before) = change {
-                settled.push(before);
+            let Some(token) = self.tokens.get(index) else { break };
+            if mark.is_name {
+                settled.extend(made.next());
+            } else if mark.is_array {
+                let brackets = [made.next(), made.next()];
+                // In `int array[4]` the brackets are there.
+                if self.tokens.get(index + 1).is_none_or(|next| next.kind != TokenKind::LeftBracket) {
+                    settled.extend(brackets.into_iter().flatten());
+                }
+            } else {
+                settled.push(token);
             }
         }
         settled

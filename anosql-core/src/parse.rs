@@ -22,7 +22,7 @@ use sqlparser::{
     },
     keywords::Keyword,
     parser::{Parser, ParserError},
-    tokenizer::{Location, Span as ParserSpan, Token as ParserToken, TokenWithSpan},
+    tokenizer::{Location, Span as ParserSpan, Token as ParserToken, TokenWithSpan, Word},
 };
 
 pub(crate) use definition::Definition;
@@ -30,7 +30,7 @@ pub(crate) use nesting::too_deep;
 
 use crate::{
     diagnostic::Diagnostic,
-    grammar::{self, Goal, Settled},
+    grammar::{Goal, Settled},
     lexer::{StringForm, Token, TokenKind, stored_name},
     source::{SourceMap, Span},
 };
@@ -152,8 +152,7 @@ pub(crate) fn statement(sources: &SourceMap, tokens: &[Token]) -> Result<Parsed,
     let span = place_of(tokens);
     let mut aside = Aside::default();
     nesting::check_length(tokens)?;
-    let tokens: Vec<&Token> = tokens.iter().collect();
-    let settled = Settled::of(sources, &tokens, Goal::Statement, is_keyword)?;
+    let settled = Settled::of(sources, tokens, Goal::Statement)?;
     let tokens = repair::repair(sources, &settled.tokens(), &mut aside)?;
     let statement = parse(sources, tokens, span, |parser| {
         let statement = parser.parse_statement()?;
@@ -194,8 +193,7 @@ pub(crate) fn place_of<T: Borrow<Token>>(tokens: &[T]) -> Span {
 /// 42601 with the place at which reading stopped.
 pub(crate) fn expression(sources: &SourceMap, tokens: &[Token]) -> Result<Expr, Box<Diagnostic>> {
     nesting::check_length(tokens)?;
-    let tokens: Vec<&Token> = tokens.iter().collect();
-    settled_expression(sources, &Settled::of(sources, &tokens, Goal::Expression, is_keyword)?.tokens())
+    settled_expression(sources, &Settled::of(sources, tokens, Goal::Expression)?.tokens())
 }
 
 /// The expression that `tokens` are, which were read as part of a statement.
@@ -217,8 +215,7 @@ pub(crate) fn data_type(
     tokens: &[Token],
 ) -> Result<sqlparser::ast::DataType, Box<Diagnostic>> {
     let span = place_of(tokens);
-    let tokens: Vec<&Token> = tokens.iter().collect();
-    let settled = Settled::of(sources, &tokens, Goal::Type, is_keyword)?;
+    let settled = Settled::of(sources, tokens, Goal::Type)?;
     let tokens = repair::repair(sources, &settled.tokens(), &mut Aside::default())?;
     parse(sources, tokens, span, |parser| {
         let data_type = parser.parse_data_type()?;
@@ -328,24 +325,9 @@ fn syntax_error(sources: &SourceMap, text: &str, tokens: &[TokenWithSpan], span:
     }
 }
 
-/// Whether sqlparser or a repair may take a name for something else: only where it is a keyword, and none of those functions that
-/// sqlparser makes the same of as Postgres does, but under another node.
-fn is_keyword(word: &str) -> bool {
-    const FUNCTIONS: &[&str] = &["bernoulli", "system", "unnest"];
-    let is_for_parser = matches!(ParserToken::make_word(word, None), ParserToken::Word(made) if made.keyword != Keyword::NoKeyword);
-    (is_for_parser || grammar::is_keyword(word))
-        && !FUNCTIONS.iter().any(|known| word.eq_ignore_ascii_case(known))
-}
-
 /// A word that is a name, even where it reads like a keyword.
 fn plain_name(name: &str) -> ParserToken {
-    match ParserToken::make_word(name, None) {
-        ParserToken::Word(mut made) => {
-            made.keyword = Keyword::NoKeyword;
-            ParserToken::Word(made)
-        }
-        made => made,
-    }
+    ParserToken::Word(Word { value: name.to_owned(), quote_style: None, keyword: Keyword::NoKeyword })
 }
 
 /// A word that is no quoted name. What only other databases have as a keyword is a name for Postgres.

@@ -5,15 +5,17 @@ use super::{
     tables::{Action, Role, State, Symbol, Tables, Terminal},
 };
 
-/// What the automaton has found out about a statement.
-#[derive(Debug, Default)]
-pub(super) struct Found {
-    /// The tokens that are names.
-    pub(super) names: Vec<u32>,
-    /// The operands of an operator that only precedence holds together: the first token of each, and the one behind its last.
-    pub(super) operands: Vec<(u32, u32)>,
-    /// The tokens `array` behind the type of the elements.
-    pub(super) arrays: Vec<u32>,
+/// What the automaton has found out about a token.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Mark {
+    /// It is a name.
+    pub(super) is_name: bool,
+    /// It is `array` behind the type of the elements.
+    pub(super) is_array: bool,
+    /// How many operands begin with it that only precedence holds together.
+    pub(super) opened: u32,
+    /// How many of them end before it.
+    pub(super) closed: u32,
 }
 
 /// Where reading stopped.
@@ -40,10 +42,11 @@ pub(super) fn run(
     mode: Option<Terminal>,
     terminals: &[(Symbol, u32)],
     end: u32,
-) -> Result<Found, Stopped> {
+) -> Result<Vec<Mark>, Stopped> {
     // A mode is a terminal that no text has.
     let mode = mode.map(|mode| (tables.terminal(mode), 0));
-    let mut run = Run { tables, states: vec![0], read: Vec::new(), found: Found::default() };
+    let marks = vec![Mark::default(); end as usize + 1];
+    let mut run = Run { tables, states: vec![0], read: Vec::new(), marks };
     let all = mode.iter().chain(terminals).copied().chain([(tables.terminal(Terminal::End), end)]);
     for (at, (terminal, index)) in all.enumerate() {
         if run.take(terminal, index).is_err() {
@@ -53,7 +56,7 @@ pub(super) fn run(
             return Err(Stopped { states, at: at.saturating_sub(mode.iter().len()) });
         }
     }
-    Ok(run.found)
+    Ok(run.marks)
 }
 
 /// Whether `terminals` can follow in the state that `states` lead to.
@@ -91,7 +94,8 @@ struct Run<'t> {
     states: Vec<State>,
     /// What was read, a symbol for each state but the first.
     read: Vec<Read>,
-    found: Found,
+    /// One for each token, and one for the end.
+    marks: Vec<Mark>,
 }
 
 impl Run<'_> {
@@ -112,45 +116,59 @@ impl Run<'_> {
 
     fn reduce(&mut self, rule: u16, behind: u32) {
         let (symbol, length) = self.tables.rule(rule);
-        let first = self.read.len().saturating_sub(length);
-        let start = self.read.get(first).map_or(behind, |read| read.start);
-        let shape = match self.tables.role(symbol) {
-            Role::Name => {
-                self.found.names.push(start);
-                Shape::Whole
+        let role = self.tables.role(symbol);
+        if length == 1 && role != Role::Name && role != Role::Option {
+            // It is the same under another name, which is what most reductions are.
+            if let Some(read) = self.read.last_mut() {
+                read.symbol = symbol;
             }
-            Role::Option => {
-                // What was taken for its name just before is an option's.
-                self.found.names.retain(|name| *name != start);
-                Shape::Whole
+        } else {
+            let first = self.read.len().saturating_sub(length);
+            let start = self.read.get(first).map_or(behind, |read| read.start);
+            let shape = match role {
+                Role::Expression => self.expression(first, behind),
+                _ => Shape::Whole,
+            };
+            match role {
+                Role::Name => self.mark(start, |mark| mark.is_name = true),
+                // What was taken for a name just before is an option's.
+                Role::Option => self.mark(start, |mark| mark.is_name = false),
+                Role::Type => self.array_type(first),
+                _ => {}
             }
-            Role::Expression => self.expression(first, behind),
-            Role::Type => {
-                let parts = self.read.get(first..).unwrap_or_default();
-                let array = parts.iter().find(|part| part.symbol == self.tables.terminal(Terminal::Array));
-                self.found.arrays.extend(array.map(|array| array.start));
-                Shape::Whole
-            }
-            Role::Operator | Role::Other => Shape::Whole,
-        };
-        self.read.truncate(first);
-        self.read.push(Read { symbol, start, shape });
+            self.read.truncate(first);
+            self.read.push(Read { symbol, start, shape });
+        }
         reduce(self.tables, &mut self.states, rule);
     }
 
-    /// The shape of an expression of the symbols from `first` on; notes which of its operands only precedence holds together.
+    fn mark(&mut self, token: u32, change: impl FnOnce(&mut Mark)) {
+        if let Some(mark) = self.marks.get_mut(token as usize) {
+            change(mark);
+        }
+    }
+
+    /// `int array[4]` and `int array`.
+    fn array_type(&mut self, first: usize) {
+        let array = self.tables.terminal(Terminal::Array);
+        let parts = self.read.get(first..).unwrap_or_default();
+        if let Some(start) = parts.iter().find(|part| part.symbol == array).map(|part| part.start) {
+            self.mark(start, |mark| mark.is_array = true);
+        }
+    }
+
+    /// The shape of an expression of the symbols from `first` on; marks those of its operands that only precedence holds together.
     fn expression(&mut self, first: usize, behind: u32) -> Shape {
         let parts = self.read.get(first..).unwrap_or_default();
-        if let [only] = parts {
-            return only.shape;
-        }
         let shape = Shape::of(self.tables, parts.iter().map(|part| part.symbol));
-        for (index, part) in parts.iter().enumerate() {
+        for index in first..self.read.len() {
+            let part = self.read[index];
             if self.tables.role(part.symbol) == Role::Expression
-                && shape.needs_parentheses(index == 0, part.shape)
+                && shape.needs_parentheses(index == first, part.shape)
             {
-                let end = parts.get(index + 1).map_or(behind, |next| next.start);
-                self.found.operands.push((part.start, end));
+                let end = self.read.get(index + 1).map_or(behind, |next| next.start);
+                self.mark(part.start, |mark| mark.opened += 1);
+                self.mark(end, |mark| mark.closed += 1);
             }
         }
         shape

@@ -15,7 +15,7 @@ pub(super) fn of(
     tables: &Tables,
     stopped: &Stopped,
     terminals: &[(Symbol, u32)],
-    tokens: &[&Token],
+    tokens: &[Token],
 ) -> Option<String> {
     let place = Place { tables, stopped, terminals, tokens };
     place.misspelt().or_else(|| place.reserved()).or_else(|| place.comma()).or_else(|| place.expected())
@@ -25,14 +25,14 @@ struct Place<'a> {
     tables: &'a Tables,
     stopped: &'a Stopped,
     terminals: &'a [(Symbol, u32)],
-    tokens: &'a [&'a Token],
+    tokens: &'a [Token],
 }
 
 impl Place<'_> {
     /// The token at which reading stopped.
     fn token(&self) -> Option<&Token> {
         let (_, index) = self.terminals.get(self.stopped.at)?;
-        self.tokens.get(*index as usize).copied()
+        self.tokens.get(*index as usize)
     }
 
     /// The terminal at which reading stopped and the next ones, as far as they have to fit behind what is changed before them.

@@ -1,14 +1,14 @@
 //! The tables of Postgres's grammar, as `scripts/generate-grammar` writes them.
 //!
 //! They are those of an LALR(1) automaton, packed the way bison packs them: the actions of all states lie in one row, on top of each
-//! other, and beside it stands which state or symbol an entry belongs to. Nothing is decoded before it is asked for, because a macro
-//! runs unoptimised and most statements touch few of the six thousand states.
+//! other, and beside it stands which state or symbol an entry belongs to. A number is put together from its two bytes when it is
+//! asked for: most statements touch few of the six thousand states.
 
-use std::sync::OnceLock;
+use std::{collections::HashMap, sync::OnceLock};
 
 /// A version of Postgres whose grammar is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Version {
+pub(super) enum Version {
     /// 15, which all queries are for.
     V15,
     /// 18, whose dumps and migrations may be the schema.
@@ -16,31 +16,27 @@ pub(crate) enum Version {
 }
 
 impl Version {
-    pub(crate) fn tables(self) -> &'static Tables {
+    pub(super) fn tables(self) -> &'static Tables {
         static V15: OnceLock<Tables> = OnceLock::new();
         static V18: OnceLock<Tables> = OnceLock::new();
         match self {
             Version::V15 => V15.get_or_init(|| {
-                Tables::of(
-                    include_bytes!("../../catalog/grammar-15.bin"),
-                    include_str!("../../catalog/grammar-15.tsv"),
-                )
+                let numbers = include_bytes!("../../catalog/grammar-15.bin");
+                Tables::of(numbers, include_str!("../../catalog/grammar-15.tsv"))
             }),
             Version::V18 => V18.get_or_init(|| {
-                Tables::of(
-                    include_bytes!("../../catalog/grammar-18.bin"),
-                    include_str!("../../catalog/grammar-18.tsv"),
-                )
+                let numbers = include_bytes!("../../catalog/grammar-18.bin");
+                Tables::of(numbers, include_str!("../../catalog/grammar-18.tsv"))
             }),
         }
     }
 }
 
 /// The number of a terminal or nonterminal.
-pub(crate) type Symbol = u16;
+pub(super) type Symbol = u16;
 
 /// The number of a state.
-pub(crate) type State = u16;
+pub(super) type State = u16;
 
 /// What an automaton does when it sees a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,69 +158,77 @@ pub(super) enum Role {
     Other,
 }
 
-/// Where each array begins in the bytes, in entries of its own size.
-#[derive(Debug)]
-struct Arrays {
-    pact: usize,
-    pgoto: usize,
-    defact: usize,
-    defgoto: usize,
-    left: usize,
-    table: usize,
-    check: usize,
-    length: usize,
-}
-
 /// An automaton, its symbols and its keywords.
 #[derive(Debug)]
-pub(crate) struct Tables {
-    bytes: &'static [u8],
+pub(super) struct Tables {
     terminals: u16,
-    /// How many entries the packed row has.
-    entries: i32,
-    /// The entry of a state whose action does not depend on the next token.
+    /// The number in `pact` of a state whose action does not depend on the next token.
     fixed: i32,
-    arrays: Arrays,
+    /// Where a state's actions begin in the packed row, in numbers of four bytes.
+    pact: &'static [u8],
+    /// Where the states behind a nonterminal begin in it, likewise.
+    pgoto: &'static [u8],
+    /// What a state does before all other tokens.
+    defact: &'static [u8],
+    /// The state that most often follows a nonterminal.
+    defgoto: &'static [u8],
+    /// The nonterminal that each rule makes, and of how many symbols.
+    left: &'static [u8],
+    length: &'static [u8],
+    /// The packed row, and the state or symbol that each of its entries belongs to.
+    table: &'static [u8],
+    entries: usize,
+    check: &'static [u8],
     /// The names of the symbols, terminals first.
-    symbols: Vec<&'static str>,
+    names: Vec<&'static str>,
     fixed_terminals: [Symbol; TERMINALS.len()],
     roles: Vec<Role>,
-    /// A line for each keyword, sorted.
-    keywords: &'static str,
+    keywords: HashMap<&'static str, Symbol>,
 }
 
-/// The entry of the packed row that is an error.
-const NO_ENTRY: i16 = i16::MIN;
+/// The entry of the packed row that is an error; those above it are rules, with their signs changed.
+const NO_ENTRY: u16 = 0x8000;
+
+/// How many numbers of four bytes say how large the tables are.
+const SIZES: usize = 6;
 
 impl Tables {
     fn of(bytes: &'static [u8], text: &'static str) -> Self {
-        let (symbols, keywords) = text.split_once('\n').unwrap_or((text, ""));
-        let symbols: Vec<&str> = symbols.split('\t').collect();
-        let header = |index| long(bytes, index);
-        let size = |index| usize::try_from(header(index)).unwrap_or(0);
-        let [terminals, nonterminals, rules, states, entries] = [0, 1, 2, 3, 4].map(size);
-        let pact = 6;
-        let pgoto = pact + states;
-        let defact = 2 * (pgoto + nonterminals);
-        let defgoto = defact + states;
-        let left = defgoto + nonterminals;
-        let table = left + rules;
-        let check = table + entries;
-        let length = check + entries;
-        let roles = symbols.iter().map(|symbol| role(symbol)).collect();
-        let number = |name| symbols.iter().position(|symbol| *symbol == name);
-        let fixed_terminals = TERMINALS
-            .map(|name| number(name).and_then(|number| number.try_into().ok()).unwrap_or(Symbol::MAX));
+        let size = |index: usize| long(bytes, index);
+        let [terminals, nonterminals, rules, states, entries] =
+            [0, 1, 2, 3, 4].map(|index| size(index).unsigned_abs() as usize);
+        let mut rest = bytes.get(4 * SIZES..).unwrap_or_default();
+        let mut take = |length: usize| {
+            let (first, behind) = rest.split_at_checked(2 * length).unwrap_or_default();
+            rest = behind;
+            first
+        };
+        let (pact, pgoto) = (take(2 * states), take(2 * nonterminals));
+        let (defact, defgoto, left) = (take(states), take(nonterminals), take(rules));
+        let (table, check, length) = (take(entries), take(entries), take(rules));
+        let (symbols, words) = text.split_once('\n').unwrap_or((text, ""));
+        let names: Vec<&str> = symbols.split('\t').collect();
+        let symbols: HashMap<&str, Symbol> = names.iter().copied().zip(0..).collect();
+        let keyword = |line: &'static str| {
+            let mut fields = line.split('\t');
+            Some((fields.next()?, fields.next()?.parse().ok()?))
+        };
         Self {
-            bytes,
             terminals: terminals as u16,
-            entries: header(4),
-            fixed: header(5),
-            arrays: Arrays { pact, pgoto, defact, defgoto, left, table, check, length },
-            symbols,
-            fixed_terminals,
-            roles,
-            keywords,
+            fixed: size(5),
+            pact,
+            pgoto,
+            defact,
+            defgoto,
+            left,
+            length,
+            table,
+            entries,
+            check,
+            fixed_terminals: TERMINALS.map(|name| symbols.get(name).copied().unwrap_or(Symbol::MAX)),
+            roles: names.iter().map(|name| role(name)).collect(),
+            names,
+            keywords: words.lines().filter_map(keyword).collect(),
         }
     }
 
@@ -235,7 +239,7 @@ impl Tables {
 
     /// What the grammar calls a symbol.
     pub(super) fn name(&self, symbol: Symbol) -> &'static str {
-        self.symbols.get(usize::from(symbol)).copied().unwrap_or("")
+        self.names.get(usize::from(symbol)).copied().unwrap_or("")
     }
 
     pub(super) fn role(&self, symbol: Symbol) -> Role {
@@ -244,69 +248,46 @@ impl Tables {
 
     /// What to do in `state` before `terminal`.
     pub(super) fn action(&self, state: State, terminal: Symbol) -> Action {
-        let base = long(self.bytes, self.arrays.pact + usize::from(state));
-        if base != self.fixed
-            && let Some(entry) = self.entry(base + i32::from(terminal), terminal)
-        {
-            return match entry {
-                NO_ENTRY => Action::Error,
-                rule if rule < 0 => Action::Reduce(rule.unsigned_abs()),
-                state => Action::Shift(state as State),
-            };
+        let base = long(self.pact, usize::from(state));
+        if base != self.fixed {
+            let at = (base + i32::from(terminal)) as usize;
+            if at < self.entries && number(self.check, at) == terminal {
+                return match number(self.table, at) {
+                    NO_ENTRY => Action::Error,
+                    rule if rule > NO_ENTRY => Action::Reduce(rule.wrapping_neg()),
+                    state => Action::Shift(state),
+                };
+            }
         }
-        match short(self.bytes, self.arrays.defact + usize::from(state)) {
+        match number(self.defact, usize::from(state)) {
             0 => Action::Error,
-            rule => Action::Reduce(rule as u16),
+            rule => Action::Reduce(rule),
         }
     }
 
     /// The state behind a nonterminal that was read in `state`.
     pub(super) fn goto(&self, state: State, nonterminal: Symbol) -> State {
         let index = usize::from(nonterminal.saturating_sub(self.terminals));
-        let base = long(self.bytes, self.arrays.pgoto + index);
-        let entry = self.entry(base + i32::from(state), state);
-        entry.unwrap_or_else(|| short(self.bytes, self.arrays.defgoto + index)) as State
-    }
-
-    /// The entry of the packed row, if it belongs to `owner`.
-    fn entry(&self, at: i32, owner: u16) -> Option<i16> {
-        let at = usize::try_from(at).ok().filter(|_| at < self.entries)?;
-        let found = short(self.bytes, self.arrays.check + at);
-        (found == owner as i16).then(|| short(self.bytes, self.arrays.table + at))
+        let at = (long(self.pgoto, index) + i32::from(state)) as usize;
+        if at < self.entries && number(self.check, at) == state {
+            return number(self.table, at);
+        }
+        number(self.defgoto, index)
     }
 
     /// The nonterminal that a rule makes, and of how many symbols.
     pub(super) fn rule(&self, rule: u16) -> (Symbol, usize) {
-        let left = short(self.bytes, self.arrays.left + usize::from(rule));
-        let length = short(self.bytes, self.arrays.length + usize::from(rule));
-        (left as Symbol, length as usize)
+        (number(self.left, usize::from(rule)), usize::from(number(self.length, usize::from(rule))))
     }
 
     /// The terminal that a word in lower case is, if it is a keyword.
     pub(super) fn keyword(&self, word: &str) -> Option<Symbol> {
-        let lines = self.keywords.as_bytes();
-        let (mut low, mut high) = (0, lines.len());
-        while low < high {
-            let middle = (low + high) / 2;
-            let start = lines[..middle].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-            let end = lines[middle..].iter().position(|byte| *byte == b'\n').map_or(high, |end| middle + end);
-            let mut fields = self.keywords[start..end].split('\t');
-            let found = fields.next().unwrap_or("");
-            match word.cmp(found) {
-                std::cmp::Ordering::Less => high = start,
-                std::cmp::Ordering::Greater => low = end + 1,
-                std::cmp::Ordering::Equal => return fields.next()?.parse().ok(),
-            }
-        }
-        None
+        self.keywords.get(word).copied()
     }
 
     /// All keywords, each with its terminal.
     pub(super) fn keywords(&self) -> impl Iterator<Item = (&'static str, Symbol)> {
-        self.keywords.lines().filter_map(|line| {
-            let mut fields = line.split('\t');
-            Some((fields.next()?, fields.next()?.parse().ok()?))
-        })
+        self.keywords.iter().map(|(word, terminal)| (*word, *terminal))
     }
 }
 
@@ -321,12 +302,13 @@ fn role(symbol: &str) -> Role {
     }
 }
 
-fn long(bytes: &[u8], index: usize) -> i32 {
-    let at = 4 * index;
-    bytes.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map_or(0, i32::from_le_bytes)
+/// The number at an index, the lower of its two bytes first; 0 where there is none.
+fn number(bytes: &[u8], index: usize) -> u16 {
+    let at = 2 * index;
+    if at + 1 < bytes.len() { bytes[at] as u16 | (bytes[at + 1] as u16) << 8 } else { 0 }
 }
 
-fn short(bytes: &[u8], index: usize) -> i16 {
-    let at = 2 * index;
-    bytes.get(at..at + 2).and_then(|bytes| bytes.try_into().ok()).map_or(0, i16::from_le_bytes)
+/// A number of two halves, the lower first.
+fn long(bytes: &[u8], index: usize) -> i32 {
+    number(bytes, 2 * index) as i32 | (number(bytes, 2 * index + 1) as i16 as i32) << 16
 }

@@ -4,7 +4,7 @@ use super::tables::{Symbol, Tables, Terminal};
 use crate::lexer::{StringForm, Token, TokenKind};
 
 /// The terminals that `tokens` are, each with the index of its token.
-pub(super) fn terminals(tables: &Tables, tokens: &[&Token]) -> Vec<(Symbol, u32)> {
+pub(super) fn terminals(tables: &Tables, tokens: &[Token]) -> Vec<(Symbol, u32)> {
     let mut terminals = Vec::with_capacity(tokens.len() + 1);
     for (index, token) in (0..).zip(tokens) {
         if let TokenKind::String { form: StringForm::National, .. } = token.kind {
