@@ -4,7 +4,7 @@ use std::sync::{Mutex, atomic::AtomicU64};
 
 use anosql_tests::connect;
 
-use super::{Database, Place, Tally};
+use super::{Tally, database::Database, tally::Place};
 use crate::{Outcome, choices::Choices};
 
 /// Words that are keywords to parsers of other SQL, and none to Postgres.
@@ -133,10 +133,7 @@ const STATEMENTS: &[&str] = &[
     "create function x({}) returns int language sql as 'select 1'",
     "create function x() returns {} language sql as 'select null'",
     "create function x() returns table ({} int) language sql as 'select 1'",
-    "create function x() returns int language {} as 'select 1'",
     "create function x() returns int language sql {} as 'select 1'",
-    "create role {}",
-    "create extension {}",
     "create trigger {} before update on t for each row execute function suppress_redundant_updates_trigger()",
     "create policy {} on t",
     "create cast (t as {}) with inout",
@@ -152,8 +149,41 @@ const STATEMENTS: &[&str] = &[
     "drop {} t",
     "comment on table {} is 'a'",
     "comment on {} t is 'a'",
+];
+
+/// Places in statements that are not run, because it is not for the schema to say what there is.
+const FORMS: &[&str] = &[
+    "create role {}",
+    "create role x {}",
+    "create extension {}",
+    "create function x() returns int language {} as 'select 1'",
     "grant select on t to {}",
     "grant {} on t to public",
+    "grant {} to x",
+    "alter table t owner to {}",
+    "alter function {}() owner to x",
+    "create tablespace {} location 'x'",
+    "create publication x for {} t",
+    "create server {} foreign data wrapper x",
+    "create foreign table x ({} int) server y",
+    "create language {}",
+    "create aggregate {} (int) (sfunc = x, stype = int)",
+    "create operator + (leftarg = {}, function = f)",
+    "create statistics {} on a from t",
+    "create event trigger {} on ddl_command_end execute function f()",
+    "create rule {} as on insert to t do nothing",
+    "create collation {} (locale = 'C')",
+    "vacuum {}",
+    "analyze {}",
+    "cluster {}",
+    "reindex {} t",
+    "truncate {}",
+    "copy {} from stdin",
+    "copy t ({}) from stdin",
+    "copy t from stdin ({} 'x')",
+    "do {} 'x'",
+    "set x to {}",
+    "reset {}",
 ];
 
 /// The schema that most of them are about.
@@ -180,28 +210,30 @@ pub(super) async fn work(seed: u64, count: u64, next: &AtomicU64, tally: &Mutex<
     let mut words = of_postgres().await?;
     words.extend(OTHER_WORDS.split_whitespace().map(str::to_owned));
     let schema = schema(&words);
-    let name = format!("keywords_{:?}", std::thread::current().id());
-    let name: String = name.to_lowercase().chars().filter(|letter| letter.is_ascii_alphanumeric()).collect();
-    let database = Database::with(name, &schema).await?.ok_or("Postgres refuses the schema")?;
+    let database = Database::new().await?;
+    if !database.make(&schema).await? {
+        return Err("Postgres refuses the schema".into());
+    }
     let mut rounds = rounds(&words);
     shuffle(&mut rounds, seed);
     while let Some(number) = super::next_round(next, count, TEXTS) {
         let Some((place, words)) = rounds.get(number as usize) else { break };
         let texts: Vec<String> = words.iter().map(|word| place.replace("{}", word)).collect();
-        if STATEMENTS.contains(place) {
+        let runs = STATEMENTS.contains(place);
+        if runs || FORMS.contains(place) {
             // The wide table is read for each text.
             let needed = if place.contains(" w ") { &schema } else { PLAIN };
-            database.statements(Place::Pattern(place), needed, &texts, tally).await?;
+            database.statements(Place::Pattern(place), needed, &texts, runs, tally).await?;
         } else {
             database.queries(Place::Pattern(place), &schema, &texts, tally).await?;
         }
     }
-    database.end().await
+    Ok(())
 }
 
 /// All places, each with all words, some at a time.
 fn rounds(words: &[String]) -> Vec<(&'static str, &[String])> {
-    let places = QUERIES.iter().chain(STATEMENTS);
+    let places = QUERIES.iter().chain(STATEMENTS).chain(FORMS);
     places.flat_map(|place| words.chunks(TEXTS).map(|words| (*place, words))).collect()
 }
 
