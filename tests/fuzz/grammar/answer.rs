@@ -21,8 +21,8 @@ const NOT_READ: &str = "this statement of the schema was not read: ";
 pub(crate) struct Refusal {
     pub(crate) code: String,
     pub(crate) message: String,
-    /// Where in the statement, in characters: the first one and the one behind the last. Postgres says the first only.
-    pub(crate) place: Option<(usize, usize)>,
+    /// Where in the statement, in characters.
+    pub(crate) place: Option<usize>,
     /// Whether it is the grammar that refuses, as far as that can be told: such an error is ahead of all others.
     pub(crate) is_grammar: bool,
 }
@@ -101,12 +101,8 @@ fn answers(compiled: &Compiled, written: &[String], starts: &[usize]) -> Vec<Our
 
 /// A refusal in the text `sql`, which begins at `start` in the offset space.
 fn refusal(code: &str, error: &Diagnostic, sql: &str, start: usize) -> Refusal {
-    let characters = |offset: u32| {
-        let within = (offset as usize).checked_sub(start)?;
-        sql.get(..within).map(|before| before.chars().count())
-    };
-    let place =
-        characters(error.span.start).map(|first| (first, characters(error.span.end).unwrap_or(first)));
+    let within = (error.span.start as usize).checked_sub(start);
+    let place = within.and_then(|within| sql.get(..within)).map(|before| before.chars().count());
     let message = error.message.strip_prefix(NOT_READ).unwrap_or(&error.message);
     let is_grammar = message.starts_with("syntax error");
     Refusal { code: code.to_owned(), message: message.to_owned(), place, is_grammar }

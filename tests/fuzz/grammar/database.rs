@@ -152,7 +152,7 @@ fn refusal(error: Error) -> Result<Refusal, Error> {
     };
     let (code, message) = (known.code().code().to_owned(), known.message().to_owned());
     let is_grammar = message.starts_with("syntax error");
-    Ok(Refusal { code, message, place: place.map(|at| (at, at)), is_grammar })
+    Ok(Refusal { code, message, place, is_grammar })
 }
 
 fn first_word(sql: &str) -> String {

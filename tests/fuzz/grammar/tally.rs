@@ -139,18 +139,18 @@ fn topic(error: &Refusal) -> String {
 }
 
 fn said(error: &Refusal) -> String {
-    let place = error.place.map_or(String::new(), |(at, _)| format!(" at {at}"));
+    let place = error.place.map_or(String::new(), |at| format!(" at {at}"));
     format!("{} [{}]{place}", error.message, error.code)
 }
 
 fn is_same_place(sql: &str, ours: &Refusal, theirs: &Refusal) -> bool {
-    let (Some((start, end)), Some((at, _))) = (ours.place, theirs.place) else {
+    let (Some(start), Some(at)) = (ours.place, theirs.place) else {
         // Of some errors, Postgres does not say the place.
         return theirs.place.is_none();
     };
-    let length = sql.chars().count();
     // What is missing at the end can be said of the last token, too.
-    start == at || (at >= length && end >= length)
+    let is_at_end = at >= sql.chars().count();
+    start == at || is_at_end && !sql.chars().skip(start).any(char::is_whitespace)
 }
 
 /// Where a text stands.
@@ -170,8 +170,8 @@ const KEPT: usize = 2;
 #[derive(Default)]
 struct Topic {
     count: usize,
-    /// The shortest first.
-    examples: Vec<String>,
+    /// Texts and what is to be said of them, the shortest first.
+    examples: Vec<(String, String)>,
 }
 
 /// What was found so far.
@@ -209,8 +209,11 @@ impl Tally {
         };
         let topic = self.found.entry((kind, topic)).or_default();
         topic.count += 1;
-        topic.examples.push(format!("{sql}\n        {what}{within}"));
-        topic.examples.sort_by_key(String::len);
+        if topic.examples.iter().any(|(text, _)| text == sql) {
+            return;
+        }
+        topic.examples.push((sql.to_owned(), format!("{what}{within}")));
+        topic.examples.sort_by_key(|(text, _)| text.len());
         topic.examples.truncate(KEPT);
     }
 
@@ -241,12 +244,12 @@ impl Tally {
             topics.sort_by_key(|(_, topic)| std::cmp::Reverse(topic.count));
             let count: usize = topics.iter().map(|(_, topic)| topic.count).sum();
             text += &format!("{count:7} {}\n", kind.title());
-            let smallest =
-                topics.iter().filter_map(|(_, topic)| topic.examples.first()).min_by_key(|text| text.len());
-            text.extend(smallest.map(|example| format!("      {example}\n")));
+            let shown = |(sql, what): &(String, String)| format!("      {sql}\n        {what}\n");
+            let firsts = topics.iter().filter_map(|(_, topic)| topic.examples.first());
+            text.extend(firsts.min_by_key(|(sql, _)| sql.len()).map(shown));
             for (name, topic) in topics.into_iter().take(most) {
                 text += &format!("  {:5} {name}\n", topic.count);
-                text.extend(topic.examples.iter().map(|example| format!("      {example}\n")));
+                text.extend(topic.examples.iter().map(shown));
             }
         }
         text
