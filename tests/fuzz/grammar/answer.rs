@@ -104,8 +104,13 @@ fn refusal(code: &str, error: &Diagnostic, sql: &str, start: usize) -> Refusal {
     let within = (error.span.start as usize).checked_sub(start);
     let place = within.and_then(|within| sql.get(..within)).map(|before| before.chars().count());
     let message = error.message.strip_prefix(NOT_READ).unwrap_or(&error.message);
-    let is_grammar = message.starts_with("syntax error");
+    let is_grammar = is_grammar(message);
     Refusal { code: code.to_owned(), message: message.to_owned(), place, is_grammar }
+}
+
+/// Whether a message is one of the grammar. The path of a jsonpath constant has a grammar of its own, which comes later.
+pub(crate) fn is_grammar(message: &str) -> bool {
+    message.starts_with("syntax error") && !message.contains("jsonpath")
 }
 
 /// What the analyser says of the statement `sql`, which changes the schema that `before` makes.

@@ -373,7 +373,7 @@ fn statement(choices: &mut Choices) -> String {
 fn chain(choices: &mut Choices) -> String {
     let theme = choices.pick(&THEMES).copied().unwrap_or(&NUMBERS);
     let mut parts = Vec::new();
-    for operand in 0..1 + choices.below(5) {
+    for operand in 0..1 + choices.below(7) {
         if operand > 0 {
             parts.push(part(theme, choices, |theme| theme.infixes));
         }

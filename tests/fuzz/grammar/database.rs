@@ -151,7 +151,7 @@ fn refusal(error: Error) -> Result<Refusal, Error> {
         _ => None,
     };
     let (code, message) = (known.code().code().to_owned(), known.message().to_owned());
-    let is_grammar = message.starts_with("syntax error");
+    let is_grammar = answer::is_grammar(&message);
     Ok(Refusal { code, message, place, is_grammar })
 }
 

@@ -53,7 +53,6 @@ const QUERIES: &[&str] = &[
     "select f({} := 1)",
     "select count(*) over {} from t window {} as ()",
     "select count(*) over ({} order by a) from t window {} as ()",
-    "select 'a' collate {}",
     "select a from t order by {}",
     "select a from t order by a {}",
     "select a from t group by {}",
@@ -155,6 +154,10 @@ const STATEMENTS: &[&str] = &[
 const FORMS: &[&str] = &[
     "create role {}",
     "create role x {}",
+    "create index on t (a collate {})",
+    "create view x as select 'a' collate {}",
+    "create table x (a text collate {})",
+    "create index on t (a {})",
     "create extension {}",
     "create function x() returns int language {} as 'select 1'",
     "grant select on t to {}",
@@ -214,27 +217,41 @@ pub(super) async fn work(seed: u64, count: u64, next: &AtomicU64, tally: &Mutex<
     if !database.make(&schema).await? {
         return Err("Postgres refuses the schema".into());
     }
+    // Reserved words and others come together.
+    shuffle(&mut words, seed);
     let mut rounds = rounds(&words);
     shuffle(&mut rounds, seed);
     while let Some(number) = super::next_round(next, count, TEXTS) {
-        let Some((place, words)) = rounds.get(number as usize) else { break };
+        let Some((way, place, words)) = rounds.get(number as usize) else { break };
         let texts: Vec<String> = words.iter().map(|word| place.replace("{}", word)).collect();
-        let runs = STATEMENTS.contains(place);
-        if runs || FORMS.contains(place) {
-            // The wide table is read for each text.
-            let needed = if place.contains(" w ") { &schema } else { PLAIN };
-            database.statements(Place::Pattern(place), needed, &texts, runs, tally).await?;
-        } else {
-            database.queries(Place::Pattern(place), &schema, &texts, tally).await?;
+        // The wide table is read for each text.
+        let needed = if place.contains(" w") { &schema } else { PLAIN };
+        let place = Place::Pattern(place);
+        match way {
+            Way::Query => database.queries(place, needed, &texts, tally).await?,
+            Way::Statement => database.statements(place, needed, &texts, true, tally).await?,
+            Way::Form => database.statements(place, needed, &texts, false, tally).await?,
         }
     }
     Ok(())
 }
 
+/// What is done with a text.
+#[derive(Clone, Copy)]
+enum Way {
+    /// It is a query.
+    Query,
+    /// It is a statement of a schema, and is run.
+    Statement,
+    /// The same, and only its grammar is looked at.
+    Form,
+}
+
 /// All places, each with all words, some at a time.
-fn rounds(words: &[String]) -> Vec<(&'static str, &[String])> {
-    let places = QUERIES.iter().chain(STATEMENTS).chain(FORMS);
-    places.flat_map(|place| words.chunks(TEXTS).map(|words| (*place, words))).collect()
+fn rounds(words: &[String]) -> Vec<(Way, &'static str, &[String])> {
+    let ways = [(Way::Query, QUERIES), (Way::Statement, STATEMENTS), (Way::Form, FORMS)];
+    let places = ways.into_iter().flat_map(|(way, places)| places.iter().map(move |place| (way, *place)));
+    places.flat_map(|(way, place)| words.chunks(TEXTS).map(move |words| (way, place, words))).collect()
 }
 
 fn shuffle<T>(items: &mut [T], seed: u64) {
