@@ -7,6 +7,8 @@ DATA_DIR ?= .postgres
 # and which ones.
 COUNT ?= 100000
 SEED ?= 1
+# Which texts `make fuzz` makes: queries, mutate, chain, keywords, or all.
+MODE ?= all
 # Where cargo puts what it builds.
 BUILT = $(or $(CARGO_TARGET_DIR),target)/debug
 LOCAL_POSTGRES = $(CARGO) run --quiet --package local-postgres --
@@ -28,8 +30,8 @@ stop: ## stop the demo service and its Postgres
 test: postgres ## run all tests, on a Postgres of their own
 	$(CARGO) test --workspace
 
-fuzz: postgres ## compare random queries with Postgres: make fuzz COUNT=100000 SEED=7
-	COUNT=$(COUNT) SEED=$(SEED) $(CARGO) test --release --package anosql-tests --test fuzz
+fuzz: postgres ## compare random texts with Postgres: make fuzz COUNT=100000 SEED=7 MODE=mutate
+	COUNT=$(COUNT) SEED=$(SEED) MODE=$(MODE) $(CARGO) test --release --package anosql-tests --test fuzz
 
 faults: postgres ## run transactions with faults at random places: make faults COUNT=100000 SEED=7
 	COUNT=$(COUNT) SEED=$(SEED) $(CARGO) test --package anosql-tests-macros --test faults -- --nocapture

@@ -1,5 +1,7 @@
 //! Random queries over random schemas and rows: what the analyser says of each is held against a real Postgres.
 //!
+//! `MODE=mutate`, `chain` or `keywords` makes texts that may be wrong instead, and `all` makes everything; see `grammar`.
+//!
 //! `COUNT` says how many queries both have to accept until the run ends, `SEED` which ones they are, `EXAMPLES=0` leaves out
 //! the shrunk examples, `OTHERS=1` adds some of what only one of both refuses. A run fails if a type, a name, a nullability or a number of rows is wrong.
 

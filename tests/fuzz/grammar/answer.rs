@@ -1,4 +1,4 @@
-//! What the analyser and Postgres say of a text that may be wrong.
+//! What the analyser says of texts that may be wrong.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -9,10 +9,6 @@ use anosql_core::{
     query::Query,
     template,
 };
-use tokio_postgres::{
-    Client, Error, Statement,
-    error::{ErrorPosition, SqlState},
-};
 
 /// The SQLSTATE of a syntax error.
 pub(crate) const SYNTAX: &str = "42601";
@@ -20,16 +16,15 @@ pub(crate) const SYNTAX: &str = "42601";
 /// What the analyser puts ahead of the message where it goes on without a statement.
 const NOT_READ: &str = "this statement of the schema was not read: ";
 
-/// Begins a transaction for one statement that is taken back. What waits or runs on for long is given up.
-const BEGIN: &str = "begin; set local statement_timeout = 1000";
-
 /// A refusal.
 #[derive(Debug, Clone)]
 pub(crate) struct Refusal {
     pub(crate) code: String,
     pub(crate) message: String,
-    /// Where in the statement, in characters: the first one and the one behind the last. Postgres says the first only.
-    pub(crate) place: Option<(usize, usize)>,
+    /// Where in the statement, in characters.
+    pub(crate) place: Option<usize>,
+    /// Whether it is the grammar that refuses, as far as that can be told: such an error is ahead of all others.
+    pub(crate) is_grammar: bool,
 }
 
 /// What the analyser says.
@@ -41,17 +36,6 @@ pub(crate) enum Ours {
     Refused(Refusal),
     /// The format of query files has its own say, such as that a `?` is a parameter, so that the SQL is not the one meant.
     Unasked,
-}
-
-/// What Postgres says.
-#[derive(Debug)]
-pub(crate) enum Theirs {
-    Prepared(Box<Statement>),
-    /// It was run.
-    Taken,
-    /// Its grammar is right; what else may be wrong shows only when it runs, and it did not.
-    Parsed,
-    Refused(Refusal),
 }
 
 /// Describes queries of one schema.
@@ -90,7 +74,7 @@ fn describe_as(operator: &str, schema: &str, written: &[String]) -> Vec<Ours> {
 }
 
 fn panic() -> Refusal {
-    Refusal { code: "panic".into(), message: "the analyser panics".into(), place: None }
+    Refusal { code: "panic".into(), message: "the analyser panics".into(), place: None, is_grammar: false }
 }
 
 fn answers(compiled: &Compiled, written: &[String], starts: &[usize]) -> Vec<Ours> {
@@ -117,14 +101,16 @@ fn answers(compiled: &Compiled, written: &[String], starts: &[usize]) -> Vec<Our
 
 /// A refusal in the text `sql`, which begins at `start` in the offset space.
 fn refusal(code: &str, error: &Diagnostic, sql: &str, start: usize) -> Refusal {
-    let characters = |offset: u32| {
-        let within = (offset as usize).checked_sub(start)?;
-        sql.get(..within).map(|before| before.chars().count())
-    };
-    let place =
-        characters(error.span.start).map(|first| (first, characters(error.span.end).unwrap_or(first)));
+    let within = (error.span.start as usize).checked_sub(start);
+    let place = within.and_then(|within| sql.get(..within)).map(|before| before.chars().count());
     let message = error.message.strip_prefix(NOT_READ).unwrap_or(&error.message);
-    Refusal { code: code.to_owned(), message: message.to_owned(), place }
+    let is_grammar = is_grammar(message);
+    Refusal { code: code.to_owned(), message: message.to_owned(), place, is_grammar }
+}
+
+/// Whether a message is one of the grammar. The path of a jsonpath constant has a grammar of its own, which comes later.
+pub(crate) fn is_grammar(message: &str) -> bool {
+    message.starts_with("syntax error") && !message.contains("jsonpath")
 }
 
 /// What the analyser says of the statement `sql`, which changes the schema that `before` makes.
@@ -147,84 +133,4 @@ pub(crate) fn apply(before: &str, sql: &str) -> Ours {
         Some(error) => Ours::Refused(refusal(error.code.unwrap_or("none"), error, sql, start)),
         None => Ours::Taken,
     }
-}
-
-/// Asks Postgres to prepare a statement. This is all there is to a query; of another statement only the grammar is looked at.
-pub(crate) async fn prepare(client: &Client, sql: &str) -> Result<Theirs, Error> {
-    match client.prepare(sql).await {
-        Ok(statement) => {
-            Ok(if is_query(sql) { Theirs::Prepared(Box::new(statement)) } else { Theirs::Parsed })
-        }
-        Err(error) => refused(error),
-    }
-}
-
-/// Asks Postgres to run a statement of a schema, and takes it back.
-pub(crate) async fn run(client: &Client, sql: &str) -> Result<Theirs, Error> {
-    let parsed = prepare(client, sql).await?;
-    if matches!(parsed, Theirs::Refused(_)) || !may_run(sql) {
-        return Ok(parsed);
-    }
-    client.batch_execute(BEGIN).await?;
-    let outcome = client.batch_execute(sql).await;
-    client.batch_execute("rollback").await?;
-    match outcome {
-        Ok(()) => Ok(Theirs::Taken),
-        Err(error)
-            if [Some(&SqlState::ACTIVE_SQL_TRANSACTION), Some(&SqlState::QUERY_CANCELED)]
-                .contains(&error.code()) =>
-        {
-            Ok(Theirs::Parsed)
-        }
-        Err(error) => refused(error),
-    }
-}
-
-fn refused(error: Error) -> Result<Theirs, Error> {
-    let Some(known) = error.as_db_error() else { return Err(error) };
-    let place = match known.position() {
-        Some(ErrorPosition::Original(position)) => Some(*position as usize).and_then(|at| at.checked_sub(1)),
-        _ => None,
-    };
-    Ok(Theirs::Refused(Refusal {
-        code: known.code().code().to_owned(),
-        message: known.message().to_owned(),
-        place: place.map(|at| (at, at)),
-    }))
-}
-
-fn first_word(sql: &str) -> String {
-    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
-    sql.trim_start().chars().take_while(|letter| is_part(*letter)).collect::<String>().to_lowercase()
-}
-
-/// Whether it is a statement that Postgres looks through when it is prepared.
-fn is_query(sql: &str) -> bool {
-    matches!(
-        first_word(sql).as_str(),
-        "" | "select" | "with" | "values" | "table" | "insert" | "update" | "delete" | "merge"
-    )
-}
-
-/// Whether it can be taken back: neither does it end the transaction nor reach out of the database.
-fn may_run(sql: &str) -> bool {
-    let words: Vec<String> = sql.split_whitespace().take(2).map(str::to_lowercase).collect();
-    let first = matches!(
-        first_word(sql).as_str(),
-        "create"
-            | "alter"
-            | "drop"
-            | "comment"
-            | "grant"
-            | "revoke"
-            | "select"
-            | "with"
-            | "insert"
-            | "update"
-            | "delete"
-            | "values"
-            | "table"
-    );
-    let outside = ["database", "tablespace", "subscription", "server", "system"];
-    first && !words.get(1).is_some_and(|second| outside.contains(&second.as_str()))
 }

@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, atomic::AtomicU64},
 };
 
-use super::{Database, Place, Tally, next_round};
+use super::{Tally, database::Database, next_round, tally::Place};
 use crate::{Outcome, choices::Choices};
 
 /// So many texts are described at a time.
@@ -351,9 +351,10 @@ const PLACES: &[&str] = &[
 
 /// Compares chains until there are `count`.
 pub(super) async fn work(seed: u64, count: u64, next: &AtomicU64, tally: &Mutex<Tally>) -> Outcome<()> {
-    let name = format!("chain_{:?}", std::thread::current().id());
-    let name: String = name.to_lowercase().chars().filter(|letter| letter.is_ascii_alphanumeric()).collect();
-    let database = Database::with(name, SCHEMA).await?.ok_or("Postgres refuses the schema")?;
+    let database = Database::new().await?;
+    if !database.make(SCHEMA).await? {
+        return Err("Postgres refuses the schema".into());
+    }
     while let Some(number) = next_round(next, count, TEXTS) {
         let seed = seed.wrapping_mul(0x1_0000_0000).wrapping_add(number * TEXTS as u64);
         let texts: BTreeSet<String> =
@@ -361,7 +362,7 @@ pub(super) async fn work(seed: u64, count: u64, next: &AtomicU64, tally: &Mutex<
         let texts: Vec<String> = texts.into_iter().collect();
         database.queries(Place::Nowhere, SCHEMA, &texts, tally).await?;
     }
-    database.end().await
+    Ok(())
 }
 
 fn statement(choices: &mut Choices) -> String {
@@ -372,7 +373,7 @@ fn statement(choices: &mut Choices) -> String {
 fn chain(choices: &mut Choices) -> String {
     let theme = choices.pick(&THEMES).copied().unwrap_or(&NUMBERS);
     let mut parts = Vec::new();
-    for operand in 0..1 + choices.below(5) {
+    for operand in 0..1 + choices.below(7) {
         if operand > 0 {
             parts.push(part(theme, choices, |theme| theme.infixes));
         }

@@ -4,7 +4,7 @@ use std::sync::{Mutex, atomic::AtomicU64};
 
 use anosql_tests::connect;
 
-use super::{Database, Place, Tally};
+use super::{Tally, database::Database, tally::Place};
 use crate::{Outcome, choices::Choices};
 
 /// Words that are keywords to parsers of other SQL, and none to Postgres.
@@ -53,7 +53,6 @@ const QUERIES: &[&str] = &[
     "select f({} := 1)",
     "select count(*) over {} from t window {} as ()",
     "select count(*) over ({} order by a) from t window {} as ()",
-    "select 'a' collate {}",
     "select a from t order by {}",
     "select a from t order by a {}",
     "select a from t group by {}",
@@ -133,10 +132,7 @@ const STATEMENTS: &[&str] = &[
     "create function x({}) returns int language sql as 'select 1'",
     "create function x() returns {} language sql as 'select null'",
     "create function x() returns table ({} int) language sql as 'select 1'",
-    "create function x() returns int language {} as 'select 1'",
     "create function x() returns int language sql {} as 'select 1'",
-    "create role {}",
-    "create extension {}",
     "create trigger {} before update on t for each row execute function suppress_redundant_updates_trigger()",
     "create policy {} on t",
     "create cast (t as {}) with inout",
@@ -152,8 +148,45 @@ const STATEMENTS: &[&str] = &[
     "drop {} t",
     "comment on table {} is 'a'",
     "comment on {} t is 'a'",
+];
+
+/// Places in statements that are not run, because it is not for the schema to say what there is.
+const FORMS: &[&str] = &[
+    "create role {}",
+    "create role x {}",
+    "create index on t (a collate {})",
+    "create view x as select 'a' collate {}",
+    "create table x (a text collate {})",
+    "create index on t (a {})",
+    "create extension {}",
+    "create function x() returns int language {} as 'select 1'",
     "grant select on t to {}",
     "grant {} on t to public",
+    "grant {} to x",
+    "alter table t owner to {}",
+    "alter function {}() owner to x",
+    "create tablespace {} location 'x'",
+    "create publication x for {} t",
+    "create server {} foreign data wrapper x",
+    "create foreign table x ({} int) server y",
+    "create language {}",
+    "create aggregate {} (int) (sfunc = x, stype = int)",
+    "create operator + (leftarg = {}, function = f)",
+    "create statistics {} on a from t",
+    "create event trigger {} on ddl_command_end execute function f()",
+    "create rule {} as on insert to t do nothing",
+    "create collation {} (locale = 'C')",
+    "vacuum {}",
+    "analyze {}",
+    "cluster {}",
+    "reindex {} t",
+    "truncate {}",
+    "copy {} from stdin",
+    "copy t ({}) from stdin",
+    "copy t from stdin ({} 'x')",
+    "do {} 'x'",
+    "set x to {}",
+    "reset {}",
 ];
 
 /// The schema that most of them are about.
@@ -180,29 +213,45 @@ pub(super) async fn work(seed: u64, count: u64, next: &AtomicU64, tally: &Mutex<
     let mut words = of_postgres().await?;
     words.extend(OTHER_WORDS.split_whitespace().map(str::to_owned));
     let schema = schema(&words);
-    let name = format!("keywords_{:?}", std::thread::current().id());
-    let name: String = name.to_lowercase().chars().filter(|letter| letter.is_ascii_alphanumeric()).collect();
-    let database = Database::with(name, &schema).await?.ok_or("Postgres refuses the schema")?;
+    let database = Database::new().await?;
+    if !database.make(&schema).await? {
+        return Err("Postgres refuses the schema".into());
+    }
+    // Reserved words and others come together.
+    shuffle(&mut words, seed);
     let mut rounds = rounds(&words);
     shuffle(&mut rounds, seed);
     while let Some(number) = super::next_round(next, count, TEXTS) {
-        let Some((place, words)) = rounds.get(number as usize) else { break };
+        let Some((way, place, words)) = rounds.get(number as usize) else { break };
         let texts: Vec<String> = words.iter().map(|word| place.replace("{}", word)).collect();
-        if STATEMENTS.contains(place) {
-            // The wide table is read for each text.
-            let needed = if place.contains(" w ") { &schema } else { PLAIN };
-            database.statements(Place::Pattern(place), needed, &texts, tally).await?;
-        } else {
-            database.queries(Place::Pattern(place), &schema, &texts, tally).await?;
+        // The wide table is read for each text.
+        let needed = if place.contains(" w") { &schema } else { PLAIN };
+        let place = Place::Pattern(place);
+        match way {
+            Way::Query => database.queries(place, needed, &texts, tally).await?,
+            Way::Statement => database.statements(place, needed, &texts, true, tally).await?,
+            Way::Form => database.statements(place, needed, &texts, false, tally).await?,
         }
     }
-    database.end().await
+    Ok(())
+}
+
+/// What is done with a text.
+#[derive(Clone, Copy)]
+enum Way {
+    /// It is a query.
+    Query,
+    /// It is a statement of a schema, and is run.
+    Statement,
+    /// The same, and only its grammar is looked at.
+    Form,
 }
 
 /// All places, each with all words, some at a time.
-fn rounds(words: &[String]) -> Vec<(&'static str, &[String])> {
-    let places = QUERIES.iter().chain(STATEMENTS);
-    places.flat_map(|place| words.chunks(TEXTS).map(|words| (*place, words))).collect()
+fn rounds(words: &[String]) -> Vec<(Way, &'static str, &[String])> {
+    let ways = [(Way::Query, QUERIES), (Way::Statement, STATEMENTS), (Way::Form, FORMS)];
+    let places = ways.into_iter().flat_map(|(way, places)| places.iter().map(move |place| (way, *place)));
+    places.flat_map(|(way, place)| words.chunks(TEXTS).map(move |words| (way, place, words))).collect()
 }
 
 fn shuffle<T>(items: &mut [T], seed: u64) {

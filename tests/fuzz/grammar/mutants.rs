@@ -13,7 +13,7 @@ use anosql_core::{
     template::{self, Operator},
 };
 
-use super::{Database, Place, Tally, keywords, next_round};
+use super::{Tally, database::Database, keywords, next_round, tally::Place};
 use crate::{Outcome, choices::Choices};
 
 /// So many texts are made of one case at a time.
@@ -30,10 +30,11 @@ const OPERATORS: &[&str] = &[
 pub(super) async fn work(seed: u64, count: u64, next: &AtomicU64, tally: &Mutex<Tally>) -> Outcome<()> {
     let cases = cases()?;
     let keywords = keywords::of_postgres().await?;
+    let database = Database::new().await?;
     while let Some(number) = next_round(next, count, TEXTS) {
         let mut choices = Choices::random(seed.wrapping_mul(0x1_0000_0000).wrapping_add(number));
         // A case whose schema is refused has nothing to mutate.
-        while !round(&cases, &keywords, &mut choices, number, tally).await? {}
+        while !round(&cases, &keywords, &mut choices, &database, tally).await? {}
     }
     Ok(())
 }
@@ -42,11 +43,10 @@ async fn round(
     cases: &[Case],
     keywords: &[String],
     choices: &mut Choices,
-    number: u64,
+    database: &Database,
     tally: &Mutex<Tally>,
 ) -> Outcome<bool> {
     let Some(case) = choices.pick(cases) else { return Ok(true) };
-    let mutator = Mutator { others: &case.pieces, keywords };
     let is_schema = !case.schema.is_empty() && (case.queries.is_empty() || choices.chance(30));
     let (before, targets) = match is_schema {
         true => {
@@ -55,21 +55,27 @@ async fn round(
         }
         false => (case.schema.concat(), case.queries.as_slice()),
     };
-    let mut texts = BTreeSet::new();
-    for _ in 0..TEXTS {
-        if let Some(text) = choices.pick(targets) {
-            texts.extend(mutator.mutated(text, choices));
-        }
-    }
+    let mutator = Mutator { others: &case.pieces, keywords };
+    let mutant = |_| mutator.mutated(choices.pick(targets)?, choices);
+    let texts: BTreeSet<String> = (0..TEXTS).filter_map(mutant).collect();
     let texts: Vec<String> = texts.into_iter().collect();
-    let Some(database) = Database::with(format!("mutants_{number}"), &before).await? else {
-        return Ok(false);
+    let fresh;
+    let database = match !case.ends_transactions() && database.make(&before).await? {
+        true => database,
+        // Some schemas cannot be made in a transaction.
+        false => {
+            fresh = Database::new().await?;
+            if !fresh.make_for_good(&before).await? {
+                return Ok(false);
+            }
+            &fresh
+        }
     };
+    let place = Place::Case(&case.name);
     match is_schema {
-        true => database.statements(Place::Case(&case.name), &before, &texts, tally).await?,
-        false => database.queries(Place::Case(&case.name), &before, &texts, tally).await?,
+        true => database.statements(place, &before, &texts, true, tally).await?,
+        false => database.queries(place, &before, &texts, tally).await?,
     }
-    database.end().await?;
     Ok(true)
 }
 
@@ -119,6 +125,15 @@ impl Case {
             }
         }
         case
+    }
+
+    /// Whether its schema would not leave a transaction open.
+    fn ends_transactions(&self) -> bool {
+        let ends = |statement: &String| {
+            let first = statement.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
+            matches!(first.to_lowercase().as_str(), "abort" | "commit" | "end" | "rollback")
+        };
+        self.schema.iter().any(ends)
     }
 }
 

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use anosql_tests::agree::{Origins, differences};
 
-use super::answer::{Ours, Refusal, SYNTAX, Theirs};
+use super::{
+    answer::{Ours, Refusal, SYNTAX},
+    database::Theirs,
+};
 use crate::compare::without_names;
 
 /// In what the two answers differ.
@@ -18,6 +21,8 @@ pub(crate) enum Kind {
     Refused,
     /// We accept what Postgres refuses for another reason.
     Missed,
+    /// The same of a statement of a schema, which Postgres refuses only when it runs.
+    MissedInSchema,
     /// Both accept it and say other types or names.
     Signature,
     /// A syntax error for both, at another place.
@@ -31,11 +36,12 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    const ALL: [Kind; 9] = [
+    const ALL: [Kind; 10] = [
         Kind::SyntaxMissed,
         Kind::SyntaxInvented,
         Kind::Refused,
         Kind::Missed,
+        Kind::MissedInSchema,
         Kind::Signature,
         Kind::Place,
         Kind::Words,
@@ -43,6 +49,7 @@ impl Kind {
         Kind::Order,
     ];
 
+    /// Its letter, and what it is.
     fn title(self) -> &'static str {
         match self {
             Kind::SyntaxMissed => "A: accepted, a syntax error in Postgres",
@@ -53,7 +60,8 @@ impl Kind {
             Kind::Place => "F: a syntax error in both, at another place",
             Kind::Words => "G: a syntax error in both, in other words",
             Kind::OtherError => "H: a syntax error in one, another error in the other",
-            Kind::Order => "(not counted: two other errors)",
+            Kind::MissedInSchema => "I: accepted in a schema, where Postgres refuses to run it",
+            Kind::Order => "J: two other errors",
         }
     }
 }
@@ -67,17 +75,26 @@ pub(crate) struct Difference {
 }
 
 /// Compares two answers to `sql`.
-pub(crate) fn compare(sql: &str, ours: &Ours, theirs: &Theirs, origins: &Origins) -> Option<Difference> {
+pub(crate) fn compare(
+    sql: &str,
+    ours: &Ours,
+    theirs: &Theirs,
+    origins: Option<&Origins>,
+) -> Option<Difference> {
     let (kind, topic, what) = match (ours, theirs) {
         (Ours::Unasked, _)
         | (Ours::Taken, Theirs::Prepared(_))
         | (Ours::Query(_) | Ours::Taken, Theirs::Taken | Theirs::Parsed) => return None,
         (Ours::Query(query), Theirs::Prepared(statement)) => {
-            let what = differences(origins, query, statement).into_iter().next()?;
+            let what = differences(origins?, query, statement).into_iter().next()?;
             (Kind::Signature, what.split(':').next().unwrap_or_default().to_owned(), what)
         }
         (Ours::Query(_) | Ours::Taken, Theirs::Refused(error)) => {
-            let kind = if error.code == SYNTAX { Kind::SyntaxMissed } else { Kind::Missed };
+            let kind = match ours {
+                _ if error.code == SYNTAX => Kind::SyntaxMissed,
+                Ours::Taken => Kind::MissedInSchema,
+                _ => Kind::Missed,
+            };
             (kind, topic(error), format!("Postgres: {}", said(error)))
         }
         (Ours::Refused(error), Theirs::Parsed) if error.code != SYNTAX => return None,
@@ -99,11 +116,15 @@ pub(crate) fn compare(sql: &str, ours: &Ours, theirs: &Theirs, origins: &Origins
 
 /// In what two refusals differ.
 fn between(sql: &str, ours: &Refusal, theirs: &Refusal) -> Option<Kind> {
-    match [ours, theirs].map(|error| error.code == SYNTAX) {
-        [true, true] if !is_same_place(sql, ours, theirs) => Some(Kind::Place),
-        [true, true] => (ours.message != theirs.message).then_some(Kind::Words),
-        [false, false] => (ours.code != theirs.code).then_some(Kind::Order),
-        _ => Some(Kind::OtherError),
+    if ours.code != theirs.code {
+        return Some(if ours.is_grammar || theirs.is_grammar { Kind::OtherError } else { Kind::Order });
+    }
+    if ours.code != SYNTAX {
+        return None;
+    }
+    match is_same_place(sql, ours, theirs) {
+        false => Some(Kind::Place),
+        true => (ours.message != theirs.message).then_some(Kind::Words),
     }
 }
 
@@ -118,18 +139,18 @@ fn topic(error: &Refusal) -> String {
 }
 
 fn said(error: &Refusal) -> String {
-    let place = error.place.map_or(String::new(), |(at, _)| format!(" at {at}"));
+    let place = error.place.map_or(String::new(), |at| format!(" at {at}"));
     format!("{} [{}]{place}", error.message, error.code)
 }
 
 fn is_same_place(sql: &str, ours: &Refusal, theirs: &Refusal) -> bool {
-    let (Some((start, end)), Some((at, _))) = (ours.place, theirs.place) else {
+    let (Some(start), Some(at)) = (ours.place, theirs.place) else {
         // Of some errors, Postgres does not say the place.
         return theirs.place.is_none();
     };
-    let length = sql.chars().count();
     // What is missing at the end can be said of the last token, too.
-    start == at || (at >= length && end >= length)
+    let is_at_end = at >= sql.chars().count();
+    start == at || is_at_end && !sql.chars().skip(start).any(char::is_whitespace)
 }
 
 /// Where a text stands.
@@ -149,8 +170,8 @@ const KEPT: usize = 2;
 #[derive(Default)]
 struct Topic {
     count: usize,
-    /// The shortest first.
-    examples: Vec<String>,
+    /// Texts and what is to be said of them, the shortest first.
+    examples: Vec<(String, String)>,
 }
 
 /// What was found so far.
@@ -188,14 +209,20 @@ impl Tally {
         };
         let topic = self.found.entry((kind, topic)).or_default();
         topic.count += 1;
-        topic.examples.push(format!("{sql}\n        {what}{within}"));
-        topic.examples.sort_by_key(String::len);
+        if topic.examples.iter().any(|(text, _)| text == sql) {
+            return;
+        }
+        topic.examples.push((sql.to_owned(), format!("{what}{within}")));
+        topic.examples.sort_by_key(|(text, _)| text.len());
         topic.examples.truncate(KEPT);
     }
 
-    /// How many answers differ.
-    pub(crate) fn wrong(&self) -> usize {
-        let counted = self.found.iter().filter(|((kind, _), _)| *kind != Kind::Order);
+    /// How many answers differ in one of `kinds`, which are letters.
+    pub(crate) fn wrong(&self, kinds: &str) -> usize {
+        let counted = self
+            .found
+            .iter()
+            .filter(|((kind, _), _)| kind.title().starts_with(|letter| kinds.contains(letter)));
         counted.map(|(_, topic)| topic.count).sum()
     }
 
@@ -214,15 +241,15 @@ impl Tally {
             let of_kind = self.found.iter().filter(|((one, _), _)| *one == kind);
             let mut topics: Vec<(&String, &Topic)> =
                 of_kind.map(|((_, name), topic)| (name, topic)).collect();
-            topics.sort_by(|one, other| other.1.count.cmp(&one.1.count));
+            topics.sort_by_key(|(_, topic)| std::cmp::Reverse(topic.count));
             let count: usize = topics.iter().map(|(_, topic)| topic.count).sum();
             text += &format!("{count:7} {}\n", kind.title());
-            let smallest =
-                topics.iter().filter_map(|(_, topic)| topic.examples.first()).min_by_key(|text| text.len());
-            text.extend(smallest.map(|example| format!("      {example}\n")));
+            let shown = |(sql, what): &(String, String)| format!("      {sql}\n        {what}\n");
+            let firsts = topics.iter().filter_map(|(_, topic)| topic.examples.first());
+            text.extend(firsts.min_by_key(|(sql, _)| sql.len()).map(shown));
             for (name, topic) in topics.into_iter().take(most) {
                 text += &format!("  {:5} {name}\n", topic.count);
-                text.extend(topic.examples.iter().map(|example| format!("      {example}\n")));
+                text.extend(topic.examples.iter().map(shown));
             }
         }
         text
