@@ -71,6 +71,14 @@ fn read(
     let tables = version.tables();
     let terminals = terminal::terminals(tables, tokens);
     automaton::run(tables, goal.mode(), &terminals, tokens.len() as u32).map_err(|stopped| {
+        if let Some(refusal) = stopped.refusal {
+            let place = tokens.get(refusal.token as usize).map_or(Span::default(), |token| token.span);
+            let message = match tokens.get(refusal.token as usize + 1) {
+                Some(next) if next.kind.is_word("values") => "VALUES in FROM must have an alias",
+                _ => refusal.message,
+            };
+            return Box::new(Diagnostic::error("42601", message, place).help(refusal.help));
+        }
         let index = terminals.get(stopped.at).map(|(_, index)| *index as usize);
         let error = match index.and_then(|index| tokens.get(index)) {
             Some(token) => {

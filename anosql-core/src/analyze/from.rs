@@ -302,13 +302,7 @@ impl Analyzer<'_> {
                 } else {
                     self.query(&level.without_siblings(), subquery, true)?
                 };
-                let Some(alias) = alias else {
-                    let span = parse::span_of(factor).unwrap_or(span);
-                    return Err(Box::new(
-                        Diagnostic::error("42601", "subquery in FROM must have an alias", span)
-                            .help("write `(select ...) as name`"),
-                    ));
-                };
+                let Some(alias) = alias else { return Err(super::internal(span)) };
                 let entry = RangeEntry {
                     columns: query.columns(),
                     kind: RangeKind::Subquery(Box::new(query)),

@@ -179,10 +179,7 @@ impl Analyzer<'_> {
             Some(LimitClause::LimitOffset { limit, offset, .. }) => {
                 (limit.as_ref(), offset.as_ref().map(|offset| &offset.value))
             }
-            Some(LimitClause::OffsetCommaLimit { .. }) => {
-                let error = Diagnostic::error("42601", "LIMIT #,# syntax is not supported", self.span);
-                return Err(Box::new(error.help("use separate LIMIT and OFFSET clauses")));
-            }
+            Some(LimitClause::OffsetCommaLimit { .. }) => return Err(super::internal(self.span)),
         };
         // `limit all` and `limit null` set no limit.
         if let Some(ast::Expr::Identifier(all)) = limit

@@ -18,9 +18,20 @@ pub(super) struct Mark {
     pub(super) closed: u32,
 }
 
+/// What Postgres's parser refuses although its grammar has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Refusal {
+    pub(super) message: &'static str,
+    pub(super) help: &'static str,
+    /// The index of the token that it is about.
+    pub(super) token: u32,
+}
+
 /// Where reading stopped.
 #[derive(Debug)]
 pub(super) struct Stopped {
+    /// Why, if not because no rule goes on.
+    pub(super) refusal: Option<Refusal>,
     /// The states up to there, none of which the token that does not fit has changed.
     pub(super) states: Vec<State>,
     /// The index of the terminal that nothing begins or goes on with.
@@ -33,6 +44,8 @@ struct Read {
     symbol: Symbol,
     /// The index of its first token, or of the one behind where it has none.
     start: u32,
+    /// It has no token at all.
+    is_empty: bool,
     shape: Shape,
 }
 
@@ -46,14 +59,14 @@ pub(super) fn run(
     // A mode is a terminal that no text has.
     let mode = mode.map(|mode| (tables.terminal(mode), 0));
     let marks = vec![Mark::default(); end as usize + 1];
-    let mut run = Run { tables, states: vec![0], read: Vec::new(), marks };
+    let mut run = Run { tables, states: vec![0], read: Vec::new(), marks, refusal: None };
     let all = mode.iter().chain(terminals).copied().chain([(tables.terminal(Terminal::End), end)]);
     for (at, (terminal, index)) in all.enumerate() {
-        if run.take(terminal, index).is_err() {
+        if run.take(terminal, index).is_err() || run.refusal.is_some() {
             let before: Vec<Symbol> =
                 mode.iter().chain(terminals).take(at).map(|(terminal, _)| *terminal).collect();
             let states = follow(tables, &[0], &before).unwrap_or_default();
-            return Err(Stopped { states, at: at.saturating_sub(mode.iter().len()) });
+            return Err(Stopped { refusal: run.refusal, states, at: at.saturating_sub(mode.iter().len()) });
         }
     }
     Ok(run.marks)
@@ -96,6 +109,8 @@ struct Run<'t> {
     read: Vec<Read>,
     /// One for each token, and one for the end.
     marks: Vec<Mark>,
+    /// What was refused first.
+    refusal: Option<Refusal>,
 }
 
 impl Run<'_> {
@@ -106,7 +121,12 @@ impl Run<'_> {
                 Action::Error => return Err(()),
                 Action::Shift(next) => {
                     self.states.push(next);
-                    self.read.push(Read { symbol: terminal, start: index, shape: Shape::Whole });
+                    self.read.push(Read {
+                        symbol: terminal,
+                        start: index,
+                        is_empty: false,
+                        shape: Shape::Whole,
+                    });
                     return Ok(());
                 }
                 Action::Reduce(rule) => self.reduce(rule, index),
@@ -134,10 +154,11 @@ impl Run<'_> {
                 // What was taken for a name just before is an option's.
                 Role::Option => self.mark(start, |mark| mark.is_name = false),
                 Role::Type => self.array_type(first),
+                Role::TableReference | Role::Limit => self.refuse(role, first),
                 _ => {}
             }
             self.read.truncate(first);
-            self.read.push(Read { symbol, start, shape });
+            self.read.push(Read { symbol, start, is_empty: start == behind, shape });
         }
         reduce(self.tables, &mut self.states, rule);
     }
@@ -155,6 +176,25 @@ impl Run<'_> {
         if let Some(start) = parts.iter().find(|part| part.symbol == array).map(|part| part.start) {
             self.mark(start, |mark| mark.is_array = true);
         }
+    }
+
+    /// Refuses a query in `from` without an alias, which Postgres takes since 16, and `limit 5, 10`.
+    fn refuse(&mut self, role: Role, first: usize) {
+        let parts = self.read.get(first..).unwrap_or_default();
+        let refusal = match (role, parts) {
+            (Role::Limit, [limit, _, comma, _]) if comma.symbol == self.tables.terminal(Terminal::Comma) => {
+                let message = "LIMIT #,# syntax is not supported";
+                Some(Refusal { message, help: "use separate LIMIT and OFFSET clauses", token: limit.start })
+            }
+            (Role::TableReference, [query, alias] | [_, query, alias])
+                if self.tables.needs_alias() && self.tables.is_query(query.symbol) && alias.is_empty =>
+            {
+                let message = "subquery in FROM must have an alias";
+                Some(Refusal { message, help: "give it a name: `(select ...) as name`", token: query.start })
+            }
+            _ => None,
+        };
+        self.refusal = self.refusal.or(refusal);
     }
 
     /// The shape of an expression of the symbols from `first` on; marks those of its operands that only precedence holds together.

@@ -22,11 +22,11 @@ impl Version {
         match self {
             Version::V15 => V15.get_or_init(|| {
                 let numbers = include_bytes!("../../catalog/grammar-15.bin");
-                Tables::of(numbers, include_str!("../../catalog/grammar-15.tsv"))
+                Tables::of(Version::V15, numbers, include_str!("../../catalog/grammar-15.tsv"))
             }),
             Version::V18 => V18.get_or_init(|| {
                 let numbers = include_bytes!("../../catalog/grammar-18.bin");
-                Tables::of(numbers, include_str!("../../catalog/grammar-18.tsv"))
+                Tables::of(Version::V18, numbers, include_str!("../../catalog/grammar-18.tsv"))
             }),
         }
     }
@@ -155,12 +155,17 @@ pub(super) enum Role {
     Operator,
     /// A type, with what makes an array of it.
     Type,
+    /// What stands in `from`.
+    TableReference,
+    /// How many rows.
+    Limit,
     Other,
 }
 
 /// An automaton, its symbols and its keywords.
 #[derive(Debug)]
 pub(super) struct Tables {
+    version: Version,
     terminals: u16,
     /// The number in `pact` of a state whose action does not depend on the next token.
     fixed: i32,
@@ -193,7 +198,7 @@ const NO_ENTRY: u16 = 0x8000;
 const SIZES: usize = 6;
 
 impl Tables {
-    fn of(bytes: &'static [u8], text: &'static str) -> Self {
+    fn of(version: Version, bytes: &'static [u8], text: &'static str) -> Self {
         let size = |index: usize| long(bytes, index);
         let [terminals, nonterminals, rules, states, entries] =
             [0, 1, 2, 3, 4].map(|index| size(index).unsigned_abs() as usize);
@@ -214,6 +219,7 @@ impl Tables {
             Some((fields.next()?, fields.next()?.parse().ok()?))
         };
         Self {
+            version,
             terminals: terminals as u16,
             fixed: size(5),
             pact,
@@ -235,6 +241,16 @@ impl Tables {
     /// The number of a terminal; the largest there is where this version has no such terminal.
     pub(super) fn terminal(&self, terminal: Terminal) -> Symbol {
         self.fixed_terminals[terminal as usize]
+    }
+
+    /// Whether a symbol is a query in parentheses.
+    pub(super) fn is_query(&self, symbol: Symbol) -> bool {
+        self.name(symbol) == "select_with_parens"
+    }
+
+    /// Whether a query in `from` needs an alias.
+    pub(super) fn needs_alias(&self) -> bool {
+        self.version == Version::V15
     }
 
     /// What the grammar calls a symbol.
@@ -297,6 +313,8 @@ fn role(symbol: &str) -> Role {
         "def_elem" | "copy_generic_opt_elem" | "reloption_elem" => Role::Option,
         "a_expr" | "b_expr" => Role::Expression,
         "Typename" => Role::Type,
+        "table_ref" => Role::TableReference,
+        "limit_clause" => Role::Limit,
         "qual_Op" | "subquery_Op" => Role::Operator,
         _ => Role::Other,
     }

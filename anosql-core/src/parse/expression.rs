@@ -75,6 +75,11 @@ fn unknown(parser: &mut Parser<'_>, closing: &Cell<(usize, usize)>) -> Option<Re
             parser.advance_token();
             Some(parser.parse_case_expr())
         }
+        // A string behind a name is no name of its own.
+        Token::Word(word) if word.quote_style.is_some() => {
+            let literal = matches!(second.token, Token::SingleQuotedString(_) | Token::DollarQuotedString(_));
+            literal.then(|| typed_literal(parser))
+        }
         Token::Word(word) if word.quote_style.is_none() => match &second.token {
             Token::LBracket if word.keyword == Keyword::ARRAY => {
                 parser.advance_token();
