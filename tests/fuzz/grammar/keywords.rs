@@ -225,7 +225,8 @@ pub(super) async fn work(seed: u64, count: u64, next: &AtomicU64, tally: &Mutex<
         let Some((way, place, words)) = rounds.get(number as usize) else { break };
         let texts: Vec<String> = words.iter().map(|word| place.replace("{}", word)).collect();
         // The wide table is read for each text.
-        let needed = if place.contains(" w") { &schema } else { PLAIN };
+        let is_wide = place.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == "w");
+        let needed = if is_wide { &schema } else { PLAIN };
         let place = Place::Pattern(place);
         match way {
             Way::Query => database.queries(place, needed, &texts, tally).await?,
