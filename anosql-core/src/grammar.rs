@@ -62,6 +62,13 @@ pub(crate) fn check_definition(sources: &SourceMap, tokens: &[Token]) -> Result<
     read(Version::V15).or_else(|error| read(Version::V18).map_err(|_| error))
 }
 
+/// Whether `tokens`, among which are no comments, are a type as the grammar has it; there may be none of that name.
+pub(crate) fn is_type(tokens: &[Token]) -> bool {
+    let tables = Version::V15.tables();
+    let terminals = terminal::terminals(tables, tokens);
+    automaton::run(tables, Goal::Type.mode(), &terminals, tokens.len() as u32).is_ok()
+}
+
 fn read(
     sources: &SourceMap,
     tokens: &[Token],

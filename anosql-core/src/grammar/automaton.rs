@@ -88,15 +88,17 @@ fn follow(tables: &Tables, states: &[State], terminals: &[Symbol]) -> Option<Vec
                     states.push(next);
                     break;
                 }
-                Action::Reduce(rule) => reduce(tables, &mut states, rule),
+                Action::Reduce(rule) => {
+                    let (symbol, length) = tables.rule(rule);
+                    reduce(tables, &mut states, symbol, length);
+                }
             }
         }
     }
     Some(states)
 }
 
-fn reduce(tables: &Tables, states: &mut Vec<State>, rule: u16) {
-    let (symbol, length) = tables.rule(rule);
+fn reduce(tables: &Tables, states: &mut Vec<State>, symbol: Symbol, length: usize) {
     states.truncate(states.len().saturating_sub(length));
     let state = states.last().copied().unwrap_or_default();
     states.push(tables.goto(state, symbol));
@@ -160,7 +162,7 @@ impl Run<'_> {
             self.read.truncate(first);
             self.read.push(Read { symbol, start, is_empty: start == behind, shape });
         }
-        reduce(self.tables, &mut self.states, rule);
+        reduce(self.tables, &mut self.states, symbol, length);
     }
 
     fn mark(&mut self, token: u32, change: impl FnOnce(&mut Mark)) {

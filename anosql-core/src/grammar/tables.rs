@@ -93,10 +93,15 @@ pub(super) enum Terminal {
     ExpressionMode,
     TypeMode,
     Array,
+    Not,
+    Nulls,
+    With,
+    Without,
+    Format,
 }
 
 /// What the grammar calls them, in the same order.
-const TERMINALS: [&str; 43] = [
+const TERMINALS: [&str; 48] = [
     "\"end of file\"",
     "\"invalid token\"",
     "IDENT",
@@ -140,6 +145,11 @@ const TERMINALS: [&str; 43] = [
     "MODE_PLPGSQL_EXPR",
     "MODE_TYPE_NAME",
     "ARRAY",
+    "NOT",
+    "NULLS_P",
+    "WITH",
+    "WITHOUT",
+    "FORMAT",
 ];
 
 /// What a nonterminal means to us.
@@ -238,9 +248,13 @@ impl Tables {
         }
     }
 
-    /// The number of a terminal; the largest there is where this version has no such terminal.
+    /// The number of a terminal. Where this version has none that differs before some words, it is the one that it is before others.
     pub(super) fn terminal(&self, terminal: Terminal) -> Symbol {
-        self.fixed_terminals[terminal as usize]
+        match (self.fixed_terminals[terminal as usize], terminal) {
+            (Symbol::MAX, Terminal::WithoutAhead) => self.terminal(Terminal::Without),
+            (Symbol::MAX, Terminal::FormatAhead) => self.terminal(Terminal::Format),
+            (symbol, _) => symbol,
+        }
     }
 
     /// Whether a symbol is a query in parentheses.

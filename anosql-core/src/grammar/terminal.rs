@@ -65,22 +65,24 @@ fn operator_terminal(operator: &str) -> Terminal {
 
 /// A word, which is another terminal before some words: Postgres has a filter for these between its scanner and its parser.
 fn word_terminal(tables: &Tables, word: &str, next: Option<&TokenKind>) -> Symbol {
-    let lower;
-    let word = if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        lower = word.to_ascii_lowercase();
-        &lower
+    let keyword = if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        tables.keyword(&word.to_ascii_lowercase())
     } else {
-        word
+        tables.keyword(word)
     };
-    let followed = |words: &[&str]| next.is_some_and(|kind| kind.is_any_word(words));
-    let ahead = match word {
-        "not" if followed(&["between", "in", "like", "ilike", "similar"]) => Some(Terminal::NotAhead),
-        "nulls" if followed(&["first", "last"]) => Some(Terminal::NullsAhead),
-        "with" if followed(&["time", "ordinality"]) => Some(Terminal::WithAhead),
-        "without" if followed(&["time"]) => Some(Terminal::WithoutAhead),
-        "format" if followed(&["json"]) => Some(Terminal::FormatAhead),
-        _ => None,
-    };
-    let ahead = ahead.map(|terminal| tables.terminal(terminal)).filter(|symbol| *symbol != Symbol::MAX);
-    ahead.or_else(|| tables.keyword(word)).unwrap_or_else(|| tables.terminal(Terminal::Ident))
+    let Some(symbol) = keyword else { return tables.terminal(Terminal::Ident) };
+    let ahead = AHEAD.iter().find(|(known, ..)| tables.terminal(*known) == symbol);
+    match (ahead, next) {
+        (Some((_, words, other)), Some(next)) if next.is_any_word(words) => tables.terminal(*other),
+        _ => symbol,
+    }
 }
+
+/// Words that are another terminal before some words.
+const AHEAD: &[(Terminal, &[&str], Terminal)] = &[
+    (Terminal::Not, &["between", "in", "like", "ilike", "similar"], Terminal::NotAhead),
+    (Terminal::Nulls, &["first", "last"], Terminal::NullsAhead),
+    (Terminal::With, &["time", "ordinality"], Terminal::WithAhead),
+    (Terminal::Without, &["time"], Terminal::WithoutAhead),
+    (Terminal::Format, &["json"], Terminal::FormatAhead),
+];

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     catalog::{Catalog, Function, FunctionKind, Kind, MOST_ARGUMENTS, Program, TypeId, TypeRow, Volatility},
     diagnostic::Diagnostic,
+    grammar,
     lexer::{Token, TokenKind, statements::split_at_commas},
     parse,
 };
@@ -162,7 +163,7 @@ impl Schema<'_> {
             let is_named = mode.is_none() && self::mode(&mut behind.clone()).is_some();
             // What is no type as a whole is a name before one.
             if let Some((first, _)) = first
-                && (is_named || !self.is_type(rest))
+                && (is_named || !grammar::is_type(rest))
             {
                 name = first;
                 reader = behind;
@@ -178,17 +179,6 @@ impl Schema<'_> {
             is_variadic: mode == Some(Mode::Variadic),
             has_default: end.is_some(),
         })
-    }
-
-    /// Whether tokens are written as a type is, whether there is such a type or not.
-    fn is_type(&self, tokens: &[Token]) -> bool {
-        match tokens {
-            [rest @ .., percent, _] if is_percent(percent) => {
-                let mut reader = Reader::new(rest);
-                reader.name().is_some() && reader.peek().is_none()
-            }
-            _ => parse::data_type(self.sources, tokens).is_ok(),
-        }
     }
 
     /// The types of the input arguments in a list.
