@@ -12,6 +12,8 @@ pub(super) struct Mark {
     pub(super) is_name: bool,
     /// It is `array` behind the type of the elements.
     pub(super) is_array: bool,
+    /// It is an option of a role, for which the grammar takes any name.
+    pub(super) is_role_option: bool,
     /// How many operands begin with it that only precedence holds together.
     pub(super) opened: u32,
     /// How many of them end before it.
@@ -139,7 +141,7 @@ impl Run<'_> {
     fn reduce(&mut self, rule: u16, behind: u32) {
         let (symbol, length) = self.tables.rule(rule);
         let role = self.tables.role(symbol);
-        if length == 1 && role != Role::Name && role != Role::Option {
+        if length == 1 && !matches!(role, Role::Name | Role::Option | Role::RoleOption) {
             // It is the same under another name, which is what most reductions are.
             if let Some(read) = self.read.last_mut() {
                 read.symbol = symbol;
@@ -153,6 +155,11 @@ impl Run<'_> {
             };
             match role {
                 Role::Name => self.mark(start, |mark| mark.is_name = true),
+                Role::RoleOption if length == 1 => {
+                    let is_name = self.read.last().map(|read| read.symbol)
+                        == Some(self.tables.terminal(Terminal::Ident));
+                    self.mark(start, |mark| mark.is_role_option = is_name);
+                }
                 // What was taken for a name just before is an option's.
                 Role::Option => self.mark(start, |mark| mark.is_name = false),
                 Role::Type => self.array_type(first),

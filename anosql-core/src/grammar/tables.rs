@@ -165,6 +165,8 @@ pub(super) enum Role {
     Operator,
     /// A type, with what makes an array of it.
     Type,
+    /// An option of a role.
+    RoleOption,
     /// What stands in `from`.
     TableReference,
     /// How many rows.
@@ -327,6 +329,7 @@ fn role(symbol: &str) -> Role {
         "def_elem" | "copy_generic_opt_elem" | "reloption_elem" => Role::Option,
         "a_expr" | "b_expr" => Role::Expression,
         "Typename" => Role::Type,
+        "AlterOptRoleElem" => Role::RoleOption,
         "table_ref" => Role::TableReference,
         "limit_clause" => Role::Limit,
         "qual_Op" | "subquery_Op" => Role::Operator,
