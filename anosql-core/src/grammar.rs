@@ -78,8 +78,9 @@ fn read(
             }
             None => Diagnostic::error("42601", "syntax error at end of input", end_of(sources, tokens)),
         };
-        Box::new(match help::of(tables, &stopped, &terminals, tokens) {
-            Some(help) => error.help(help),
+        let help = help::of(tables, goal.mode(), tokens, &terminals, &stopped);
+        Box::new(match help {
+            Some(help) => help.added_to(error),
             None => error,
         })
     })

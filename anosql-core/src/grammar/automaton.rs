@@ -56,16 +56,16 @@ pub(super) fn run(
 
 /// Whether `terminals` can follow in the state that `states` lead to.
 pub(super) fn can_follow(tables: &Tables, states: &[State], terminals: &[Symbol]) -> bool {
-    follow(tables, states, terminals).is_some()
+    follow(tables, states, terminals).is_ok()
 }
 
-/// The states behind `terminals`, if they can follow.
-fn follow(tables: &Tables, states: &[State], terminals: &[Symbol]) -> Option<Vec<State>> {
+/// The states behind `terminals`, or how many of them can follow.
+pub(super) fn follow(tables: &Tables, states: &[State], terminals: &[Symbol]) -> Result<Vec<State>, usize> {
     let mut states = states.to_vec();
-    for terminal in terminals {
+    for (taken, terminal) in terminals.iter().enumerate() {
         loop {
-            match tables.action(*states.last()?, *terminal) {
-                Action::Error => return None,
+            match tables.action(states.last().copied().unwrap_or_default(), *terminal) {
+                Action::Error => return Err(taken),
                 Action::Shift(next) => {
                     states.push(next);
                     break;
@@ -74,7 +74,7 @@ fn follow(tables: &Tables, states: &[State], terminals: &[Symbol]) -> Option<Vec
             }
         }
     }
-    Some(states)
+    Ok(states)
 }
 
 fn reduce(tables: &Tables, states: &mut Vec<State>, rule: u16) {

@@ -12,9 +12,11 @@ use super::{
     word_token,
 };
 use crate::{
+    diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
     parse::{
-        Aside, CONSTRUCT_QUOTE, CURRENT_OF, Cycle, NO_TARGETS, Search, convert, located, settled_expression,
+        Aside, CONSTRUCT_QUOTE, CURRENT_OF, Cycle, NO_TARGETS, Search, convert, located, place_of,
+        settled_expression,
     },
     source::SourceMap,
 };
@@ -179,6 +181,22 @@ pub(super) fn fetch_count(
     repaired.extend(tokens[..2].iter().filter_map(|token| convert(token)));
     repaired.push(located(ParserToken::Number("1".to_owned(), false), open));
     Ok(2 + length)
+}
+
+/// `limit 5, 10`, which Postgres's grammar reads only to refuse it.
+///
+/// # Errors
+/// 42601 in Postgres's words.
+pub(super) fn no_comma_in_limit(sources: &SourceMap, tokens: &[&Token]) -> Result<usize> {
+    let is_comma = |index| kind(tokens, index) == Some(&TokenKind::Comma);
+    let comma = length_until(tokens, |index| is_comma(index) || any_word(tokens, index, &["for", "offset"]));
+    let (limit, Some(count)) = (tokens[0], tokens.get(comma + 1..).filter(|_| is_comma(comma))) else {
+        return Ok(0);
+    };
+    let end = length_until(count, |index| any_word(count, index, &["for", "offset"]));
+    let text = |part: &[&Token]| sources.text(place_of(part)).to_owned();
+    let help = format!("write `limit {} offset {}`", text(&count[..end]), text(&tokens[1..comma]));
+    Err(Box::new(Diagnostic::error("42601", "LIMIT #,# syntax is not supported", limit.span).help(help)))
 }
 
 /// `where current of c`: the row at which a cursor stands.
