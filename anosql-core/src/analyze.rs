@@ -59,6 +59,7 @@ use sqlparser::ast::Statement;
 use crate::{
     catalog::{Attribute, BaseColumn, Catalog, Effects, Relation, RelationId},
     diagnostic::Diagnostic,
+    grammar::{self, Goal},
     lexer::Token,
     parse::{self, Aside, Parsed},
     query::Query,
@@ -137,16 +138,19 @@ pub(crate) fn computed_from(
 /// The query that a utility statement makes: it takes no parameters, returns no rows, and is sent as it is.
 ///
 /// # Errors
-/// 42P02 where it has a parameter; 42P01 and 42703 for names.
+/// 42601 at the token that Postgres names; 42P02 where it has a parameter; 42P01 and 42703 for names.
 pub(crate) fn analyze_utility(
     catalog: &Catalog,
     sources: &SourceMap,
     template: &Template,
 ) -> Result<(Query, Vec<Diagnostic>)> {
-    if let Some(error) = parse::no_statement(sources, &template.tokens)
-        && template.operator != Operator::Script
-    {
-        return Err(Box::new(error));
+    if template.operator != Operator::Script {
+        let tokens: Vec<&Token> = template.tokens.iter().collect();
+        // Of a parameter there is more to say than that it stands where none can.
+        let is_param =
+            |error: &Diagnostic| template.params.iter().any(|param| param.uses.contains(&error.span));
+        grammar::check(sources, &tokens, Goal::Statement)
+            .or_else(|error| if is_param(&error) { Ok(()) } else { Err(error) })?;
     }
     if let Some(span) = template.params.iter().find_map(|param| param.uses.first()) {
         let message = "utility statements take no parameters";
@@ -332,10 +336,8 @@ impl Analyzer<'_> {
 pub(crate) fn unsupported(what: &str, span: Span) -> Box<Diagnostic> {
     Box::new(
         Diagnostic::error("0A000", format!("{what} is not supported"), span)
-            .help("write it another way, or put it into a view or function of the schema")
-            .help(
-                "or declare its types behind the name: with `(id int8) -> (title text!, note text)` the list is trusted",
-            ),
+            .help(parse::ANOTHER_WAY)
+            .help(parse::DECLARE),
     )
 }
 
