@@ -20,7 +20,6 @@ mod cte;
 pub(crate) mod declared;
 mod effects;
 mod expr;
-mod foreign;
 pub(crate) mod formula;
 mod from;
 mod function;

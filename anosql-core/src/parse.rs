@@ -313,65 +313,10 @@ fn plain_name(name: &str) -> ParserToken {
     }
 }
 
-/// A word that is no quoted name. What only other databases have as a keyword is a name for Postgres.
-fn plain_word(word: &str) -> ParserToken {
-    match ParserToken::make_word(word, None) {
-        ParserToken::Word(mut made) if is_foreign(made.keyword) => {
-            made.keyword = Keyword::NoKeyword;
-            ParserToken::Word(made)
-        }
-        made => made,
-    }
-}
-
-fn is_foreign(keyword: Keyword) -> bool {
-    matches!(
-        keyword,
-        Keyword::ANTI
-            | Keyword::APPLY
-            | Keyword::ASOF
-            | Keyword::BLOB
-            | Keyword::CLOB
-            | Keyword::CLUSTER
-            | Keyword::CONNECT
-            | Keyword::CONVERT
-            | Keyword::DATETIME
-            | Keyword::DELAYED
-            | Keyword::DISTRIBUTE
-            | Keyword::DIV
-            | Keyword::FINAL
-            | Keyword::GLOB
-            | Keyword::HIGH_PRIORITY
-            | Keyword::LOW_PRIORITY
-            | Keyword::MATCH_RECOGNIZE
-            | Keyword::MEDIUMINT
-            | Keyword::MINUS
-            | Keyword::NVARCHAR
-            | Keyword::OVERWRITE
-            | Keyword::PIVOT
-            | Keyword::PREWHERE
-            | Keyword::QUALIFY
-            | Keyword::REGEXP
-            | Keyword::RLIKE
-            | Keyword::SAFE_CAST
-            | Keyword::SAMPLE
-            | Keyword::SEMI
-            | Keyword::SORT
-            | Keyword::STRAIGHT_JOIN
-            | Keyword::TINYINT
-            | Keyword::TOP
-            | Keyword::TRY_CAST
-            | Keyword::TRY_CONVERT
-            | Keyword::UNPIVOT
-            | Keyword::VARBINARY
-            | Keyword::XOR
-    )
-}
-
 /// One of our tokens as one of sqlparser's. Comments have none.
 fn convert(token: &Token) -> Option<TokenWithSpan> {
     let kind = match &token.kind {
-        TokenKind::Word(word) => plain_word(word),
+        TokenKind::Word(word) => ParserToken::make_word(word, None),
         TokenKind::Name(name) => plain_name(name),
         TokenKind::QuotedIdentifier(name) => ParserToken::make_word(name, Some('"')),
         TokenKind::String { value, form: StringForm::Dollar } => {

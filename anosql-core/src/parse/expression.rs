@@ -59,7 +59,7 @@ fn unknown(parser: &mut Parser<'_>, closing: &Cell<(usize, usize)>) -> Option<Re
     match &first.token {
         Token::LParen => query_in_parentheses(parser, closing),
         Token::Plus | Token::Minus => Some(signs(parser)),
-        Token::CustomBinaryOperator(name) if !ONLY_BETWEEN.contains(&name.as_str()) => {
+        Token::CustomBinaryOperator(name) => {
             let name = vec![Ident { value: name.clone(), quote_style: None, span: first.span }];
             parser.advance_token();
             Some(prefix_operator(parser, name))
@@ -68,9 +68,6 @@ fn unknown(parser: &mut Parser<'_>, closing: &Cell<(usize, usize)>) -> Option<Re
             let name = vec![Ident { value: "!".to_owned(), quote_style: None, span: first.span }];
             parser.advance_token();
             Some(prefix_operator(parser, name))
-        }
-        Token::Word(word) if word.quote_style.is_none() && ends_expression(word.keyword) => {
-            Some(parser.expected_ref("an expression", first))
         }
         Token::Word(word) if word.quote_style.is_none() && is(&word.value, VARIADIC) => {
             Some(variadic(parser))
@@ -118,38 +115,6 @@ fn unknown(parser: &mut Parser<'_>, closing: &Cell<(usize, usize)>) -> Option<Re
     }
 }
 
-/// Reserved words that stand behind an expression. sqlparser takes them for names where one is missing.
-fn ends_expression(keyword: Keyword) -> bool {
-    matches!(
-        keyword,
-        Keyword::AND
-            | Keyword::AS
-            | Keyword::ASC
-            | Keyword::DESC
-            | Keyword::ELSE
-            | Keyword::EXCEPT
-            | Keyword::FETCH
-            | Keyword::FROM
-            | Keyword::GROUP
-            | Keyword::HAVING
-            | Keyword::INTERSECT
-            | Keyword::INTO
-            | Keyword::LIMIT
-            | Keyword::OFFSET
-            | Keyword::OR
-            | Keyword::ORDER
-            | Keyword::RETURNING
-            | Keyword::THEN
-            | Keyword::UNION
-            | Keyword::USING
-            | Keyword::WHEN
-            | Keyword::WHERE
-    )
-}
-
-/// Operators of which Postgres's grammar knows that they stand between two operands.
-const ONLY_BETWEEN: &[&str] = &["%", "^", "*", "/", "<", ">", "=", "<=", ">=", "<>", "!="];
-
 /// Words before a string that name no type.
 const NO_TYPES: &[&str] =
     &["all", "and", "any", "array", "case", "distinct", "interval", "not", "or", "select", "some", "when"];
@@ -174,13 +139,6 @@ fn call(parser: &mut Parser<'_>, name: &str) -> Option<Result<Expr>> {
             }
         }
         "trim" => trim_list(parser),
-        "position" if words_in_call(parser, &[Keyword::IN]).is_empty() => {
-            let ends = |index: &usize| {
-                matches!(parser.peek_nth_token_ref(*index).token, Token::Comma | Token::RParen | Token::EOF)
-            };
-            let end = (1..).find(ends).unwrap_or_default();
-            Some(parser.expected_ref("IN", parser.peek_nth_token_ref(end)))
-        }
         _ if name.starts_with("xml") => xml::call(parser, name),
         _ => None,
     }
