@@ -2,6 +2,7 @@
 //! that was refused, what to write instead. Statements that are right are never looked at.
 
 mod clauses;
+mod definitions;
 mod functions;
 mod spelling;
 

@@ -1,6 +1,6 @@
 //! Clauses and words of other databases, at which Postgres stops or a little behind them: it reads on as long as they may be names.
 
-use super::{Statement, functions, spelling};
+use super::{Statement, definitions, functions, spelling};
 use crate::{diagnostic::Diagnostic, lexer::TokenKind};
 
 /// What to write instead of the clause at which reading stopped, or before which it has just begun.
@@ -10,6 +10,7 @@ pub(super) fn instead(statement: &Statement<'_>, error: &Diagnostic) -> Option<S
     let place = Place { statement, at };
     place
         .beginning()
+        .or_else(|| definitions::instead(statement, &place))
         .or_else(|| place.write())
         .or_else(|| place.clause())
         .or_else(|| place.sign())
@@ -30,22 +31,22 @@ const DO_NOTHING: &str = "write `on conflict do nothing` at the end of the state
 const JOINS: &[&str] = &["join", "left", "right", "full", "inner", "cross", "natural"];
 
 /// Where reading stopped.
-struct Place<'a> {
+pub(super) struct Place<'a> {
     statement: &'a Statement<'a>,
     at: usize,
 }
 
 impl Place<'_> {
     /// Whether `words` stand at so many tokens behind the place, or before it where that is negative.
-    fn has(&self, offset: isize, words: &[&str]) -> bool {
+    pub(super) fn has(&self, offset: isize, words: &[&str]) -> bool {
         self.at.checked_add_signed(offset).is_some_and(|index| self.statement.is_word(index, words))
     }
 
-    fn kind(&self, offset: isize) -> Option<&TokenKind> {
+    pub(super) fn kind(&self, offset: isize) -> Option<&TokenKind> {
         self.at.checked_add_signed(offset).and_then(|index| self.statement.kind(index))
     }
 
-    fn text(&self, offset: isize) -> Option<&str> {
+    pub(super) fn text(&self, offset: isize) -> Option<&str> {
         let index = self.at.checked_add_signed(offset)?;
         self.statement.tokens.get(index).map(|token| self.statement.text(token.span))
     }
@@ -57,6 +58,10 @@ impl Place<'_> {
         Some(match self.at {
             0 if first.is_word("replace") => DO_UPDATE.to_owned(),
             0 if first.is_any_word(&["exec", "execute"]) => "write `call f()` or `select f()`".to_owned(),
+            0 if first.is_word("rename") => "write `alter table a rename to b`".to_owned(),
+            0 if first.is_word("use") => {
+                "a connection is to one database: for a schema write `set search_path = a`".to_owned()
+            }
             0 => format!("there is a statement `{}`", spelling::of_statement(&word)?),
             1 if first.is_word("create") => format!("there is `create {}`", spelling::of_kind(&word)?),
             1 if first.is_word("delete") && self.kind(0).is_some_and(is_name) => {
@@ -149,9 +154,6 @@ impl Place<'_> {
     fn clause(&self) -> Option<String> {
         let word = self.text(0).unwrap_or_default();
         let fixed = match () {
-            () if self.has(0, &["auto_increment", "autoincrement", "identity"]) => {
-                "write `generated always as identity`, as in `id int generated always as identity primary key`"
-            }
             () if self.has(0, &["xml", "json"]) && self.has(-1, &["for"]) => {
                 "write `select json_agg(t) from t`, or `query_to_xml`"
             }
@@ -198,7 +200,7 @@ impl Place<'_> {
                 let unit = self.text(1).unwrap_or_default();
                 format!("write `interval '{number} {unit}'`")
             }
-            TokenKind::LeftBracket => return self.subscript(),
+            TokenKind::LeftBracket => return self.subscript().or_else(|| self.brackets()),
             _ => return None,
         })
     }
@@ -217,11 +219,23 @@ impl Place<'_> {
         None
     }
 
+    /// Whether the place is in parentheses.
+    pub(super) fn is_nested(&self) -> bool {
+        self.opening(self.at).is_some()
+    }
+
     /// `position(a, b)`.
     fn position(&self) -> Option<String> {
         let open = self.opening(self.at)?;
         let name = open.checked_sub(1).filter(|name| self.statement.is_word(*name, &["position"]));
         name.map(|_| "write `position(a in b)`, or `strpos(b, a)`".to_owned())
+    }
+
+    /// SQL Server's quotes around names.
+    fn brackets(&self) -> Option<String> {
+        let name = self.text(1).filter(|_| self.kind(2) == Some(&TokenKind::RightBracket))?;
+        let name = self.kind(1).filter(|kind| is_name(kind)).map(|_| crate::catalog::quote(name))?;
+        Some(format!("names stand in double quotes or in none, not in brackets: `{name}`"))
     }
 
     /// `f(x)[1]`.

@@ -313,11 +313,15 @@ impl<'a> Text<'a> {
         Some(Change { gain, help: Help { labels, ..Help::new("a name is missing behind `as`") } })
     }
 
-    /// `with x (select ...)`, where columns could stand in the parentheses.
+    /// `create view v select ...`; `with x (select ...)`, where columns could stand in the parentheses.
     fn missing_as(&self) -> Option<Change> {
-        let open = self.at.checked_sub(1).filter(|open| *open >= self.start)?;
+        let put = [TokenKind::Word("as".to_owned())];
+        if let Some(gain) = self.gain(self.at, 0, &put) {
+            return Some(Change { gain, help: Help::new("`as` is missing before it") });
+        }
+        let open = self.at.checked_sub(1)?;
         let is_open = self.token(open)?.kind == TokenKind::LeftParen;
-        let gain = is_open.then(|| self.gain(open, 0, &[TokenKind::Word("as".to_owned())]))??;
+        let gain = is_open.then(|| self.gain(open, 0, &put))??;
         Some(Change { gain, help: Help::new("`as` is missing before the parenthesis") })
     }
 

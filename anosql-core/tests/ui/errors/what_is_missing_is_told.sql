@@ -24,3 +24,6 @@ select a::from t;
 
 -- name: q8
 select a from;
+
+-- name: q9!
+create view v select 1 as one;
