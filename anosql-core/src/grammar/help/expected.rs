@@ -107,12 +107,12 @@ impl Place<'_> {
         let ends_expression = self.terminal(Terminal::Operator);
         let ends_condition = ends_expression && self.word("and");
         let ends_query = self.word("union") && !self.terminal(Terminal::End);
-        let is_told = move |word: &str| {
-            !(ends_expression && INFIX.contains(&word))
-                && !(ends_condition && word == "in")
-                && !(ends_query && TAIL.contains(&word))
-                && !(takes_name && !is_reserved(self.tables, word))
+        let goes_on = move |word: &str| {
+            (ends_expression && INFIX.contains(&word))
+                || (ends_condition && word == "in")
+                || (ends_query && TAIL.contains(&word))
         };
+        let is_told = move |word: &str| !goes_on(word) && (!takes_name || is_reserved(self.tables, word));
         let keywords = self.tables.keywords();
         let keywords = keywords.filter(move |(word, symbol)| self.symbol(*symbol) && is_told(word));
         let keywords = keywords.map(|(word, _)| format!("`{word}`"));
