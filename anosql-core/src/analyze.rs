@@ -20,7 +20,6 @@ mod cte;
 pub(crate) mod declared;
 mod effects;
 mod expr;
-mod foreign;
 pub(crate) mod formula;
 mod from;
 mod function;
@@ -138,7 +137,7 @@ pub(crate) fn computed_from(
 /// The query that a utility statement makes: it takes no parameters, returns no rows, and is sent as it is.
 ///
 /// # Errors
-/// 42P02 where it has a parameter; 42P01 and 42703 for names.
+/// 42601 at the token that Postgres names; 42P02 where it has a parameter; 42P01 and 42703 for names.
 pub(crate) fn analyze_utility(
     catalog: &Catalog,
     sources: &SourceMap,
@@ -146,7 +145,11 @@ pub(crate) fn analyze_utility(
 ) -> Result<(Query, Vec<Diagnostic>)> {
     // The statements of a script were read when they were applied to the schema.
     if template.operator != Operator::Script {
-        grammar::check(sources, &template.tokens)?;
+        // Of a parameter there is more to say than that it stands where none can.
+        let is_param =
+            |error: &Diagnostic| template.params.iter().any(|param| param.uses.contains(&error.span));
+        grammar::check(sources, &template.tokens)
+            .or_else(|error| if is_param(&error) { Ok(()) } else { Err(error) })?;
     }
     if let Some(span) = template.params.iter().find_map(|param| param.uses.first()) {
         let message = "utility statements take no parameters";
@@ -332,10 +335,8 @@ impl Analyzer<'_> {
 pub(crate) fn unsupported(what: &str, span: Span) -> Box<Diagnostic> {
     Box::new(
         Diagnostic::error("0A000", format!("{what} is not supported"), span)
-            .help("write it another way, or put it into a view or function of the schema")
-            .help(
-                "or declare its types behind the name: with `(id int8) -> (title text!, note text)` the list is trusted",
-            ),
+            .help(parse::ANOTHER_WAY)
+            .help(parse::DECLARE),
     )
 }
 

@@ -6,6 +6,7 @@
 
 mod automaton;
 mod help;
+mod refusal;
 mod shape;
 mod tables;
 mod terminal;
@@ -77,14 +78,9 @@ fn read(
 ) -> Result<Vec<Mark>, Box<Diagnostic>> {
     let tables = version.tables();
     let terminals = terminal::terminals(tables, tokens);
-    automaton::run(tables, goal.mode(), &terminals, tokens.len() as u32).map_err(|stopped| {
+    let marks = automaton::run(tables, goal.mode(), &terminals, tokens.len() as u32).map_err(|stopped| {
         if let Some(refusal) = stopped.refusal {
-            let place = tokens.get(refusal.token as usize).map_or(Span::default(), |token| token.span);
-            let message = match tokens.get(refusal.token as usize + 1) {
-                Some(next) if next.kind.is_word("values") => "VALUES in FROM must have an alias",
-                _ => refusal.message,
-            };
-            return Box::new(Diagnostic::error("42601", message, place).help(refusal.help));
+            return Box::new(refusal.diagnostic(sources, tokens));
         }
         let index = terminals.get(stopped.at).map(|(_, index)| *index as usize);
         let error = match index.and_then(|index| tokens.get(index)) {
@@ -94,11 +90,16 @@ fn read(
             }
             None => Diagnostic::error("42601", "syntax error at end of input", end_of(sources, tokens)),
         };
-        Box::new(match help::of(tables, &stopped, &terminals, tokens) {
-            Some(help) => error.help(help),
+        let help = help::of(tables, goal.mode(), tokens, &terminals, &stopped);
+        Box::new(match help {
+            Some(help) => help.added_to(error),
             None => error,
         })
-    })
+    })?;
+    match refusal::role_option(sources, tokens, &marks) {
+        Some(error) => Err(error),
+        None => Ok(marks),
+    }
 }
 
 /// The last letter of a text, which is where a message about its end points at.

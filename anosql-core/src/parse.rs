@@ -147,7 +147,7 @@ pub(crate) struct Cycle {
 /// The statement that `tokens` are.
 ///
 /// # Errors
-/// 42601 with the place at which reading stopped.
+/// 42601 at the token that Postgres names; 0A000 where only we cannot read on.
 pub(crate) fn statement(sources: &SourceMap, tokens: &[Token]) -> Result<Parsed, Box<Diagnostic>> {
     let span = place_of(tokens);
     let mut aside = Aside::default();
@@ -190,7 +190,7 @@ pub(crate) fn place_of<T: Borrow<Token>>(tokens: &[T]) -> Span {
 /// The expression that `tokens` are.
 ///
 /// # Errors
-/// 42601 with the place at which reading stopped.
+/// Those of [`statement`].
 pub(crate) fn expression(sources: &SourceMap, tokens: &[Token]) -> Result<Expr, Box<Diagnostic>> {
     nesting::check_length(tokens)?;
     settled_expression(sources, &Settled::of(sources, tokens, Goal::Expression)?.tokens())
@@ -240,10 +240,9 @@ fn parse<T>(
     let mut parser = Parser::new(&dialect).with_recursion_limit(DEEPEST).with_tokens_with_locations(tokens);
     read(&mut parser).map_err(|error| {
         let tokens = parser.into_tokens();
-        let error = in_derived_table(&tokens, &error).unwrap_or(error);
         Box::new(match error {
             ParserError::ParserError(text) | ParserError::TokenizerError(text) => {
-                syntax_error(sources, &text, &tokens, span)
+                unread(sources, &text, &tokens, span)
             }
             ParserError::RecursionLimitExceeded => {
                 let furthest = dialect.furthest().and_then(|index| tokens.get(index));
@@ -254,75 +253,24 @@ fn parse<T>(
     })
 }
 
-/// The error in the query around the token at which reading stopped. Where it cannot read a query in `from`, sqlparser tries to
-/// read a join in its place, and says of that why it is none.
-fn in_derived_table(tokens: &[TokenWithSpan], error: &ParserError) -> Option<ParserError> {
-    let mut at = index_of(tokens, error)?;
-    let mut found = None;
-    for _ in 0..MOST_READ_AGAIN {
-        let Some(start) = query_around(tokens, at) else { break };
-        let rest = tokens.get(start..)?.to_vec();
-        let dialect = dialect::Postgres::new(rest.len());
-        let mut parser = Parser::new(&dialect).with_recursion_limit(DEEPEST).with_tokens_with_locations(rest);
-        let read = parser.parse_query().and_then(|_| parser.expect_token(&ParserToken::RParen));
-        let Err(error) = read else { break };
-        let next = index_of(tokens, &error).unwrap_or(tokens.len());
-        found = Some(error);
-        if next <= at || next == tokens.len() {
-            break;
-        }
-        at = next;
-    }
-    found
-}
-
-/// How many queries, each in `from` of the one before, are read again for the place of an error.
-const MOST_READ_AGAIN: usize = 16;
-
-/// Where the query begins that holds the token at `index` and has parentheses around it.
-fn query_around(tokens: &[TokenWithSpan], index: usize) -> Option<usize> {
-    let mut closed = 0_usize;
-    for at in (0..index).rev() {
-        match &tokens.get(at)?.token {
-            ParserToken::RParen => closed += 1,
-            ParserToken::LParen if closed > 0 => closed -= 1,
-            ParserToken::LParen => {
-                return expression::begins_query(&tokens.get(at + 1)?.token).then_some(at + 1);
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-/// The index of the token that an error is about.
-fn index_of(tokens: &[TokenWithSpan], error: &ParserError) -> Option<usize> {
-    let (ParserError::ParserError(text) | ParserError::TokenizerError(text)) = error else { return None };
-    let column = text.rsplit_once(PLACE)?.1.parse::<u64>().ok()?;
-    tokens.iter().position(|token| token.span.start.column == column)
-}
+/// What to do about what is not supported, and what else.
+pub(crate) const ANOTHER_WAY: &str = "write it another way, or put it into a view or function of the schema";
+pub(crate) const DECLARE: &str =
+    "or declare its types behind the name: with `(id int8) -> (title text!, note text)` the list is trusted";
 
 /// What stands in sqlparser's messages between what it says and the token's place.
 const PLACE: &str = " at Line: 1, Column: ";
 
-/// Says in Postgres's words where reading stopped, and in the parser's what it looked for.
-fn syntax_error(sources: &SourceMap, text: &str, tokens: &[TokenWithSpan], span: Span) -> Diagnostic {
-    let (expected, place) = text.rsplit_once(PLACE).unwrap_or((text, ""));
-    let column = place.parse::<u64>().ok();
-    let expected = expected.split(", found:").next().unwrap_or(expected).trim_start_matches("Expected: ");
+/// Postgres's grammar has taken the text, so it is only sqlparser that cannot read on.
+fn unread(sources: &SourceMap, text: &str, tokens: &[TokenWithSpan], span: Span) -> Diagnostic {
+    let column = text.rsplit_once(PLACE).and_then(|(_, place)| place.parse::<u64>().ok());
     let token = tokens.iter().find(|token| Some(token.span.start.column) == column);
-    match token.and_then(|token| from_parser(token.span)) {
-        Some(place) => {
-            Diagnostic::error("42601", format!("syntax error at or near \"{}\"", sources.text(place)), place)
-                .help(format!("expected here: {expected}"))
-        }
-        None => {
-            let last = sources.text(span).chars().next_back().map_or(0, char::len_utf8) as u32;
-            let place = Span::new(span.end - last, span.end);
-            Diagnostic::error("42601", "syntax error at end of input", place)
-                .help(format!("expected here: {expected}"))
-        }
-    }
+    let place = token.and_then(|token| from_parser(token.span)).filter(|place| place.start < place.end);
+    let message = match place {
+        Some(place) => format!("what stands at or near \"{}\" is not supported", sources.text(place)),
+        None => "this statement is not supported".to_owned(),
+    };
+    Diagnostic::error("0A000", message, place.unwrap_or(span)).help(ANOTHER_WAY).help(DECLARE)
 }
 
 /// A word that is a name, even where it reads like a keyword.
@@ -330,65 +278,10 @@ fn plain_name(name: &str) -> ParserToken {
     ParserToken::Word(Word { value: name.to_owned(), quote_style: None, keyword: Keyword::NoKeyword })
 }
 
-/// A word that is no quoted name. What only other databases have as a keyword is a name for Postgres.
-fn plain_word(word: &str) -> ParserToken {
-    match ParserToken::make_word(word, None) {
-        ParserToken::Word(mut made) if is_foreign(made.keyword) => {
-            made.keyword = Keyword::NoKeyword;
-            ParserToken::Word(made)
-        }
-        made => made,
-    }
-}
-
-fn is_foreign(keyword: Keyword) -> bool {
-    matches!(
-        keyword,
-        Keyword::ANTI
-            | Keyword::APPLY
-            | Keyword::ASOF
-            | Keyword::BLOB
-            | Keyword::CLOB
-            | Keyword::CLUSTER
-            | Keyword::CONNECT
-            | Keyword::CONVERT
-            | Keyword::DATETIME
-            | Keyword::DELAYED
-            | Keyword::DISTRIBUTE
-            | Keyword::DIV
-            | Keyword::FINAL
-            | Keyword::GLOB
-            | Keyword::HIGH_PRIORITY
-            | Keyword::LOW_PRIORITY
-            | Keyword::MATCH_RECOGNIZE
-            | Keyword::MEDIUMINT
-            | Keyword::MINUS
-            | Keyword::NVARCHAR
-            | Keyword::OVERWRITE
-            | Keyword::PIVOT
-            | Keyword::PREWHERE
-            | Keyword::QUALIFY
-            | Keyword::REGEXP
-            | Keyword::RLIKE
-            | Keyword::SAFE_CAST
-            | Keyword::SAMPLE
-            | Keyword::SEMI
-            | Keyword::SORT
-            | Keyword::STRAIGHT_JOIN
-            | Keyword::TINYINT
-            | Keyword::TOP
-            | Keyword::TRY_CAST
-            | Keyword::TRY_CONVERT
-            | Keyword::UNPIVOT
-            | Keyword::VARBINARY
-            | Keyword::XOR
-    )
-}
-
 /// One of our tokens as one of sqlparser's. Comments have none.
 fn convert(token: &Token) -> Option<TokenWithSpan> {
     let kind = match &token.kind {
-        TokenKind::Word(word) => plain_word(word),
+        TokenKind::Word(word) => ParserToken::make_word(word, None),
         TokenKind::Name(name) => plain_name(name),
         TokenKind::QuotedIdentifier(name) => ParserToken::make_word(name, Some('"')),
         TokenKind::String { value, form: StringForm::Dollar } => {

@@ -1,6 +1,8 @@
 //! What people write who come from other databases, and slips that Postgres's own message does not explain: for a statement
 //! that was refused, what to write instead. Statements that are right are never looked at.
 
+mod clauses;
+mod definitions;
 mod functions;
 mod spelling;
 
@@ -18,21 +20,13 @@ pub(crate) fn explain(sources: &SourceMap, tokens: &[Token], mut error: Box<Diag
     let statement = Statement { sources, tokens };
     if let Some(help) = statement.slip(&error) {
         error.help = vec![help];
-        // What no Postgres reads is no matter of what is supported here.
-        if error.code == Some("0A000") {
-            let word = tokens.iter().enumerate().find(|(index, token)| {
-                error.span.start <= token.span.start && statement.is_word(*index, &["as"])
-            });
-            error.span = word.map_or(error.span, |(_, token)| token.span);
-            error.message = format!("syntax error at or near \"{}\"", sources.text(error.span));
-            error.code = Some("42601");
+        if error.code == Some("42601") {
+            // What a change of one token would do is said of other mistakes.
+            error.labels.clear();
         }
     }
     error
 }
-
-/// How many words of a clause of another database Postgres may read before it stops.
-const LONGEST_CLAUSE: usize = 2;
 
 /// A statement that was refused.
 struct Statement<'a> {
@@ -57,14 +51,7 @@ impl Statement<'_> {
                 .or_else(|| self.double_quotes(error)),
             "42704" => self.quoted_type(error).or(general).or_else(|| spelling::of_type(self.text(span))),
             "42P01" => self.dual(span).or(general),
-            "42601" => {
-                general.or_else(|| self.needless_comma(self.at(span)?)).or_else(|| self.syntax_before(span))
-            }
-            "0A000" => {
-                let cast =
-                    (0..self.tokens.len()).find(|index| self.is_word(*index, &["try_cast", "safe_cast"]));
-                functions::instead(self, self.tokens.get(cast?)?.span)
-            }
+            "42601" => general.or_else(|| clauses::instead(self, error)),
             _ => None,
         }
     }
@@ -242,99 +229,5 @@ impl Statement<'_> {
         let TokenKind::QuotedIdentifier(name) = self.kind(index)? else { return None };
         spelling::is_type(&name.to_lowercase())
             .then(|| format!("write it without quotes: `{}`", name.to_lowercase()))
-    }
-
-    /// Syntax of other databases at a place, or at a word before it: Postgres reads on as long as what is there may be something else.
-    fn syntax_before(&self, span: Span) -> Option<String> {
-        let index = self.at(span).unwrap_or(self.tokens.len());
-        let places =
-            (index.saturating_sub(LONGEST_CLAUSE)..=index).rev().filter_map(|place| self.tokens.get(place));
-        std::iter::once(span)
-            .chain(places.map(|token| token.span))
-            .find_map(|span| self.syntax(span).or_else(|| functions::instead(self, span)))
-    }
-
-    /// Syntax of other databases.
-    fn syntax(&self, span: Span) -> Option<String> {
-        let index = self.at(span)?;
-        let before = index.checked_sub(1);
-        if let Some(help) = before.and_then(|before| self.foreign_word(before)) {
-            return Some(help);
-        }
-        match self.kind(index)? {
-            TokenKind::Parameter(_) if before.is_some_and(|before| self.is_word(before, &["in"])) => {
-                Some(format!("a list is one parameter, an array: `= any({})`", self.text(span)))
-            }
-            TokenKind::Operator(operator) if operator == "!" => Some("negation is written `not`".to_owned()),
-            TokenKind::Comma => {
-                let limit = index.checked_sub(2)?;
-                let (offset, count) = (self.tokens.get(index - 1)?, self.tokens.get(index + 1)?);
-                let [offset, count] = [offset, count].map(|token| self.text(token.span));
-                self.is_word(limit, &["limit"]).then(|| format!("write `limit {count} offset {offset}`"))
-            }
-            TokenKind::Word(word) => self.word(index, &word.to_lowercase()),
-            _ => None,
-        }
-    }
-
-    /// A word that only other databases know, behind which Postgres cannot read on: for it the word is a name.
-    fn foreign_word(&self, index: usize) -> Option<String> {
-        let TokenKind::Word(word) = self.kind(index)? else { return None };
-        let help = match word.to_lowercase().as_str() {
-            "regexp" | "rlike" => {
-                "a regular expression is matched by `~`, or `~*` where case does not matter"
-            }
-            "glob" => "write `like`, with `%` for any text and `_` for any letter",
-            "div" => "write `/`, which divides integers as integers",
-            "xor" => "write `<>` between two conditions",
-            "top" => "write `limit` with the number at the end of the query",
-            "minus" => "write `except`",
-            "apply" => "write `cross join lateral`, or `left join lateral ... on true`",
-            "qualify" => "put the query into a subquery, and the condition into its `where`",
-            "sort" | "cluster" | "distribute" => "write `order by`",
-            "connect" => "write a `with recursive` query",
-            "straight_join" => "write `join`",
-            _ => return None,
-        };
-        Some(help.to_owned())
-    }
-
-    /// A comma before the word that ends a list, at that word or the one behind it.
-    fn needless_comma(&self, index: usize) -> Option<String> {
-        const ENDS: &[&str] = &["from", "where", "returning", "group", "order", "limit"];
-        let end = [index, index.checked_sub(1)?].into_iter().find(|end| self.is_word(*end, ENDS))?;
-        let is_comma = end.checked_sub(1).and_then(|before| self.kind(before)) == Some(&TokenKind::Comma);
-        let word = self.text(self.tokens.get(end)?.span);
-        is_comma.then(|| format!("take out the comma before `{word}`"))
-    }
-
-    /// A word that Postgres does not expect where it stands.
-    fn word(&self, index: usize, word: &str) -> Option<String> {
-        let first = self.tokens.first().map(|token| self.text(token.span).to_lowercase())?;
-        if let Some(help) = self.foreign_word(index).filter(|_| index > 1) {
-            return Some(help);
-        }
-        Some(match (first.as_str(), word) {
-            (_, "auto_increment" | "autoincrement" | "identity") => {
-                "write `generated always as identity`, as in `id int generated always as identity primary key`"
-                    .to_owned()
-            }
-            ("insert", _) if self.is_word(1, &["ignore"]) => {
-                "write `on conflict do nothing` at the end of the statement".to_owned()
-            }
-            ("insert", _) if index.checked_sub(1).is_some_and(|before| self.is_word(before, &["set"])) => {
-                "write `insert into t (a, b) values (:a, :b)`".to_owned()
-            }
-            ("delete", _) if !self.is_word(1, &["from"]) => "write `delete from`".to_owned(),
-            ("create", _) if index == 1 => format!("there is `create {}`", spelling::of_kind(word)?),
-            (_, _) if index > 1 && self.is_word(index - 1, &["on"]) && self.is_word(index - 2, &["distinct"]) => {
-                format!("write `distinct on ({word})`")
-            }
-            ("replace", "replace") => {
-                "write `insert into ... on conflict (id) do update set title = excluded.title`".to_owned()
-            }
-            _ if index == 0 => format!("there is a statement `{}`", spelling::of_statement(word)?),
-            _ => return None,
-        })
     }
 }

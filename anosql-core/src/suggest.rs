@@ -4,14 +4,27 @@
 pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let mut best: Option<(f64, &str)> = None;
     for candidate in known {
-        let likeness = strsim::damerau_levenshtein(name, candidate) as f64
-            / name.len().max(candidate.len()).max(1) as f64;
-        if likeness <= 0.34 && best.is_none_or(|(least, _)| likeness < least) {
-            best = Some((likeness, candidate));
+        let Some(distance) = distance(name, candidate) else { continue };
+        if best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)
 }
+
+/// How much of a name has to change to make it another one, if that is so little that it may be a slip of the finger.
+pub(crate) fn distance(name: &str, known: &str) -> Option<f64> {
+    let longest = name.len().max(known.len()).max(1);
+    // No word becomes another by fewer changes than it has letters more or fewer.
+    if name.len().abs_diff(known.len()) as f64 > MOST_CHANGED * longest as f64 {
+        return None;
+    }
+    let changed = strsim::damerau_levenshtein(name, known) as f64 / longest as f64;
+    (changed <= MOST_CHANGED).then_some(changed)
+}
+
+/// The part of a name that a slip of the finger may change.
+const MOST_CHANGED: f64 = 0.34;
 
 /// The known name of which `name` is a slip of one or two letters: closer than [`nearest`], for a long list of names.
 pub(crate) fn slip<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {

@@ -280,7 +280,6 @@ impl Analyzer<'_> {
                 self.function_in_from(level, &calls, alias.as_ref(), *with_ordinality, span)
             }
             TableFactor::Table { name, alias, sample, .. } => {
-                self.no_foreign_table(factor)?;
                 if let Some(part) = self.value_in_from(level, name, alias.as_ref(), span)? {
                     return Ok(part);
                 }

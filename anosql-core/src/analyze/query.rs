@@ -54,7 +54,6 @@ impl Analyzer<'_> {
         query: &ast::Query,
         resolve_unknowns: bool,
     ) -> Result<Query> {
-        self.no_foreign_query(query)?;
         let tail = self.tail(query)?;
         let body = match query.body.as_ref() {
             SetExpr::Select(select) => {

@@ -86,7 +86,6 @@ impl<'a> Analyzer<'a> {
     }
 
     fn insert(&mut self, level: &mut Level<'_>, insert: &ast::Insert) -> Result<Body> {
-        self.no_foreign_insert(insert)?;
         let TableObject::TableName(name) = &insert.table else {
             return Err(unsupported("this target of INSERT", self.span));
         };
@@ -308,7 +307,6 @@ impl<'a> Analyzer<'a> {
     }
 
     fn update(&mut self, level: &mut Level<'_>, update: &ast::Update) -> Result<Body> {
-        self.no_foreign_update(update)?;
         let TableFactor::Table { name, alias, .. } = &update.table.relation else {
             return Err(unsupported("this target of UPDATE", self.span));
         };
@@ -421,7 +419,6 @@ impl<'a> Analyzer<'a> {
     }
 
     fn delete(&mut self, level: &mut Level<'_>, delete: &ast::Delete) -> Result<Body> {
-        self.no_foreign_delete(delete)?;
         let (FromTable::WithFromKeyword(tables) | FromTable::WithoutKeyword(tables)) = &delete.from;
         let [table] = &tables[..] else { return Err(unsupported("DELETE from several tables", self.span)) };
         let TableFactor::Table { name, alias, .. } = &table.relation else {

@@ -1,6 +1,7 @@
 //! Runs the automaton over the terminals of a statement.
 
 use super::{
+    refusal::Refusal,
     shape::Shape,
     tables::{Action, Role, State, Symbol, Tables, Terminal},
 };
@@ -18,15 +19,6 @@ pub(super) struct Mark {
     pub(super) opened: u32,
     /// How many of them end before it.
     pub(super) closed: u32,
-}
-
-/// What Postgres's parser refuses although its grammar has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Refusal {
-    pub(super) message: &'static str,
-    pub(super) help: &'static str,
-    /// The index of the token that it is about.
-    pub(super) token: u32,
 }
 
 /// Where reading stopped.
@@ -76,16 +68,16 @@ pub(super) fn run(
 
 /// Whether `terminals` can follow in the state that `states` lead to.
 pub(super) fn can_follow(tables: &Tables, states: &[State], terminals: &[Symbol]) -> bool {
-    follow(tables, states, terminals).is_some()
+    follow(tables, states, terminals).is_ok()
 }
 
-/// The states behind `terminals`, if they can follow.
-fn follow(tables: &Tables, states: &[State], terminals: &[Symbol]) -> Option<Vec<State>> {
+/// The states behind `terminals`, or how many of them can follow.
+pub(super) fn follow(tables: &Tables, states: &[State], terminals: &[Symbol]) -> Result<Vec<State>, usize> {
     let mut states = states.to_vec();
-    for terminal in terminals {
+    for (taken, terminal) in terminals.iter().enumerate() {
         loop {
-            match tables.action(*states.last()?, *terminal) {
-                Action::Error => return None,
+            match tables.action(states.last().copied().unwrap_or_default(), *terminal) {
+                Action::Error => return Err(taken),
                 Action::Shift(next) => {
                     states.push(next);
                     break;
@@ -97,7 +89,7 @@ fn follow(tables: &Tables, states: &[State], terminals: &[Symbol]) -> Option<Vec
             }
         }
     }
-    Some(states)
+    Ok(states)
 }
 
 fn reduce(tables: &Tables, states: &mut Vec<State>, symbol: Symbol, length: usize) {
@@ -163,7 +155,7 @@ impl Run<'_> {
                 // What was taken for a name just before is an option's.
                 Role::Option => self.mark(start, |mark| mark.is_name = false),
                 Role::Type => self.array_type(first),
-                Role::TableReference | Role::Limit => self.refuse(role, first),
+                Role::TableReference | Role::Limit => self.refuse(role, first, behind),
                 _ => {}
             }
             self.read.truncate(first);
@@ -187,19 +179,17 @@ impl Run<'_> {
         }
     }
 
-    /// Refuses a query in `from` without an alias, which Postgres takes since 16, and `limit 5, 10`.
-    fn refuse(&mut self, role: Role, first: usize) {
+    /// Refuses what the grammar has only to refuse it.
+    fn refuse(&mut self, role: Role, first: usize, end: u32) {
         let parts = self.read.get(first..).unwrap_or_default();
         let refusal = match (role, parts) {
             (Role::Limit, [limit, _, comma, _]) if comma.symbol == self.tables.terminal(Terminal::Comma) => {
-                let message = "LIMIT #,# syntax is not supported";
-                Some(Refusal { message, help: "use separate LIMIT and OFFSET clauses", token: limit.start })
+                Some(Refusal::Comma { limit: limit.start, comma: comma.start, end })
             }
             (Role::TableReference, [query, alias] | [_, query, alias])
                 if self.tables.needs_alias() && self.tables.is_query(query.symbol) && alias.is_empty =>
             {
-                let message = "subquery in FROM must have an alias";
-                Some(Refusal { message, help: "give it a name: `(select ...) as name`", token: query.start })
+                Some(Refusal::Unnamed(query.start))
             }
             _ => None,
         };

@@ -200,7 +200,8 @@ pub(super) struct Tables {
     names: Vec<&'static str>,
     fixed_terminals: [Symbol; TERMINALS.len()],
     roles: Vec<Role>,
-    keywords: HashMap<&'static str, Symbol>,
+    /// Each with its terminal, sorted.
+    keywords: Vec<(&'static str, Symbol)>,
 }
 
 /// The entry of the packed row that is an error; those above it are rules, with their signs changed.
@@ -314,12 +315,13 @@ impl Tables {
 
     /// The terminal that a word in lower case is, if it is a keyword.
     pub(super) fn keyword(&self, word: &str) -> Option<Symbol> {
-        self.keywords.get(word).copied()
+        let found = self.keywords.binary_search_by(|(known, _)| (*known).cmp(word)).ok()?;
+        self.keywords.get(found).map(|(_, terminal)| *terminal)
     }
 
     /// All keywords, each with its terminal.
     pub(super) fn keywords(&self) -> impl Iterator<Item = (&'static str, Symbol)> {
-        self.keywords.iter().map(|(word, terminal)| (*word, *terminal))
+        self.keywords.iter().copied()
     }
 }
 

@@ -1,16 +1,19 @@
 //! Our tokens as the terminals of Postgres's grammar.
 
+use std::borrow::Borrow;
+
 use super::tables::{Symbol, Tables, Terminal};
 use crate::lexer::{StringForm, Token, TokenKind};
 
 /// The terminals that `tokens` are, each with the index of its token.
-pub(super) fn terminals(tables: &Tables, tokens: &[Token]) -> Vec<(Symbol, u32)> {
+pub(super) fn terminals<T: Borrow<Token>>(tables: &Tables, tokens: &[T]) -> Vec<(Symbol, u32)> {
     let mut terminals = Vec::with_capacity(tokens.len() + 1);
     for (index, token) in (0..).zip(tokens) {
+        let token = token.borrow();
         if let TokenKind::String { form: StringForm::National, .. } = token.kind {
             terminals.push((tables.terminal(Terminal::National), index));
         }
-        let next = tokens.get(index as usize + 1).map(|token| &token.kind);
+        let next = tokens.get(index as usize + 1).map(|token| &token.borrow().kind);
         terminals.push((terminal(tables, &token.kind, next), index));
     }
     terminals

@@ -64,9 +64,6 @@ fn unknown(parser: &mut Parser<'_>, closing: &Cell<(usize, usize)>) -> Option<Re
             parser.advance_token();
             Some(prefix_operator(parser, name))
         }
-        Token::Word(word) if word.quote_style.is_none() && ends_expression(word.keyword) => {
-            Some(parser.expected_ref("an expression", first))
-        }
         Token::Word(word) if word.quote_style.is_none() && is(&word.value, VARIADIC) => {
             Some(variadic(parser))
         }
@@ -116,35 +113,6 @@ fn unknown(parser: &mut Parser<'_>, closing: &Cell<(usize, usize)>) -> Option<Re
         },
         _ => None,
     }
-}
-
-/// Reserved words that stand behind an expression. sqlparser takes them for names where one is missing.
-fn ends_expression(keyword: Keyword) -> bool {
-    matches!(
-        keyword,
-        Keyword::AND
-            | Keyword::AS
-            | Keyword::ASC
-            | Keyword::DESC
-            | Keyword::ELSE
-            | Keyword::EXCEPT
-            | Keyword::FETCH
-            | Keyword::FROM
-            | Keyword::GROUP
-            | Keyword::HAVING
-            | Keyword::INTERSECT
-            | Keyword::INTO
-            | Keyword::LIMIT
-            | Keyword::OFFSET
-            | Keyword::OR
-            | Keyword::ORDER
-            | Keyword::RETURNING
-            | Keyword::THEN
-            | Keyword::UNION
-            | Keyword::USING
-            | Keyword::WHEN
-            | Keyword::WHERE
-    )
 }
 
 /// Operators before an operand, those that sqlparser reads itself left out.
@@ -206,13 +174,6 @@ fn call(parser: &mut Parser<'_>, name: &str) -> Option<Result<Expr>> {
             }
         }
         "trim" => trim_list(parser),
-        "position" if words_in_call(parser, &[Keyword::IN]).is_empty() => {
-            let ends = |index: &usize| {
-                matches!(parser.peek_nth_token_ref(*index).token, Token::Comma | Token::RParen | Token::EOF)
-            };
-            let end = (1..).find(ends).unwrap_or_default();
-            Some(parser.expected_ref("IN", parser.peek_nth_token_ref(end)))
-        }
         _ if name.starts_with("xml") => xml::call(parser, name),
         _ => None,
     }

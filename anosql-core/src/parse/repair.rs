@@ -15,7 +15,6 @@ use sqlparser::{
 
 use super::{ALL_FIELDS, Aside, CONSTRUCT_QUOTE, convert, definition, located, nesting};
 use crate::{
-    catalog::quote,
     diagnostic::Diagnostic,
     lexer::{StringForm, Token, TokenKind},
     source::{SourceMap, Span},
@@ -73,9 +72,6 @@ impl Repair<'_, '_> {
             }
             TokenKind::Operator(_) if from::with_children(&self.tokens, index) => 1,
             TokenKind::Dot => self.all_fields(index),
-            TokenKind::String { .. } if index > 0 && word(&self.tokens, index - 1, "as") => {
-                return Err(self.string_as_name(token));
-            }
             TokenKind::String { .. } => self.string(index),
             TokenKind::LeftParen if self.in_set.len() > 1 && self.in_set[self.in_set.len() - 2] => {
                 self.target_list(index)?
@@ -228,18 +224,6 @@ impl Repair<'_, '_> {
     }
 
     /// `N'...'` is of a type of its own; a constant that is cast in a window's frame wants parentheses.
-    /// A string where a name belongs, which sqlparser takes for one.
-    fn string_as_name(&self, token: &Token) -> Box<Diagnostic> {
-        let message = format!("syntax error at or near \"{}\"", self.sources.text(token.span));
-        let error = Diagnostic::error("42601", message, token.span);
-        Box::new(match &token.kind {
-            TokenKind::String { value, .. } => {
-                error.help(format!("a name stands in double quotes or in none: `{}`", quote(value)))
-            }
-            _ => error,
-        })
-    }
-
     fn string(&mut self, index: usize) -> usize {
         let token = self.tokens[index];
         if matches!(&token.kind, TokenKind::String { form: StringForm::National, .. }) {

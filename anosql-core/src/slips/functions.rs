@@ -106,6 +106,10 @@ fn of_call(name: &str, arguments: &[&str]) -> Option<String> {
     }
     let first = arguments.first().copied().unwrap_or_default();
     let text = match (name, arguments) {
+        ("group_concat", [value]) if value.to_lowercase().contains(" separator ") => {
+            let value = value.get(..value.to_lowercase().find(" separator ")?)?;
+            format!("string_agg({value}::text, ',')")
+        }
         ("datediff", [.., to, from]) if arguments.len() == 2 => format!("{to} - {from}"),
         ("datediff", [_, from, to]) => format!("{to} - {from}"),
         ("convert", [data_type, value, ..]) if CONVERTED.contains(&first.to_lowercase().as_str()) => {

@@ -108,3 +108,8 @@ pub(super) fn of_kind(word: &str) -> Option<&'static str> {
 pub(super) fn of_statement(word: &str) -> Option<&'static str> {
     suggest::nearest(word, STATEMENTS.iter().copied()).filter(|near| *near != word)
 }
+
+/// Whether a word is nearly another.
+pub(super) fn is_slip(word: &str, of: &str) -> bool {
+    suggest::distance(word, of).is_some()
+}
