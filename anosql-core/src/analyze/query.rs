@@ -179,8 +179,7 @@ impl Analyzer<'_> {
                 (limit.as_ref(), offset.as_ref().map(|offset| &offset.value))
             }
             Some(LimitClause::OffsetCommaLimit { .. }) => {
-                let error = Diagnostic::error("42601", "LIMIT #,# syntax is not supported", self.span);
-                return Err(Box::new(error.help("use separate LIMIT and OFFSET clauses")));
+                return Err(unsupported("LIMIT with a comma", self.span));
             }
         };
         // `limit all` and `limit null` set no limit.
