@@ -21,7 +21,7 @@ fn check_error(sql: &str, code: &str, message: &str) {
 
 fn show(token: &Token) -> String {
     match &token.kind {
-        TokenKind::Word(text) => text.clone(),
+        TokenKind::Word(text) | TokenKind::Name(text) => text.clone(),
         TokenKind::QuotedIdentifier(text) => format!("identifier:{text}"),
         TokenKind::String { value, form } => {
             let form = match form {

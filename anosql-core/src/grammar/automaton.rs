@@ -133,7 +133,7 @@ impl Run<'_> {
     fn reduce(&mut self, rule: u16, behind: u32) {
         let (symbol, length) = self.tables.rule(rule);
         let role = self.tables.role(symbol);
-        if length == 1 && !matches!(role, Role::Name | Role::Option | Role::RoleOption) {
+        if length == 1 && !matches!(role, Role::Name | Role::Option | Role::OptionOfRole) {
             // It is the same under another name, which is what most reductions are.
             if let Some(read) = self.read.last_mut() {
                 read.symbol = symbol;
@@ -147,7 +147,7 @@ impl Run<'_> {
             };
             match role {
                 Role::Name => self.mark(start, |mark| mark.is_name = true),
-                Role::RoleOption if length == 1 => {
+                Role::OptionOfRole if length == 1 => {
                     let is_name = self.read.last().map(|read| read.symbol)
                         == Some(self.tables.terminal(Terminal::Ident));
                     self.mark(start, |mark| mark.is_role_option = is_name);

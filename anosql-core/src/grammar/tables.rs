@@ -166,7 +166,7 @@ pub(super) enum Role {
     /// A type, with what makes an array of it.
     Type,
     /// An option of a role.
-    RoleOption,
+    OptionOfRole,
     /// What stands in `from`.
     TableReference,
     /// How many rows.
@@ -331,7 +331,7 @@ fn role(symbol: &str) -> Role {
         "def_elem" | "copy_generic_opt_elem" | "reloption_elem" => Role::Option,
         "a_expr" | "b_expr" => Role::Expression,
         "Typename" => Role::Type,
-        "AlterOptRoleElem" => Role::RoleOption,
+        "AlterOptRoleElem" => Role::OptionOfRole,
         "table_ref" => Role::TableReference,
         "limit_clause" => Role::Limit,
         "qual_Op" | "subquery_Op" => Role::Operator,
