@@ -38,6 +38,8 @@ pub(crate) use sorting::Sorting;
 pub(crate) use types::{Cast, CastContext, CastMethod, Kind, Subscripts, TypeId, TypePlace, TypeRow};
 pub(crate) use unread::Unread;
 
+use crate::source::Span;
+
 /// The first OID that Postgres gives to an object that is not its own.
 pub(crate) const FIRST_USER_OID: u32 = 16384;
 
@@ -90,6 +92,16 @@ fn decode<T, I: IntoIterator<Item = T>>(
     objects
 }
 
+/// A search path that connections of a role, to a database, or both, begin with.
+#[derive(Debug, Clone)]
+pub(crate) struct PathSetting {
+    pub(crate) role: Option<String>,
+    pub(crate) database: Option<String>,
+    pub(crate) path: Vec<String>,
+    /// The statement that sets it.
+    pub(crate) place: Span,
+}
+
 /// All that names can refer to.
 #[derive(Debug, Clone)]
 pub(crate) struct Catalog {
@@ -107,6 +119,8 @@ pub(crate) struct Catalog {
     pub(crate) schemas: Vec<String>,
     /// The schemas that unqualified names are looked up in, `pg_catalog` first unless it is named elsewhere.
     pub(crate) search_path: Vec<String>,
+    /// What the schema's files set as the search path of connections.
+    pub(crate) path_settings: Vec<PathSetting>,
     /// The extensions that were created.
     pub(crate) extensions: Vec<Extension>,
     pub(crate) unread: Unread,
@@ -145,6 +159,7 @@ impl Catalog {
             operators: HashMap::new(),
             schemas: ["pg_temp", "pg_catalog", "information_schema", "public"].map(str::to_owned).to_vec(),
             search_path: ["pg_temp", "pg_catalog", "public"].map(str::to_owned).to_vec(),
+            path_settings: Vec::new(),
             extensions: Vec::new(),
             unread: Unread::default(),
             has_schema_files: false,

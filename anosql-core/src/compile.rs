@@ -11,7 +11,9 @@ use crate::{
     load::{self, Loaded, QueryModule},
     parse,
     query::{Module, Type},
-    schema, slips,
+    schema,
+    search_path::SearchPath,
+    slips,
     source::{SourceMap, Span},
     template::{self, Operator, Template},
 };
@@ -27,6 +29,9 @@ pub struct Request {
     pub schema: Vec<PathBuf>,
     /// Names of types, domains and columns of which [`Compiled::unknown`] is to say whether the schema has them.
     pub asked: Vec<String>,
+    /// The search path of the connections that the queries run on. Where there is none, what the schema's files set for a
+    /// database or a role counts, or else `"$user", public`. It is not that of the files' own statements.
+    pub search_path: Option<Vec<String>>,
 }
 
 /// What came of a [`Request`]. The module holds every query that has no error.
@@ -44,6 +49,10 @@ pub struct Compiled {
     /// The names asked for that the schema does not have, each with the nearest that it has. None where it is not known as a
     /// whole.
     pub unknown: Vec<(String, Option<String>)>,
+    /// The search path that the queries were analysed with, where the project or the schema's files say one.
+    pub search_path: Option<SearchPath>,
+    /// The schemas of the project's search path that the schema's files do not have, likewise.
+    pub unknown_schemas: Vec<(String, Option<String>)>,
 }
 
 impl Compiled {
@@ -81,14 +90,20 @@ impl Compiled {
 /// }
 /// ```
 pub fn compile(request: &Request) -> Compiled {
-    let (loaded, diagnostics) = load::load(&request.base, &request.queries, &request.schema);
-    compile_loaded(Loaded { asked: request.asked.clone(), ..loaded }, diagnostics)
+    let (loaded, diagnostics) = load(request);
+    compile_loaded(loaded, diagnostics)
 }
 
 /// The same with reasons, as [`explain_loaded`] gives them.
 pub fn explain(request: &Request) -> Compiled {
-    let (loaded, diagnostics) = load::load(&request.base, &request.queries, &request.schema);
+    let (loaded, diagnostics) = load(request);
     explain_loaded(loaded, diagnostics)
+}
+
+fn load(request: &Request) -> (Loaded, Vec<Diagnostic>) {
+    let (loaded, diagnostics) = load::load(&request.base, &request.queries, &request.schema);
+    let (asked, search_path) = (request.asked.clone(), request.search_path.clone());
+    (Loaded { asked, search_path, ..loaded }, diagnostics)
 }
 
 /// The same from what [`load`] has read, or [`load::texts`] was given.
@@ -144,7 +159,7 @@ fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 }
 
 fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: bool) -> Compiled {
-    let Loaded { sources, schema, lacks_schema, queries, paths, asked } = loaded;
+    let Loaded { sources, schema, lacks_schema, queries, paths, asked, search_path: said } = loaded;
     let mut catalog = Catalog::new();
     let mut causes = Causes::default();
     catalog.has_schema_files = !schema.is_empty();
@@ -155,9 +170,12 @@ fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: boo
         if sources.text(span).lines().any(|line| template::names_query(line.trim_start())) {
             // A schema of named scripts; its other queries belong to whoever includes it.
             let (templates, _) = template::parse(&sources, span);
+            let outside = catalog.search_path.clone();
+            begin_connection(&mut catalog, said.as_deref());
             for script in templates.iter().filter(|template| template.operator == Operator::Script) {
                 diagnostics.extend(apply(&mut catalog, &sources, &script.tokens, &mut causes));
             }
+            catalog.search_path = outside;
             continue;
         }
         let (mut tokens, error) = lexer::tokenize_prefix(sources.text(span), span.start);
@@ -172,6 +190,7 @@ fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: boo
         diagnostics.extend(apply(&mut catalog, &sources, &tokens, &mut causes));
     }
     let templates = Templates::read(&sources, &queries, &mut diagnostics);
+    begin_connection(&mut catalog, said.as_deref());
     // Scripts first, wherever they stand: they may create what queries of any file use.
     templates.each(&mut |template| {
         if template.operator == Operator::Script {
@@ -183,6 +202,8 @@ fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: boo
             );
         }
     });
+    let (search_path, contradiction) = begin_connection(&mut catalog, said.as_deref()).unzip();
+    diagnostics.extend(contradiction.flatten());
     let mut of_queries = Vec::new();
     let mut module = templates.analyze(&catalog, &sources, explain, &mut of_queries);
     causes.mark(&sources, &mut of_queries);
@@ -190,9 +211,27 @@ fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: boo
     let types = catalog.enums_and_composites(used_types(&module).into_iter());
     module.types = types.into_iter().map(|data_type| catalog.place_type(data_type)).collect();
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-    let unknown =
-        if causes.is_empty() && !catalog.unread.anything { catalog.unknown(&asked) } else { Vec::new() };
-    Compiled { sources, module, diagnostics, paths, unknown }
+    let (mut unknown, mut unknown_schemas) = (Vec::new(), Vec::new());
+    if causes.is_empty() && !catalog.unread.anything {
+        unknown = catalog.unknown(&asked);
+        let said = said.filter(|_| catalog.has_schema_files).unwrap_or_default();
+        unknown_schemas = catalog.unknown_schemas(&said);
+    }
+    Compiled { sources, module, diagnostics, paths, unknown, search_path, unknown_schemas }
+}
+
+/// Sets the search path as it is on the connections that queries and scripts run on; gives it where something says what it
+/// is, and what there is to say of that.
+fn begin_connection(
+    catalog: &mut Catalog,
+    said: Option<&[String]>,
+) -> Option<(SearchPath, Option<Diagnostic>)> {
+    let found = match said {
+        Some(said) => (SearchPath { schemas: said.to_vec(), place: None }, None),
+        None => schema::connection::path(catalog)?,
+    };
+    catalog.set_search_path(found.0.schemas.iter().cloned());
+    Some(found)
 }
 
 fn apply(

@@ -10,6 +10,7 @@
 
 mod alter;
 mod body;
+pub(crate) mod connection;
 mod constraint;
 mod doubt;
 mod drop;
@@ -122,7 +123,7 @@ fn not_read(mut diagnostic: Diagnostic) -> Diagnostic {
 /// Applies a definition that stands under a condition: where it does not apply, the condition was there to say so. Whether
 /// it did is told as well.
 fn apply_guarded(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -> (Vec<Diagnostic>, bool) {
-    if passed_over::is_passed_over(tokens) {
+    if connection::apply(catalog, tokens) || passed_over::is_passed_over(tokens) {
         return (Vec::new(), true);
     }
     let mut found = apply_statement(catalog, sources, tokens);

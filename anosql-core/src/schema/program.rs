@@ -8,7 +8,7 @@ mod computed;
 mod guard;
 mod steps;
 
-use super::{Schema, apply_guarded, passed_over, reader::Reader};
+use super::{Schema, apply_guarded, connection, passed_over, reader::Reader};
 use crate::{
     analyze,
     catalog::Program,
@@ -306,6 +306,8 @@ impl Schema<'_> {
                 let is_definition = first.kind.is_any_word(DEFINITIONS);
                 if is_hole(first) {
                     is_read &= !self.anything();
+                } else if certain && connection::apply(self.catalog, statement) {
+                    // The database may be any, as where it is `current_database()`.
                 } else if is_definition && certain && !statement.iter().any(is_hole) {
                     self.defined(run, statement, true);
                 } else if first.kind.is_word("do") {

@@ -2,7 +2,7 @@
 //! more than that.
 
 use super::{
-    Schema, element,
+    Schema, connection, element,
     passed_over::{self, changes_no_column, changes_no_type},
     program::{HOLE, is_hole},
     reader::{Name, Reader},
@@ -15,6 +15,9 @@ use crate::{
 impl Schema<'_> {
     /// Marks what a statement may have changed, and says whether it may have changed anything.
     pub(super) fn may_be_run(&mut self, tokens: &[Token]) -> bool {
+        if connection::sets_path(tokens) {
+            return true;
+        }
         if passed_over::is_passed_over(tokens) || changes_nothing(tokens) {
             return false;
         }
