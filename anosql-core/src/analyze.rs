@@ -19,6 +19,7 @@ mod construct;
 mod cte;
 pub(crate) mod declared;
 mod effects;
+mod elsewhere;
 mod expr;
 mod foreign;
 pub(crate) mod formula;
