@@ -15,10 +15,11 @@ pub(crate) mod routine;
 mod sorting;
 pub(crate) mod types;
 mod unread;
+mod vouched;
 
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
     rc::Rc,
 };
 
@@ -37,6 +38,7 @@ pub(crate) use routine::{
 pub(crate) use sorting::Sorting;
 pub(crate) use types::{Cast, CastContext, CastMethod, Kind, Subscripts, TypeId, TypePlace, TypeRow};
 pub(crate) use unread::Unread;
+pub(crate) use vouched::{Vouched, VouchedName};
 
 use crate::source::Span;
 
@@ -124,6 +126,8 @@ pub(crate) struct Catalog {
     /// The extensions that were created.
     pub(crate) extensions: Vec<Extension>,
     pub(crate) unread: Unread,
+    /// What is declared to be certain by what is still to be applied.
+    pub(crate) vouched: VecDeque<Vouched>,
     /// Whether there is anything that a schema was read from, whatever came of it.
     pub(crate) has_schema_files: bool,
     /// Whether there is a collation under which texts of different bytes are equal: it may find several rows by a key that
@@ -162,6 +166,7 @@ impl Catalog {
             path_settings: Vec::new(),
             extensions: Vec::new(),
             unread: Unread::default(),
+            vouched: VecDeque::new(),
             has_schema_files: false,
             has_loose_collation: false,
             has_own_operator_classes: false,

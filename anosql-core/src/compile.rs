@@ -166,14 +166,16 @@ fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: boo
     if lacks_schema {
         causes.anything(Span::NOWHERE);
     }
+    let templates = Templates::read(&sources, &queries, &mut diagnostics);
+    diagnostics.extend(gather_vouched(&mut catalog, &sources, &schema, &templates));
     for span in schema {
-        if sources.text(span).lines().any(|line| template::names_query(line.trim_start())) {
-            // A schema of named scripts; its other queries belong to whoever includes it.
+        if is_of_scripts(&sources, span) {
+            // Its other queries belong to whoever includes it.
             let (templates, _) = template::parse(&sources, span);
             let outside = catalog.search_path.clone();
             begin_connection(&mut catalog, said.as_deref());
-            for script in templates.iter().filter(|template| template.operator == Operator::Script) {
-                diagnostics.extend(apply(&mut catalog, &sources, &script.tokens, &mut causes));
+            for (script, part) in scripts(&templates, span) {
+                diagnostics.extend(apply(&mut catalog, &sources, (part, &script.tokens), &mut causes));
             }
             catalog.search_path = outside;
             continue;
@@ -187,20 +189,16 @@ fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: boo
             causes.anything(error.span);
             diagnostics.push(error);
         }
-        diagnostics.extend(apply(&mut catalog, &sources, &tokens, &mut causes));
+        diagnostics.extend(apply(&mut catalog, &sources, (span, &tokens), &mut causes));
     }
-    let templates = Templates::read(&sources, &queries, &mut diagnostics);
     begin_connection(&mut catalog, said.as_deref());
     // Scripts first, wherever they stand: they may create what queries of any file use.
-    templates.each(&mut |template| {
-        if template.operator == Operator::Script {
-            catalog.has_schema_files = true;
-            diagnostics.extend(
-                apply(&mut catalog, &sources, &template.tokens, &mut causes).into_iter().map(|diagnostic| {
-                    Diagnostic { query: Some(template.name.written.clone()), ..diagnostic }
-                }),
-            );
-        }
+    templates.each_script(&mut |script, part| {
+        catalog.has_schema_files = true;
+        let found = apply(&mut catalog, &sources, (part, &script.tokens), &mut causes).into_iter();
+        diagnostics.extend(
+            found.map(|diagnostic| Diagnostic { query: Some(script.name.written.clone()), ..diagnostic }),
+        );
     });
     let (search_path, contradiction) = begin_connection(&mut catalog, said.as_deref()).unzip();
     diagnostics.extend(contradiction.flatten());
@@ -237,13 +235,44 @@ fn begin_connection(
 fn apply(
     catalog: &mut Catalog,
     sources: &SourceMap,
-    tokens: &[Token],
+    (part, tokens): (Span, &[Token]),
     causes: &mut Causes,
 ) -> Vec<Diagnostic> {
     let statements = lexer::statements::statements(tokens);
     let mut diagnostics = schema::meta_commands(sources, tokens);
-    diagnostics.extend(schema::apply(catalog, sources, &statements, causes));
+    diagnostics.extend(schema::apply(catalog, sources, (part, &statements), causes));
     diagnostics
+}
+
+/// Whether a file of the schema consists of named scripts.
+fn is_of_scripts(sources: &SourceMap, file: Span) -> bool {
+    sources.text(file).lines().any(|line| template::names_query(line.trim_start()))
+}
+
+/// The scripts of a file, each with its part of the file, comments behind its last statement included.
+fn scripts(templates: &[Template], file: Span) -> impl Iterator<Item = (&Template, Span)> {
+    let next = templates.iter().skip(1).map(|next| next.name_span.start).chain([file.end]);
+    let parts = templates.iter().zip(next).map(|(one, end)| (one, Span::new(one.body.start, end)));
+    parts.filter(|(template, _)| template.operator == Operator::Script)
+}
+
+/// Reads ahead what the schema declares to be certain, in the order in which it is applied.
+fn gather_vouched(
+    catalog: &mut Catalog,
+    sources: &SourceMap,
+    schema: &[Span],
+    templates: &Templates,
+) -> Vec<Diagnostic> {
+    let mut parts = Vec::new();
+    for file in schema.iter().filter(|file| schema::vouched::may_be_in(sources.text(**file))) {
+        if is_of_scripts(sources, *file) {
+            parts.extend(scripts(&template::parse(sources, *file).0, *file).map(|(_, part)| part));
+        } else {
+            parts.push(*file);
+        }
+    }
+    templates.each_script(&mut |_, part| parts.push(part));
+    schema::vouched::gather(catalog, sources, &parts)
 }
 
 /// The templates of a module and of those below it.
@@ -267,9 +296,11 @@ impl Templates {
         Self { name: module.name.clone(), file: module.file, templates, children }
     }
 
-    fn each(&self, visit: &mut impl FnMut(&Template)) {
-        self.templates.iter().for_each(&mut *visit);
-        self.children.iter().for_each(|child| child.each(visit));
+    /// The scripts, each with its part of its file.
+    fn each_script(&self, visit: &mut impl FnMut(&Template, Span)) {
+        let file = self.file.unwrap_or(Span::NOWHERE);
+        scripts(&self.templates, file).for_each(|(script, part)| visit(script, part));
+        self.children.iter().for_each(|child| child.each_script(visit));
     }
 
     fn analyze(

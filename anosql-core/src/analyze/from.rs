@@ -451,7 +451,7 @@ impl Analyzer<'_> {
     ) -> Result<crate::catalog::RelationId> {
         if let Some(id) = self.catalog.relation_id(schema, name) {
             return match self.catalog.unread.relations.get(&id) {
-                Some(statement) => Err(super::uncertain("relation", name, *statement, span)),
+                Some(statement) => Err(super::uncertain_relation(self.catalog, name, id, *statement, span)),
                 None => Ok(id),
             };
         }

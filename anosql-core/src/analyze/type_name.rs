@@ -40,7 +40,13 @@ fn custom(catalog: &Catalog, object: &ObjectName, span: Span) -> Result<TypeId> 
     let found = found.ok_or_else(|| unknown(catalog, schema.as_deref(), &name, span))?;
     let element = catalog.array_element(found).unwrap_or(found);
     match catalog.unread.types.get(&element) {
-        Some(statement) => Err(super::uncertain("type", &name, *statement, span)),
+        Some(statement) => {
+            let error = *super::uncertain("type", &name, *statement, span);
+            let row = catalog.type_row(element).filter(|row| !row.schema.is_empty());
+            Err(Box::new(
+                row.into_iter().fold(error, |error, row| error.help(super::vouch(&row.schema, &row.name))),
+            ))
+        }
         None => Ok(found),
     }
 }
