@@ -8,8 +8,10 @@ use lexopt::{Arg, Parser, ValueExt};
 pub(crate) const USAGE: &str = "\
 anosql: types the queries of SQL files against schema files, with no database
 
-usage: anosql describe [--schema PATH]... [--format text|json] [--why] FILE...
-       anosql check [--schema PATH]... [--database URL] FILE...
+usage: anosql describe [--schema PATH]... [--search-path PATH]
+                       [--format text|json] [--why] FILE...
+       anosql check [--schema PATH]... [--search-path PATH] [--database URL]
+                    FILE...
 
   describe            print the signature of each query: its parameters, its
                       columns, their types and whether they may be null
@@ -20,6 +22,11 @@ usage: anosql describe [--schema PATH]... [--format text|json] [--why] FILE...
   --schema PATH       a schema file or folder, applied in the order given;
                       without it, schema.sql, schema/ or migrations/ beside the
                       queries or above
+  --search-path PATH  the search path of the connections that the queries run on,
+                      such as app,public; else that of [package.metadata.anosql],
+                      else what the schema files set for a database or a role,
+                      else \"$user\",public. $user is passed over, as its schema is
+                      not known
   --format FORMAT     text (the default) or json
   --why               say why each column may be null or not, and why a query
                       returns as many rows as it does
@@ -53,10 +60,11 @@ pub(crate) enum Command {
 }
 
 /// What is read.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Input {
     pub(crate) files: Vec<PathBuf>,
     pub(crate) schema: Vec<PathBuf>,
+    pub(crate) search_path: Option<Vec<String>>,
 }
 
 /// Reads the command line of this process.
@@ -78,11 +86,12 @@ fn read(mut parser: Parser) -> Result<Command, lexopt::Error> {
 }
 
 fn describe(mut parser: Parser) -> Result<Command, lexopt::Error> {
-    let (mut files, mut schema, mut format, mut why) = (Vec::new(), Vec::new(), Format::Text, false);
+    let (mut input, mut format, mut why) = (Input::default(), Format::Text, false);
     while let Some(arg) = parser.next()? {
         match arg {
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
-            Arg::Long("schema") => schema.push(PathBuf::from(parser.value()?)),
+            Arg::Long("schema") => input.schema.push(PathBuf::from(parser.value()?)),
+            Arg::Long("search-path") => input.search_path = Some(search_path(&mut parser)?),
             Arg::Long("why") => why = true,
             Arg::Long("format") => {
                 format = match parser.value()?.string()?.as_str() {
@@ -91,35 +100,42 @@ fn describe(mut parser: Parser) -> Result<Command, lexopt::Error> {
                     other => return Err(format!("--format is text or json, not {other}").into()),
                 };
             }
-            Arg::Value(file) => files.push(PathBuf::from(file)),
+            Arg::Value(file) => input.files.push(PathBuf::from(file)),
             other => return Err(other.unexpected()),
         }
     }
-    Ok(Command::Describe { input: input("describe", files, schema)?, format, why })
+    Ok(Command::Describe { input: with_files("describe", input)?, format, why })
 }
 
 fn check(mut parser: Parser) -> Result<Command, lexopt::Error> {
-    let (mut files, mut schema, mut database) = (Vec::new(), Vec::new(), None);
+    let (mut input, mut database) = (Input::default(), None);
     while let Some(arg) = parser.next()? {
         match arg {
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
-            Arg::Long("schema") => schema.push(PathBuf::from(parser.value()?)),
+            Arg::Long("schema") => input.schema.push(PathBuf::from(parser.value()?)),
+            Arg::Long("search-path") => input.search_path = Some(search_path(&mut parser)?),
             Arg::Long("database") => database = Some(parser.value()?.string()?),
-            Arg::Value(file) => files.push(PathBuf::from(file)),
+            Arg::Value(file) => input.files.push(PathBuf::from(file)),
             other => return Err(other.unexpected()),
         }
     }
-    let input = input("check", files, schema)?;
+    let input = with_files("check", input)?;
     let database = database.or_else(|| env::var("DATABASE_URL").ok()).ok_or(
         "check needs a database: `--database postgres://user@localhost/shop`, or the variable DATABASE_URL",
     )?;
     Ok(Command::Check { input, database })
 }
 
-fn input(command: &str, files: Vec<PathBuf>, schema: Vec<PathBuf>) -> Result<Input, lexopt::Error> {
-    match files.is_empty() {
+fn search_path(parser: &mut Parser) -> Result<Vec<String>, lexopt::Error> {
+    let text = parser.value()?.string()?;
+    let path = anosql_core::search_path::parse(&text);
+    path.ok_or_else(|| format!("--search-path is a list of schemas such as app,public, not {text}").into())
+}
+
+fn with_files(command: &str, input: Input) -> Result<Input, lexopt::Error> {
+    match input.files.is_empty() {
         true => Err(format!("{command} needs a file of queries").into()),
-        false => Ok(Input { files, schema }),
+        false => Ok(input),
     }
 }
 
@@ -136,15 +152,31 @@ mod tests {
         let command = parse(&["describe", "--schema", "a", "q.sql", "--schema=b", "r.sql"]).unwrap();
         let files = ["q.sql", "r.sql"].map(PathBuf::from).to_vec();
         let schema = ["a", "b"].map(PathBuf::from).to_vec();
-        let input = Input { files, schema };
+        let input = Input { files, schema, search_path: None };
         assert_eq!(command, Command::Describe { input, format: Format::Text, why: false });
     }
 
     #[test]
     fn reasons_can_be_asked_for() {
         let command = parse(&["describe", "--why", "q.sql"]).unwrap();
-        let input = Input { files: vec!["q.sql".into()], schema: Vec::new() };
+        let input = Input { files: vec!["q.sql".into()], ..Input::default() };
         assert_eq!(command, Command::Describe { input, format: Format::Text, why: true });
+    }
+
+    #[test]
+    fn a_search_path_is_read_as_postgres_reads_it() {
+        let command = parse(&["describe", "--search-path", "App, \"Old\"", "q.sql"]).unwrap();
+        let search_path = Some(vec!["app".to_owned(), "Old".to_owned()]);
+        let input = Input { files: vec!["q.sql".into()], search_path, ..Input::default() };
+        assert_eq!(command, Command::Describe { input, format: Format::Text, why: false });
+    }
+
+    #[test]
+    fn what_is_no_search_path_is_refused() {
+        assert_eq!(
+            parse(&["describe", "--search-path", "app,,public", "q.sql"]).unwrap_err(),
+            "--search-path is a list of schemas such as app,public, not app,,public"
+        );
     }
 
     #[test]
@@ -168,7 +200,7 @@ mod tests {
     #[test]
     fn check_takes_the_address_of_a_database() {
         let command = parse(&["check", "--database", "postgres:///shop", "q.sql"]).unwrap();
-        let input = Input { files: vec!["q.sql".into()], schema: Vec::new() };
+        let input = Input { files: vec!["q.sql".into()], ..Input::default() };
         assert_eq!(command, Command::Check { input, database: "postgres:///shop".to_owned() });
     }
 }

@@ -5,8 +5,9 @@
 use std::collections::HashMap;
 
 use anosql_core::{
+    compile::Compiled,
     diagnostic::Diagnostic,
-    query::{Module, Operator, Origin, Param, Query, Type as OurType},
+    query::{Operator, Origin, Param, Query, Type as OurType},
 };
 use tokio_postgres::{
     Client, Config, Error, Statement,
@@ -14,7 +15,7 @@ use tokio_postgres::{
     types::{Kind, Type},
 };
 
-use crate::{Failure, describe::all, tls};
+use crate::{Failure, describe::all, search_path, tls};
 
 /// What a database said.
 pub(crate) struct Report {
@@ -30,7 +31,7 @@ pub(crate) struct Report {
 ///
 /// # Errors
 /// What the driver reports, except of the queries: those are in the report.
-pub(crate) async fn check(url: &str, module: &Module) -> Result<Report, Failure> {
+pub(crate) async fn check(url: &str, compiled: &Compiled) -> Result<Report, Failure> {
     let config = match url.parse::<Config>() {
         Err(_) if url.contains("sslmode=verify-") => return Err(Failure::UnverifiedTls),
         config => config?,
@@ -40,9 +41,10 @@ pub(crate) async fn check(url: &str, module: &Module) -> Result<Report, Failure>
     let row = client.query_one("select current_database(), current_setting('server_version')", &[]).await?;
     let database = format!("\"{}\" (Postgres {})", row.get::<_, String>(0), row.get::<_, String>(1));
     let queries: Vec<&Query> =
-        all(module).into_iter().filter(|query| query.operator != Operator::Script).collect();
+        all(&compiled.module).into_iter().filter(|query| query.operator != Operator::Script).collect();
     let nullable = nullable_columns(&client).await?;
-    let mut diagnostics = Vec::new();
+    let path = search_path::compare(&client, compiled.search_path.as_ref()).await?;
+    let mut diagnostics: Vec<Diagnostic> = path.into_iter().collect();
     for query in &queries {
         let mut found = compare(&client, query, &nullable).await?;
         for diagnostic in &mut found {

@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod describe;
+mod search_path;
 mod tls;
 
 use std::{
@@ -76,7 +77,7 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         }
         Command::Describe { input, format, why } => {
             let settings = settings(input)?;
-            let request = request(input)?;
+            let request = request(input, &settings)?;
             let compiled = if *why { compile::explain(&request) } else { compile::compile(&request) };
             let refusals = rust::refusals(&compiled.module, &settings).diagnostics;
             match format {
@@ -91,13 +92,18 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
                     print_diagnostics(&compiled, &refusals)?;
                 }
             }
-            is_right(&compiled.diagnostics) && refusals.is_empty()
+            let unknown = search_path::unknown(&compiled, input, &settings);
+            print_messages(&unknown)?;
+            is_right(&compiled.diagnostics) && refusals.is_empty() && unknown.is_empty()
         }
         Command::Check { input, database } => {
-            let compiled = compile(input)?;
+            let settings = settings(input)?;
+            let compiled = compile::compile(&request(input, &settings)?);
             print_diagnostics(&compiled, &compiled.messages())?;
+            let unknown = search_path::unknown(&compiled, input, &settings);
+            print_messages(&unknown)?;
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            let report = runtime.block_on(check::check(database, &compiled.module))?;
+            let report = runtime.block_on(check::check(database, &compiled))?;
             print_diagnostics(&compiled, &report.diagnostics)?;
             let check::Report { database, diagnostics, queries } = report;
             let differing = match diagnostics.len() {
@@ -107,15 +113,11 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
             };
             let noun = if queries == 1 { "query" } else { "queries" };
             writeln!(out, "{queries} {noun} prepared in {database}: {differing}")?;
-            is_right(&compiled.diagnostics) && is_right(&diagnostics)
+            is_right(&compiled.diagnostics) && is_right(&diagnostics) && unknown.is_empty()
         }
     };
     out.flush()?;
     Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-fn compile(input: &Input) -> io::Result<Compiled> {
-    Ok(compile::compile(&request(input)?))
 }
 
 /// The settings of the crate that the first file lies in.
@@ -127,12 +129,13 @@ fn settings(input: &Input) -> Result<Settings, Failure> {
     settings.map(Option::unwrap_or_default).map_err(|message| Failure::Settings(said(message)))
 }
 
-fn request(input: &Input) -> io::Result<Request> {
+fn request(input: &Input, settings: &Settings) -> io::Result<Request> {
     Ok(Request {
         base: std::env::current_dir()?,
         queries: input.files.clone(),
         schema: input.schema.clone(),
         asked: Vec::new(),
+        search_path: search_path::of_project(input, settings),
     })
 }
 
@@ -142,6 +145,11 @@ fn print_diagnostics(compiled: &Compiled, diagnostics: &[Diagnostic]) -> io::Res
         writeln!(err, "{}\n", render(&compiled.sources, diagnostic).trim_end())?;
     }
     Ok(())
+}
+
+fn print_messages(messages: &[String]) -> io::Result<()> {
+    let mut err = io::stderr().lock();
+    messages.iter().try_for_each(|message| writeln!(err, "{}\n", message.trim_end()))
 }
 
 fn is_right(diagnostics: &[Diagnostic]) -> bool {

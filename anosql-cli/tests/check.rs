@@ -63,8 +63,21 @@ impl Drop for Case {
 }
 
 fn check(folder: &Path, url: &str) -> std::io::Result<Output> {
+    check_with(folder, url, &[])
+}
+
+fn check_with(folder: &Path, url: &str, arguments: &[&str]) -> std::io::Result<Output> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_anosql"));
-    command.current_dir(folder).args(["check", "--database", url, "notes.sql"]).output()
+    command.args(["check", "--database", url]).args(arguments);
+    command.current_dir(folder).arg("notes.sql").output()
+}
+
+/// What makes `path` that of the connections to come.
+fn with_path(path: &str) -> String {
+    format!(
+        "{SCHEMA} create schema app;
+        do $$ begin execute format('alter database %I set search_path to {path}', current_database()); end $$;"
+    )
 }
 
 #[test]
@@ -188,5 +201,60 @@ fn a_database_that_does_not_answer_is_an_error() -> Outcome {
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     let err = String::from_utf8(output.stderr)?;
     assert!(err.starts_with("error: the database cannot be asked: error connecting to server"), "{err}");
+    Ok(())
+}
+
+#[test]
+fn a_search_path_that_is_said_on_both_sides_agrees() -> Outcome {
+    let case = Case::new("same_path", QUERIES, &with_path("app, public"))?;
+    fs::write(case.folder.join("schema.sql"), format!("{SCHEMA} create schema app;"))?;
+    let output = check_with(&case.folder, &case.url, &["--search-path", "app,public"])?;
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    fs::write(case.folder.join("schema.sql"), with_path("app, public"))?;
+    let output = case.check()?;
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    Ok(())
+}
+
+#[test]
+fn another_search_path_than_the_projects_is_a_difference() -> Outcome {
+    let case = Case::new("another_path", QUERIES, SCHEMA)?;
+    let manifest = "[package.metadata.anosql]\nsearch_path = [\"app\", \"public\"]\n";
+    fs::write(case.folder.join("Cargo.toml"), manifest)?;
+    let err = case.difference()?;
+    let said = "error: the search path is app, public here, and \"$user\", public on this connection";
+    assert!(err.contains(said), "{err}");
+    Ok(())
+}
+
+#[test]
+fn another_search_path_than_the_schemas_is_a_difference() -> Outcome {
+    let case = Case::new("another_path_of_the_schema", QUERIES, &with_path("public, app"))?;
+    fs::write(case.folder.join("schema.sql"), with_path("app, public"))?;
+    let err = case.difference()?;
+    assert!(
+        err.contains("error: the search path is app, public here, and public, app on this connection"),
+        "{err}"
+    );
+    assert!(err.contains("--> schema.sql:3:21"), "{err}");
+    Ok(())
+}
+
+#[test]
+fn a_search_path_that_nobody_says_is_told() -> Outcome {
+    let output = Case::new("path_of_its_own", QUERIES, &with_path("public, app"))?.check()?;
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let err = String::from_utf8(output.stderr)?;
+    let said = "warning: the search path is \"$user\", public here, and public, app on this connection";
+    assert!(err.contains(said), "{err}");
+    Ok(())
+}
+
+#[test]
+fn a_schema_of_the_users_name_is_part_of_the_path() -> Outcome {
+    let database = format!("{SCHEMA} do $$ begin execute format('create schema %I', current_user); end $$;");
+    let output = Case::new("own_schema", QUERIES, &database)?.check()?;
+    let err = String::from_utf8(output.stderr)?;
+    assert!(err.contains("warning: the search path is \"$user\", public here, and "), "{err}");
     Ok(())
 }

@@ -17,8 +17,20 @@ fn folder(name: &str, manifest: &str) -> std::io::Result<PathBuf> {
 }
 
 fn describe(folder: &Path, format: &str) -> std::io::Result<Output> {
+    describe_with(folder, &["--format", format])
+}
+
+fn describe_with(folder: &Path, arguments: &[&str]) -> std::io::Result<Output> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_anosql"));
-    command.current_dir(folder).args(["describe", "--format", format, "shapes.sql"]).output()
+    command.current_dir(folder).arg("describe").args(arguments).arg("shapes.sql").output()
+}
+
+/// A folder whose query is of a schema that only a search path finds.
+fn folder_with_path(name: &str, setting: &str) -> std::io::Result<PathBuf> {
+    let folder = folder(name, &format!("[package.metadata.anosql]\nschema = \"schema.sql\"\n{setting}\n"))?;
+    fs::write(folder.join("schema.sql"), "create schema app; create table app.shapes (id int not null);")?;
+    fs::write(folder.join("shapes.sql"), "-- name: shapes\nselect id from shapes;\n")?;
+    Ok(folder)
 }
 
 #[test]
@@ -55,5 +67,55 @@ fn a_mistake_in_the_settings_is_an_error() -> std::io::Result<()> {
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.starts_with("error: `date` is no setting"), "{said}");
+    Ok(())
+}
+
+#[test]
+fn the_crate_says_the_search_path() -> std::io::Result<()> {
+    let folder = folder_with_path("describe-path", "search_path = [\"app\"]")?;
+    let output = describe(&folder, "text")?;
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    Ok(())
+}
+
+#[test]
+fn the_command_line_says_the_search_path() -> std::io::Result<()> {
+    let folder = folder_with_path("describe-path-argument", "search_path = [\"public\"]")?;
+    let output = describe_with(&folder, &["--search-path", "app,public"])?;
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    Ok(())
+}
+
+#[test]
+fn an_unknown_schema_in_the_crates_search_path_is_an_error() -> std::io::Result<()> {
+    let folder = folder_with_path("describe-unknown-path", "search_path = [\"app\", \"pubic\"]")?;
+    let output = describe(&folder, "text")?;
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stderr);
+    let message = "error: the search path names the schema \"pubic\", which the schema's files do not make";
+    assert!(said.starts_with(message), "{said}");
+    assert!(said.contains("--> Cargo.toml:3:15"), "{said}");
+    assert!(said.contains("help: there is \"public\""), "{said}");
+    Ok(())
+}
+
+#[test]
+fn an_unknown_schema_of_the_command_line_is_an_error() -> std::io::Result<()> {
+    let folder = folder_with_path("describe-unknown-argument", "")?;
+    let output = describe_with(&folder, &["--search-path", "app,pubic"])?;
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.starts_with("error: `--search-path` names the schema \"pubic\""), "{said}");
+    Ok(())
+}
+
+#[test]
+fn a_search_path_that_is_no_list_is_an_error_with_its_place() -> std::io::Result<()> {
+    let folder = folder_with_path("describe-wrong-path", "search_path = [\"app\", 1]")?;
+    let output = describe(&folder, "text")?;
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.starts_with("error: `search_path` is a list of schemas"), "{said}");
+    assert!(said.contains("--> Cargo.toml:3:23"), "{said}");
     Ok(())
 }

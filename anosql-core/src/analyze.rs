@@ -19,6 +19,7 @@ mod construct;
 mod cte;
 pub(crate) mod declared;
 mod effects;
+mod elsewhere;
 mod expr;
 pub(crate) mod formula;
 mod from;
@@ -56,7 +57,7 @@ use std::{collections::HashSet, rc::Rc};
 use sqlparser::ast::Statement;
 
 use crate::{
-    catalog::{Attribute, BaseColumn, Catalog, Effects, Relation, RelationId},
+    catalog::{Attribute, BaseColumn, Catalog, Effects, Relation, RelationId, TypeId, quote},
     diagnostic::Diagnostic,
     grammar,
     lexer::Token,
@@ -340,6 +341,9 @@ pub(crate) fn unsupported(what: &str, span: Span) -> Box<Diagnostic> {
     )
 }
 
+/// How the advice to vouch for something begins.
+pub(crate) const VOUCH: &str = "or, if it is as the schema's other statements say, vouch for it by";
+
 /// Says that a statement which was not read may have made or changed what a name stands for.
 pub(crate) fn uncertain(what: &str, name: &str, statement: Span, span: Span) -> Box<Diagnostic> {
     let message = format!("what {what} \"{name}\" is like is not known");
@@ -351,6 +355,47 @@ pub(crate) fn uncertain(what: &str, name: &str, statement: Span, span: Span) -> 
                 "take the schema from `pg_dump --schema-only`, which writes plainly what such statements did",
             ),
     )
+}
+
+/// The same of a relation, for which the schema's author can vouch.
+pub(crate) fn uncertain_relation(
+    catalog: &Catalog,
+    name: &str,
+    id: RelationId,
+    statement: Span,
+    span: Span,
+) -> Box<Diagnostic> {
+    let error = *uncertain("relation", name, statement, span);
+    let relation = catalog.relation(id).filter(|relation| !relation.columns.is_empty());
+    Box::new(match relation.as_deref() {
+        Some(relation) => error.help(vouch(&relation.schema, &relation.name)),
+        None => error.help("or say what it is like by a plain `create table` behind that statement"),
+    })
+}
+
+/// The same of a column: its table, or else its type, can be vouched for.
+fn uncertain_column(
+    catalog: &Catalog,
+    name: &str,
+    ty: TypeId,
+    statement: Span,
+    span: Span,
+) -> Box<Diagnostic> {
+    let error = uncertain("column", name, statement, span);
+    let is_it = |column: &Attribute| column.name == name && column.data_type == ty;
+    let table = catalog.relations.values().find(|relation| relation.columns.iter().any(is_it));
+    let ty = catalog.type_row(ty).filter(|row| !row.schema.is_empty());
+    let vouched = ty.map(|row| (&row.schema, &row.name));
+    match vouched.or(table.map(|table| (&table.schema, &table.name))) {
+        Some((schema, name)) => Box::new(error.help(vouch(schema, name))),
+        None => error,
+    }
+}
+
+/// The advice to vouch for a table or a type.
+fn vouch(schema: &str, name: &str) -> String {
+    let schema = if schema == "public" { String::new() } else { format!("{}.", quote(schema)) };
+    format!("{VOUCH} `-- anosql: certain {schema}{}` behind that statement (`*` for all)", quote(name))
 }
 
 /// A contradiction that no input should bring about.

@@ -15,10 +15,11 @@ pub(crate) mod routine;
 mod sorting;
 pub(crate) mod types;
 mod unread;
+mod vouched;
 
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
     rc::Rc,
 };
 
@@ -37,6 +38,9 @@ pub(crate) use routine::{
 pub(crate) use sorting::Sorting;
 pub(crate) use types::{Cast, CastContext, CastMethod, Kind, Subscripts, TypeId, TypePlace, TypeRow};
 pub(crate) use unread::Unread;
+pub(crate) use vouched::{Vouched, VouchedName};
+
+use crate::source::Span;
 
 /// The first OID that Postgres gives to an object that is not its own.
 pub(crate) const FIRST_USER_OID: u32 = 16384;
@@ -90,6 +94,16 @@ fn decode<T, I: IntoIterator<Item = T>>(
     objects
 }
 
+/// A search path that connections of a role, to a database, or both, begin with.
+#[derive(Debug, Clone)]
+pub(crate) struct PathSetting {
+    pub(crate) role: Option<String>,
+    pub(crate) database: Option<String>,
+    pub(crate) path: Vec<String>,
+    /// The statement that sets it.
+    pub(crate) place: Span,
+}
+
 /// All that names can refer to.
 #[derive(Debug, Clone)]
 pub(crate) struct Catalog {
@@ -107,9 +121,13 @@ pub(crate) struct Catalog {
     pub(crate) schemas: Vec<String>,
     /// The schemas that unqualified names are looked up in, `pg_catalog` first unless it is named elsewhere.
     pub(crate) search_path: Vec<String>,
+    /// What the schema's files set as the search path of connections.
+    pub(crate) path_settings: Vec<PathSetting>,
     /// The extensions that were created.
     pub(crate) extensions: Vec<Extension>,
     pub(crate) unread: Unread,
+    /// What is declared to be certain by what is still to be applied.
+    pub(crate) vouched: VecDeque<Vouched>,
     /// Whether there is anything that a schema was read from, whatever came of it.
     pub(crate) has_schema_files: bool,
     /// Whether there is a collation under which texts of different bytes are equal: it may find several rows by a key that
@@ -145,8 +163,10 @@ impl Catalog {
             operators: HashMap::new(),
             schemas: ["pg_temp", "pg_catalog", "information_schema", "public"].map(str::to_owned).to_vec(),
             search_path: ["pg_temp", "pg_catalog", "public"].map(str::to_owned).to_vec(),
+            path_settings: Vec::new(),
             extensions: Vec::new(),
             unread: Unread::default(),
+            vouched: VecDeque::new(),
             has_schema_files: false,
             has_loose_collation: false,
             has_own_operator_classes: false,

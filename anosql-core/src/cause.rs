@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use crate::{
+    analyze::VOUCH,
     diagnostic::{Diagnostic, Severity},
     lexer::{self, Token, TokenKind},
     source::{SourceMap, Span},
@@ -210,7 +211,10 @@ fn with_waiting(cause: &Diagnostic, waiting: &[&Diagnostic]) -> Diagnostic {
         let query = diagnostic.query.as_deref().filter(|query| cause.query.as_deref() != Some(*query));
         queries.extend(query);
         for help in diagnostic.help.iter().filter(|_| cause.code == Some("0A000")) {
-            if !cause.help.contains(help) {
+            // One table is named for all that wait.
+            let is_vouched =
+                help.starts_with(VOUCH) && cause.help.iter().any(|known| known.starts_with(VOUCH));
+            if !is_vouched && !cause.help.contains(help) {
                 cause.help.push(help.clone());
             }
         }

@@ -11,7 +11,9 @@ use crate::{
     load::{self, Loaded, QueryModule},
     parse,
     query::{Module, Type},
-    schema, slips,
+    schema,
+    search_path::SearchPath,
+    slips,
     source::{SourceMap, Span},
     template::{self, Operator, Template},
 };
@@ -27,6 +29,9 @@ pub struct Request {
     pub schema: Vec<PathBuf>,
     /// Names of types, domains and columns of which [`Compiled::unknown`] is to say whether the schema has them.
     pub asked: Vec<String>,
+    /// The search path of the connections that the queries run on. Where there is none, what the schema's files set for a
+    /// database or a role counts, or else `"$user", public`. It is not that of the files' own statements.
+    pub search_path: Option<Vec<String>>,
 }
 
 /// What came of a [`Request`]. The module holds every query that has no error.
@@ -44,6 +49,10 @@ pub struct Compiled {
     /// The names asked for that the schema does not have, each with the nearest that it has. None where it is not known as a
     /// whole.
     pub unknown: Vec<(String, Option<String>)>,
+    /// The search path that the queries were analysed with, where the project or the schema's files say one.
+    pub search_path: Option<SearchPath>,
+    /// The schemas of the project's search path that the schema's files do not have, likewise.
+    pub unknown_schemas: Vec<(String, Option<String>)>,
 }
 
 impl Compiled {
@@ -81,14 +90,20 @@ impl Compiled {
 /// }
 /// ```
 pub fn compile(request: &Request) -> Compiled {
-    let (loaded, diagnostics) = load::load(&request.base, &request.queries, &request.schema);
-    compile_loaded(Loaded { asked: request.asked.clone(), ..loaded }, diagnostics)
+    let (loaded, diagnostics) = load(request);
+    compile_loaded(loaded, diagnostics)
 }
 
 /// The same with reasons, as [`explain_loaded`] gives them.
 pub fn explain(request: &Request) -> Compiled {
-    let (loaded, diagnostics) = load::load(&request.base, &request.queries, &request.schema);
+    let (loaded, diagnostics) = load(request);
     explain_loaded(loaded, diagnostics)
+}
+
+fn load(request: &Request) -> (Loaded, Vec<Diagnostic>) {
+    let (loaded, diagnostics) = load::load(&request.base, &request.queries, &request.schema);
+    let (asked, search_path) = (request.asked.clone(), request.search_path.clone());
+    (Loaded { asked, search_path, ..loaded }, diagnostics)
 }
 
 /// The same from what [`load`] has read, or [`load::texts`] was given.
@@ -144,20 +159,25 @@ fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 }
 
 fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: bool) -> Compiled {
-    let Loaded { sources, schema, lacks_schema, queries, paths, asked } = loaded;
+    let Loaded { sources, schema, lacks_schema, queries, paths, asked, search_path: said } = loaded;
     let mut catalog = Catalog::new();
     let mut causes = Causes::default();
     catalog.has_schema_files = !schema.is_empty();
     if lacks_schema {
         causes.anything(Span::NOWHERE);
     }
+    let templates = Templates::read(&sources, &queries, &mut diagnostics);
+    diagnostics.extend(gather_vouched(&mut catalog, &sources, &schema, &templates));
     for span in schema {
-        if sources.text(span).lines().any(|line| template::names_query(line.trim_start())) {
-            // A schema of named scripts; its other queries belong to whoever includes it.
+        if is_of_scripts(&sources, span) {
+            // Its other queries belong to whoever includes it.
             let (templates, _) = template::parse(&sources, span);
-            for script in templates.iter().filter(|template| template.operator == Operator::Script) {
-                diagnostics.extend(apply(&mut catalog, &sources, &script.tokens, &mut causes));
+            let outside = catalog.search_path.clone();
+            begin_connection(&mut catalog, said.as_deref());
+            for (script, part) in scripts(&templates, span) {
+                diagnostics.extend(apply(&mut catalog, &sources, (part, &script.tokens), &mut causes));
             }
+            catalog.search_path = outside;
             continue;
         }
         let (mut tokens, error) = lexer::tokenize_prefix(sources.text(span), span.start);
@@ -169,20 +189,19 @@ fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: boo
             causes.anything(error.span);
             diagnostics.push(error);
         }
-        diagnostics.extend(apply(&mut catalog, &sources, &tokens, &mut causes));
+        diagnostics.extend(apply(&mut catalog, &sources, (span, &tokens), &mut causes));
     }
-    let templates = Templates::read(&sources, &queries, &mut diagnostics);
+    begin_connection(&mut catalog, said.as_deref());
     // Scripts first, wherever they stand: they may create what queries of any file use.
-    templates.each(&mut |template| {
-        if template.operator == Operator::Script {
-            catalog.has_schema_files = true;
-            diagnostics.extend(
-                apply(&mut catalog, &sources, &template.tokens, &mut causes).into_iter().map(|diagnostic| {
-                    Diagnostic { query: Some(template.name.written.clone()), ..diagnostic }
-                }),
-            );
-        }
+    templates.each_script(&mut |script, part| {
+        catalog.has_schema_files = true;
+        let found = apply(&mut catalog, &sources, (part, &script.tokens), &mut causes).into_iter();
+        diagnostics.extend(
+            found.map(|diagnostic| Diagnostic { query: Some(script.name.written.clone()), ..diagnostic }),
+        );
     });
+    let (search_path, contradiction) = begin_connection(&mut catalog, said.as_deref()).unzip();
+    diagnostics.extend(contradiction.flatten());
     let mut of_queries = Vec::new();
     let mut module = templates.analyze(&catalog, &sources, explain, &mut of_queries);
     causes.mark(&sources, &mut of_queries);
@@ -190,21 +209,70 @@ fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: boo
     let types = catalog.enums_and_composites(used_types(&module).into_iter());
     module.types = types.into_iter().map(|data_type| catalog.place_type(data_type)).collect();
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-    let unknown =
-        if causes.is_empty() && !catalog.unread.anything { catalog.unknown(&asked) } else { Vec::new() };
-    Compiled { sources, module, diagnostics, paths, unknown }
+    let (mut unknown, mut unknown_schemas) = (Vec::new(), Vec::new());
+    if causes.is_empty() && !catalog.unread.anything {
+        unknown = catalog.unknown(&asked);
+        let said = said.filter(|_| catalog.has_schema_files).unwrap_or_default();
+        unknown_schemas = catalog.unknown_schemas(&said);
+    }
+    Compiled { sources, module, diagnostics, paths, unknown, search_path, unknown_schemas }
+}
+
+/// Sets the search path as it is on the connections that queries and scripts run on; gives it where something says what it
+/// is, and what there is to say of that.
+fn begin_connection(
+    catalog: &mut Catalog,
+    said: Option<&[String]>,
+) -> Option<(SearchPath, Option<Diagnostic>)> {
+    let found = match said {
+        Some(said) => (SearchPath { schemas: said.to_vec(), place: None }, None),
+        None => schema::connection::path(catalog)?,
+    };
+    catalog.set_search_path(found.0.schemas.iter().cloned());
+    Some(found)
 }
 
 fn apply(
     catalog: &mut Catalog,
     sources: &SourceMap,
-    tokens: &[Token],
+    (part, tokens): (Span, &[Token]),
     causes: &mut Causes,
 ) -> Vec<Diagnostic> {
     let statements = lexer::statements::statements(tokens);
     let mut diagnostics = schema::meta_commands(sources, tokens);
-    diagnostics.extend(schema::apply(catalog, sources, &statements, causes));
+    diagnostics.extend(schema::apply(catalog, sources, (part, &statements), causes));
     diagnostics
+}
+
+/// Whether a file of the schema consists of named scripts.
+fn is_of_scripts(sources: &SourceMap, file: Span) -> bool {
+    sources.text(file).lines().any(|line| template::names_query(line.trim_start()))
+}
+
+/// The scripts of a file, each with its part of the file, comments behind its last statement included.
+fn scripts(templates: &[Template], file: Span) -> impl Iterator<Item = (&Template, Span)> {
+    let next = templates.iter().skip(1).map(|next| next.name_span.start).chain([file.end]);
+    let parts = templates.iter().zip(next).map(|(one, end)| (one, Span::new(one.body.start, end)));
+    parts.filter(|(template, _)| template.operator == Operator::Script)
+}
+
+/// Reads ahead what the schema declares to be certain, in the order in which it is applied.
+fn gather_vouched(
+    catalog: &mut Catalog,
+    sources: &SourceMap,
+    schema: &[Span],
+    templates: &Templates,
+) -> Vec<Diagnostic> {
+    let mut parts = Vec::new();
+    for file in schema.iter().filter(|file| schema::vouched::may_be_in(sources.text(**file))) {
+        if is_of_scripts(sources, *file) {
+            parts.extend(scripts(&template::parse(sources, *file).0, *file).map(|(_, part)| part));
+        } else {
+            parts.push(*file);
+        }
+    }
+    templates.each_script(&mut |_, part| parts.push(part));
+    schema::vouched::gather(catalog, sources, &parts)
 }
 
 /// The templates of a module and of those below it.
@@ -228,9 +296,11 @@ impl Templates {
         Self { name: module.name.clone(), file: module.file, templates, children }
     }
 
-    fn each(&self, visit: &mut impl FnMut(&Template)) {
-        self.templates.iter().for_each(&mut *visit);
-        self.children.iter().for_each(|child| child.each(visit));
+    /// The scripts, each with its part of its file.
+    fn each_script(&self, visit: &mut impl FnMut(&Template, Span)) {
+        let file = self.file.unwrap_or(Span::NOWHERE);
+        scripts(&self.templates, file).for_each(|(script, part)| visit(script, part));
+        self.children.iter().for_each(|child| child.each_script(visit));
     }
 
     fn analyze(

@@ -22,6 +22,7 @@ pub mod query;
 pub mod render;
 pub mod rust;
 mod schema;
+pub mod search_path;
 pub mod settings;
 mod slips;
 pub mod source;

@@ -29,6 +29,8 @@ pub struct Loaded {
     pub paths: Vec<PathBuf>,
     /// Names of types, domains and columns that the schema is to be asked for.
     pub asked: Vec<String>,
+    /// The search path of the connections that the queries run on, where the project says what it is.
+    pub search_path: Option<Vec<String>>,
 }
 
 /// A query file, or a folder of them, as the Rust module that it becomes.
@@ -73,7 +75,9 @@ pub fn load(base: &Path, queries: &[PathBuf], schema: &[PathBuf]) -> (Loaded, Ve
     let queries = root(modules, queries.len());
     disk.report_clashes(&queries);
     let disk::Disk { sources, paths, diagnostics, .. } = disk;
-    (Loaded { sources, schema, lacks_schema, queries, paths, asked: Vec::new() }, diagnostics)
+    let loaded =
+        Loaded { sources, schema, lacks_schema, queries, paths, asked: Vec::new(), search_path: None };
+    (loaded, diagnostics)
 }
 
 /// The same from text, each with the path that messages are to print; nothing is read.

@@ -10,6 +10,7 @@
 
 mod alter;
 mod body;
+pub(crate) mod connection;
 mod constraint;
 mod doubt;
 mod drop;
@@ -29,6 +30,7 @@ mod types;
 mod uncertain;
 mod unparsed;
 mod view;
+pub(crate) mod vouched;
 
 use sqlparser::ast::{self, Statement};
 
@@ -48,16 +50,20 @@ use session::Session;
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
-/// Applies the statements of one file or script. What fails is noted among the causes of other messages.
+/// Applies the statements of one file or script, which stand in `part`. What fails is noted among the causes of other
+/// messages.
 pub(crate) fn apply(
     catalog: &mut Catalog,
     sources: &SourceMap,
-    statements: &[&[Token]],
+    (part, statements): (Span, &[&[Token]]),
     causes: &mut Causes,
 ) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let mut session = Session::new(catalog);
     for tokens in statements {
+        if let Some(first) = tokens.first() {
+            diagnostics.extend(vouched::pass(catalog, part, first.span.start));
+        }
         for run_on::Part { tokens, error } in run_on::parts(sources, tokens) {
             if error.is_none()
                 && let Err(error) = grammar::check_definition(sources, tokens)
@@ -85,6 +91,7 @@ pub(crate) fn apply(
             diagnostics.append(&mut found);
         }
     }
+    diagnostics.extend(vouched::pass(catalog, part, part.end));
     session.end(catalog);
     diagnostics
 }
@@ -145,10 +152,12 @@ fn not_read(mut diagnostic: Diagnostic) -> Diagnostic {
 /// Applies a definition that stands under a condition: where it does not apply, the condition was there to say so. Whether
 /// it did is told as well.
 fn apply_guarded(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -> (Vec<Diagnostic>, bool) {
-    if passed_over::is_passed_over(tokens) {
+    if connection::apply(catalog, tokens) || passed_over::is_passed_over(tokens) {
         return (Vec::new(), true);
     }
+    catalog.unread.is_guarded = true;
     let mut found = apply_statement(catalog, sources, tokens);
+    catalog.unread.is_guarded = false;
     let applied = !found.iter().any(Diagnostic::is_error);
     found.retain(|diagnostic| !diagnostic.is_error());
     (found, applied)
@@ -245,13 +254,15 @@ impl Schema<'_> {
         self.catalog.relations.get_mut(&id).ok_or_else(|| Box::new(is_builtin))
     }
 
-    /// Whether the name of a new relation is free; `Ok(false)` where it is taken and that is allowed.
-    fn is_free(&self, schema: &str, name: &str, if_not_exists: bool) -> Result<bool> {
-        if self.catalog.relation_id(Some(schema), name).is_none() {
-            return Ok(true);
-        }
+    /// Whether the name of a new relation is free; `Ok(false)` where it is taken and that is allowed. What is uncertain makes
+    /// way for it.
+    fn is_free(&mut self, schema: &str, name: &str, if_not_exists: bool) -> Result<bool> {
+        let Some(known) = self.catalog.relation_id(Some(schema), name) else { return Ok(true) };
         if if_not_exists {
             return Ok(false);
+        }
+        if self.catalog.make_way(known) {
+            return Ok(true);
         }
         Err(Box::new(Diagnostic::error("42P07", format!("relation \"{name}\" already exists"), self.span)))
     }

@@ -12,7 +12,10 @@ use crate::{
     render::render,
     source::{SourceMap, Span},
 };
-use toml::de::{DeTable, DeValue};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
 
 /// What a crate chooses.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +30,10 @@ pub struct Settings {
     pub types: BTreeMap<String, String>,
     /// Where those names stand in the manifest, in bytes.
     pub type_places: BTreeMap<String, Range<usize>>,
+    /// The search path of the connections that the queries run on.
+    pub search_path: Option<Vec<String>>,
+    /// Where that stands in the manifest, in bytes.
+    pub search_path_place: Range<usize>,
 }
 
 /// The crate whose types stand for dates and times.
@@ -82,12 +89,14 @@ impl Settings {
     pub fn unknown_type(&self, manifest: &Path, name: &str, near: Option<&str>) -> String {
         let at = self.type_places.get(name).cloned().unwrap_or_default();
         let mistake = Mistake::new(format!("the schema has no type, domain or column {name:?}"), at);
-        let text = std::fs::read_to_string(manifest).unwrap_or_default();
-        let message = mistake.render(manifest, text);
-        match near {
-            Some(near) => format!("{message}\n  = help: there is {near:?}"),
-            None => message,
-        }
+        unknown(manifest, mistake, near)
+    }
+
+    /// The message about a schema of the search path that the schema's files do not make, drawn likewise.
+    pub fn unknown_schema(&self, manifest: &Path, name: &str, near: Option<&str>) -> String {
+        let message =
+            format!("the search path names the schema {name:?}, which the schema's files do not make");
+        unknown(manifest, Mistake::new(message, self.search_path_place.clone()), near)
     }
 
     /// The manifest of the crate that a file lies in: the nearest one above it.
@@ -139,6 +148,10 @@ impl Settings {
                 "serde" => {
                     settings.serde = found.as_bool().ok_or_else(|| wrong("`serde` is true or false"))?
                 }
+                "search_path" => {
+                    settings.search_path = Some(search_path(value)?);
+                    settings.search_path_place = value.span();
+                }
                 "types" => {
                     let DeValue::Table(table) = found else { return Err(wrong("`types` is a table")) };
                     settings.types = types(table)?;
@@ -147,14 +160,24 @@ impl Settings {
                 }
                 other => {
                     let message = format!(
-                        "`{other}` is no setting of [package.metadata.anosql]; there are `schema`, `dates`, `serde` and \
-                         `types`"
+                        "`{other}` is no setting of [package.metadata.anosql]; there are `schema`, `dates`, `serde`, \
+                         `search_path` and `types`"
                     );
                     return Err(Mistake::new(message, key.span()));
                 }
             }
         }
         Ok(settings)
+    }
+}
+
+/// A mistake about a name that does not exist, and the nearest that does.
+fn unknown(manifest: &Path, mistake: Mistake, near: Option<&str>) -> String {
+    let text = std::fs::read_to_string(manifest).unwrap_or_default();
+    let message = mistake.render(manifest, text);
+    match near {
+        Some(near) => format!("{message}\n  = help: there is {near:?}"),
+        None => message,
     }
 }
 
@@ -166,6 +189,20 @@ fn strings(value: &DeValue<'_>) -> Option<Vec<String>> {
         }
         _ => None,
     }
+}
+
+/// A list of schemas, or a text as Postgres writes one.
+fn search_path(value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Mistake> {
+    const HELP: &str = "`search_path` is a list of schemas, as in [\"app\", \"public\"]";
+    let DeValue::Array(schemas) = value.get_ref() else {
+        let path = value.get_ref().as_str().and_then(crate::search_path::parse);
+        return path.ok_or_else(|| Mistake::new(HELP, value.span()));
+    };
+    let schema = |schema: &Spanned<DeValue<'_>>| {
+        let name = schema.get_ref().as_str().filter(|name| !name.is_empty() && !name.contains(','));
+        name.map(str::to_owned).ok_or_else(|| Mistake::new(HELP, schema.span()))
+    };
+    schemas.iter().map(schema).collect()
 }
 
 fn dates(value: &DeValue<'_>) -> Option<Dates> {
@@ -246,10 +283,33 @@ mod tests {
     }
 
     #[test]
+    fn a_search_path_is_a_list_or_a_text() {
+        assert_eq!(
+            parse("search_path = [\"App\", \"public\"]").unwrap().search_path.unwrap(),
+            ["App", "public"]
+        );
+        assert_eq!(parse("search_path = 'App, public'").unwrap().search_path.unwrap(), ["app", "public"]);
+    }
+
+    #[test]
+    fn a_search_path_may_be_empty() {
+        assert_eq!(parse("search_path = []").unwrap().search_path, Some(Vec::new()));
+    }
+
+    #[test]
+    fn what_is_no_search_path_is_refused() {
+        let message = "`search_path` is a list of schemas, as in [\"app\", \"public\"]";
+        for value in ["[\"app, public\"]", "[\"\"]", "[1]", "true", "'app,,public'"] {
+            refuses(&format!("search_path = {value}"), message);
+        }
+    }
+
+    #[test]
     fn an_unknown_key_is_named() {
         refuses(
             "date = \"jiff\"",
-            "`date` is no setting of [package.metadata.anosql]; there are `schema`, `dates`, `serde` and `types`",
+            "`date` is no setting of [package.metadata.anosql]; there are `schema`, `dates`, `serde`, `search_path` and \
+             `types`",
         );
     }
 

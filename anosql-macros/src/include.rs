@@ -42,6 +42,7 @@ pub(crate) fn include_queries(input: TokenStream) -> TokenStream {
         base,
         queries: vec![PathBuf::from(&input.path)],
         schema: schema.iter().map(PathBuf::from).collect(),
+        search_path: settings.search_path.clone(),
     });
 
     let refusals = rust::refusals(&compiled.module, &settings);
@@ -57,8 +58,11 @@ pub(crate) fn include_queries(input: TokenStream) -> TokenStream {
     let unknown = compiled.unknown.iter().map(|(name, near)| {
         compile_error(&settings.unknown_type(&manifest, name, near.as_deref()), input.span)
     });
+    let unknown_schemas = compiled.unknown_schemas.iter().filter(|_| is_whole).map(|(name, near)| {
+        compile_error(&settings.unknown_schema(&manifest, name, near.as_deref()), input.span)
+    });
     let watched = compiled.paths.iter().map(|path| watch(path));
-    quote! { #messages #items #(#unwritten)* #(#unknown)* #(#watched)* #watched_manifest }
+    quote! { #messages #items #(#unwritten)* #(#unknown)* #(#unknown_schemas)* #(#watched)* #watched_manifest }
 }
 
 /// Makes the compiler look at a file, so that a change of it builds the crate again. Folders cannot be looked at.

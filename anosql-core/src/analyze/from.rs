@@ -8,7 +8,7 @@ use sqlparser::ast::{
 use super::{
     Analyzer, Result,
     coerce::Construct,
-    origin,
+    elsewhere, origin,
     recursion::Pending,
     scope::{Level, NameItem},
     tree::{Body, Expr, ExprKind, JoinKind, JoinNode, RangeColumn, RangeEntry, RangeKind},
@@ -444,19 +444,26 @@ impl Analyzer<'_> {
     ) -> Result<crate::catalog::RelationId> {
         if let Some(id) = self.catalog.relation_id(schema, name) {
             return match self.catalog.unread.relations.get(&id) {
-                Some(statement) => Err(super::uncertain("relation", name, *statement, span)),
+                Some(statement) => Err(super::uncertain_relation(self.catalog, name, id, *statement, span)),
                 None => Ok(id),
             };
         }
-        Err({
-            let full = schema.map_or_else(|| name.to_owned(), |schema| format!("{schema}.{name}"));
-            let error = Diagnostic::error("42P01", format!("relation \"{full}\" does not exist"), span);
-            let known = self.catalog.relations.values().map(|relation| relation.name.as_str());
-            Box::new(match suggest::nearest(name, known) {
-                Some(near) => error.help(format!("there is a relation \"{near}\"")),
-                None if !self.catalog.has_schema_files => error.help(NO_SCHEMA),
-                None => error,
-            })
+        Err(self.no_table(schema, name, span))
+    }
+
+    fn no_table(&self, schema: Option<&str>, name: &str, span: Span) -> Box<Diagnostic> {
+        let full = schema.map_or_else(|| name.to_owned(), |schema| format!("{schema}.{name}"));
+        let error = Diagnostic::error("42P01", format!("relation \"{full}\" does not exist"), span);
+        let others = self.catalog.relations.values().filter(|relation| relation.name == name);
+        let others = others.map(|relation| relation.schema.as_str()).collect();
+        if let Some(help) = elsewhere::help(self.catalog, (schema, name), "relation", others) {
+            return Box::new(help.into_iter().fold(error, Diagnostic::help));
+        }
+        let known = self.catalog.relations.values().map(|relation| relation.name.as_str());
+        Box::new(match suggest::nearest(name, known) {
+            Some(near) => error.help(format!("there is a relation \"{near}\"")),
+            None if !self.catalog.has_schema_files => error.help(NO_SCHEMA),
+            None => error,
         })
     }
 

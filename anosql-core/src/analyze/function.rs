@@ -5,6 +5,7 @@ use std::{cmp::Ordering, rc::Rc};
 use super::{
     Analyzer, Result, coerce,
     coerce::Pathway,
+    elsewhere,
     operator::ActualTypes,
     overload,
     tree::{Call, Expr, ExprKind, Query, RangeColumn},
@@ -229,6 +230,12 @@ impl Analyzer<'_> {
             };
             error.help(format!("there is {}; {advice}", known.join(", ")))
         } else {
+            let others = self.catalog.functions.get(site.name).into_iter().flatten();
+            let others = others.map(|function| function.schema.as_str()).collect();
+            let name = (site.schema, site.name);
+            if let Some(help) = elsewhere::help(self.catalog, name, kind, others) {
+                return Box::new(help.into_iter().fold(error, Diagnostic::help));
+            }
             let own = self.catalog.functions.keys().map(String::as_str);
             match suggest::nearest(site.name, own.chain(COMMON_FUNCTIONS.iter().copied())) {
                 Some(near) => error.help(format!("there is a function \"{near}\"")),

@@ -144,7 +144,9 @@ impl Analyzer<'_> {
     /// The same column, unless the schema leaves its type uncertain.
     pub(super) fn certain(&self, name: &str, column: Expr) -> Result<Expr> {
         match self.catalog.unread_since(column.ty) {
-            Some(statement) => Err(super::uncertain("column", name, statement, column.span)),
+            Some(statement) => {
+                Err(super::uncertain_column(self.catalog, name, column.ty, statement, column.span))
+            }
             None => Ok(column),
         }
     }

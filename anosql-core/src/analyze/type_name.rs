@@ -2,7 +2,7 @@
 
 use sqlparser::ast::{ArrayElemTypeDef, DataType, ExactNumberInfo, ObjectName, TimezoneInfo};
 
-use super::Result;
+use super::{Result, elsewhere};
 use crate::{
     catalog::{Catalog, TypeId},
     diagnostic::Diagnostic,
@@ -40,7 +40,13 @@ fn custom(catalog: &Catalog, object: &ObjectName, span: Span) -> Result<TypeId> 
     let found = found.ok_or_else(|| unknown(catalog, schema.as_deref(), &name, span))?;
     let element = catalog.array_element(found).unwrap_or(found);
     match catalog.unread.types.get(&element) {
-        Some(statement) => Err(super::uncertain("type", &name, *statement, span)),
+        Some(statement) => {
+            let error = *super::uncertain("type", &name, *statement, span);
+            let row = catalog.type_row(element).filter(|row| !row.schema.is_empty());
+            Err(Box::new(
+                row.into_iter().fold(error, |error, row| error.help(super::vouch(&row.schema, &row.name))),
+            ))
+        }
         None => Ok(found),
     }
 }
@@ -53,6 +59,10 @@ fn unknown(catalog: &Catalog, schema: Option<&str>, name: &str, span: Span) -> B
     }
     let full = schema.map_or_else(|| name.to_owned(), |schema| format!("{schema}.{name}"));
     let error = Diagnostic::error("42704", format!("type \"{full}\" does not exist"), span);
+    let others = catalog.types.values().filter(|row| row.name == name).map(|row| row.schema.as_str());
+    if let Some(help) = elsewhere::help(catalog, (schema, name), "type", others.collect()) {
+        return Box::new(help.into_iter().fold(error, Diagnostic::help));
+    }
     let known = catalog.types.values().filter(|row| !row.name.starts_with('_')).map(|row| row.name.as_str());
     Box::new(match suggest::nearest(name, known) {
         Some(near) => error.help(format!("there is a type \"{near}\"")),

@@ -76,6 +76,17 @@ impl Catalog {
             .collect()
     }
 
+    /// Those of `schemas` that do not exist, and for each the nearest that does. `$user` stands for any.
+    pub(crate) fn unknown_schemas(&self, schemas: &[String]) -> Vec<(String, Option<String>)> {
+        let unknown = schemas.iter().filter(|name| *name != "$user" && !self.has_schema(name));
+        unknown
+            .map(|name| {
+                let near = crate::suggest::nearest(name, self.schemas.iter().map(String::as_str));
+                (name.clone(), near.map(str::to_owned))
+            })
+            .collect()
+    }
+
     /// Whether a name is that of a column of Postgres's own catalogs.
     fn is_catalog_column(&self, name: &str) -> bool {
         let Some((relation, column)) = name.rsplit_once('.') else { return false };

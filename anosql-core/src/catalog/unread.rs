@@ -20,6 +20,8 @@ pub(crate) struct Unread {
     /// Whether there was a statement of which it can't be said what it makes: an extension that is not known, a definition
     /// that a `do` block computes.
     pub(crate) anything: bool,
+    /// Whether the statement that is being applied may be one that Postgres passes over, so that it restates nothing.
+    pub(crate) is_guarded: bool,
 }
 
 impl Catalog {
@@ -40,7 +42,7 @@ impl Catalog {
 
     /// A relation whose columns may have changed.
     pub(crate) fn doubt_relation(&mut self, id: RelationId, statement: Span) {
-        if self.unread.relations.contains_key(&id) {
+        if self.unread.relations.contains_key(&id) || self.is_vouched_relation(id) {
             return;
         }
         self.doubt_rows(id);
@@ -89,6 +91,21 @@ impl Catalog {
         checks.for_each(|check| check.formula = None);
     }
 
+    /// Takes out a relation that is uncertain, because a statement that is surely run makes one of its name: so there is no
+    /// other any more. Views over it stay as they are, for their columns are known.
+    pub(crate) fn make_way(&mut self, id: RelationId) -> bool {
+        let makes_way = !self.unread.is_guarded && self.unread.relations.remove(&id).is_some();
+        if makes_way {
+            self.remove_relation(id);
+        }
+        makes_way
+    }
+
+    /// Whether a column only stands for one that a program may have added.
+    pub(crate) fn is_stand_in(&self, column: &Attribute) -> bool {
+        self.unread.stand_ins.values().any(|stand_in| *stand_in == column.data_type)
+    }
+
     /// What stands for the type of a column where that is not known. No name leads to it.
     pub(crate) fn unread_type(&mut self, statement: Span) -> TypeId {
         if let Some(known) = self.unread.stand_ins.get(&statement) {
@@ -110,7 +127,7 @@ impl Catalog {
 
     /// A type that may have changed, and all that is made of it.
     pub(crate) fn doubt_type(&mut self, id: TypeId, statement: Span) {
-        if id == TypeId::NONE || self.unread.types.contains_key(&id) {
+        if id == TypeId::NONE || self.unread.types.contains_key(&id) || self.is_vouched_type(id) {
             return;
         }
         let array = self.array_of(id).unwrap_or(id);
@@ -146,8 +163,10 @@ impl Catalog {
 
     /// Stands for a relation whose definition was not read, so that nothing else is found under its name.
     pub(crate) fn insert_unread_relation(&mut self, schema: &str, name: &str, statement: Span) {
+        // Of this nothing is known that could be vouched for.
         let id = self.insert_relation(Relation::new(schema, name, RelationKind::Table));
-        self.doubt_relation(id, statement);
+        self.unread.relations.insert(id, statement);
+        self.unread.types.extend(self.relations.get(&id).map(|relation| (relation.row_type, statement)));
     }
 
     /// Stands for a type whose definition was not read.
@@ -186,7 +205,8 @@ impl Catalog {
             let parents =
                 self.relations.get(&id).map(|relation| relation.parents.clone()).unwrap_or_default();
             let views = self.relations.linked(id).filter(|view| view.depends_on.relations.contains(&id));
-            let views: Vec<RelationId> = views.map(|view| view.id).collect();
+            let views: Vec<RelationId> =
+                views.map(|view| view.id).filter(|view| !self.is_vouched_relation(*view)).collect();
             for view in &views {
                 let columns = self.relations.get_mut(view).into_iter().flat_map(|view| &mut view.columns);
                 columns.for_each(|column| column.not_null = false);

@@ -221,6 +221,12 @@ impl Schema<'_> {
                     if is_child && relation.column(&definition.name).is_some() {
                         return Ok(());
                     }
+                    // What is surely added was not there before.
+                    if !schema.catalog.unread.is_guarded {
+                        relation.columns.retain(|column| {
+                            column.name != definition.name || !schema.catalog.is_stand_in(column)
+                        });
+                    }
                     schema.add_column(relation, &definition)?;
                     for constraint in &definition.constraints {
                         schema.add_constraint(relation, Some(&definition.name), constraint)?;

@@ -1,14 +1,15 @@
 //! Programs that change the schema: `do` blocks, and the routines that they or other statements call.
 //!
-//! A definition that is surely run is applied. One that may be run or not, because of a condition that does not ask what is
-//! there already, a loop or a handler, leaves uncertain what it would change. A text that is executed is put together from the
-//! constants that it is made of; what is left open may be any name.
+//! A definition that is surely run is applied. One that may be run or not, because of a loop, a handler, or a condition that
+//! does not ask whether what stands under it is there already, leaves uncertain what it would change. A text that is executed
+//! is put together from the constants that it is made of; what is left open may be any name.
 
+mod asked;
 mod computed;
 mod guard;
 mod steps;
 
-use super::{Schema, apply_guarded, passed_over, reader::Reader};
+use super::{Schema, apply_guarded, connection, passed_over, reader::Reader};
 use crate::{
     analyze,
     catalog::Program,
@@ -17,8 +18,9 @@ use crate::{
     parse,
     source::Span,
 };
+use asked::Asked;
 use computed::Variables;
-use guard::Verdict;
+use guard::{Known, Verdict};
 use steps::Step;
 
 pub(super) use computed::{HOLE, is_hole};
@@ -42,12 +44,17 @@ enum Flow {
     Raised,
 }
 
+/// The condition of a branch, none for `else`, and its steps.
+type Branch<'t> = (Option<&'t [Token]>, Vec<Step<'t>>);
+
 /// What is found on the way through a program.
 struct Run<'v, 't> {
     variables: &'v Variables<'t>,
     found: Vec<Diagnostic>,
     /// Whether a definition could not be applied.
     failed: bool,
+    /// What the last query of the system catalogs asked for, as long as `found` is about it.
+    asked_last: Option<Asked>,
     depth: usize,
 }
 
@@ -141,15 +148,17 @@ impl Schema<'_> {
             return vec![self.unread(self.span)];
         };
         let variables = Variables::of(&steps, arguments);
-        let mut run = Run { variables: &variables, found: Vec::new(), failed: false, depth };
+        let mut run =
+            Run { variables: &variables, found: Vec::new(), failed: false, asked_last: None, depth };
         self.steps(&mut run, &steps, certain);
         run.found
     }
 
     fn steps(&mut self, run: &mut Run<'_, '_>, steps: &[Step<'_>], mut certain: bool) -> Flow {
         let mut whole = Flow::On;
-        for step in steps {
-            match self.step(run, step, certain) {
+        for (index, step) in steps.iter().enumerate() {
+            let behind = steps.get(index + 1..).unwrap_or_default();
+            match self.step(run, (step, behind), certain) {
                 Flow::On => {}
                 Flow::Perhaps => {
                     certain = false;
@@ -161,14 +170,19 @@ impl Schema<'_> {
         whole
     }
 
-    fn step(&mut self, run: &mut Run<'_, '_>, step: &Step<'_>, certain: bool) -> Flow {
+    fn step(
+        &mut self,
+        run: &mut Run<'_, '_>,
+        (step, behind): (&Step<'_>, &[Step<'_>]),
+        certain: bool,
+    ) -> Flow {
         match step {
             Step::Declared(tokens) => {
                 run.found.extend(self.called(tokens, run.variables, certain, run.depth));
                 Flow::On
             }
             Step::Plain(tokens) => self.plain(run, tokens, certain),
-            Step::If(branches) => self.conditional(run, branches, certain),
+            Step::If(branches) => self.conditional(run, (branches, behind), certain),
             Step::Case(branches) => {
                 let mut whole = Flow::On;
                 for steps in branches.iter().filter(|steps| !always_raises(steps)) {
@@ -193,7 +207,7 @@ impl Schema<'_> {
     fn conditional(
         &mut self,
         run: &mut Run<'_, '_>,
-        branches: &[(Option<&[Token]>, Vec<Step<'_>>)],
+        (branches, behind): (&[Branch<'_>], &[Step<'_>]),
         certain: bool,
     ) -> Flow {
         // A branch that ends in an error was not taken.
@@ -201,17 +215,18 @@ impl Schema<'_> {
         let is_exhaustive = branches.last().is_some_and(|(condition, _)| condition.is_none());
         let mut certain = certain;
         let mut whole = Flow::On;
-        for (condition, steps) in &possible {
+        for (index, (condition, steps)) in possible.iter().enumerate() {
+            let others = possible.get(index + 1..).unwrap_or_default();
             let verdict = match condition {
                 Some(condition) => {
                     run.found.extend(self.called(condition, run.variables, certain, run.depth));
-                    guard::judge(self.catalog, run.variables, condition)
+                    self.verdict(run, condition, steps, (others, behind))
                 }
                 None => Verdict::Holds,
             };
             let is_only = possible.len() == 1 && is_exhaustive && branches.len() > 1;
             let verdict = if is_only { Verdict::Holds } else { verdict };
-            if verdict == Verdict::Fails {
+            if verdict == Verdict::Fails || verdict == Verdict::Guards && do_nothing(steps) {
                 continue;
             }
             let is_taken = certain && verdict != Verdict::Unknown;
@@ -225,6 +240,34 @@ impl Schema<'_> {
             certain = false;
         }
         whole
+    }
+
+    /// What is known of a condition. It guards what is there already only where it asks for something of that: in the steps
+    /// under it, in the other branches where it says that nothing is left to do, or behind it where it leaves the program.
+    fn verdict(
+        &self,
+        run: &Run<'_, '_>,
+        condition: &[Token],
+        steps: &[Step<'_>],
+        (others, behind): (&[&Branch<'_>], &[Step<'_>]),
+    ) -> Verdict {
+        let (catalog, variables) = (&*self.catalog, run.variables);
+        let known = Known { catalog, variables, found: run.asked_last.is_some() };
+        let verdict = guard::judge(known, condition);
+        if verdict != Verdict::Guards {
+            return verdict;
+        }
+        let mut asked = Asked::of(catalog, variables, condition);
+        if let Some(last) = &run.asked_last
+            && condition.iter().any(|token| token.kind.is_word("found"))
+        {
+            asked = asked.and(last);
+        }
+        let is_about = |steps: &[Step<'_>]| asked.is_about(catalog, variables, steps);
+        let is_guard = is_about(steps)
+            || (do_nothing(steps) && others.iter().any(|(_, steps)| is_about(steps)))
+            || (leaves(steps) && is_about(behind));
+        if is_guard { Verdict::Guards } else { Verdict::Unknown }
     }
 
     /// A block and its handlers: an error undoes what the block did.
@@ -274,6 +317,10 @@ impl Schema<'_> {
         } else if first.kind.is_any_word(DEFINITIONS) {
             self.defined(run, tokens, certain);
         } else {
+            if first.kind.is_any_word(&["select", "perform", "with", "insert", "update", "delete", "merge"]) {
+                let asks = guard::asks_itself(tokens);
+                run.asked_last = asks.then(|| Asked::of(self.catalog, run.variables, tokens));
+            }
             run.found.extend(self.called(tokens, run.variables, certain, run.depth));
         }
         Flow::On
@@ -306,6 +353,8 @@ impl Schema<'_> {
                 let is_definition = first.kind.is_any_word(DEFINITIONS);
                 if is_hole(first) {
                     is_read &= !self.anything();
+                } else if certain && connection::apply(self.catalog, statement) {
+                    // The database may be any, as where it is `current_database()`.
                 } else if is_definition && certain && !statement.iter().any(is_hole) {
                     self.defined(run, statement, true);
                 } else if first.kind.is_word("do") {
@@ -367,6 +416,18 @@ fn is_program(program: &Program) -> bool {
 /// Whether steps always end in an error.
 fn always_raises(steps: &[Step<'_>]) -> bool {
     steps.iter().any(|step| matches!(step, Step::Plain(tokens) if raises(tokens)))
+}
+
+/// Whether steps only say something.
+fn do_nothing(steps: &[Step<'_>]) -> bool {
+    let says = |step: &Step<'_>| matches!(step, Step::Plain(tokens) if tokens.first().is_none_or(|first| first.kind.is_any_word(&["raise", "null"])));
+    steps.iter().all(says)
+}
+
+/// Whether steps end the program.
+fn leaves(steps: &[Step<'_>]) -> bool {
+    let returns = |step: &Step<'_>| matches!(step, Step::Plain(tokens) if tokens.first().is_some_and(|first| first.kind.is_word("return")));
+    steps.iter().any(returns)
 }
 
 /// `raise exception`, the level of which may be left out.

@@ -1,12 +1,14 @@
 //! The search path as a file sets it: by `set`, for a transaction or for good, or by a function, as dumps do.
 
-use super::reader::Reader;
+use super::{connection, reader::Reader};
 use crate::{
     catalog::Catalog,
     lexer::{Token, TokenKind},
+    search_path,
 };
 
-/// The session that a file's statements run in. Each file has one of its own, and so have the queries.
+/// The session that a file's statements run in. Each file has one of its own; the queries run in others, of which files may
+/// say how they begin.
 pub(super) struct Session {
     start: Vec<String>,
     /// What holds again once the transaction ends.
@@ -43,7 +45,7 @@ impl Session {
         if reader.word("select") {
             set_config(catalog, reader);
         }
-        false
+        connection::apply(catalog, tokens)
     }
 
     /// Leaves the path as it was before the session.
@@ -59,9 +61,6 @@ impl Session {
         let path = if reader.word("schema") {
             reader.string().into_iter().collect()
         } else if reader.word("search_path") {
-            if !reader.word("to") {
-                reader.next();
-            }
             values(&mut reader)
         } else {
             return;
@@ -77,8 +76,11 @@ impl Session {
     }
 }
 
-/// Names and strings between commas.
-fn values(reader: &mut Reader<'_>) -> Vec<String> {
+/// Names and strings between commas, behind `to` or `=`.
+pub(super) fn values(reader: &mut Reader<'_>) -> Vec<String> {
+    if !reader.word("to") {
+        reader.next();
+    }
     let mut values = Vec::new();
     while let Some(value) = reader.identifier().map(|(name, _)| name).or_else(|| reader.string()) {
         values.push(value);
@@ -96,8 +98,7 @@ fn set_config(catalog: &mut Catalog, mut reader: Reader<'_>) {
             && reader.token(&TokenKind::Comma)
             && let Some(path) = reader.string()
         {
-            let schemas = path.split(',').map(|entry| entry.trim().trim_matches('"').to_owned());
-            catalog.set_search_path(schemas);
+            catalog.set_search_path(search_path::parse(&path).unwrap_or_default().into_iter());
         }
     }
 }

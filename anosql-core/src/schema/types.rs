@@ -400,7 +400,8 @@ fn string(tokens: &[Token]) -> Option<String> {
 }
 
 impl Catalog {
-    pub(super) fn set_search_path(&mut self, schemas: impl Iterator<Item = String>) {
+    /// Puts names without a schema into the scope of these schemas. Who `$user` is is not known, so it is passed over.
+    pub(crate) fn set_search_path(&mut self, schemas: impl Iterator<Item = String>) {
         let mut path: Vec<String> =
             schemas.filter(|schema| !schema.is_empty() && schema != "$user").collect();
         for implicit in ["pg_catalog", "pg_temp"] {

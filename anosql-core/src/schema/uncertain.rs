@@ -2,7 +2,7 @@
 //! more than that.
 
 use super::{
-    Schema, element,
+    Schema, connection, element,
     passed_over::{self, changes_no_column, changes_no_type},
     program::{HOLE, is_hole},
     reader::{Name, Reader},
@@ -15,6 +15,9 @@ use crate::{
 impl Schema<'_> {
     /// Marks what a statement may have changed, and says whether it may have changed anything.
     pub(super) fn may_be_run(&mut self, tokens: &[Token]) -> bool {
+        if connection::sets_path(tokens) {
+            return true;
+        }
         if passed_over::is_passed_over(tokens) || changes_nothing(tokens) {
             return false;
         }
@@ -34,8 +37,9 @@ impl Schema<'_> {
             reader.word("concurrently");
             reader.words("if exists");
             let Some(name) = reader.name() else { return false };
-            let tables: Vec<RelationId> =
+            let mut tables: Vec<RelationId> =
                 self.catalog.relations.values().map(|relation| relation.id).collect();
+            tables.retain(|table| !self.catalog.is_vouched_relation(*table));
             for id in tables {
                 self.loosen_constraints(id, &name.name);
             }
@@ -46,7 +50,8 @@ impl Schema<'_> {
             let Some((schema, _)) = reader.identifier() else { return false };
             let relations = self.catalog.relations.values();
             let within = relations.filter(|relation| fits(&schema, &relation.schema));
-            let within: Vec<RelationId> = within.map(|relation| relation.id).collect();
+            let mut within: Vec<RelationId> = within.map(|relation| relation.id).collect();
+            within.retain(|table| !self.catalog.is_vouched_relation(*table));
             let changed = !within.is_empty();
             within.into_iter().for_each(|id| self.catalog.doubt_relation(id, self.span));
             return changed;
@@ -60,6 +65,9 @@ impl Schema<'_> {
                     relation.may_drop_rows = true;
                 }
             }
+            return false;
+        }
+        if self.is_about_vouched(tokens) {
             return false;
         }
         if !tokens.iter().any(is_hole) {
@@ -107,19 +115,44 @@ impl Schema<'_> {
         self.catalog.unread.anything = true;
         let all: Vec<RelationId> = self.catalog.relations.values().map(|relation| relation.id).collect();
         all.into_iter().for_each(|id| self.catalog.doubt_relation(id, self.span));
-        true
+        !self.catalog.vouched.iter().any(|vouched| vouched.names.is_none())
+    }
+
+    /// Whether a statement makes, changes or drops one table, view or type, and that is vouched for.
+    fn is_about_vouched(&self, tokens: &[Token]) -> bool {
+        if self.catalog.vouched.is_empty() {
+            return false;
+        }
+        let mut reader = Reader::new(tokens);
+        if !["create", "alter", "drop"].iter().any(|word| reader.word(word)) {
+            return false;
+        }
+        reader.words("or replace");
+        let kinds = RELATIONS.iter().chain(&["type", "domain"]);
+        if !kinds.into_iter().any(|kind| reader.words(kind)) {
+            return false;
+        }
+        reader.words("if not exists");
+        reader.words("if exists");
+        let Some(name) = reader.name().filter(|_| !reader.token(&TokenKind::Comma)) else { return false };
+        let found = self.catalog.relation_id(name.schema.as_deref(), &name.name);
+        let found = found.and_then(|id| self.catalog.relation(id)).map(|relation| relation.schema.clone());
+        let schema = name.schema.or(found).unwrap_or_else(|| self.catalog.creation_schema());
+        self.catalog.is_vouched(&schema, &name.name)
     }
 
     /// The relations that a name may mean of which a part is not known.
     fn relations_meant(&self, name: &Name) -> Vec<RelationId> {
         let schema = name.schema.as_deref().unwrap_or_default();
         if !name.name.contains(HOLE) && !schema.contains(HOLE) {
-            return self.catalog.relation_id(name.schema.as_deref(), &name.name).into_iter().collect();
+            let id = self.catalog.relation_id(name.schema.as_deref(), &name.name);
+            return id.into_iter().filter(|id| !self.catalog.is_vouched_relation(*id)).collect();
         }
         let is_meant = |relation: &&crate::catalog::Relation| {
             fits(&name.name, &relation.name)
                 && (schema.is_empty() || fits(schema, &relation.schema))
                 && !matches!(relation.kind, RelationKind::Sequence | RelationKind::CompositeType)
+                && !self.catalog.is_vouched_relation(relation.id)
         };
         self.catalog.relations.values().filter(is_meant).map(|relation| relation.id).collect()
     }
@@ -140,7 +173,8 @@ impl Schema<'_> {
             }
             return true;
         }
-        let tables = self.with_children(id);
+        let mut tables = self.with_children(id);
+        tables.retain(|table| !self.catalog.is_vouched_relation(*table));
         for action in split_at_commas(actions) {
             for table in &tables {
                 changed |= self.may_have_acted(*table, action);

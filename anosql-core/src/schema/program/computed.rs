@@ -189,15 +189,21 @@ impl<'t> Variables<'t> {
         }
     }
 
-    /// Whether what sets a variable has a token of that kind.
-    pub(super) fn sources_have(&self, name: &str, is_it: &dyn Fn(&[Token]) -> bool) -> bool {
-        self.sources.get(name).is_some_and(|sources| {
-            sources.iter().any(|source| match source {
-                Source::Expression(tokens) | Source::Selected(_, _, tokens) | Source::Each(tokens) => {
-                    is_it(tokens)
-                }
-                Source::Constant(_) => false,
-            })
+    /// The tokens of what sets a variable.
+    pub(super) fn sources_of(&self, name: &str) -> impl Iterator<Item = &'t [Token]> {
+        self.sources.get(name).into_iter().flatten().filter_map(|source| match source {
+            Source::Expression(tokens) | Source::Selected(_, _, tokens) | Source::Each(tokens) => {
+                Some(*tokens)
+            }
+            Source::Constant(_) => None,
+        })
+    }
+
+    /// What a parameter was called with, where that is constant.
+    pub(super) fn constants_of(&self, name: &str) -> impl Iterator<Item = &String> {
+        self.sources.get(name).into_iter().flatten().filter_map(|source| match source {
+            Source::Constant(value) => value.as_ref(),
+            _ => None,
         })
     }
 

@@ -30,11 +30,20 @@ impl Verdict {
 /// How deeply a condition is looked into.
 const DEEPEST: usize = 20;
 
-pub(super) fn judge(catalog: &Catalog, variables: &Variables<'_>, condition: &[Token]) -> Verdict {
-    judge_within(catalog, variables, condition, 0)
+/// What a condition is judged by.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'k, 't> {
+    pub(super) catalog: &'k Catalog,
+    pub(super) variables: &'k Variables<'t>,
+    /// Whether `found` says what a query of the system catalogs found.
+    pub(super) found: bool,
 }
 
-fn judge_within(catalog: &Catalog, variables: &Variables<'_>, condition: &[Token], depth: usize) -> Verdict {
+pub(super) fn judge(known: Known<'_, '_>, condition: &[Token]) -> Verdict {
+    judge_within(known, condition, 0)
+}
+
+fn judge_within(known: Known<'_, '_>, condition: &[Token], depth: usize) -> Verdict {
     if depth > DEEPEST {
         return Verdict::Unknown;
     }
@@ -50,7 +59,7 @@ fn judge_within(catalog: &Catalog, variables: &Variables<'_>, condition: &[Token
         parts
     };
     let verdicts = |parts: Vec<&[Token]>| -> Vec<Verdict> {
-        parts.into_iter().map(|part| judge_within(catalog, variables, part, depth + 1)).collect()
+        parts.into_iter().map(|part| judge_within(known, part, depth + 1)).collect()
     };
     let either = parts("or");
     if either.len() > 1 {
@@ -62,7 +71,7 @@ fn judge_within(catalog: &Catalog, variables: &Variables<'_>, condition: &[Token
     }
     let mut reader = Reader::new(condition);
     if reader.word("not") {
-        return judge_within(catalog, variables, reader.rest(), depth + 1).not();
+        return judge_within(known, reader.rest(), depth + 1).not();
     }
     match condition {
         [token] if token.kind.is_word("true") => return Verdict::Holds,
@@ -80,17 +89,17 @@ fn judge_within(catalog: &Catalog, variables: &Variables<'_>, condition: &[Token
         && let Some(query) = reader.parenthesized()
         && reader.peek().is_none()
     {
-        return existence(catalog, query).unwrap_or_else(|| asks(catalog, variables, query));
+        return existence(known.catalog, query).unwrap_or_else(|| asks(known, query));
     }
-    if let Some(verdict) = regclass(catalog, condition) {
+    if let Some(verdict) = regclass(known.catalog, condition) {
         return verdict;
     }
     // `(select condition)`
     let mut reader = Reader::new(condition);
     if reader.word("select") && !condition.iter().any(|token| token.kind.is_word("from")) {
-        return judge_within(catalog, variables, reader.rest(), depth + 1);
+        return judge_within(known, reader.rest(), depth + 1);
     }
-    asks(catalog, variables, condition)
+    asks(known, condition)
 }
 
 fn all(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
@@ -111,17 +120,16 @@ fn is_equals(token: &Token) -> bool {
 }
 
 /// Whether a condition asks the system catalogs what there is: itself, by a variable, or by a function.
-fn asks(catalog: &Catalog, variables: &Variables<'_>, condition: &[Token]) -> Verdict {
+fn asks(known: Known<'_, '_>, condition: &[Token]) -> Verdict {
     let names = |token: &Token| token.kind.identifier();
-    let asks_itself = |tokens: &[Token]| tokens.iter().filter_map(names).any(|name| is_catalog(&name));
-    let by_variable = |name: &String| variables.sources_have(name, &asks_itself);
+    let by_variable = |name: &String| known.variables.sources_of(name).any(asks_itself);
     let by_function = |name: &String| {
-        let programs = catalog.programs.get(name).into_iter().flatten();
+        let programs = known.catalog.programs.get(name).into_iter().flatten();
         programs.into_iter().any(|program| {
             program.text().to_lowercase().split(|c: char| !(c.is_alphanumeric() || c == '_')).any(is_catalog)
         })
     };
-    let is_found = |name: &String| name == "found";
+    let is_found = |name: &String| known.found && name == "found";
     let is_guard = asks_itself(condition)
         || condition
             .iter()
@@ -132,6 +140,11 @@ fn asks(catalog: &Catalog, variables: &Variables<'_>, condition: &[Token]) -> Ve
         true => Verdict::Guards,
         false => Verdict::Unknown,
     }
+}
+
+/// Whether a query or a condition names a catalog.
+pub(super) fn asks_itself(tokens: &[Token]) -> bool {
+    tokens.iter().filter_map(|token| token.kind.identifier()).any(|name| is_catalog(&name))
 }
 
 /// Whether a name is that of a catalog, or of a function that looks into it.
@@ -181,9 +194,11 @@ fn existence(catalog: &Catalog, query: &[Token]) -> Option<Verdict> {
         "pg_constraint",
         "table_constraints",
     ];
-    if !is_schema || !known.contains(&source.name.as_str()) || catalog.unread.anything {
+    if !is_schema || !known.contains(&source.name.as_str()) {
         return None;
     }
+    // What is not there may have been made by what was not read.
+    let fails = || (!catalog.unread.anything).then_some(Verdict::Fails);
     reader.until(&["where"]);
     if !reader.word("where") {
         return None;
@@ -193,16 +208,16 @@ fn existence(catalog: &Catalog, query: &[Token]) -> Option<Verdict> {
         let is_there = catalog.relations.values().any(|relation| relation.has_constraint(name));
         // A newer Postgres gives a name to every `not null`.
         let is_known = catalog.unread.relations.is_empty() && !name.ends_with("_not_null");
-        return (!is_there && is_known).then_some(Verdict::Fails);
+        return fails().filter(|_| !is_there && is_known);
     }
     let Some(relation) = &wanted.relation else {
         let name = wanted.of_type.as_ref()?;
         let is_there = catalog.types.values().any(|row| row.name == *name);
-        return (!is_there).then_some(Verdict::Fails);
+        return fails().filter(|_| !is_there);
     };
     let found = catalog.relations_called(relation);
     if found.is_empty() {
-        return Some(Verdict::Fails);
+        return fails();
     }
     if found.iter().any(|id| catalog.unread.relations.contains_key(id)) {
         return None;
@@ -210,7 +225,7 @@ fn existence(catalog: &Catalog, query: &[Token]) -> Option<Verdict> {
     let Some(column) = &wanted.column else { return wanted.is_all.then_some(Verdict::Holds) };
     let has_column = |id| catalog.relation(id).is_some_and(|relation| relation.column(column).is_some());
     match found.iter().any(|id| has_column(*id)) {
-        false => Some(Verdict::Fails),
+        false => fails(),
         true => (wanted.is_all && found.len() == 1).then_some(Verdict::Holds),
     }
 }

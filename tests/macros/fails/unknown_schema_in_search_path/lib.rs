@@ -1,0 +1,3 @@
+mod blogs {
+    anosql_rs::include_queries!("sql/blogs.sql");
+}

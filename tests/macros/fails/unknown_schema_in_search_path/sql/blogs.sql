@@ -1,0 +1,2 @@
+-- name: ids
+select userid from users;
