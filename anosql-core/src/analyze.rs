@@ -26,6 +26,7 @@ mod from;
 mod function;
 mod merge;
 mod named;
+mod null_params;
 mod nullability;
 mod operator;
 mod origin;

@@ -514,7 +514,11 @@ impl<'a> Nulls<'a> {
                     });
                 };
                 let test = self.any(subquery.test.iter(), frames);
-                let null = self.query(query, frames).into_iter().fold(test, super::either);
+                let columns = self.query(query, frames).into_iter();
+                let null = match subquery.column {
+                    Some(column) => columns.skip(column).take(1).fold(test, super::either),
+                    None => columns.fold(test, super::either),
+                };
                 if null.value { null } else { null.and(&has_row) }
             }
         }
