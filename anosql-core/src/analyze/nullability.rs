@@ -443,8 +443,13 @@ impl<'a> Nulls<'a> {
                 }
                 None => vec![Null::bare(true); entry.columns.len()],
             },
-            // The row proposed for insertion is looked at before its constraints are.
-            RangeKind::Excluded(_) => vec![Null::bare(true); entry.columns.len()],
+            // The row proposed for insertion has passed the table's constraints when it is found to conflict.
+            RangeKind::Excluded(id) => match self.catalog.relation(*id) {
+                Some(relation) if relation.kind != RelationKind::View => (0..relation.columns.len())
+                    .map(|column| Null::bare(!self.catalog.holds_no_null(&relation, column)))
+                    .collect(),
+                _ => vec![Null::bare(true); entry.columns.len()],
+            },
             RangeKind::Subquery(query) => self.query(query, &frames),
             RangeKind::Cte { depth, index } => frames
                 .get(*depth)
