@@ -40,6 +40,7 @@ mod proof;
 mod query;
 mod recursion;
 mod rows_from;
+mod rules;
 mod scope;
 mod select;
 mod sorting;

@@ -22,6 +22,7 @@ mod passed_over;
 mod program;
 mod reader;
 mod routine;
+mod rule;
 mod run_on;
 mod session;
 mod table;

@@ -6,6 +6,7 @@ use super::{
     Analyzer, Result, advice, asks_for_rows, cardinality, constraints, declared, effects, null_params,
     nullability, origin,
     params::Params,
+    rules,
     tree::{Body, Expr, Query as Tree, RangeColumn, Target, Write, WriteKind},
 };
 use crate::{
@@ -31,6 +32,7 @@ pub(super) fn output(
         sql.push_str(&add_returning(analyzer.catalog, write, template)?);
         added_returning = true;
     }
+    rules::check(analyzer.catalog, &tree, analyzer.span)?;
     check_operator(template, &tree)?;
     let params = params(analyzer, template, &tree);
     let param_nulls: Vec<bool> = params.iter().map(|param| param.nullable).collect();

@@ -161,6 +161,27 @@ pub(crate) struct Exclusion {
     pub(crate) columns: Vec<String>,
 }
 
+/// What a rule is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WriteEvent {
+    Insert,
+    Update,
+    Delete,
+}
+
+/// A rule that concerns writes.
+#[derive(Debug, Clone)]
+pub(crate) struct Rule {
+    pub(crate) name: String,
+    pub(crate) event: WriteEvent,
+    /// Whether the write itself is left out.
+    pub(crate) is_instead: bool,
+    pub(crate) is_conditional: bool,
+    /// How many statements it brings in, and whether one of them returns rows.
+    pub(crate) actions: usize,
+    pub(crate) returns: bool,
+}
+
 /// What a view's query names.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Dependencies {
@@ -186,6 +207,8 @@ pub(crate) struct Relation {
     /// The same of rows that are inserted, and of rows that are updated: such a trigger may also store other values.
     pub(crate) changes_inserted: bool,
     pub(crate) changes_updated: bool,
+    /// In the order of their names. What is dropped or disabled is not among them, nor what may be.
+    pub(crate) rules: Vec<Rule>,
     /// Row security may hide rows that a foreign key points to, and while triggers are disabled no foreign key is checked.
     pub(crate) may_lack_rows: bool,
     pub(crate) foreign_keys: Vec<ForeignKey>,
@@ -233,6 +256,7 @@ impl Relation {
             may_drop_rows: false,
             changes_inserted: false,
             changes_updated: false,
+            rules: Vec::new(),
             may_lack_rows: false,
             is_foreign: false,
             has_children: false,

@@ -19,6 +19,10 @@ impl Schema<'_> {
             return false;
         }
         let mut reader = Reader::new(tokens);
+        if reader.words("drop rule") || reader.words("alter rule") {
+            self.forget_rules();
+            return false;
+        }
         if reader.words("alter table") || reader.words("alter foreign table") {
             reader.words("if exists");
             reader.word("only");

@@ -117,7 +117,7 @@ impl Schema<'_> {
             return Some(self.create_operator(reader));
         }
         if reader.word("rule") {
-            return Some(self.rule(reader));
+            return Some(self.create_rule(reader));
         }
         if reader.word("trigger") || reader.words("constraint trigger") {
             return Some(self.trigger(reader));
@@ -247,16 +247,6 @@ impl Schema<'_> {
         };
         let (columns, _) = Schema::new(self.catalog, self.sources, &aside, span).query_columns(query)?;
         self.insert_filled(&schema, &name.name, columns);
-        Ok(())
-    }
-
-    /// A rule may put another statement in a write's place.
-    fn rule(&mut self, mut reader: Reader<'_>) -> Result<()> {
-        reader.until(&["to"]);
-        reader.word("to");
-        let name = self.expect_name(&mut reader)?;
-        let id = self.known_relation(&name)?;
-        self.relation_mut(id)?.may_change_any_write();
         Ok(())
     }
 
