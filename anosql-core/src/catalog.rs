@@ -35,7 +35,9 @@ pub(crate) use routine::{
     Aggregate, Effects, Function, FunctionKind, MOST_ARGUMENTS, Operator, Program, RoutineBody, Volatility,
 };
 pub(crate) use sorting::Sorting;
-pub(crate) use types::{Cast, CastContext, CastMethod, Kind, Subscripts, TypeId, TypePlace, TypeRow};
+pub(crate) use types::{
+    Cast, CastContext, CastMethod, DomainCheck, Kind, Subscripts, TypeId, TypePlace, TypeRow,
+};
 pub(crate) use unread::Unread;
 
 /// The first OID that Postgres gives to an object that is not its own.

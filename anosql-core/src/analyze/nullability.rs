@@ -10,7 +10,7 @@ mod elements;
 mod expr;
 mod facts;
 mod joins;
-mod outcome;
+pub(super) mod outcome;
 mod stored;
 
 use std::{

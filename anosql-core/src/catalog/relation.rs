@@ -92,6 +92,8 @@ pub(crate) struct Key {
     pub(crate) is_constraint: bool,
     /// An index that is partial or has expressions, or a deferrable constraint, proves nothing of all rows at all times.
     pub(crate) proves_unique: bool,
+    /// Whether rows with a null in one of the columns are never the same.
+    pub(crate) nulls_distinct: bool,
     /// Of a partial index, under which conditions on columns its rows are unique, where that is known.
     pub(crate) premises: Option<Vec<Premise>>,
     /// On a partitioned table alone: how many partitions have an index that is attached to it.
@@ -147,8 +149,10 @@ pub(crate) struct Check {
     pub(crate) columns: Vec<String>,
     /// Whether its expression says the same as long as those columns do.
     pub(crate) is_fixed: bool,
-    /// What it says of nulls in those columns, as long as that is certain.
+    /// What it says of those columns, as long as that is certain.
     pub(crate) formula: Option<Rc<Formula>>,
+    /// Whether it tests for null, without which it lets null pass everywhere.
+    pub(crate) tests_null: bool,
     pub(crate) not_valid: bool,
     pub(crate) no_inherit: bool,
 }

@@ -1,5 +1,6 @@
 //! The names that Postgres gives to constraints, indexes and sequences that get none.
 
+use crate::catalog::DomainCheck;
 use std::collections::HashSet;
 
 use super::Schema;
@@ -81,10 +82,10 @@ fn in_schema<'c>(
 }
 
 /// The name of a domain's check that gets none; `taken` are those of its other checks.
-pub(super) fn of_domain_check(domain: &str, taken: &[String]) -> String {
+pub(super) fn of_domain_check(domain: &str, taken: &[DomainCheck]) -> String {
     let mut name = composed(domain, "", "check");
     for number in 1..=taken.len() {
-        if !taken.contains(&name) {
+        if taken.iter().all(|check| check.name != name) {
             break;
         }
         name = composed(domain, "", &format!("check{number}"));
