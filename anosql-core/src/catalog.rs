@@ -13,6 +13,7 @@ pub(crate) mod relation;
 mod relations;
 pub(crate) mod routine;
 mod sorting;
+mod trigger;
 pub(crate) mod types;
 mod unread;
 
@@ -35,6 +36,7 @@ pub(crate) use routine::{
     Aggregate, Effects, Function, FunctionKind, MOST_ARGUMENTS, Operator, Program, RoutineBody, Volatility,
 };
 pub(crate) use sorting::Sorting;
+pub(crate) use trigger::{AssignedByTrigger, KeepsRows, Trigger};
 pub(crate) use types::{
     Cast, CastContext, CastMethod, DomainCheck, Kind, Subscripts, TypeId, TypePlace, TypeRow,
 };

@@ -26,6 +26,7 @@ mod rule;
 mod run_on;
 mod session;
 mod table;
+mod trigger;
 mod types;
 mod uncertain;
 mod unparsed;
@@ -254,6 +255,7 @@ impl Schema<'_> {
             let ast::AlterSchemaOperation::Rename { name } = operation else { continue };
             let (_, new) = parse::schema_and_name(name);
             self.catalog.rename_schema(&old, &new);
+            self.doubt_triggers(&|_| true);
         }
         Ok(())
     }

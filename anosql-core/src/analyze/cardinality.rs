@@ -5,6 +5,7 @@ mod keys;
 use std::{borrow::Cow, cell::RefCell, collections::HashMap};
 
 use super::{
+    nullability::assigned_by_triggers,
     proof::{Explain, Proven},
     tree::{
         Body, Cte, Expr, ExprKind, JoinKind, JoinNode, OnConflict, Query, RangeEntry, RangeKind, Select,
@@ -216,9 +217,8 @@ impl<'a> Rows<'a> {
             OnConflict::DoNothing => Some("ON CONFLICT DO NOTHING may leave a row out"),
             OnConflict::DoUpdate { .. } => Some("the WHERE of DO UPDATE may leave a row out"),
         };
-        let updates = matches!(write.on_conflict, OnConflict::DoUpdate { .. });
         let may_drop_rows =
-            self.catalog.relation(write.target).is_none_or(|relation| self.may_drop_rows(&relation, updates));
+            self.catalog.relation(write.target).is_none_or(|relation| self.may_drop_rows(&relation, write));
         match (rows.value, conflict) {
             (Cardinality::One, Some(conflict)) => {
                 self.explain.since(rows.map(at_most), |_| conflict.to_owned())
@@ -232,12 +232,9 @@ impl<'a> Rows<'a> {
     }
 
     /// Whether a row to be inserted, or updated instead, may be left out, by the table or by the partition that it goes to.
-    fn may_drop_rows(&self, relation: &Relation, updates: bool) -> bool {
-        relation.changes_inserted
-            || (updates && relation.changes_updated)
-            || !matches!(relation.kind, RelationKind::Table | RelationKind::PartitionedTable)
-            || (relation.kind == RelationKind::PartitionedTable
-                && self.catalog.children(relation.id).any(|child| self.may_drop_rows(child, updates)))
+    fn may_drop_rows(&self, relation: &Relation, write: &Write) -> bool {
+        !matches!(relation.kind, RelationKind::Table | RelationKind::PartitionedTable)
+            || assigned_by_triggers(self.catalog, relation, write).is_none()
     }
 }
 

@@ -3,11 +3,14 @@
 
 mod stored;
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::{
     nullability::{
-        may_be_changed, may_have_triggers,
+        assigned_by_triggers,
         outcome::{self, Outcome},
     },
     tree::{Arbiter, Body, OnConflict, Query, Write, WriteKind},
@@ -15,7 +18,7 @@ use super::{
 use crate::{
     catalog::{
         Action, Catalog, Check, ForeignKey, Generated, Key, Kind, Relation, RelationId, RelationKind, TypeId,
-        TypeRow,
+        TypeRow, WriteEvent,
     },
     query::{Constraint, ConstraintKind},
 };
@@ -80,21 +83,24 @@ impl<'a> Finder<'a> {
 
     fn write(&mut self, query: &Query, cte: Option<usize>, write: &Write) {
         let Some(target) = self.catalog.relation(write.target) else { return };
-        let opaque = target.kind == RelationKind::View || may_be_changed(self.catalog, &target, write);
-        let stored = match opaque {
+        let changed = assigned_by_triggers(self.catalog, &target, write);
+        let changed = changed.filter(|_| target.kind != RelationKind::View);
+        let opaque = changed.is_none();
+        let stored = match &changed {
             // What a trigger before the write stores, or a view's columns are, is not known here.
-            true => Stored::anything(),
-            false => self.stored(query, cte, write, &target),
+            None => Stored::anything(),
+            Some(changed) => self.stored(query, cte, write, &target).changed(changed),
         };
+        let is_changed = |column: &String| changed.iter().flatten().any(|changed| changed.column == *column);
         let arbiter = write.arbiter.as_ref().filter(|_| target.kind != RelationKind::View);
         let touched = |columns: &mut dyn Iterator<Item = usize>| match opaque {
             true => Touched::All,
-            false => Touched::Some(
-                columns
-                    .filter_map(|index| target.columns.get(index))
-                    .map(|column| column.name.clone())
-                    .collect(),
-            ),
+            false => {
+                let set: BTreeSet<usize> = columns.collect();
+                let columns = target.columns.iter().enumerate();
+                let set = columns.filter(|(index, column)| set.contains(index) || is_changed(&column.name));
+                Touched::Some(set.map(|(_, column)| column.name.clone()).collect())
+            }
         };
         for table in self.tables_behind(&target) {
             match write.kind {
@@ -159,11 +165,24 @@ impl<'a> Finder<'a> {
 
     fn update(&mut self, table: &Relation, touched: Touched, stored: &Stored) {
         // A cascade, too, has the triggers of the rows that it reaches look at them.
-        let anything = Stored::anything();
-        let (touched, stored) = match may_have_triggers(self.catalog, table) {
-            true => (Touched::All, &anything),
-            false => (touched, stored),
+        let sets = |column: &str| match &touched {
+            Touched::All => true,
+            Touched::Some(columns) => columns.iter().any(|set| set == column),
         };
+        let (touched, stored) = match self.catalog.before_write(table, WriteEvent::Update, &sets) {
+            None => (Touched::All, Stored::anything()),
+            Some(changed) => {
+                let touched = match touched {
+                    Touched::All => Touched::All,
+                    Touched::Some(mut columns) => {
+                        columns.extend(changed.iter().map(|changed| changed.column.clone()));
+                        Touched::Some(columns)
+                    }
+                };
+                (touched, stored.clone().changed(&changed))
+            }
+        };
+        let stored = &stored;
         let step = (table.id, Some((touched.clone(), stored.clone())));
         if self.followed.contains(&step) {
             return;

@@ -34,7 +34,7 @@ use crate::{
 pub(super) use computed::computed_from;
 use facts::{Facts, needs_row, rejected};
 use joins::{FullJoin, Presence, outer_side};
-pub(super) use stored::{may_be_changed, may_have_triggers};
+pub(super) use stored::assigned_by_triggers;
 
 /// Whether something may be null, and why.
 pub(super) type Null = Proven<bool>;

@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, rc::Rc};
 
-use super::{Effects, Formula, TypeId};
+use super::{Effects, Formula, Trigger, TypeId};
 use crate::source::Span;
 
 /// The OID of a relation.
@@ -206,11 +206,13 @@ pub(crate) struct Relation {
     pub(crate) kind: RelationKind,
     pub(crate) columns: Vec<Attribute>,
     pub(crate) keys: Vec<Key>,
-    /// A row trigger before the write, or a rule, may drop rows.
+    /// A trigger instead of the write, or a rule, may drop rows.
     pub(crate) may_drop_rows: bool,
-    /// The same of rows that are inserted, and of rows that are updated: such a trigger may also store other values.
+    /// The same of rows that are inserted, and of rows that are updated; other values may be stored as well.
     pub(crate) changes_inserted: bool,
     pub(crate) changes_updated: bool,
+    /// Triggers for each row before a write. What is dropped or disabled may be among them.
+    pub(crate) triggers: Vec<Trigger>,
     /// In the order of their names. What is dropped or disabled is not among them, nor what may be.
     pub(crate) rules: Vec<Rule>,
     /// Row security may hide rows that a foreign key points to, and while triggers are disabled no foreign key is checked.
@@ -261,6 +263,7 @@ impl Relation {
             changes_inserted: false,
             changes_updated: false,
             rules: Vec::new(),
+            triggers: Vec::new(),
             may_lack_rows: false,
             is_foreign: false,
             has_children: false,

@@ -26,7 +26,6 @@ const PASSED_OVER: &[&[&str]] = &[
     &["alter", "system"],
     &["alter", "tablespace"],
     &["alter", "text"],
-    &["alter", "trigger"],
     &["alter", "user"],
     &["analyze"],
     &["begin"],

@@ -7,6 +7,7 @@
 mod computed;
 mod guard;
 mod steps;
+mod trigger_body;
 
 use super::{Schema, apply_guarded, passed_over, reader::Reader};
 use crate::{
@@ -22,6 +23,7 @@ use guard::Verdict;
 use steps::Step;
 
 pub(super) use computed::{HOLE, is_hole};
+pub(super) use trigger_body::keeps_rows;
 
 /// How deeply calls are followed.
 const DEEPEST_CALL: usize = 6;

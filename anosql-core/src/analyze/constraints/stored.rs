@@ -9,7 +9,7 @@ use crate::{
         nullability::{self, outcome::Outcome},
         tree::{Body, Expr, ExprKind, OnConflict, Query, Write, WriteKind},
     },
-    catalog::{Attribute, Catalog, Constant, Formula, Generated, Kind, Relation, TypeId},
+    catalog::{AssignedByTrigger, Attribute, Catalog, Constant, Formula, Generated, Kind, Relation, TypeId},
 };
 
 /// The columns that may be given null, and those that are given nothing else; by name.
@@ -18,6 +18,8 @@ pub(super) struct Stored {
     /// None where any column may be.
     nullable: Option<BTreeSet<String>>,
     null: BTreeSet<String>,
+    /// Columns that triggers may have given another value.
+    changed: BTreeSet<String>,
     /// Columns that are given one constant and nothing else.
     constants: BTreeMap<String, Constant>,
 }
@@ -40,8 +42,24 @@ impl Stored {
         self.null.contains(column)
     }
 
+    /// The same after triggers have assigned columns, always or sometimes.
+    pub(super) fn changed(mut self, columns: &[&AssignedByTrigger]) -> Self {
+        for changed in columns {
+            self.null.remove(&changed.column);
+            self.constants.remove(&changed.column);
+            self.changed.insert(changed.column.clone());
+            if let Some(nullable) = self.nullable.as_mut().filter(|_| !changed.never_null) {
+                nullable.insert(changed.column.clone());
+            }
+        }
+        self
+    }
+
     /// What a column that is given a value holds afterwards.
     pub(super) fn outcome(&self, column: &str) -> Outcome {
+        if self.changed.contains(column) {
+            return Outcome::UNKNOWN;
+        }
         match (self.constants.get(column), self.is_null(column)) {
             (Some(constant), _) => Outcome::one(constant.clone()),
             (None, true) => Outcome::NULL,

@@ -15,7 +15,7 @@ use crate::{
         proof::Explain,
         tree::{ColumnRef, Expr, ExprKind, JoinKind, JoinNode, RangeEntry, RangeKind},
     },
-    catalog::{Catalog, RelationKind},
+    catalog::{Catalog, Relation, RelationKind, WriteEvent},
     query::Cardinality,
     source::Span,
 };
@@ -212,7 +212,7 @@ impl<'a> Nulls<'a> {
         if !is_plain(referenced.kind)
             || !is_plain(table.kind)
             || table.has_children
-            || table.may_drop_rows
+            || self.prevents_actions(&table)
             || table.may_lack_rows
             || referenced.may_lack_rows
         {
@@ -244,6 +244,14 @@ impl<'a> Nulls<'a> {
                     .all(|(to, outer)| outer.relation == referencing && links.contains(&(*to, outer.column)))
         });
         key.map(|key| key.name.clone())
+    }
+
+    /// Whether a trigger may keep a foreign key from deleting a row, or from changing it.
+    fn prevents_actions(&self, table: &Relation) -> bool {
+        let assigned = self.catalog.before_write(table, WriteEvent::Update, &|_| true);
+        let is_key = |column: &String| table.foreign_keys.iter().any(|key| key.columns.contains(column));
+        self.catalog.before_write(table, WriteEvent::Delete, &|_| true).is_none()
+            || assigned.is_none_or(|assigned| assigned.iter().any(|assigned| is_key(&assigned.column)))
     }
 
     /// Notes columns that are not null in a row that is there.
