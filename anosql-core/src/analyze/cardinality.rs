@@ -21,7 +21,8 @@ use keys::Determined;
 
 /// How many rows `query` returns, and why where `sources` can be quoted.
 pub(super) fn of_query(catalog: &Catalog, query: &Query, sources: Option<&SourceMap>) -> Proven<Cardinality> {
-    of_subquery(catalog, query, Explain(sources))
+    let rows = Rows { statement: Some(query), ..Rows::new(catalog, Explain(sources)) };
+    rows.query(query, &[])
 }
 
 /// The same for a query within another, of whose `with` nothing is known.
@@ -49,13 +50,15 @@ type Scopes<'s> = [&'s [Cte]];
 struct Rows<'a> {
     catalog: &'a Catalog,
     explain: Explain<'a>,
+    /// The whole statement, where it is known.
+    statement: Option<&'a Query>,
     /// What was found of the queries in `from` and `with`. One may be used in many places, and each is asked for twice.
     known: RefCell<HashMap<*const Query, Proven<Cardinality>>>,
 }
 
 impl<'a> Rows<'a> {
     fn new(catalog: &'a Catalog, explain: Explain<'a>) -> Self {
-        Self { catalog, explain, known: RefCell::default() }
+        Self { catalog, explain, statement: None, known: RefCell::default() }
     }
 
     fn query(&self, query: &Query, outer: &Scopes<'_>) -> Proven<Cardinality> {
@@ -156,6 +159,7 @@ impl<'a> Rows<'a> {
                 _ => false,
             },
             JoinNode::Join { kind: JoinKind::Left, left, .. } => self.gives_one_row(select, left, scopes),
+            JoinNode::Join { kind: JoinKind::Right, right, .. } => self.gives_one_row(select, right, scopes),
             JoinNode::Join { kind: JoinKind::Inner, left, right, on: None } => {
                 self.gives_one_row(select, left, scopes) && self.gives_one_row(select, right, scopes)
             }

@@ -33,7 +33,8 @@ use crate::{
 };
 pub(super) use computed::computed_from;
 use facts::{Facts, needs_row, rejected};
-use joins::{FullJoin, Presence, outer_side};
+use joins::{FullJoin, Presence};
+pub(super) use joins::{equal_columns, foreign_key, outer_side};
 pub(super) use stored::assigned_by_triggers;
 
 /// Whether something may be null, and why.
@@ -86,6 +87,16 @@ pub(super) fn of_write(catalog: &Catalog, query: &Query, cte: Option<usize>, par
             nulls.written(&cte.query, &push(&frame, &[]))
         }
     }
+}
+
+/// The entries that must be there for a condition to hold.
+pub(super) fn needed_entries(condition: &Expr) -> BTreeSet<usize> {
+    rejected(condition, true).relations().into_keys().collect()
+}
+
+/// Whether foreign keys can be relied on in a statement.
+pub(super) fn trusts_keys(catalog: &Catalog, query: &Query) -> bool {
+    !catalog.unread.anything && !catalog.has_loose_collation && sees_one_state(query)
 }
 
 /// Whether a statement sees all tables as they were at one time. One that writes sees rows before their foreign keys are
@@ -157,7 +168,7 @@ impl<'a> Nulls<'a> {
         sources: Option<&'a SourceMap>,
     ) -> Self {
         let trusts_checks = !catalog.unread.anything;
-        let trusts_keys = trusts_checks && !catalog.has_loose_collation && sees_one_state(query);
+        let trusts_keys = trusts_keys(catalog, query);
         Nulls { trusts_keys, trusts_checks, ..Self::new(catalog, params, sources) }
     }
 
