@@ -52,10 +52,7 @@ impl<'a> Analyzer<'a> {
     ) -> Result<(RelationId, Cow<'a, Relation>, NameItem)> {
         let span = parse::span_of(name).unwrap_or(self.span);
         let (schema, plain) = parse::schema_and_name(name);
-        if schema.is_none() && level.cte(&plain).is_some() {
-            let message = format!("relation \"{plain}\" cannot be the target of a modifying statement");
-            return Err(Box::new(Diagnostic::error("42P01", message, span)));
-        }
+        // A WITH query of that name hides the table from `from`, but is none to write.
         let id = self.find_table(schema.as_deref(), &plain, span)?;
         let relation = self.catalog.relation(id).ok_or_else(|| super::internal(span))?;
         if matches!(
