@@ -39,8 +39,8 @@ impl Catalog {
         let mut assigned = Vec::new();
         self.before_write_of(relation, event, sets, &mut assigned)?;
         // A row that moves to another partition is deleted and inserted.
-        let may_move = event == WriteEvent::Update && relation.kind == RelationKind::PartitionedTable;
         let is_partitioned = relation.kind == RelationKind::PartitionedTable;
+        let may_move = event == WriteEvent::Update && is_partitioned;
         if is_partitioned || (relation.has_children && event != WriteEvent::Insert) {
             for below in self.family(relation.id) {
                 let below = self.relations.get(&below).filter(|below| below.id != relation.id);

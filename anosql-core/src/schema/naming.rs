@@ -1,11 +1,10 @@
 //! The names that Postgres gives to constraints, indexes and sequences that get none.
 
-use crate::catalog::DomainCheck;
 use std::collections::HashSet;
 
 use super::Schema;
 use crate::{
-    catalog::{Catalog, Relation},
+    catalog::{Catalog, DomainCheck, Relation},
     lexer::{LONGEST_NAME, cut_off},
 };
 
