@@ -13,6 +13,7 @@ pub(crate) mod relation;
 mod relations;
 pub(crate) mod routine;
 mod sorting;
+mod trigger;
 pub(crate) mod types;
 mod unread;
 mod vouched;
@@ -29,14 +30,17 @@ pub(crate) use formula::{Comparison, Constant, Formula};
 pub(crate) use names::quote;
 pub(crate) use relation::{
     Action, Attribute, BaseColumn, Check, Dependencies, Exclusion, ForeignKey, Generated, Holds, Key,
-    Premise, Relation, RelationId, RelationKind,
+    Premise, Relation, RelationId, RelationKind, Rule, WriteEvent,
 };
 pub(crate) use relations::Relations;
 pub(crate) use routine::{
     Aggregate, Effects, Function, FunctionKind, MOST_ARGUMENTS, Operator, Program, RoutineBody, Volatility,
 };
 pub(crate) use sorting::Sorting;
-pub(crate) use types::{Cast, CastContext, CastMethod, Kind, Subscripts, TypeId, TypePlace, TypeRow};
+pub(crate) use trigger::{AssignedByTrigger, KeepsRows, Trigger};
+pub(crate) use types::{
+    Cast, CastContext, CastMethod, DomainCheck, Kind, Subscripts, TypeId, TypePlace, TypeRow,
+};
 pub(crate) use unread::Unread;
 pub(crate) use vouched::{Vouched, VouchedName};
 

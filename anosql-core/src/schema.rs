@@ -23,9 +23,11 @@ mod passed_over;
 mod program;
 mod reader;
 mod routine;
+mod rule;
 mod run_on;
 mod session;
 mod table;
+mod trigger;
 mod types;
 mod uncertain;
 mod unparsed;
@@ -287,6 +289,7 @@ impl Schema<'_> {
             let ast::AlterSchemaOperation::Rename { name } = operation else { continue };
             let (_, new) = parse::schema_and_name(name);
             self.catalog.rename_schema(&old, &new);
+            self.doubt_triggers(&|_| true);
         }
         Ok(())
     }

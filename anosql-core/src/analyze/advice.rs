@@ -86,6 +86,7 @@ fn missing_values(catalog: &Catalog, write: &Write, span: Span) -> Vec<Diagnosti
     let plain = |relation: &Relation| {
         matches!(relation.kind, RelationKind::Table | RelationKind::PartitionedTable)
             && !relation.changes_inserted
+            && relation.triggers.is_empty()
     };
     let Some(relation) = relation.filter(|relation| is_insert && plain(relation)) else { return Vec::new() };
     let given = |index: usize| {

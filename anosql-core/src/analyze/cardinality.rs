@@ -5,6 +5,7 @@ mod keys;
 use std::{borrow::Cow, cell::RefCell, collections::HashMap};
 
 use super::{
+    nullability::assigned_by_triggers,
     proof::{Explain, Proven},
     tree::{
         Body, Cte, Expr, ExprKind, JoinKind, JoinNode, OnConflict, Query, RangeEntry, RangeKind, Select,
@@ -20,7 +21,8 @@ use keys::Determined;
 
 /// How many rows `query` returns, and why where `sources` can be quoted.
 pub(super) fn of_query(catalog: &Catalog, query: &Query, sources: Option<&SourceMap>) -> Proven<Cardinality> {
-    of_subquery(catalog, query, Explain(sources))
+    let rows = Rows { statement: Some(query), ..Rows::new(catalog, Explain(sources)) };
+    rows.query(query, &[])
 }
 
 /// The same for a query within another, of whose `with` nothing is known.
@@ -48,13 +50,15 @@ type Scopes<'s> = [&'s [Cte]];
 struct Rows<'a> {
     catalog: &'a Catalog,
     explain: Explain<'a>,
+    /// The whole statement, where it is known.
+    statement: Option<&'a Query>,
     /// What was found of the queries in `from` and `with`. One may be used in many places, and each is asked for twice.
     known: RefCell<HashMap<*const Query, Proven<Cardinality>>>,
 }
 
 impl<'a> Rows<'a> {
     fn new(catalog: &'a Catalog, explain: Explain<'a>) -> Self {
-        Self { catalog, explain, known: RefCell::default() }
+        Self { catalog, explain, statement: None, known: RefCell::default() }
     }
 
     fn query(&self, query: &Query, outer: &Scopes<'_>) -> Proven<Cardinality> {
@@ -155,6 +159,7 @@ impl<'a> Rows<'a> {
                 _ => false,
             },
             JoinNode::Join { kind: JoinKind::Left, left, .. } => self.gives_one_row(select, left, scopes),
+            JoinNode::Join { kind: JoinKind::Right, right, .. } => self.gives_one_row(select, right, scopes),
             JoinNode::Join { kind: JoinKind::Inner, left, right, on: None } => {
                 self.gives_one_row(select, left, scopes) && self.gives_one_row(select, right, scopes)
             }
@@ -216,9 +221,8 @@ impl<'a> Rows<'a> {
             OnConflict::DoNothing => Some("ON CONFLICT DO NOTHING may leave a row out"),
             OnConflict::DoUpdate { .. } => Some("the WHERE of DO UPDATE may leave a row out"),
         };
-        let updates = matches!(write.on_conflict, OnConflict::DoUpdate { .. });
         let may_drop_rows =
-            self.catalog.relation(write.target).is_none_or(|relation| self.may_drop_rows(&relation, updates));
+            self.catalog.relation(write.target).is_none_or(|relation| self.may_drop_rows(&relation, write));
         match (rows.value, conflict) {
             (Cardinality::One, Some(conflict)) => {
                 self.explain.since(rows.map(at_most), |_| conflict.to_owned())
@@ -232,12 +236,9 @@ impl<'a> Rows<'a> {
     }
 
     /// Whether a row to be inserted, or updated instead, may be left out, by the table or by the partition that it goes to.
-    fn may_drop_rows(&self, relation: &Relation, updates: bool) -> bool {
-        relation.changes_inserted
-            || (updates && relation.changes_updated)
-            || !matches!(relation.kind, RelationKind::Table | RelationKind::PartitionedTable)
-            || (relation.kind == RelationKind::PartitionedTable
-                && self.catalog.children(relation.id).any(|child| self.may_drop_rows(child, updates)))
+    fn may_drop_rows(&self, relation: &Relation, write: &Write) -> bool {
+        !matches!(relation.kind, RelationKind::Table | RelationKind::PartitionedTable)
+            || assigned_by_triggers(self.catalog, relation, write).is_none()
     }
 }
 

@@ -234,7 +234,7 @@ impl Analyzer<'_> {
             None => vec![self.expr(level, left)?],
         };
         let (test, rejects_null) = self.compare_with_subquery(operator, left, &mut query, span)?;
-        let subquery = Subquery { kind, test, rejects_null, query };
+        let subquery = Subquery { kind, test, rejects_null, column: None, query };
         Ok(Expr::new(ExprKind::Subquery(Box::new(subquery)), TypeId::BOOL, span))
     }
 
@@ -251,7 +251,7 @@ impl Analyzer<'_> {
         let left = self.row_values(level, fields)?;
         let (test, rejects_null) = self.compare_with_subquery(operator, left, &mut query, span)?;
         // No row compares like a row of nulls, so the result can be null as that of a scalar subquery can.
-        let subquery = Subquery { kind: SubqueryKind::Scalar, test, rejects_null, query };
+        let subquery = Subquery { kind: SubqueryKind::Scalar, test, rejects_null, column: None, query };
         Ok(Expr::new(ExprKind::Subquery(Box::new(subquery)), TypeId::BOOL, span))
     }
 
@@ -303,7 +303,13 @@ impl Analyzer<'_> {
             return Err(Box::new(Diagnostic::error("42601", "subquery must return only one column", span)));
         };
         let ty = column.ty;
-        let subquery = Subquery { kind: SubqueryKind::Scalar, test: Vec::new(), rejects_null: false, query };
+        let subquery = Subquery {
+            kind: SubqueryKind::Scalar,
+            test: Vec::new(),
+            rejects_null: false,
+            column: None,
+            query,
+        };
         Ok(Expr::new(ExprKind::Subquery(Box::new(subquery)), ty, span))
     }
 }

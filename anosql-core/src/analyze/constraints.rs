@@ -3,16 +3,22 @@
 
 mod stored;
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::{
-    nullability::{may_be_changed, may_have_triggers},
+    nullability::{
+        assigned_by_triggers,
+        outcome::{self, Outcome},
+    },
     tree::{Arbiter, Body, OnConflict, Query, Write, WriteKind},
 };
 use crate::{
     catalog::{
-        Action, Catalog, ForeignKey, Generated, Key, Kind, Relation, RelationId, RelationKind, TypeId,
-        TypeRow,
+        Action, Catalog, Check, ForeignKey, Generated, Key, Kind, Relation, RelationId, RelationKind, TypeId,
+        TypeRow, WriteEvent,
     },
     query::{Constraint, ConstraintKind},
 };
@@ -52,8 +58,8 @@ struct Finder<'a> {
     catalog: &'a Catalog,
     params: &'a [bool],
     found: Vec<Constraint>,
-    /// What foreign keys have already led to: a table, and the columns that are set; none where rows are deleted.
-    followed: Vec<(RelationId, Option<Touched>)>,
+    /// What foreign keys have already led to: a table, and the columns that are set with what is stored; none where rows are deleted.
+    followed: Vec<(RelationId, Option<(Touched, Stored)>)>,
 }
 
 impl<'a> Finder<'a> {
@@ -77,21 +83,24 @@ impl<'a> Finder<'a> {
 
     fn write(&mut self, query: &Query, cte: Option<usize>, write: &Write) {
         let Some(target) = self.catalog.relation(write.target) else { return };
-        let opaque = target.kind == RelationKind::View || may_be_changed(self.catalog, &target, write);
-        let stored = match opaque {
+        let changed = assigned_by_triggers(self.catalog, &target, write);
+        let changed = changed.filter(|_| target.kind != RelationKind::View);
+        let opaque = changed.is_none();
+        let stored = match &changed {
             // What a trigger before the write stores, or a view's columns are, is not known here.
-            true => Stored::anything(),
-            false => self.stored(query, cte, write, &target),
+            None => Stored::anything(),
+            Some(changed) => self.stored(query, cte, write, &target).changed(changed),
         };
+        let is_changed = |column: &String| changed.iter().flatten().any(|changed| changed.column == *column);
         let arbiter = write.arbiter.as_ref().filter(|_| target.kind != RelationKind::View);
         let touched = |columns: &mut dyn Iterator<Item = usize>| match opaque {
             true => Touched::All,
-            false => Touched::Some(
-                columns
-                    .filter_map(|index| target.columns.get(index))
-                    .map(|column| column.name.clone())
-                    .collect(),
-            ),
+            false => {
+                let set: BTreeSet<usize> = columns.collect();
+                let columns = target.columns.iter().enumerate();
+                let set = columns.filter(|(index, column)| set.contains(index) || is_changed(&column.name));
+                Touched::Some(set.map(|(_, column)| column.name.clone()).collect())
+            }
         };
         for table in self.tables_behind(&target) {
             match write.kind {
@@ -156,12 +165,25 @@ impl<'a> Finder<'a> {
 
     fn update(&mut self, table: &Relation, touched: Touched, stored: &Stored) {
         // A cascade, too, has the triggers of the rows that it reaches look at them.
-        let anything = Stored::anything();
-        let (touched, stored) = match may_have_triggers(self.catalog, table) {
-            true => (Touched::All, &anything),
-            false => (touched, stored),
+        let sets = |column: &str| match &touched {
+            Touched::All => true,
+            Touched::Some(columns) => columns.iter().any(|set| set == column),
         };
-        let step = (table.id, Some(touched.clone()));
+        let (touched, stored) = match self.catalog.before_write(table, WriteEvent::Update, &sets) {
+            None => (Touched::All, Stored::anything()),
+            Some(changed) => {
+                let touched = match touched {
+                    Touched::All => Touched::All,
+                    Touched::Some(mut columns) => {
+                        columns.extend(changed.iter().map(|changed| changed.column.clone()));
+                        Touched::Some(columns)
+                    }
+                };
+                (touched, stored.clone().changed(&changed))
+            }
+        };
+        let stored = &stored;
+        let step = (table.id, Some((touched.clone(), stored.clone())));
         if self.followed.contains(&step) {
             return;
         }
@@ -206,8 +228,13 @@ impl<'a> Finder<'a> {
             self.add(table, ConstraintKind::Check, None, &[]);
         }
         if is_partitioned || !inserts {
+            // Of a row that moves not all is given.
+            let anything = Stored::anything();
+            let (change, stored) = match (moves, inserts) {
+                (true, false) => (&Change::Insert, &anything),
+                _ => (change, stored),
+            };
             for child in self.below(table) {
-                let change = if moves { &Change::Insert } else { change };
                 self.of_table(child, Some(table), change, stored, arbiter);
             }
         }
@@ -229,9 +256,12 @@ impl<'a> Finder<'a> {
             Change::Insert => true,
             Change::Update(touched) => touched.any(columns),
         };
+        let is_given = |column: &String| is_touched(std::slice::from_ref(column));
         for key in &table.keys {
             let is_touched = is_touched(&key.columns) || is_touched(&key.also_reads);
-            if is_touched && !is_arbiter(arbiter, key, table, written) {
+            let is_null = |column: &String| is_given(column) && stored.is_null(column);
+            let is_never_same = key.nulls_distinct && key.columns.iter().any(is_null);
+            if is_touched && !is_never_same && !is_arbiter(arbiter, key, table, written) {
                 let kind = if key.primary { ConstraintKind::PrimaryKey } else { ConstraintKind::Unique };
                 let mut columns = key.columns.clone();
                 if key.has_expressions {
@@ -243,12 +273,13 @@ impl<'a> Finder<'a> {
         // A copy of the written table's constraint goes by its name.
         let is_copy = |name: &str| written.is_some_and(|written| written.has_constraint(name));
         for key in table.foreign_keys.iter().filter(|key| !is_copy(&key.name)) {
-            if is_touched(&key.columns) && !(*change == Change::Insert && refers_to_nothing(key, stored)) {
+            if is_touched(&key.columns) && !refers_to_nothing(key, stored, &is_given) {
                 self.add(table, ConstraintKind::ForeignKey, Some(&key.name), &key.columns);
             }
         }
         for check in table.checks.iter().filter(|check| !is_copy(&check.name)) {
-            if is_touched(&check.columns) || check.not_valid || !check.is_fixed {
+            let is_looked_at = is_touched(&check.columns) || check.not_valid || !check.is_fixed;
+            if is_looked_at && self.may_fail(check, stored, &is_given) {
                 self.add(table, ConstraintKind::Check, Some(&check.name), &check.columns);
             }
         }
@@ -277,6 +308,19 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// Whether a check may not let a row pass, of whose columns some are given values.
+    fn may_fail(&self, check: &Check, stored: &Stored, is_given: &dyn Fn(&String) -> bool) -> bool {
+        let Some(formula) = &check.formula else { return true };
+        let outcome = |column: &String| match is_given(column) {
+            true => stored.outcome(column),
+            false => Outcome::UNKNOWN,
+        };
+        let row: Vec<Outcome> = check.columns.iter().map(outcome).collect();
+        self.catalog.unread.anything
+            || (self.catalog.has_loose_collation && formula.has_text())
+            || outcome::of(formula, &row).may_be(false)
+    }
+
     /// The checks of a column's domain, and of those that it is made of.
     fn of_domains(
         &mut self,
@@ -289,28 +333,31 @@ impl<'a> Finder<'a> {
         if seen.contains(&ty) {
             return;
         }
+        let is_null = stored.is_null(column);
         let is_outermost = seen.iter().all(|outer| self.catalog.is_domain(*outer));
         seen.push(ty);
         let catalog = self.catalog;
         let Some(TypeRow { name, kind, .. }) = catalog.type_row(ty) else { return };
         match kind {
-            Kind::Domain { base, not_null, checks } => {
+            Kind::Domain { base, not_null, checks, .. } => {
                 let columns = vec![column.to_owned()];
                 // Of parts of a value it is not known whether they are null.
                 if *not_null && (!is_outermost || stored.may_be_null(column)) {
                     self.push(table, ConstraintKind::NotNull, None, columns.clone(), Some(name.clone()));
                 }
-                for check in checks {
+                for check in checks.iter().filter(|check| check.may_refuse_null || !is_null) {
                     self.push(
                         table,
                         ConstraintKind::Check,
-                        Some(check.clone()),
+                        Some(check.name.clone()),
                         columns.clone(),
                         Some(name.clone()),
                     );
                 }
                 self.of_domains(table, column, *base, stored, seen);
             }
+            // Null has no parts.
+            _ if is_null => {}
             Kind::Composite(id) => {
                 let Some(fields) = catalog.relation(*id) else { return };
                 for field in &fields.columns {
@@ -426,7 +473,7 @@ fn is_arbiter(arbiter: Option<&Arbiter>, key: &Key, table: &Relation, written: O
 }
 
 /// Whether the columns of a foreign key surely hold nulls that make it refer to nothing.
-fn refers_to_nothing(key: &ForeignKey, stored: &Stored) -> bool {
-    let is_null = |column: &String| stored.is_null(column);
+fn refers_to_nothing(key: &ForeignKey, stored: &Stored, is_given: &dyn Fn(&String) -> bool) -> bool {
+    let is_null = |column: &String| is_given(column) && stored.is_null(column);
     if key.match_full { key.columns.iter().all(is_null) } else { key.columns.iter().any(is_null) }
 }

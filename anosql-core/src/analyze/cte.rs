@@ -1,5 +1,7 @@
 //! Common table expressions: `with`, recursive ones among them.
 
+use std::collections::HashSet;
+
 use sqlparser::ast::{self, SetExpr, SetQuantifier, TableAlias};
 
 use super::{
@@ -14,6 +16,7 @@ use super::{
 use crate::{
     catalog::TypeId,
     diagnostic::Diagnostic,
+    lexer::{self, TokenKind},
     parse::{self, Cycle, Recursion, Search},
     source::Span,
 };
@@ -21,7 +24,7 @@ use crate::{
 impl Analyzer<'_> {
     /// Common table expressions, each of which sees those before it, and all where `recursive` stands.
     pub(super) fn with(&mut self, level: &mut Level<'_>, with: &ast::With) -> Result<()> {
-        for cte in &with.cte_tables {
+        for cte in self.in_order(with) {
             let name = parse::name(&cte.alias.name);
             let span = parse::from_parser(cte.alias.name.span).unwrap_or(self.span);
             if level.ctes.iter().any(|known| known.name == name) {
@@ -41,6 +44,46 @@ impl Analyzer<'_> {
             level.ctes.push(cte);
         }
         Ok(())
+    }
+
+    /// The common table expressions in the order of what they refer to: under `recursive` one may refer to those behind it.
+    /// As Postgres does, the first that refers to none of the others comes first.
+    fn in_order<'q>(&self, with: &'q ast::With) -> Vec<&'q ast::Cte> {
+        let mut rest: Vec<(&ast::Cte, HashSet<String>)> = match with.recursive && with.cte_tables.len() > 1 {
+            true => with.cte_tables.iter().map(|cte| (cte, self.names_in(cte))).collect(),
+            false => return with.cte_tables.iter().collect(),
+        };
+        let mut ordered = Vec::new();
+        while !rest.is_empty() {
+            let waits = |(cte, names): &(&ast::Cte, HashSet<String>)| {
+                let mut others = rest.iter().filter(|(other, _)| !std::ptr::eq(*other, *cte));
+                others.any(|(other, _)| names.contains(&parse::name(&other.alias.name)))
+            };
+            // Those that refer to each other are refused where the first does.
+            let next = rest.iter().position(|item| !waits(item)).unwrap_or(0);
+            // Postgres swaps, and so what is left is not in the order in which it is written.
+            rest.swap(0, next);
+            ordered.push(rest.remove(0).0);
+        }
+        ordered
+    }
+
+    /// The names that may be those of relations. One too many only puts off an expression that could come first.
+    fn names_in(&self, cte: &ast::Cte) -> HashSet<String> {
+        let from = parse::from_parser(cte.alias.name.span);
+        let to = parse::from_parser(cte.closing_paren_token.0.span);
+        let (Some(from), Some(to)) = (from, to) else { return HashSet::new() };
+        let (tokens, _) = lexer::tokenize_prefix(self.sources.text(from.to(to)), from.start);
+        let tokens: Vec<_> = tokens.iter().filter(|token| !token.kind.is_comment()).collect();
+        let before_relation = |kind: &TokenKind| {
+            kind.is_any_word(&["from", "join", "using", "table", "only"])
+                || matches!(kind, TokenKind::Comma | TokenKind::LeftParen)
+        };
+        let pairs = tokens.windows(2).filter_map(|pair| match pair {
+            [before, name] if before_relation(&before.kind) => name.kind.identifier(),
+            _ => None,
+        });
+        pairs.collect()
     }
 
     /// A common table expression that is no union, and so cannot refer to itself.

@@ -126,8 +126,13 @@ impl Analyzer<'_> {
             }
             ast::Expr::Exists { subquery, negated } => {
                 let query = self.subquery(level, subquery)?;
-                let subquery =
-                    Subquery { kind: SubqueryKind::Exists, test: Vec::new(), rejects_null: false, query };
+                let subquery = Subquery {
+                    kind: SubqueryKind::Exists,
+                    test: Vec::new(),
+                    rejects_null: false,
+                    column: None,
+                    query,
+                };
                 let exists = Expr::new(ExprKind::Subquery(Box::new(subquery)), TypeId::BOOL, span);
                 Ok(negate_if(*negated, exists))
             }

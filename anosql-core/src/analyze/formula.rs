@@ -7,18 +7,19 @@ use std::rc::Rc;
 
 use super::{
     Analyzer, Result,
+    nullability::outcome::{self, Outcome},
     scope::Level,
     total::{self, Totality},
     tree::{Call, ColumnRef, Expr, ExprKind, RangeColumn, RangeEntry, RangeKind},
 };
 use crate::{
-    catalog::{Catalog, Comparison, Constant, Formula, Relation, TypeId},
+    catalog::{Attribute, Catalog, Comparison, Constant, Formula, Relation, RelationKind, TypeId},
     lexer::Token,
     parse::{self, Aside},
     source::SourceMap,
 };
 
-/// The formula that a check constraint makes of the columns called `columns`, if it can say that one of them is not null.
+/// The formula that a check constraint makes of the columns called `columns`.
 pub(crate) fn of_check(
     catalog: &Catalog,
     sources: &SourceMap,
@@ -31,8 +32,34 @@ pub(crate) fn of_check(
         let name = &relation.columns.get(column.column)?.name;
         columns.iter().position(|known| known == name)
     };
-    let formula = of_expr(catalog, &expr, &column);
-    formula.tests_null().then_some(formula)
+    Some(of_expr(catalog, &expr, &column))
+}
+
+/// Whether the check of a domain over `base` may not let null pass.
+pub(crate) fn may_refuse_null(
+    catalog: &Catalog,
+    sources: &SourceMap,
+    base: TypeId,
+    tokens: &[Token],
+) -> bool {
+    let mut row = Relation::new("", "", RelationKind::CompositeType);
+    row.columns.push(Attribute::new("value", base));
+    let Ok((_, expr)) = of_row(catalog, sources, &row, tokens, Some("CHECK")) else { return true };
+    let formula = of_expr(catalog, &expr, &|column| (column.column == 0).then_some(0));
+    outcome::of(&formula, &[Outcome::NULL]).may_be(false)
+}
+
+/// The constant that a value surely is when it is stored in a column, null among them.
+pub(super) fn stored(catalog: &Catalog, value: &Expr) -> Option<Formula> {
+    let formula = of_expr(catalog, value, &|_| None);
+    let is_certain = match &formula {
+        Formula::Null => true,
+        // A column of a length leaves out the blanks behind it.
+        Formula::Constant(Constant::Text(text)) => !text.ends_with(' '),
+        Formula::Constant(_) => true,
+        _ => false,
+    };
+    is_certain.then_some(formula)
 }
 
 /// An expression over one row of a table, and the entry of the range table that the row is. As a condition it is one for

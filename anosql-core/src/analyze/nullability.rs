@@ -10,7 +10,7 @@ mod elements;
 mod expr;
 mod facts;
 mod joins;
-mod outcome;
+pub(super) mod outcome;
 mod stored;
 
 use std::{
@@ -33,8 +33,9 @@ use crate::{
 };
 pub(super) use computed::computed_from;
 use facts::{Facts, needs_row, rejected};
-use joins::{FullJoin, Presence, outer_side};
-pub(super) use stored::{may_be_changed, may_have_triggers};
+use joins::{FullJoin, Presence};
+pub(super) use joins::{equal_columns, foreign_key, outer_side};
+pub(super) use stored::assigned_by_triggers;
 
 /// Whether something may be null, and why.
 pub(super) type Null = Proven<bool>;
@@ -86,6 +87,16 @@ pub(super) fn of_write(catalog: &Catalog, query: &Query, cte: Option<usize>, par
             nulls.written(&cte.query, &push(&frame, &[]))
         }
     }
+}
+
+/// The entries that must be there for a condition to hold.
+pub(super) fn needed_entries(condition: &Expr) -> BTreeSet<usize> {
+    rejected(condition, true).relations().into_keys().collect()
+}
+
+/// Whether foreign keys can be relied on in a statement.
+pub(super) fn trusts_keys(catalog: &Catalog, query: &Query) -> bool {
+    !catalog.unread.anything && !catalog.has_loose_collation && sees_one_state(query)
 }
 
 /// Whether a statement sees all tables as they were at one time. One that writes sees rows before their foreign keys are
@@ -157,7 +168,7 @@ impl<'a> Nulls<'a> {
         sources: Option<&'a SourceMap>,
     ) -> Self {
         let trusts_checks = !catalog.unread.anything;
-        let trusts_keys = trusts_checks && !catalog.has_loose_collation && sees_one_state(query);
+        let trusts_keys = trusts_keys(catalog, query);
         Nulls { trusts_keys, trusts_checks, ..Self::new(catalog, params, sources) }
     }
 
@@ -443,8 +454,13 @@ impl<'a> Nulls<'a> {
                 }
                 None => vec![Null::bare(true); entry.columns.len()],
             },
-            // The row proposed for insertion is looked at before its constraints are.
-            RangeKind::Excluded(_) => vec![Null::bare(true); entry.columns.len()],
+            // The row proposed for insertion has passed the table's constraints when it is found to conflict.
+            RangeKind::Excluded(id) => match self.catalog.relation(*id) {
+                Some(relation) if relation.kind != RelationKind::View => (0..relation.columns.len())
+                    .map(|column| Null::bare(!self.catalog.holds_no_null(&relation, column)))
+                    .collect(),
+                _ => vec![Null::bare(true); entry.columns.len()],
+            },
             RangeKind::Subquery(query) => self.query(query, &frames),
             RangeKind::Cte { depth, index } => frames
                 .get(*depth)

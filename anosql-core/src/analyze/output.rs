@@ -3,14 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Analyzer, Result, advice, asks_for_rows, cardinality, constraints, declared, effects, nullability,
-    operator::param_number,
-    origin,
+    Analyzer, Result, advice, asks_for_rows, cardinality, constraints, declared, effects, null_params,
+    nullability, origin,
     params::Params,
-    tree::{Body, Expr, ExprKind, OnConflict, Query as Tree, RangeColumn, Target, Write, WriteKind},
+    rules,
+    tree::{Body, Expr, Query as Tree, RangeColumn, Target, Write, WriteKind},
 };
 use crate::{
-    catalog::{Catalog, Kind, Relation, quote},
+    catalog::{Catalog, Relation, quote},
     diagnostic::Diagnostic,
     query::{Access, Cardinality, Column, Param, Query},
     source::{SourceMap, Span},
@@ -32,6 +32,7 @@ pub(super) fn output(
         sql.push_str(&add_returning(analyzer.catalog, write, template)?);
         added_returning = true;
     }
+    rules::check(analyzer.catalog, &tree, analyzer.span)?;
     check_operator(template, &tree)?;
     let params = params(analyzer, template, &tree);
     let param_nulls: Vec<bool> = params.iter().map(|param| param.nullable).collect();
@@ -206,7 +207,7 @@ fn add_returning(catalog: &Catalog, write: &mut Write, template: &Template) -> R
 
 /// The parameters, and whether null means something for each.
 fn params(analyzer: &Analyzer<'_>, template: &Template, tree: &Tree) -> Vec<Param> {
-    let meaningful = meaningful_nulls(analyzer.catalog, tree);
+    let meaningful = null_params::of_query(analyzer.catalog, tree);
     let names = param_names(template, &analyzer.params);
     let known = analyzer.params.0.iter().zip(names).enumerate();
     known
@@ -265,62 +266,4 @@ fn unused(
             return name;
         }
     }
-}
-
-/// The parameters for which null means something: those stored in a nullable column or asked whether they are null. A
-/// null that is compared would silently match nothing.
-fn meaningful_nulls(catalog: &Catalog, tree: &Tree) -> HashSet<u32> {
-    let (mut meaningful, mut refused) = (HashSet::new(), HashSet::new());
-    tree.walk(
-        &mut |query| {
-            let Body::Write(write) = &query.body else { return };
-            let Some(relation) = catalog.relation(write.target) else { return };
-            let mut stored: Vec<(usize, &Expr)> =
-                write.assignments.iter().map(|(column, value)| (*column, value)).collect();
-            if let OnConflict::DoUpdate { assignments, .. } = &write.on_conflict {
-                stored.extend(assignments.iter().map(|(column, value)| (*column, value)));
-            }
-            match write.source.as_ref().map(|source| &source.body) {
-                Some(Body::Values(values)) => {
-                    for row in &values.rows {
-                        stored.extend(write.source_columns.iter().copied().zip(row));
-                    }
-                }
-                Some(Body::Select(select)) => {
-                    let values = select.targets.iter().map(|target| &target.expr);
-                    stored.extend(write.source_columns.iter().copied().zip(values));
-                }
-                _ => {}
-            }
-            for (column, value) in stored {
-                let Some(number) = param_number(value) else { continue };
-                let nullable = relation
-                    .columns
-                    .get(column)
-                    .is_some_and(|column| !column.not_null && !is_not_null_domain(catalog, column.data_type));
-                if nullable {
-                    meaningful.insert(number)
-                } else {
-                    refused.insert(number)
-                };
-            }
-        },
-        &mut |_| {},
-    );
-    tree.walk(&mut |_| {}, &mut |expr| {
-        let asked: Vec<&Expr> = match &expr.kind {
-            ExprKind::IsNull { operand, .. } => vec![operand],
-            ExprKind::DistinctFrom { left, right, .. } => vec![left, right],
-            // The last value of `coalesce` is the one that is taken when all else is null.
-            ExprKind::Coalesce(list) => list.iter().rev().skip(1).collect(),
-            _ => return,
-        };
-        meaningful.extend(asked.into_iter().filter_map(param_number));
-    });
-    meaningful.retain(|number| !refused.contains(number));
-    meaningful
-}
-
-fn is_not_null_domain(catalog: &Catalog, ty: crate::catalog::TypeId) -> bool {
-    matches!(catalog.type_row(ty).map(|row| &row.kind), Some(Kind::Domain { not_null: true, .. }))
 }

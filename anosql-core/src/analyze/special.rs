@@ -263,7 +263,13 @@ impl Analyzer<'_> {
                 span,
             ))
         })?;
-        let subquery = Subquery { kind: SubqueryKind::Array, test: Vec::new(), rejects_null: false, query };
+        let subquery = Subquery {
+            kind: SubqueryKind::Array,
+            test: Vec::new(),
+            rejects_null: false,
+            column: None,
+            query,
+        };
         Ok(Expr::new(ExprKind::Subquery(Box::new(subquery)), ty, span))
     }
 

@@ -187,6 +187,8 @@ pub(crate) struct Subquery {
     pub(crate) test: Vec<Expr>,
     /// Whether no null on the left side compares as true with anything.
     pub(crate) rejects_null: bool,
+    /// Which of the columns is the value, where `(a, b) =` takes each by itself.
+    pub(crate) column: Option<usize>,
     pub(crate) query: Query,
 }
 

@@ -52,10 +52,7 @@ impl<'a> Analyzer<'a> {
     ) -> Result<(RelationId, Cow<'a, Relation>, NameItem)> {
         let span = parse::span_of(name).unwrap_or(self.span);
         let (schema, plain) = parse::schema_and_name(name);
-        if schema.is_none() && level.cte(&plain).is_some() {
-            let message = format!("relation \"{plain}\" cannot be the target of a modifying statement");
-            return Err(Box::new(Diagnostic::error("42P01", message, span)));
-        }
+        // A WITH query of that name hides the table from `from`, but is none to write.
         let id = self.find_table(schema.as_deref(), &plain, span)?;
         let relation = self.catalog.relation(id).ok_or_else(|| super::internal(span))?;
         if matches!(
@@ -158,6 +155,9 @@ impl<'a> Analyzer<'a> {
     ) -> Result<(Assignments, Option<Query>)> {
         let is_plain = source.with.is_none() && source.order_by.is_none() && source.limit_clause.is_none();
         if let (SetExpr::Values(values), true) = (source.body.as_ref(), is_plain) {
+            // One row is assigned by the write itself, several are a query of their own.
+            let below = level.child();
+            let level: &Level<'_> = if values.rows.len() == 1 { level } else { &below };
             let mut rows = Vec::new();
             for row in &values.rows {
                 let exprs = self.values_or_defaults(level, &row.content)?;
@@ -390,16 +390,17 @@ impl<'a> Analyzer<'a> {
             ast::Expr::Subquery(query) => {
                 let query = self.query(level, query, true)?;
                 let columns = query.columns();
-                let column = |column: RangeColumn| {
+                let column = |(index, column): (usize, RangeColumn)| {
                     let subquery = super::tree::Subquery {
                         kind: super::tree::SubqueryKind::Scalar,
                         test: Vec::new(),
                         rejects_null: false,
+                        column: Some(index),
                         query: query.clone(),
                     };
                     Expr::new(ExprKind::Subquery(Box::new(subquery)), column.ty, span)
                 };
-                columns.into_iter().map(column).collect()
+                columns.into_iter().enumerate().map(column).collect()
             }
             other => match row_fields(other) {
                 Some(fields) => self.values_or_defaults(level, fields)?,

@@ -110,7 +110,7 @@ pub(super) fn types() -> impl Iterator<Item = TypeRow> {
         let kind = match kind {
             'r' => Kind::Range { subtype: below },
             'm' => Kind::Multirange { range: below },
-            'd' => Kind::Domain { base: below, not_null: false, checks: Vec::new() },
+            'd' => Kind::Domain { base: below, not_null: false, checks: Vec::new(), has_default: false },
             'p' => Kind::Pseudo,
             _ => Kind::Base,
         };

@@ -113,7 +113,9 @@ impl Catalog {
             |index: usize| TypeId(fields.get(index).and_then(|field| field.parse().ok()).unwrap_or(0));
         let name = fields.first().copied().unwrap_or_default();
         let kind = match letter(1) {
-            Some('d') => Kind::Domain { base: number(6), not_null: false, checks: Vec::new() },
+            Some('d') => {
+                Kind::Domain { base: number(6), not_null: false, checks: Vec::new(), has_default: false }
+            }
             _ => Kind::Base,
         };
         let mut row = TypeRow::new(schema, name, kind, letter(2).unwrap_or('U'));

@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, rc::Rc};
 
-use super::{Effects, Formula, TypeId};
+use super::{Effects, Formula, Trigger, TypeId};
 use crate::source::Span;
 
 /// The OID of a relation.
@@ -92,6 +92,8 @@ pub(crate) struct Key {
     pub(crate) is_constraint: bool,
     /// An index that is partial or has expressions, or a deferrable constraint, proves nothing of all rows at all times.
     pub(crate) proves_unique: bool,
+    /// Whether rows with a null in one of the columns are never the same.
+    pub(crate) nulls_distinct: bool,
     /// Of a partial index, under which conditions on columns its rows are unique, where that is known.
     pub(crate) premises: Option<Vec<Premise>>,
     /// On a partitioned table alone: how many partitions have an index that is attached to it.
@@ -147,8 +149,10 @@ pub(crate) struct Check {
     pub(crate) columns: Vec<String>,
     /// Whether its expression says the same as long as those columns do.
     pub(crate) is_fixed: bool,
-    /// What it says of nulls in those columns, as long as that is certain.
+    /// What it says of those columns, as long as that is certain.
     pub(crate) formula: Option<Rc<Formula>>,
+    /// Whether it tests for null, without which it lets null pass everywhere.
+    pub(crate) tests_null: bool,
     pub(crate) not_valid: bool,
     pub(crate) no_inherit: bool,
 }
@@ -159,6 +163,27 @@ pub(crate) struct Exclusion {
     pub(crate) name: String,
     /// The columns that it names.
     pub(crate) columns: Vec<String>,
+}
+
+/// What a rule is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WriteEvent {
+    Insert,
+    Update,
+    Delete,
+}
+
+/// A rule that concerns writes.
+#[derive(Debug, Clone)]
+pub(crate) struct Rule {
+    pub(crate) name: String,
+    pub(crate) event: WriteEvent,
+    /// Whether the write itself is left out.
+    pub(crate) is_instead: bool,
+    pub(crate) is_conditional: bool,
+    /// How many statements it brings in, and whether one of them returns rows.
+    pub(crate) actions: usize,
+    pub(crate) returns: bool,
 }
 
 /// What a view's query names.
@@ -181,11 +206,15 @@ pub(crate) struct Relation {
     pub(crate) kind: RelationKind,
     pub(crate) columns: Vec<Attribute>,
     pub(crate) keys: Vec<Key>,
-    /// A row trigger before the write, or a rule, may drop rows.
+    /// A trigger instead of the write, or a rule, may drop rows.
     pub(crate) may_drop_rows: bool,
-    /// The same of rows that are inserted, and of rows that are updated: such a trigger may also store other values.
+    /// The same of rows that are inserted, and of rows that are updated; other values may be stored as well.
     pub(crate) changes_inserted: bool,
     pub(crate) changes_updated: bool,
+    /// Triggers for each row before a write. What is dropped or disabled may be among them.
+    pub(crate) triggers: Vec<Trigger>,
+    /// In the order of their names. What is dropped or disabled is not among them, nor what may be.
+    pub(crate) rules: Vec<Rule>,
     /// Row security may hide rows that a foreign key points to, and while triggers are disabled no foreign key is checked.
     pub(crate) may_lack_rows: bool,
     pub(crate) foreign_keys: Vec<ForeignKey>,
@@ -233,6 +262,8 @@ impl Relation {
             may_drop_rows: false,
             changes_inserted: false,
             changes_updated: false,
+            rules: Vec::new(),
+            triggers: Vec::new(),
             may_lack_rows: false,
             is_foreign: false,
             has_children: false,

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::TypeId;
+use super::{KeepsRows, TypeId};
 use crate::lexer::{Token, TokenKind};
 
 /// How many arguments a function may have, and a call of one (`FUNC_MAX_ARGS`).
@@ -112,6 +112,8 @@ pub(crate) struct Program {
     pub(crate) parameters: Vec<String>,
     /// The string that is its body.
     pub(crate) body: Token,
+    /// Of a trigger's function, what it does where that is known.
+    pub(crate) keeps_rows: Option<KeepsRows>,
 }
 
 impl Program {

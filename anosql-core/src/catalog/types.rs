@@ -107,8 +107,8 @@ pub(crate) enum Kind {
     Domain {
         base: TypeId,
         not_null: bool,
-        /// The names of its checks.
-        checks: Vec<String>,
+        checks: Vec<DomainCheck>,
+        has_default: bool,
     },
     Range {
         subtype: TypeId,
@@ -117,6 +117,14 @@ pub(crate) enum Kind {
         range: TypeId,
     },
     Pseudo,
+}
+
+/// A check of a domain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DomainCheck {
+    pub(crate) name: String,
+    /// Whether it may not let null pass.
+    pub(crate) may_refuse_null: bool,
 }
 
 impl Kind {

@@ -83,6 +83,10 @@ impl Schema<'_> {
                 self.relation_mut(id)?.may_lack_rows = true;
                 continue;
             }
+            if reader.clone().words("disable rule") || reader.clone().words("enable replica rule") {
+                self.relation_mut(id)?.rules.clear();
+                continue;
+            }
             // A constraint that is not known of can only forbid more.
             let only_forbids = reader.word("add") && element::begins_constraint(&reader);
             let applied = self.action(tokens).and_then(|action| self.apply_action(id, action));

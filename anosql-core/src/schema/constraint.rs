@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     analyze::formula,
-    catalog::{Check, Exclusion, ForeignKey, Key, Relation, RelationId},
+    catalog::{Check, Exclusion, ForeignKey, Formula, Key, Relation, RelationId},
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
     source::Span,
@@ -29,7 +29,7 @@ impl Schema<'_> {
             ConstraintKind::Unique { index: Some(index), primary, .. } => {
                 key_of_index(relation, index, *primary, given, constraint.deferrable);
             }
-            ConstraintKind::Unique { primary, columns, included, .. } => {
+            ConstraintKind::Unique { primary, columns, included, nulls_distinct, .. } => {
                 let columns = self.constrained(relation, own, columns)?;
                 let included = included.iter().map(|(name, _)| name.as_str());
                 let listed = naming::joined(columns.iter().map(String::as_str).chain(included));
@@ -50,6 +50,7 @@ impl Schema<'_> {
                     primary: *primary,
                     is_constraint: true,
                     proves_unique,
+                    nulls_distinct: *nulls_distinct,
                     premises: None,
                     attached: None,
                 };
@@ -94,12 +95,18 @@ impl Schema<'_> {
                 let Constraint { not_valid, no_inherit, .. } = *constraint;
                 let columns = mentioned::columns(relation, expression);
                 let is_fixed = mentioned::is_fixed(self.catalog, expression);
-                let formula = match mentioned::tests_null(expression) {
-                    true => formula::of_check(self.catalog, self.sources, relation, &columns, expression),
-                    false => None,
-                };
+                let formula = formula::of_check(self.catalog, self.sources, relation, &columns, expression);
+                let tests_null = formula.as_ref().is_some_and(Formula::tests_null);
                 let formula = formula.map(Rc::new);
-                relation.checks.push(Check { name, columns, is_fixed, formula, not_valid, no_inherit });
+                relation.checks.push(Check {
+                    name,
+                    columns,
+                    is_fixed,
+                    formula,
+                    tests_null,
+                    not_valid,
+                    no_inherit,
+                });
             }
             ConstraintKind::Exclude { columns, definition } => {
                 let listed = naming::joined(columns.iter().map(String::as_str));

@@ -29,6 +29,9 @@ impl Schema<'_> {
         if reader.word("cast") {
             return Some(self.drop_cast(reader));
         }
+        if reader.word("rule") {
+            return Some(self.drop_rule(reader));
+        }
         if reader.word("operator") {
             let concerns_indexes = reader.word("class") || reader.word("family");
             return Some(if concerns_indexes { Ok(()) } else { self.drop_operator(reader) });
@@ -61,6 +64,9 @@ impl Schema<'_> {
             names.push(self.expect_name(&mut reader)?);
         }
         let cascade = reader.word("cascade");
+        if cascade {
+            self.forget_rules();
+        }
         for name in names {
             match drop_one(self, &name, cascade) {
                 Err(error) if if_exists && super::is_missing(error.code.unwrap_or("")) => {}
@@ -86,6 +92,9 @@ impl Schema<'_> {
             }
         }
         let cascade = reader.word("cascade");
+        if cascade {
+            self.forget_rules();
+        }
         for id in relations {
             if cascade {
                 self.catalog.remove_with_dependents(id);

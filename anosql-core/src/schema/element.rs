@@ -62,6 +62,7 @@ pub(super) enum ConstraintKind<'t> {
         included: Vec<(String, Span)>,
         /// `using index i`
         index: Option<String>,
+        nulls_distinct: bool,
     },
     ForeignKey {
         /// Empty on a column.
@@ -192,9 +193,10 @@ impl Schema<'_> {
         } else if reader.word("check") {
             self.check(reader, &mut not_valid, &mut no_inherit)?
         } else if reader.word("unique") {
-            self.unique(reader, false, Vec::new())
+            let distinct = nulls_distinct(reader);
+            self.unique(reader, false, Vec::new(), distinct)
         } else if reader.words("primary key") {
-            self.unique(reader, true, Vec::new())
+            self.unique(reader, true, Vec::new(), true)
         } else if reader.word("references") {
             self.references(reader, Vec::new())?
         } else if reader.word("collate") {
@@ -218,12 +220,12 @@ impl Schema<'_> {
         let kind = if reader.word("check") {
             self.check(reader, &mut not_valid, &mut no_inherit)?
         } else if reader.word("unique") {
-            nulls_distinct(reader);
+            let distinct = nulls_distinct(reader);
             let columns = column_list(reader);
-            self.unique(reader, false, columns)
+            self.unique(reader, false, columns, distinct)
         } else if reader.words("primary key") {
             let columns = column_list(reader);
-            self.unique(reader, true, columns)
+            self.unique(reader, true, columns, true)
         } else if reader.words("foreign key") {
             let columns = column_list(reader);
             if !reader.word("references") {
@@ -286,8 +288,8 @@ impl Schema<'_> {
         reader: &mut Reader<'_>,
         primary: bool,
         columns: Vec<(String, Span)>,
+        nulls_distinct: bool,
     ) -> ConstraintKind<'static> {
-        nulls_distinct(reader);
         let mut index = None;
         let names_index = columns.is_empty() && !reader.clone().words("using index tablespace");
         if names_index && reader.words("using index") {
@@ -295,7 +297,7 @@ impl Schema<'_> {
         }
         let included = if reader.word("include") { column_list(reader) } else { Vec::new() };
         index_storage(reader);
-        ConstraintKind::Unique { primary, columns, included, index }
+        ConstraintKind::Unique { primary, columns, included, index, nulls_distinct }
     }
 
     fn references(
@@ -426,8 +428,11 @@ fn constraint_name(reader: &mut Reader<'_>) -> Option<String> {
     reader.identifier().map(|(name, _)| name)
 }
 
-fn nulls_distinct(reader: &mut Reader<'_>) {
-    let _ = reader.words("nulls not distinct") || reader.words("nulls distinct");
+/// Reads whether nulls are distinct, which they are unless something else is said.
+fn nulls_distinct(reader: &mut Reader<'_>) -> bool {
+    let is_said = reader.words("nulls not distinct");
+    reader.words("nulls distinct");
+    !is_said
 }
 
 /// How the index behind a constraint is stored.

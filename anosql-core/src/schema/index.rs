@@ -41,7 +41,7 @@ impl Schema<'_> {
         let elements = split_at_commas(elements);
         let included =
             if reader.word("include") { super::element::column_list(&mut reader) } else { Vec::new() };
-        reader.until(&["where"]);
+        let nulls_distinct = !reader.until(&["where"]).iter().any(|token| token.kind.is_word("not"));
         let is_partial = reader.word("where");
         let predicate = reader.rest();
         let Some(mut relation) = self.catalog.take_relation(id) else { return Ok(()) };
@@ -79,6 +79,7 @@ impl Schema<'_> {
                     primary: false,
                     is_constraint: false,
                     proves_unique: proves && !is_partial,
+                    nulls_distinct,
                     premises,
                     attached: None,
                 };

@@ -103,16 +103,6 @@ pub(super) fn is_fixed(catalog: &Catalog, tokens: &[Token]) -> bool {
     true
 }
 
-/// Whether an expression asks whether something is null, without which a check lets null pass everywhere.
-pub(super) fn tests_null(tokens: &[Token]) -> bool {
-    const TESTS: &[&str] =
-        &["null", "isnull", "notnull", "num_nulls", "num_nonnulls", "coalesce", "distinct"];
-    tokens.iter().any(|token| match &token.kind {
-        TokenKind::Word(word) => TESTS.contains(&word.to_lowercase().as_str()),
-        _ => false,
-    })
-}
-
 /// Whether the value of `default` is surely not null.
 pub(super) fn is_never_null(tokens: &[Token]) -> bool {
     let kind = |index: usize| tokens.get(index).map(|token| &token.kind);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::Schema;
 use crate::{
-    catalog::{Catalog, Relation},
+    catalog::{Catalog, DomainCheck, Relation},
     lexer::{LONGEST_NAME, cut_off},
 };
 
@@ -81,10 +81,10 @@ fn in_schema<'c>(
 }
 
 /// The name of a domain's check that gets none; `taken` are those of its other checks.
-pub(super) fn of_domain_check(domain: &str, taken: &[String]) -> String {
+pub(super) fn of_domain_check(domain: &str, taken: &[DomainCheck]) -> String {
     let mut name = composed(domain, "", "check");
     for number in 1..=taken.len() {
-        if !taken.contains(&name) {
+        if taken.iter().all(|check| check.name != name) {
             break;
         }
         name = composed(domain, "", &format!("check{number}"));

@@ -8,6 +8,7 @@ mod asked;
 mod computed;
 mod guard;
 mod steps;
+mod trigger_body;
 
 use super::{Schema, apply_guarded, connection, passed_over, reader::Reader};
 use crate::{
@@ -24,6 +25,7 @@ use guard::{Known, Verdict};
 use steps::Step;
 
 pub(super) use computed::{HOLE, is_hole};
+pub(super) use trigger_body::keeps_rows;
 
 /// How deeply calls are followed.
 const DEEPEST_CALL: usize = 6;

@@ -108,17 +108,24 @@ impl Schema<'_> {
         text.next();
         let language = language.identifier().map(|(name, _)| name).or_else(|| language.string());
         let body = text.next().filter(|token| matches!(token.kind, TokenKind::String { .. }));
+        let result = self.catalog.type_row(function.result);
+        let is_trigger = result.is_some_and(|row| row.name == "trigger")
+            && language.as_deref().is_some_and(|language| language.eq_ignore_ascii_case("plpgsql"));
+        let keeps_rows = match body.map(|body| &body.kind) {
+            Some(TokenKind::String { value, .. }) if is_trigger => super::program::keeps_rows(value),
+            _ => None,
+        };
+        let known = self.catalog.programs.entry(function.name.clone()).or_default();
+        known.retain(|known| known.schema != function.schema || known.arguments != function.arguments);
         let (Some(language), Some(body)) = (language, body) else { return };
-        let program = Program {
+        known.push(Rc::new(Program {
             schema: function.schema.clone(),
             arguments: function.arguments.clone(),
             language: language.to_lowercase(),
             parameters: function.argument_names.clone(),
             body: body.clone(),
-        };
-        let known = self.catalog.programs.entry(function.name.clone()).or_default();
-        known.retain(|known| known.schema != program.schema || known.arguments != program.arguments);
-        known.push(Rc::new(program));
+            keeps_rows,
+        }));
     }
 
     /// The result of a function. The functions that read and write a base type name it before it is defined.
@@ -219,6 +226,9 @@ impl Schema<'_> {
             true => self.expect_identifier(&mut reader)?.0,
             false => String::new(),
         };
+        if renamed {
+            self.doubt_triggers(&|function| function == name.name || function == new);
+        }
         let Some(functions) = self.catalog.functions.get_mut(&name.name) else { return Ok(()) };
         let (altered, kept): (Vec<_>, Vec<_>) = std::mem::take(functions)
             .into_iter()

@@ -6,9 +6,10 @@ use super::{
     reader::{Name, Reader},
 };
 use crate::{
+    analyze::formula,
     catalog::{
-        Attribute, Cast, CastContext, CastMethod, Catalog, Kind, Relation, RelationId, RelationKind,
-        Subscripts, TypeId, TypePlace, TypeRow,
+        Attribute, Cast, CastContext, CastMethod, Catalog, DomainCheck, Kind, Relation, RelationId,
+        RelationKind, Subscripts, TypeId, TypePlace, TypeRow,
     },
     diagnostic::Diagnostic,
     lexer::{LONGEST_NAME, Token, TokenKind, statements::split_at_commas},
@@ -138,15 +139,17 @@ impl Schema<'_> {
         reader.word("as");
         let data_type = reader.until(BEHIND_TYPE);
         let base = self.read_type(data_type)?;
-        let mut not_null = false;
-        let mut checks: Vec<String> = Vec::new();
+        let (mut not_null, mut has_default) = (false, false);
+        let mut checks: Vec<DomainCheck> = Vec::new();
         let mut given: Option<String> = None;
         while reader.peek().is_some() {
             if reader.word("constraint") {
                 given = reader.identifier().map(|(name, _)| name);
             } else if reader.word("check") {
-                reader.parenthesized();
-                checks.push(given.take().unwrap_or_else(|| naming::of_domain_check(&name.name, &checks)));
+                let expression = reader.parenthesized().unwrap_or_default();
+                checks.push(self.domain_check(&name.name, base, &checks, given.take(), expression));
+            } else if reader.word("default") {
+                has_default = true;
             } else if reader.words("not null") {
                 not_null = true;
             } else {
@@ -159,10 +162,23 @@ impl Schema<'_> {
         self.catalog.create_type(TypeRow::new(
             &schema,
             &name.name,
-            Kind::Domain { base, not_null, checks },
+            Kind::Domain { base, not_null, checks, has_default },
             category,
         ));
         Ok(())
+    }
+
+    fn domain_check(
+        &self,
+        domain: &str,
+        base: TypeId,
+        known: &[DomainCheck],
+        given: Option<String>,
+        expression: &[Token],
+    ) -> DomainCheck {
+        let name = given.unwrap_or_else(|| naming::of_domain_check(domain, known));
+        let may_refuse_null = formula::may_refuse_null(self.catalog, self.sources, base, expression);
+        DomainCheck { name, may_refuse_null }
     }
 
     /// A range comes with its multirange and with constructors of both names.
@@ -220,19 +236,39 @@ impl Schema<'_> {
             }
             return Ok(());
         }
-        if let Some(Kind::Domain { checks, .. }) = self.catalog.types.get_mut(&id).map(|row| &mut row.kind) {
-            if reader.word("add") {
-                let given = reader.word("constraint").then(|| reader.identifier()).flatten();
-                if reader.word("check") {
-                    let name = given.map(|(name, _)| name);
-                    checks.push(name.unwrap_or_else(|| naming::of_domain_check(&name_of_domain, checks)));
-                }
-                return Ok(());
+        let Some(Kind::Domain { base, checks, .. }) = self.catalog.type_row(id).map(|row| row.kind.clone())
+        else {
+            return self.rename_or_move_type(reader, id);
+        };
+        if reader.words("set default") || reader.words("drop default") {
+            // A type made of it may keep the default.
+            if let Some(Kind::Domain { has_default, .. }) =
+                self.catalog.types.get_mut(&id).map(|row| &mut row.kind)
+            {
+                *has_default = true;
             }
+            return Ok(());
+        }
+        let mut added = None;
+        if reader.word("add") {
+            let given = reader.word("constraint").then(|| reader.identifier()).flatten();
+            if reader.word("check") {
+                let name = given.map(|(name, _)| name);
+                let expression = reader.parenthesized().unwrap_or_default();
+                added = Some(self.domain_check(&name_of_domain, base, &checks, name, expression));
+            }
+            if let Some(Kind::Domain { checks, .. }) =
+                self.catalog.types.get_mut(&id).map(|row| &mut row.kind)
+            {
+                checks.extend(added);
+            }
+            return Ok(());
+        }
+        if let Some(Kind::Domain { checks, .. }) = self.catalog.types.get_mut(&id).map(|row| &mut row.kind) {
             if reader.words("drop constraint") {
                 reader.words("if exists");
                 let name = reader.identifier().map(|(name, _)| name);
-                checks.retain(|check| Some(check) != name.as_ref());
+                checks.retain(|check| Some(&check.name) != name.as_ref());
                 return Ok(());
             }
             if reader.words("rename constraint") {
@@ -241,8 +277,8 @@ impl Schema<'_> {
                 if let Some((new, _)) = reader.identifier() {
                     checks
                         .iter_mut()
-                        .filter(|check| Some(&**check) == old.as_ref())
-                        .for_each(|check| new.clone_into(check));
+                        .filter(|check| Some(&check.name) == old.as_ref())
+                        .for_each(|check| new.clone_into(&mut check.name));
                 }
                 return Ok(());
             }

@@ -22,6 +22,14 @@ impl Schema<'_> {
             return false;
         }
         let mut reader = Reader::new(tokens);
+        if reader.words("alter trigger") {
+            self.doubt_triggers(&|_| false);
+            return false;
+        }
+        if reader.words("drop rule") || reader.words("alter rule") {
+            self.forget_rules();
+            return false;
+        }
         if reader.words("alter table") || reader.words("alter foreign table") {
             reader.words("if exists");
             reader.word("only");
@@ -56,13 +64,17 @@ impl Schema<'_> {
             within.into_iter().for_each(|id| self.catalog.doubt_relation(id, self.span));
             return changed;
         }
+        let is_whole = !tokens.iter().any(is_hole);
+        if is_whole && (reader.words("create trigger") || reader.words("create or replace trigger")) {
+            return self.create_trigger(reader, false).is_err() && self.anything();
+        }
         if TRIGGERS.iter().any(|words| reader.words(words)) {
             reader.until(&["on", "to"]);
             reader.next();
             let tables = reader.name().map(|name| self.relations_meant(&name)).unwrap_or_default();
             for table in tables {
                 if let Some(relation) = self.catalog.relations.get_mut(&table) {
-                    relation.may_drop_rows = true;
+                    relation.may_change_any_write();
                 }
             }
             return false;

@@ -117,10 +117,10 @@ impl Schema<'_> {
             return Some(self.create_operator(reader));
         }
         if reader.word("rule") {
-            return Some(self.rule(reader));
+            return Some(self.create_rule(reader));
         }
         if reader.word("trigger") || reader.words("constraint trigger") {
-            return Some(self.trigger(reader));
+            return Some(self.create_trigger(reader, true));
         }
         None
     }
@@ -247,36 +247,6 @@ impl Schema<'_> {
         };
         let (columns, _) = Schema::new(self.catalog, self.sources, &aside, span).query_columns(query)?;
         self.insert_filled(&schema, &name.name, columns);
-        Ok(())
-    }
-
-    /// A rule may put another statement in a write's place.
-    fn rule(&mut self, mut reader: Reader<'_>) -> Result<()> {
-        reader.until(&["to"]);
-        reader.word("to");
-        let name = self.expect_name(&mut reader)?;
-        let id = self.known_relation(&name)?;
-        self.relation_mut(id)?.may_change_any_write();
-        Ok(())
-    }
-
-    /// A trigger for each row before or instead of a write may leave the row out or change it.
-    fn trigger(&mut self, mut reader: Reader<'_>) -> Result<()> {
-        self.expect_name(&mut reader)?;
-        let early = reader.word("before") || reader.words("instead of");
-        let events = reader.until(&["on"]);
-        reader.word("on");
-        let name = self.expect_name(&mut reader)?;
-        let id = self.known_relation(&name)?;
-        reader.until(&["for", "when", "execute"]);
-        let for_rows = reader.words("for each row") || reader.words("for row");
-        if early && for_rows {
-            let fires_on = |event: &str| events.iter().any(|token| token.kind.is_word(event));
-            let relation = self.relation_mut(id)?;
-            relation.may_drop_rows = true;
-            relation.changes_inserted |= fires_on("insert");
-            relation.changes_updated |= fires_on("update");
-        }
         Ok(())
     }
 

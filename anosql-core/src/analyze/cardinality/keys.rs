@@ -9,6 +9,7 @@ use super::{JoinKind, JoinNode, Proven, RangeEntry, RangeKind, Rows, Scopes, hol
 use crate::{
     analyze::{
         coerce,
+        nullability::{self, equal_columns, foreign_key, needed_entries, trusts_keys},
         tree::{Call, ColumnRef, Expr, ExprKind, Subquery, SubqueryKind},
     },
     catalog::{Catalog, Holds, Key, Premise, Relation, TypeId, Volatility},
@@ -46,11 +47,12 @@ impl<'a> Determined<'a> {
             collect_conditions(filter, None, &mut conditions);
         }
         let mut outer = BTreeSet::new();
+        let full_joins = FullJoins::new(rows, range_table, from, filter);
         for node in from {
-            collect_join_conditions(node, &mut conditions);
-            outer_side(node, &mut outer);
+            collect_join_conditions(node, &full_joins, &mut conditions);
+            outer_side(node, &full_joins, &mut outer);
         }
-        let has_full_join = from.iter().any(has_full_join);
+        let has_full_join = from.iter().any(|node| full_joins.any(node));
         let mut determined = Self {
             rows,
             range_table,
@@ -372,31 +374,108 @@ fn collect_conditions<'a>(
 
 /// The condition of an inner join holds for every row; that of an outer join says which rows of the side that it fills
 /// up belong to a row of the other.
-fn collect_join_conditions<'a>(node: &'a JoinNode, conditions: &mut Vec<(&'a Expr, Option<Vec<usize>>)>) {
+fn collect_join_conditions<'a>(
+    node: &'a JoinNode,
+    full_joins: &FullJoins<'_>,
+    conditions: &mut Vec<(&'a Expr, Option<Vec<usize>>)>,
+) {
     let JoinNode::Join { kind, left, right, on } = node else { return };
-    let holds_for = match kind {
+    let holds_for = match full_joins.kind(node).unwrap_or(*kind) {
         JoinKind::Inner => None,
         JoinKind::Left => Some(right.entries()),
         JoinKind::Right => Some(left.entries()),
         JoinKind::Full => return,
     };
-    collect_join_conditions(left, conditions);
-    collect_join_conditions(right, conditions);
+    collect_join_conditions(left, full_joins, conditions);
+    collect_join_conditions(right, full_joins, conditions);
     if let Some(on) = on {
         collect_conditions(on, holds_for.as_deref(), conditions);
     }
 }
 
 /// The entries that an outer join may fill up.
-fn outer_side(node: &JoinNode, found: &mut BTreeSet<usize>) {
+fn outer_side(node: &JoinNode, full_joins: &FullJoins<'_>, found: &mut BTreeSet<usize>) {
     let JoinNode::Join { kind, left, right, .. } = node else { return };
+    let kind = &full_joins.kind(node).unwrap_or(*kind);
     for (side, kinds) in
         [(left, [JoinKind::Right, JoinKind::Full]), (right, [JoinKind::Left, JoinKind::Full])]
     {
         if kinds.contains(kind) {
             found.extend(side.entries());
         }
-        outer_side(side, found);
+        outer_side(side, full_joins, found);
+    }
+}
+
+/// What full joins come to, of which a condition on every row needs a side, or of which each row of one side finds one of the
+/// other by a foreign key.
+struct FullJoins<'a> {
+    rows: &'a Rows<'a>,
+    range_table: &'a [RangeEntry],
+    /// The entries that the condition needs.
+    needed: BTreeSet<usize>,
+}
+
+impl<'a> FullJoins<'a> {
+    fn new(
+        rows: &'a Rows<'a>,
+        range_table: &'a [RangeEntry],
+        from: &[JoinNode],
+        filter: Option<&Expr>,
+    ) -> Self {
+        let needed = filter.filter(|_| from.iter().any(has_full_join)).map(needed_entries);
+        Self { rows, range_table, needed: needed.unwrap_or_default() }
+    }
+
+    /// What a join is as good as.
+    fn kind(&self, node: &JoinNode) -> Option<JoinKind> {
+        let JoinNode::Join { kind, left, right, on } = node else { return None };
+        if *kind != JoinKind::Full {
+            return Some(*kind);
+        }
+        let fills = |side: &JoinNode, other: &JoinNode| {
+            let is_needed = side.entries().iter().any(|entry| self.needed.contains(entry));
+            !is_needed && !on.as_ref().is_some_and(|on| self.always_finds(side, other, on))
+        };
+        Some(match (fills(left, right), fills(right, left)) {
+            (true, true) => JoinKind::Full,
+            (true, false) => JoinKind::Right,
+            (false, true) => JoinKind::Left,
+            (false, false) => JoinKind::Inner,
+        })
+    }
+
+    /// Whether each row of `other` refers to one of `side`, which is a table.
+    fn always_finds(&self, side: &JoinNode, other: &JoinNode, on: &Expr) -> bool {
+        let catalog = self.rows.catalog;
+        let JoinNode::Relation(index) = side else { return false };
+        let (Some(statement), Some(entry)) = (self.rows.statement, self.range_table.get(*index)) else {
+            return false;
+        };
+        let Some(pairs) = equal_columns(catalog, on, (0, *index), 0) else { return false };
+        // What a full join comes to is left out of account here, lest each asks for all within it anew.
+        let mut filled = BTreeSet::new();
+        nullability::outer_side(other, &mut filled);
+        let others = other.entries();
+        let given = |column: ColumnRef| {
+            let entry = self.range_table.get(column.relation).filter(|_| !filled.contains(&column.relation));
+            entry
+                .and_then(|entry| relation_of(catalog, entry))
+                .is_some_and(|relation| catalog.holds_no_null(&relation, column.column))
+        };
+        pairs.iter().all(|(_, outer)| others.contains(&outer.relation))
+            && foreign_key(catalog, self.range_table, entry, &pairs, &given).is_some()
+            && trusts_keys(catalog, statement)
+    }
+
+    /// Whether one remains.
+    fn any(&self, node: &JoinNode) -> bool {
+        match node {
+            JoinNode::Relation(_) => false,
+            JoinNode::Join { left, right, .. } => {
+                self.kind(node) == Some(JoinKind::Full) || self.any(left) || self.any(right)
+            }
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
         proof::Words,
         tree::{ColumnRef, Expr, ExprKind, OnConflict, RangeEntry, RangeKind, Write, WriteKind},
     },
-    catalog::{Check, Constant, Formula, Relation, RelationId, RelationKind, TypeId},
+    catalog::{Check, Formula, Relation, RelationId, RelationKind, TypeId},
 };
 
 /// A condition on rows of one entry, and the entry's place in the range table.
@@ -92,16 +92,9 @@ impl<'a> Nulls<'a> {
 
     /// That a column has been given a constant.
     fn given(&self, column: usize, value: &Expr) -> Option<Formula> {
-        let formula = formula::of_expr(self.catalog, value, &|_| None);
-        let is_certain = match &formula {
-            Formula::Null => true,
-            // A column of a length leaves out the blanks behind it.
-            Formula::Constant(Constant::Text(text)) => !text.ends_with(' '),
-            Formula::Constant(_) => true,
-            _ => false,
-        };
-        let distinct = || Formula::Distinct(Box::new(Formula::Column(column)), Box::new(formula.clone()));
-        is_certain.then(|| Formula::Not(Box::new(distinct())))
+        let constant = formula::stored(self.catalog, value)?;
+        let distinct = Formula::Distinct(Box::new(Formula::Column(column)), Box::new(constant));
+        Some(Formula::Not(Box::new(distinct)))
     }
 
     /// A table with checks that can be relied on, some of which may say something of nulls.
@@ -115,7 +108,10 @@ impl<'a> Nulls<'a> {
 
     /// What a check says of every row that is read from a table.
     fn formula(&self, relation: &Relation, only: bool, check: &Check) -> Option<Rc<Formula>> {
-        let formula = check.formula.as_ref().filter(|_| self.catalog.holds_check(relation, only, check))?;
+        let formula = check.formula.as_ref().filter(|_| check.tests_null)?;
+        if !self.catalog.holds_check(relation, only, check) {
+            return None;
+        }
         let is_certain = !(self.catalog.has_loose_collation && formula.has_text());
         is_certain.then(|| Rc::clone(formula))
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{
     Frame, Frames, Null, Nulls, Presence,
     facts::{Facts, rejected, untrue},
-    joins::{FullJoin, equal_columns},
+    joins::{FullJoin, equal_columns, is_given},
     push,
 };
 use crate::{
@@ -514,7 +514,11 @@ impl<'a> Nulls<'a> {
                     });
                 };
                 let test = self.any(subquery.test.iter(), frames);
-                let null = self.query(query, frames).into_iter().fold(test, super::either);
+                let columns = self.query(query, frames).into_iter();
+                let null = match subquery.column {
+                    Some(column) => columns.skip(column).take(1).fold(test, super::either),
+                    None => columns.fold(test, super::either),
+                };
                 if null.value { null } else { null.and(&has_row) }
             }
         }
@@ -532,7 +536,7 @@ impl<'a> Nulls<'a> {
         }
         let pairs = equal_columns(self.catalog, filter, (0, 0), 1)?;
         let frame = frames.first().filter(|frame| frame.grouped.is_empty())?;
-        let key = self.referenced(entry, &pairs, frame)?;
+        let key = self.referenced(entry, &pairs, frame, &|column| is_given(frame, column))?;
         Some(self.explain.say(false, |_| {
             format!("the subquery always finds a row of {}: foreign key {key}", self.entry_name(Some(entry)))
         }))

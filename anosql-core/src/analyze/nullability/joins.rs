@@ -15,7 +15,7 @@ use crate::{
         proof::Explain,
         tree::{ColumnRef, Expr, ExprKind, JoinKind, JoinNode, RangeEntry, RangeKind},
     },
-    catalog::{Catalog, RelationKind},
+    catalog::{Catalog, Relation, RelationKind, WriteEvent},
     query::Cardinality,
     source::Span,
 };
@@ -55,7 +55,7 @@ pub(super) struct Side {
 }
 
 /// The entries that some outer join may leave out, whatever conditions say.
-pub(super) fn outer_side(node: &JoinNode, found: &mut BTreeSet<usize>) {
+pub(in crate::analyze) fn outer_side(node: &JoinNode, found: &mut BTreeSet<usize>) {
     let JoinNode::Join { kind, left, right, .. } = node else { return };
     let (fills_left, fills_right) = fills(*kind);
     for (side, fills) in [(left, fills_left), (right, fills_right)] {
@@ -107,9 +107,11 @@ impl<'a> Nulls<'a> {
         }
         let sides = [(left, right, fills_left), (right, left, fills_right)];
         let matched = sides.map(|(side, other, fills)| {
-            let alone = fills && !(fills_left && fills_right);
-            alone.then(|| self.always_matches(side, other, on.as_ref(), frame)).flatten()
+            let given = |column: ColumnRef| is_given(frame, column);
+            fills.then(|| self.always_matches(side, other, on.as_ref(), frame, &given)).flatten()
         });
+        fills_left &= matched[0].is_none();
+        fills_right &= matched[1].is_none();
         let present = |side: &JoinNode, frame: &Frame<'_>| -> Vec<usize> {
             let is_there = |entry: &usize| frame.presence.get(*entry).is_some_and(|one| !one.is_absent());
             side.entries().into_iter().filter(is_there).collect()
@@ -145,10 +147,7 @@ impl<'a> Nulls<'a> {
             return vec![FullJoin { sides }];
         }
         let mut open = Vec::new();
-        for (joins, is_filled) in [
-            (left_joins, fills_left && matched[0].is_none()),
-            (right_joins, fills_right && matched[1].is_none()),
-        ] {
+        for (joins, is_filled) in [(left_joins, fills_left), (right_joins, fills_right)] {
             if !is_filled {
                 open.extend(joins);
             }
@@ -157,15 +156,18 @@ impl<'a> Nulls<'a> {
     }
 
     /// Why one side always has a row for each row of the other: it gives one whatever the other holds, or a foreign key
-    /// points to it and the condition asks for nothing else.
+    /// points to it and the condition asks for nothing else. `given` says which columns of the other are not null.
     fn always_matches(
         &self,
         side: &JoinNode,
         other: &JoinNode,
         on: Option<&Expr>,
         frame: &Frame<'a>,
+        given: &dyn Fn(ColumnRef) -> bool,
     ) -> Option<Presence> {
-        let JoinNode::Relation(index) = side else { return None };
+        let JoinNode::Relation(index) = side else {
+            return self.always_finds(side, other, on?, frame, given);
+        };
         let entry = frame.entries.get(*index)?;
         if is_truth(on?, true) {
             let gives_row = match &entry.kind {
@@ -179,12 +181,56 @@ impl<'a> Nulls<'a> {
             };
             return gives_row.then_some(Presence::Unconditional);
         }
-        let pairs = equal_columns(self.catalog, on?, (0, *index), 0)?;
+        self.always_finds(side, other, on?, frame, given)
+    }
+
+    /// The same by a foreign key to an entry of the side of which the side loses no row.
+    fn always_finds(
+        &self,
+        side: &JoinNode,
+        other: &JoinNode,
+        on: &Expr,
+        frame: &Frame<'a>,
+        given: &dyn Fn(ColumnRef) -> bool,
+    ) -> Option<Presence> {
         let others = other.entries();
-        if !pairs.iter().all(|(_, outer)| others.contains(&outer.relation)) {
-            return None;
+        side.entries().into_iter().find_map(|index| {
+            let pairs = equal_columns(self.catalog, on, (0, index), 0)?;
+            if !pairs.iter().all(|(_, outer)| others.contains(&outer.relation)) {
+                return None;
+            }
+            let key = self.referenced(frame.entries.get(index)?, &pairs, frame, given)?;
+            self.keeps(side, index, frame).then_some(Presence::Referenced(key))
+        })
+    }
+
+    /// Whether a join tree has a row at least for each row of one of its entries. What conditions say of the rows that pass
+    /// does not count here: those that do not pass are what is lost.
+    fn keeps(&self, node: &JoinNode, entry: usize, frame: &Frame<'a>) -> bool {
+        let JoinNode::Join { kind, left, right, on } = node else { return true };
+        let is_left = left.entries().contains(&entry);
+        let (side, other) = if is_left { (left, right) } else { (right, left) };
+        if !self.keeps(side, entry, frame) {
+            return false;
         }
-        self.referenced(entry, &pairs, frame).map(Presence::Referenced)
+        let (fills_left, fills_right) = fills(*kind);
+        let is_preserved = if is_left { fills_right } else { fills_left };
+        let mut filled = BTreeSet::new();
+        outer_side(side, &mut filled);
+        let given = |column: ColumnRef| {
+            if filled.contains(&column.relation) {
+                return false;
+            }
+            let Some(RangeKind::Relation { id, .. }) =
+                frame.entries.get(column.relation).map(|entry| &entry.kind)
+            else {
+                return false;
+            };
+            let relation = self.catalog.relation(*id);
+            relation.is_some_and(|relation| self.catalog.holds_no_null(&relation, column.column))
+        };
+        is_preserved
+            || on.as_ref().is_some_and(|on| self.always_finds(other, side, on, frame, &given).is_some())
     }
 
     /// The foreign key that makes sure of a row of `entry` whose columns equal those of a row of `frame`.
@@ -193,57 +239,16 @@ impl<'a> Nulls<'a> {
         entry: &RangeEntry,
         pairs: &[(usize, ColumnRef)],
         frame: &Frame<'a>,
+        given: &dyn Fn(ColumnRef) -> bool,
     ) -> Option<String> {
         if !self.trusts_keys {
             return None;
         }
-        let RangeKind::Relation { id, sampled: false, .. } = entry.kind else { return None };
-        let referenced = self.catalog.relation(id)?;
-        let referencing = pairs.first()?.1.relation;
-        if frame.presence.get(referencing)?.is_absent() {
+        let (_, first) = pairs.first()?;
+        if frame.presence.get(first.relation)?.is_absent() {
             return None;
         }
-        let RangeKind::Relation { id: from, .. } = frame.entries.get(referencing)?.kind else { return None };
-        let table = self.catalog.relation(from)?;
-        let columns = frame.columns.get(referencing)?;
-        // Rows of child tables are under no foreign key of their parent, and a trigger may prevent what a key does to the
-        // rows that refer to a deleted one.
-        let is_plain = |kind| kind == RelationKind::Table;
-        if !is_plain(referenced.kind)
-            || !is_plain(table.kind)
-            || table.has_children
-            || table.may_drop_rows
-            || table.may_lack_rows
-            || referenced.may_lack_rows
-        {
-            return None;
-        }
-        let key = table.foreign_keys.iter().find(|key| {
-            let links: Option<Vec<(usize, usize)>> = key
-                .referenced
-                .iter()
-                .zip(&key.columns)
-                .map(|(to, from)| Some((referenced.column(to)?, table.column(from)?)))
-                .collect();
-            let Some(links) = links else { return false };
-            let same_type = |(to, from): &(usize, usize)| {
-                let ty = |columns: &[crate::catalog::Attribute], index: usize| {
-                    columns.get(index).map(|column| column.data_type)
-                };
-                ty(&referenced.columns, *to) == ty(&table.columns, *from)
-            };
-            let is_given = |(_, from): &(usize, usize)| columns.get(*from).is_some_and(|null| !null.value);
-            !links.is_empty()
-                && key.table == id
-                && !key.deferrable
-                && !key.not_valid
-                && links.iter().all(same_type)
-                && links.iter().all(is_given)
-                && pairs
-                    .iter()
-                    .all(|(to, outer)| outer.relation == referencing && links.contains(&(*to, outer.column)))
-        });
-        key.map(|key| key.name.clone())
+        foreign_key(self.catalog, frame.entries, entry, pairs, given)
     }
 
     /// Notes columns that are not null in a row that is there.
@@ -271,9 +276,78 @@ impl<'a> Nulls<'a> {
     }
 }
 
+/// The foreign key, as long as foreign keys can be relied on, that makes sure of a row of `entry` whose columns equal those
+/// of a row of another entry; `given` says which columns of that one are not null.
+pub(in crate::analyze) fn foreign_key(
+    catalog: &Catalog,
+    range_table: &[RangeEntry],
+    entry: &RangeEntry,
+    pairs: &[(usize, ColumnRef)],
+    given: &dyn Fn(ColumnRef) -> bool,
+) -> Option<String> {
+    let RangeKind::Relation { id, sampled: false, .. } = entry.kind else { return None };
+    let referenced = catalog.relation(id)?;
+    let referencing = pairs.first()?.1.relation;
+    let RangeKind::Relation { id: from, .. } = range_table.get(referencing)?.kind else { return None };
+    let table = catalog.relation(from)?;
+    // Rows of child tables are under no foreign key of their parent, and a trigger may prevent what a key does to the
+    // rows that refer to a deleted one.
+    let is_plain = |kind| kind == RelationKind::Table;
+    if !is_plain(referenced.kind)
+        || !is_plain(table.kind)
+        || table.has_children
+        || prevents_actions(catalog, &table)
+        || table.may_lack_rows
+        || referenced.may_lack_rows
+    {
+        return None;
+    }
+    let key = table.foreign_keys.iter().find(|key| {
+        let links: Option<Vec<(usize, usize)>> = key
+            .referenced
+            .iter()
+            .zip(&key.columns)
+            .map(|(to, from)| Some((referenced.column(to)?, table.column(from)?)))
+            .collect();
+        let Some(links) = links else { return false };
+        let same_type = |(to, from): &(usize, usize)| {
+            let ty = |columns: &[crate::catalog::Attribute], index: usize| {
+                columns.get(index).map(|column| column.data_type)
+            };
+            ty(&referenced.columns, *to) == ty(&table.columns, *from)
+        };
+        let is_given =
+            |(_, from): &(usize, usize)| given(ColumnRef { depth: 0, relation: referencing, column: *from });
+        !links.is_empty()
+            && key.table == id
+            && !key.deferrable
+            && !key.not_valid
+            && links.iter().all(same_type)
+            && links.iter().all(is_given)
+            && pairs
+                .iter()
+                .all(|(to, outer)| outer.relation == referencing && links.contains(&(*to, outer.column)))
+    });
+    key.map(|key| key.name.clone())
+}
+
+/// Whether a trigger may keep a foreign key from deleting a row, or from changing it.
+fn prevents_actions(catalog: &Catalog, table: &Relation) -> bool {
+    let assigned = catalog.before_write(table, WriteEvent::Update, &|_| true);
+    let is_key = |column: &String| table.foreign_keys.iter().any(|key| key.columns.contains(column));
+    catalog.before_write(table, WriteEvent::Delete, &|_| true).is_none()
+        || assigned.is_none_or(|assigned| assigned.iter().any(|assigned| is_key(&assigned.column)))
+}
+
+/// Whether a column is not null in the rows of a frame that pass and have its entry.
+pub(super) fn is_given(frame: &Frame<'_>, column: ColumnRef) -> bool {
+    let columns = frame.columns.get(column.relation);
+    columns.and_then(|columns| columns.get(column.column)).is_some_and(|null| !null.value)
+}
+
 /// The columns that a condition, which asks for nothing else, makes equal: those of the entry `of`, a depth and an index,
 /// with those at `depth`.
-pub(super) fn equal_columns(
+pub(in crate::analyze) fn equal_columns(
     catalog: &Catalog,
     condition: &Expr,
     of: (usize, usize),

@@ -4,14 +4,14 @@ use crate::catalog::{Comparison, Constant, Formula};
 
 /// What an expression may give.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Outcome {
-    pub(super) may_be_null: bool,
-    pub(super) value: Value,
+pub(in crate::analyze) struct Outcome {
+    pub(in crate::analyze) may_be_null: bool,
+    pub(in crate::analyze) value: Value,
 }
 
 /// What it may give besides null.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
+pub(in crate::analyze) enum Value {
     Nothing,
     One(Constant),
     /// None of the constants that any formula names.
@@ -20,14 +20,14 @@ pub(super) enum Value {
 }
 
 impl Outcome {
-    pub(super) const NULL: Self = Self { may_be_null: true, value: Value::Nothing };
-    pub(super) const UNKNOWN: Self = Self { may_be_null: true, value: Value::Anything };
+    pub(in crate::analyze) const NULL: Self = Self { may_be_null: true, value: Value::Nothing };
+    pub(in crate::analyze) const UNKNOWN: Self = Self { may_be_null: true, value: Value::Anything };
 
-    pub(super) fn one(constant: Constant) -> Self {
+    pub(in crate::analyze) fn one(constant: Constant) -> Self {
         Self { may_be_null: false, value: Value::One(constant) }
     }
 
-    pub(super) fn other() -> Self {
+    pub(in crate::analyze) fn other() -> Self {
         Self { may_be_null: false, value: Value::Other }
     }
 
@@ -41,7 +41,7 @@ impl Outcome {
     }
 
     /// Whether it may be `truth`.
-    pub(super) fn may_be(&self, truth: bool) -> bool {
+    pub(in crate::analyze) fn may_be(&self, truth: bool) -> bool {
         match &self.value {
             Value::Nothing => false,
             Value::One(constant) => *constant == Constant::Truth(truth),
@@ -65,7 +65,7 @@ impl Outcome {
 }
 
 /// What `formula` gives for a row; what is not in the row is not known.
-pub(super) fn of(formula: &Formula, row: &[Outcome]) -> Outcome {
+pub(in crate::analyze) fn of(formula: &Formula, row: &[Outcome]) -> Outcome {
     let all = |list: &[Formula]| -> Vec<Outcome> { list.iter().map(|part| of(part, row)).collect() };
     match formula {
         Formula::Null => Outcome::NULL,
@@ -212,9 +212,9 @@ fn case(arms: &[(Formula, Formula)], otherwise: Option<&Formula>, row: &[Outcome
 
 /// A column of the rows that are looked at.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Column {
-    pub(super) may_be_null: bool,
-    pub(super) is_truth: bool,
+pub(in crate::analyze) struct Column {
+    pub(in crate::analyze) may_be_null: bool,
+    pub(in crate::analyze) is_truth: bool,
 }
 
 /// How many rows are looked at before it is left unproven.
@@ -222,7 +222,11 @@ const MOST: usize = 4096;
 
 /// Which of the columns are not null in any row that `check` lets be and for which all `conditions` hold: all rows are
 /// gone through, of which the values that no formula names are as one. None where these are too many.
-pub(super) fn not_null(check: &Formula, conditions: &[&Formula], columns: &[Column]) -> Option<Vec<bool>> {
+pub(in crate::analyze) fn not_null(
+    check: &Formula,
+    conditions: &[&Formula],
+    columns: &[Column],
+) -> Option<Vec<bool>> {
     let formulas = || std::iter::once(check).chain(conditions.iter().copied());
     let mut constants: Vec<Constant> = Vec::new();
     let mut compared = vec![false; columns.len()];

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Frame, Frames, Null, Nulls, RelationKind, push};
 use crate::{
     analyze::tree::{Expr, OnConflict, Write, WriteKind},
-    catalog::{Catalog, Generated, Relation},
+    catalog::{AssignedByTrigger, Catalog, Generated, Relation, WriteEvent},
 };
 
 /// What becomes of a column.
@@ -42,9 +42,14 @@ impl<'a> Nulls<'a> {
             return relation.columns.iter().map(|_| Stored::Nothing).collect();
         }
         // Of a statement that was not read it is not known whether it made a trigger.
-        if self.catalog.unread.anything || may_be_changed(self.catalog, relation, write) {
+        let changed = assigned_by_triggers(self.catalog, relation, write);
+        let Some(changed) = changed.filter(|_| !self.catalog.unread.anything) else {
             return relation.columns.iter().map(|_| Stored::Unknown).collect();
-        }
+        };
+        let is_changed = |column: usize| {
+            let name = relation.columns.get(column).map(|column| &column.name);
+            changed.iter().any(|changed| Some(&changed.column) == name)
+        };
         let frames = push(frame, outer);
         let is_whole = |column: usize, value: &Expr| {
             relation.columns.get(column).is_some_and(|column| column.data_type == value.ty)
@@ -72,6 +77,7 @@ impl<'a> Nulls<'a> {
             relation.columns.get(column).is_none_or(|column| column.generated == Generated::Stored)
         };
         let of_column = |column: usize| match (first.remove(&column), write.kind) {
+            _ if is_changed(column) => Stored::Unknown,
             // The row that was there before is updated, or a new one is inserted.
             (Some(inserted), WriteKind::Insert) => match &second {
                 None => Stored::Given(inserted),
@@ -88,23 +94,40 @@ impl<'a> Nulls<'a> {
     }
 }
 
-/// Whether a trigger may change what `write` stores in a table. A row that moves to another partition is inserted there.
-pub(in crate::analyze) fn may_be_changed(catalog: &Catalog, relation: &Relation, write: &Write) -> bool {
-    let is_plain = relation.kind == RelationKind::Table && !relation.has_children;
-    match (write.kind, &write.on_conflict) {
-        (WriteKind::Insert, OnConflict::Fail | OnConflict::DoNothing) if is_plain => {
-            relation.changes_inserted
+/// The columns that triggers assign of rows that `write` stores in a table; `None` where triggers or rules may do anything.
+pub(in crate::analyze) fn assigned_by_triggers<'a>(
+    catalog: &'a Catalog,
+    relation: &Relation,
+    write: &Write,
+) -> Option<Vec<&'a AssignedByTrigger>> {
+    let of = |assignments: &[(usize, Expr)], name: &str| {
+        let index = relation.column(name);
+        assignments.iter().any(|(column, _)| Some(*column) == index)
+    };
+    let before = |event, sets: &dyn Fn(&str) -> bool| catalog.before_write(relation, event, sets);
+    match write.kind {
+        WriteKind::Insert => {
+            let mut assigned = before(WriteEvent::Insert, &|_| true)?;
+            if let OnConflict::DoUpdate { assignments, .. } = &write.on_conflict {
+                assigned.extend(before(WriteEvent::Update, &|name| of(assignments, name))?);
+            }
+            Some(assigned)
         }
-        (WriteKind::Update, _) if is_plain => relation.changes_updated,
-        _ => may_have_triggers(catalog, relation),
+        WriteKind::Update => before(WriteEvent::Update, &|name| of(&write.assignments, name)),
+        WriteKind::Merge => {
+            let mut assigned = Vec::new();
+            if !write.merge.inserts.is_empty() {
+                assigned.extend(before(WriteEvent::Insert, &|_| true)?);
+            }
+            if !write.merge.updates.is_empty() {
+                let updates = |name: &str| {
+                    relation.column(name).is_some_and(|index| write.merge.updates.contains(&index))
+                };
+                assigned.extend(before(WriteEvent::Update, &updates)?);
+            }
+            Some(assigned)
+        }
+        // It stores nothing.
+        WriteKind::Delete => Some(Vec::new()),
     }
-}
-
-/// Whether a trigger of a table, or of one whose rows are its too, may change what is written.
-pub(in crate::analyze) fn may_have_triggers(catalog: &Catalog, relation: &Relation) -> bool {
-    relation.may_drop_rows
-        || catalog
-            .family(relation.id)
-            .iter()
-            .any(|below| catalog.relations.get(below).is_some_and(|below| below.may_drop_rows))
 }

@@ -16,6 +16,12 @@ impl Schema<'_> {
             reader.token(&TokenKind::Operator("*".to_owned()));
             return Some(self.alter_relation(reader, &name, if_exists));
         }
+        if reader.word("trigger") {
+            return Some(self.rename_trigger(reader));
+        }
+        if reader.word("rule") {
+            return Some(self.rename_rule(reader));
+        }
         if reader.word("domain") {
             return Some(self.alter_domain(reader));
         }

@@ -1,6 +1,6 @@
 -- name: schema#
 create table t (id int primary key, name text not null unique, touched timestamptz);
-create function touch() returns trigger language plpgsql as 'begin new.touched := now(); return new; end';
+create function touch() returns trigger language plpgsql as 'begin select now() into new.touched; return new; end';
 create trigger touch before update on t for each row execute function touch();
 
 -- name: touch!
