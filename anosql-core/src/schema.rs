@@ -14,6 +14,7 @@ mod constraint;
 mod doubt;
 mod drop;
 mod element;
+mod extension;
 mod index;
 mod mentioned;
 mod naming;

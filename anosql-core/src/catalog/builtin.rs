@@ -144,7 +144,9 @@ pub(super) fn cast(line: &str) -> ((TypeId, TypeId), Cast) {
         'b' => CastMethod::Binary,
         _ => CastMethod::InputOutput,
     };
-    (types, Cast { context, method, own_function: None })
+    // Only the lines of extensions say more.
+    let own_function = Some(fields.letter()).filter(|letter| *letter != '-').map(volatility);
+    (types, Cast { context, method, own_function, own_is_total: false })
 }
 
 pub(super) fn functions(name: &str) -> Vec<Function> {

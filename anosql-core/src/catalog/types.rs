@@ -161,6 +161,8 @@ pub(crate) struct TypeRow {
     pub(crate) array: TypeId,
     pub(crate) subscripts: Subscripts,
     pub(crate) sorting: Sorting,
+    /// Whether something may stand in parentheses behind the name of a type that the grammar has no words for.
+    pub(crate) takes_modifiers: bool,
 }
 
 impl TypeRow {
@@ -177,6 +179,7 @@ impl TypeRow {
             array: TypeId::NONE,
             subscripts: Subscripts::None,
             sorting: Sorting::Order,
+            takes_modifiers: false,
         }
     }
 }
@@ -210,8 +213,10 @@ pub(crate) enum CastMethod {
 pub(crate) struct Cast {
     pub(crate) context: CastContext,
     pub(crate) method: CastMethod,
-    /// How volatile the function is where it is one of the schema's own.
+    /// How volatile the function is where it is one of the schema's own or of an extension.
     pub(crate) own_function: Option<Volatility>,
+    /// Whether that function is known to give null for null alone.
+    pub(crate) own_is_total: bool,
 }
 
 impl Catalog {
