@@ -120,6 +120,7 @@ pub(super) fn types() -> impl Iterator<Item = TypeRow> {
             _ => Sorting::Nothing,
         };
         let mut row = TypeRow::new("pg_catalog", name, kind, category);
+        row.takes_modifiers = fields.letter() == 'm';
         (row.id, row.preferred, row.element, row.array, row.subscripts, row.sorting) =
             (id, preferred, element, array, subscripts, sorting);
         row

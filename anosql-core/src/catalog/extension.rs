@@ -64,6 +64,12 @@ impl Catalog {
         self.extensions.iter().any(|known| known.name == name)
     }
 
+    /// The extension that brought a type.
+    pub(crate) fn extension_of(&self, ty: TypeId) -> Option<&str> {
+        let found = self.extensions.iter().find(|known| known.types.contains(&ty))?;
+        Some(&found.name)
+    }
+
     /// Puts in the objects of an extension, and those of the extensions that it requires where that is asked for.
     pub(crate) fn create_extension(&mut self, wanted: NewExtension<'_>) -> Result<(), Refusal> {
         let name = wanted.name;

@@ -235,6 +235,7 @@ impl Catalog {
         let mut array = TypeRow::new(&row.schema, &self.array_name(&row.schema, &row.name), Kind::Base, 'A');
         array.id = row.array;
         array.element = row.id;
+        array.takes_modifiers = row.takes_modifiers;
         array.subscripts = Subscripts::Array;
         let id = row.id;
         self.insert_type(row);

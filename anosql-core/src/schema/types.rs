@@ -466,15 +466,16 @@ pub(super) fn modifier(tokens: &[Token]) -> Option<String> {
     let words: Vec<&TokenKind> =
         tokens.iter().filter(|token| !token.kind.is_comment()).map(|token| &token.kind).collect();
     let inner = words.iter().skip_while(|kind| ***kind != TokenKind::LeftParen).skip(1);
-    let numbers: Vec<&str> = inner
+    let parts: Vec<&str> = inner
         .take_while(|kind| ***kind != TokenKind::RightParen)
         .filter_map(|kind| match kind {
-            TokenKind::Number(number) => Some(number.as_str()),
+            TokenKind::Number(number) | TokenKind::Word(number) => Some(number.as_str()),
+            TokenKind::String { value, .. } => Some(value.as_str()),
             _ => None,
         })
         .collect();
-    if !numbers.is_empty() {
-        return Some(numbers.join(","));
+    if !parts.is_empty() {
+        return Some(parts.join(",").to_ascii_lowercase());
     }
     let word = |index: usize| match words.get(index) {
         Some(TokenKind::Word(word)) => word.to_ascii_lowercase(),
