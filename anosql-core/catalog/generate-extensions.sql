@@ -133,10 +133,10 @@ select m.extension, 7, concat_ws(E'\t', 'F', pg_temp.other_schema(p.pronamespace
        pg_temp.type_reference(p.prorettype),
        coalesce((select string_agg(pg_temp.type_reference(u.t), ',' order by u.n) from unnest(p.proargtypes::oid[]) with ordinality u(t, n)), ''),
        pg_temp.type_reference(p.provariadic), p.pronargdefaults::text,
-       case when p.proargnames is null then '' else (
+       case when p.proargnames is null then '' else coalesce((
            select string_agg(coalesce(p.proargnames[i], ''), ',' order by i)
              from generate_subscripts(coalesce(p.proargmodes::text[], array_fill('i'::text, array[p.pronargs::int])), 1) i
-            where coalesce(p.proargmodes[i]::text, 'i') in ('i', 'b', 'v')) end,
+            where coalesce(p.proargmodes[i]::text, 'i') in ('i', 'b', 'v')), '') end,
        case when p.proargmodes is null then '' else coalesce((
            select string_agg(coalesce(p.proargnames[i], '') || ':' || pg_temp.type_reference(p.proallargtypes[i]), ',' order by i)
              from generate_subscripts(p.proargmodes, 1) i

@@ -97,9 +97,6 @@ impl Members<'_> {
         let id = self.catalog.create_type(row);
         self.made.types.push(id);
         self.name(id);
-        if let Some(array) = self.catalog.array_of(id) {
-            self.name(array);
-        }
     }
 
     fn relation(&mut self, schema: &str, line: &str) {
@@ -165,10 +162,11 @@ impl Members<'_> {
         self.catalog.relations.get_mut(&id)
     }
 
-    /// Lets further lines refer to a type.
+    /// Lets further lines refer to a type and to the array over it.
     fn name(&mut self, id: TypeId) {
-        if let Some(row) = self.catalog.type_row(id) {
-            self.names.insert(row.name.clone(), id);
+        let types = [Some(id), self.catalog.array_of(id)];
+        for row in types.into_iter().flatten().filter_map(|id| self.catalog.type_row(id)) {
+            self.names.insert(row.name.clone(), row.id);
         }
     }
 
