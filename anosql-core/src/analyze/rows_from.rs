@@ -185,7 +185,7 @@ impl Analyzer<'_> {
                         Some(("42803", "aggregate functions are not allowed in functions in FROM".to_owned()))
                     }
                     FunctionKind::Window => {
-                        Some(("42P20", format!("window function {plain_name} requires an OVER clause")))
+                        Some(("42809", format!("window function {plain_name} requires an OVER clause")))
                     }
                     FunctionKind::Plain | FunctionKind::Procedure => None,
                 };

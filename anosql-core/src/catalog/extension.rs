@@ -134,11 +134,17 @@ impl Catalog {
         for function in &extension.functions {
             if let Some(functions) = self.functions.get_mut(&function.name) {
                 functions.retain(|known| !Rc::ptr_eq(known, function));
+                if functions.is_empty() {
+                    self.functions.remove(&function.name);
+                }
             }
         }
         for operator in &extension.operators {
             if let Some(operators) = self.operators.get_mut(&operator.name) {
                 operators.retain(|known| !Rc::ptr_eq(known, operator));
+                if operators.is_empty() {
+                    self.operators.remove(&operator.name);
+                }
             }
         }
         for schema in &extension.schemas {
@@ -201,8 +207,8 @@ mod tests {
             let empty = Catalog::new();
             assert_eq!(catalog.types.len(), empty.types.len(), "{name}");
             assert_eq!(catalog.casts.len(), empty.casts.len(), "{name}");
-            assert!(catalog.functions.values().all(Vec::is_empty), "{name}");
-            assert!(catalog.operators.values().all(Vec::is_empty), "{name}");
+            assert!(catalog.functions.is_empty(), "{name}");
+            assert!(catalog.operators.is_empty(), "{name}");
             assert!(catalog.relation_names.in_schema("public").next().is_none(), "{name}");
         }
     }
