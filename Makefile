@@ -11,6 +11,7 @@ SEED ?= 1
 MODE ?= all
 # Where cargo puts what it builds.
 BUILT = $(or $(CARGO_TARGET_DIR),target)/debug
+CATALOG_DATA = target/catalog
 LOCAL_POSTGRES = $(CARGO) run --quiet --package local-postgres --
 
 .DEFAULT_GOAL := help
@@ -53,9 +54,12 @@ check: cargo ## look at formatting, lints and documentation
 docs: cargo ## write the documentation to target/doc
 	$(CARGO) doc --workspace --no-deps
 
+# Two extensions can only be created where the server has loaded them when it started.
 catalog: postgres ## write the built-in catalog anew, from a real Postgres
-	$(LOCAL_POSTGRES) psql --no-psqlrc --quiet --set dir=anosql-core/catalog --file anosql-core/catalog/generate.sql
-	$(LOCAL_POSTGRES) psql --no-psqlrc --quiet --set dir=anosql-core/catalog --file anosql-core/catalog/generate-extensions.sql
+	$(LOCAL_POSTGRES) --data $(CATALOG_DATA) psql --no-psqlrc --quiet --file anosql-core/catalog/preload.sql
+	$(LOCAL_POSTGRES) --data $(CATALOG_DATA) psql --no-psqlrc --quiet --set dir=anosql-core/catalog --file anosql-core/catalog/generate.sql
+	$(LOCAL_POSTGRES) --data $(CATALOG_DATA) psql --no-psqlrc --quiet --set dir=anosql-core/catalog --file anosql-core/catalog/generate-extensions.sql
+	rm -r $(CATALOG_DATA)
 
 cargo:
 	@command -v "$(CARGO)" >/dev/null || { echo "cargo is missing: install Rust, as rustup.rs says" >&2; exit 1; }

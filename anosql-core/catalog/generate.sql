@@ -11,7 +11,8 @@
 \cd :dir
 
 -- oid, name, kind, category, preferred, element, array, subscripts (a array, r fixed length, j jsonb), domain's base or
--- range's subtype or multirange's range, default operator class (s sorts, e knows equality only)
+-- range's subtype or multirange's range, default operator class (s sorts, e knows equality only),
+-- whether it takes modifiers (m)
 \o types.tsv
 select t.oid::int8, t.typname, t.typtype, t.typcategory, case when t.typispreferred then 'p' else '-' end, t.typelem::int8, t.typarray::int8,
        case t.typsubscript::text when 'array_subscript_handler' then 'a' when 'raw_array_subscript_handler' then 'r'
@@ -19,7 +20,8 @@ select t.oid::int8, t.typname, t.typtype, t.typcategory, case when t.typisprefer
        coalesce(r.rngsubtype::int8, m.rngtypid::int8, nullif(t.typbasetype, 0)::int8, 0),
        coalesce((select case min(a.amname) when 'btree' then 's' else 'e' end
                    from pg_opclass c join pg_am a on a.oid = c.opcmethod
-                  where c.opcintype = t.oid and c.opcdefault and a.amname in ('btree', 'hash') having count(*) > 0), '-')
+                  where c.opcintype = t.oid and c.opcdefault and a.amname in ('btree', 'hash') having count(*) > 0), '-'),
+       case when t.typmodin = 0 then '-' else 'm' end
   from pg_type t
   left join pg_range r on r.rngtypid = t.oid
   left join pg_range m on m.rngmultitypid = t.oid

@@ -47,6 +47,7 @@ mod sorting;
 mod special;
 mod total;
 pub(crate) mod tree;
+mod type_modifier;
 pub(crate) mod type_name;
 mod utility;
 mod walk;

@@ -25,7 +25,7 @@ use std::{
 };
 
 pub(crate) use builtin::function_names;
-pub(crate) use extension::Extension;
+pub(crate) use extension::{Extension, NewExtension, Refusal};
 pub(crate) use formula::{Comparison, Constant, Formula};
 pub(crate) use names::quote;
 pub(crate) use relation::{

@@ -16,6 +16,7 @@ mod records;
 mod strings;
 mod text_search;
 mod time;
+mod vectors;
 
 use crate::catalog::{Catalog, Kind, TypeId};
 use cursor::Cursor;
@@ -117,6 +118,11 @@ impl Input<'_> {
                     self.array_in(element, text)
                 }
                 _ if row.schema == "pg_catalog" => builtin(&row.name, text),
+                _ if matches!(row.name.as_str(), "vector" | "halfvec")
+                    && self.catalog.extension_of(base) == Some("vector") =>
+                {
+                    vectors::vector_in(&row.name, text)
+                }
                 _ => Ok(()),
             },
             Kind::Pseudo if base == TypeId::RECORD => {

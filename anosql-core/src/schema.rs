@@ -15,6 +15,7 @@ mod constraint;
 mod doubt;
 mod drop;
 mod element;
+mod extension;
 mod index;
 mod mentioned;
 mod naming;

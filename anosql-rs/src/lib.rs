@@ -100,6 +100,7 @@
 //! | `numeric` | `rust_decimal::Decimal` | the same | `decimal` |
 //! | `uuid` | `uuid::Uuid` | the same | `uuid` |
 //! | `json`, `jsonb` | `serde_json::Value` | `&serde_json::Value` | `json` |
+//! | `vector`, `halfvec`, `sparsevec` of pgvector | `pgvector::Vector`, `HalfVector`, `SparseVector` | a reference to it | `pgvector` |
 //! | `inet` | `std::net::IpAddr` | the same | |
 //! | `oid`, `"char"` | `u32`, `i8` | the same | |
 //! | `int4range` and other ranges | [`Range<T>`](Range) | `&Range<T>` | |
@@ -133,7 +134,7 @@
 //! | `chrono` | on by default | dates and times of chrono |
 //! | `deadpool` | on by default | pools |
 //! | `jiff`, `time` | | dates and times of those crates |
-//! | `uuid`, `json`, `decimal` | | `uuid`, `serde_json`, `rust_decimal` |
+//! | `uuid`, `json`, `decimal`, `pgvector` | | `uuid`, `serde_json`, `rust_decimal`, `pgvector` |
 //! | `serde` | | what `serde = true` needs |
 #![cfg_attr(feature = "load", doc = "| `load` | | [`Queries`]: loading files at run time |")]
 #![cfg_attr(not(feature = "load"), doc = "| `load` | | `Queries`: loading files at run time |")]

@@ -5,6 +5,8 @@ pub use bytes::BytesMut;
 pub use chrono;
 #[cfg(feature = "jiff")]
 pub use jiff;
+#[cfg(feature = "pgvector")]
+pub use pgvector;
 #[cfg(feature = "decimal")]
 pub use rust_decimal;
 #[cfg(feature = "serde")]
@@ -71,5 +73,6 @@ gates! { $
     "uuid" __with_uuid;
     "json" __with_json;
     "decimal" __with_decimal;
+    "pgvector" __with_pgvector;
     "serde" __with_serde;
 }

@@ -94,13 +94,18 @@ pub(super) fn can_coerce(
 
 /// How volatile the schema's own function is that casts a value, or its elements, if there is one.
 pub(super) fn own_function(catalog: &Catalog, source: TypeId, target: TypeId) -> Option<Volatility> {
+    own_cast(catalog, source, target).map(|(volatility, _)| volatility)
+}
+
+/// The same, and whether that function gives null for null alone.
+fn own_cast(catalog: &Catalog, source: TypeId, target: TypeId) -> Option<(Volatility, bool)> {
     let (source, target) = (catalog.base_type(source), catalog.base_type(target));
     if source == target {
         return None;
     }
     match catalog.casts.get(&(source, target)) {
-        Some(cast) => cast.own_function,
-        None => own_function(catalog, catalog.array_element(source)?, catalog.array_element(target)?),
+        Some(cast) => Some((cast.own_function?, cast.own_is_total)),
+        None => own_cast(catalog, catalog.array_element(source)?, catalog.array_element(target)?),
     }
 }
 
@@ -160,7 +165,10 @@ impl Analyzer<'_> {
         let span = expr.span;
         let types = (self.catalog.base_type(expr.ty), self.catalog.base_type(target));
         let has_builtin = types.0.0 < FIRST_USER_OID || types.1.0 < FIRST_USER_OID || types.0 == types.1;
-        let builtin = has_builtin && own_function(self.catalog, types.0, types.1).is_none();
+        let builtin = match own_cast(self.catalog, types.0, types.1) {
+            Some((_, is_total)) => is_total,
+            None => has_builtin,
+        };
         Expr::new(ExprKind::Cast { operand: Box::new(expr), builtin }, target, span)
     }
 

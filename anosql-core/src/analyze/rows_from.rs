@@ -10,7 +10,12 @@ use super::{
     tree::{Expr, RangeColumn, RangeEntry, RangeKind},
     type_name,
 };
-use crate::{catalog::TypeId, diagnostic::Diagnostic, parse, source::Span};
+use crate::{
+    catalog::{FunctionKind, TypeId},
+    diagnostic::Diagnostic,
+    parse,
+    source::Span,
+};
 
 /// The functions that are called without parentheses.
 const VALUES: &[&str] = &[
@@ -176,6 +181,18 @@ impl Analyzer<'_> {
         };
         match self.resolve_call(site)? {
             Resolution::Function(call) => {
+                let refused = match call.function.kind {
+                    FunctionKind::Aggregate => {
+                        Some(("42803", "aggregate functions are not allowed in functions in FROM".to_owned()))
+                    }
+                    FunctionKind::Window => {
+                        Some(("42809", format!("window function {plain_name} requires an OVER clause")))
+                    }
+                    FunctionKind::Plain | FunctionKind::Procedure => None,
+                };
+                if let Some((code, message)) = refused {
+                    return Err(Box::new(Diagnostic::error(code, message, span)));
+                }
                 let columns = self.result_columns(&call);
                 let output = match &call.function.result_columns[..] {
                     [(name, _)] if !name.is_empty() => Some(name.clone()),

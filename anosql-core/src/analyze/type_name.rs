@@ -2,7 +2,7 @@
 
 use sqlparser::ast::{ArrayElemTypeDef, DataType, ExactNumberInfo, ObjectName, TimezoneInfo};
 
-use super::{Result, elsewhere};
+use super::{Result, elsewhere, type_modifier};
 use crate::{
     catalog::{Catalog, TypeId},
     diagnostic::Diagnostic,
@@ -26,14 +26,14 @@ pub(crate) fn resolve(catalog: &Catalog, data_type: &DataType, span: Span) -> Re
             Box::new(Diagnostic::error("42704", message, span))
         });
     }
-    if let DataType::Custom(name, _) = data_type {
-        return custom(catalog, name, span);
+    if let DataType::Custom(name, modifiers) = data_type {
+        return custom(catalog, name, modifiers, span);
     }
     let name = internal_name(data_type);
     catalog.type_id(None, &name).ok_or_else(|| unknown(catalog, None, &name, span))
 }
 
-fn custom(catalog: &Catalog, object: &ObjectName, span: Span) -> Result<TypeId> {
+fn custom(catalog: &Catalog, object: &ObjectName, modifiers: &[String], span: Span) -> Result<TypeId> {
     let (schema, name) = parse::schema_and_name(object);
     let span = parse::span_of(object).unwrap_or(span);
     let found = catalog.type_id(schema.as_deref(), &name);
@@ -47,7 +47,16 @@ fn custom(catalog: &Catalog, object: &ObjectName, span: Span) -> Result<TypeId> 
                 row.into_iter().fold(error, |error, row| error.help(super::vouch(&row.schema, &row.name))),
             ))
         }
-        None => Ok(found),
+        None => {
+            if !modifiers.is_empty() {
+                let written = modifiers.iter().map(|modifier| match modifier.strip_prefix('"') {
+                    Some(quoted) => quoted.trim_end_matches('"').to_owned(),
+                    None => modifier.clone(),
+                });
+                type_modifier::check(catalog, found, &name, &written.collect::<Vec<_>>(), span)?;
+            }
+            Ok(found)
+        }
     }
 }
 

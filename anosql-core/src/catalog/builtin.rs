@@ -120,6 +120,7 @@ pub(super) fn types() -> impl Iterator<Item = TypeRow> {
             _ => Sorting::Nothing,
         };
         let mut row = TypeRow::new("pg_catalog", name, kind, category);
+        row.takes_modifiers = fields.letter() == 'm';
         (row.id, row.preferred, row.element, row.array, row.subscripts, row.sorting) =
             (id, preferred, element, array, subscripts, sorting);
         row
@@ -144,7 +145,9 @@ pub(super) fn cast(line: &str) -> ((TypeId, TypeId), Cast) {
         'b' => CastMethod::Binary,
         _ => CastMethod::InputOutput,
     };
-    (types, Cast { context, method, own_function: None })
+    // Only the lines of extensions say more.
+    let own_function = Some(fields.letter()).filter(|letter| *letter != '-').map(volatility);
+    (types, Cast { context, method, own_function, own_is_total: false })
 }
 
 pub(super) fn functions(name: &str) -> Vec<Function> {

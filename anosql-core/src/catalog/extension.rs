@@ -1,92 +1,154 @@
-//! The objects of the extensions that come with Postgres, put in when a schema creates the extension.
+//! The objects of extensions, put in when a schema creates the extension.
+
+mod members;
+mod texts;
 
 use std::{collections::HashMap, rc::Rc};
 
-use super::{
-    Attribute, Catalog, Function, Kind, Operator, Relation, RelationKind, Subscripts, TypeId, TypeRow,
-    builtin,
-};
-
-const EXTENSIONS: &str = include_str!("../../catalog/extensions.tsv");
+use super::{Catalog, Function, Operator, RelationId, TypeId};
+use members::Members;
 
 /// An extension that was created, and what it brought.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Extension {
     pub(crate) name: String,
+    /// Where it is.
+    schema: String,
+    /// The extensions that it cannot do without.
+    requires: Vec<String>,
+    /// The schemas that are its own.
+    schemas: Vec<String>,
     types: Vec<TypeId>,
+    relations: Vec<RelationId>,
     functions: Vec<Rc<Function>>,
     operators: Vec<Rc<Operator>>,
+    casts: Vec<(TypeId, TypeId)>,
+}
+
+/// What is asked for when an extension is created.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NewExtension<'a> {
+    pub(crate) name: &'a str,
+    /// The schema that is named for it.
+    pub(crate) schema: Option<&'a str>,
+    /// Whether the extensions that it requires are to be created too.
+    pub(crate) cascade: bool,
+}
+
+/// Why an extension cannot be created.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    /// It is not known what the extension brings.
+    Unknown(String),
+    /// The extension of this name is required and not there.
+    Requires(String),
+    /// The extension can be in this schema only.
+    OtherSchema(String),
+}
+
+impl Extension {
+    /// The names of the schema that it is in and of its own.
+    pub(crate) fn schemas(&mut self) -> impl Iterator<Item = &mut String> {
+        self.schemas.iter_mut().chain([&mut self.schema])
+    }
 }
 
 impl Catalog {
-    /// Puts in the objects of `extension` and of those that it needs. Whether they are known.
-    pub(crate) fn create_extension(&mut self, extension: &str, schema: &str) -> bool {
-        if self.extensions.iter().any(|known| known.name == extension) {
-            return true;
-        }
-        let prefix = format!("{extension}\t");
-        let mut lines = EXTENSIONS.lines().filter_map(|line| line.strip_prefix(&prefix)).peekable();
-        if lines.peek().is_none() {
-            return false;
-        }
-        let mut made = Extension { name: extension.to_owned(), ..Extension::default() };
-        let first = self.allocate();
-        let mut needed: Vec<TypeId> = Vec::new();
-        let mut names = self.type_references(schema);
-        for line in lines {
-            let Some((kind, rest)) = line.split_once('\t') else { continue };
-            match kind {
-                "R" => {
-                    let before = self.allocate();
-                    self.create_extension(rest, schema);
-                    needed.extend(self.types.keys().filter(|id| id.0 > before).copied());
-                    names = self.type_references(schema);
-                }
-                "T" => self.extension_type(schema, &resolve(rest, &names), &mut names),
-                "V" => self.extension_relation(schema, &resolve(rest, &names), &mut names),
-                "F" => {
-                    let mut function = builtin::function(&resolve(rest, &names));
-                    schema.clone_into(&mut function.schema);
-                    let function = Rc::new(function);
-                    self.note_function(&function);
-                    made.functions.push(Rc::clone(&function));
-                    self.functions.entry(function.name.clone()).or_default().push(function);
-                }
-                "O" => {
-                    let mut operator = builtin::operator(&resolve(rest, &names));
-                    schema.clone_into(&mut operator.schema);
-                    let operator = Rc::new(operator);
-                    made.operators.push(Rc::clone(&operator));
-                    self.operators.entry(operator.name.clone()).or_default().push(operator);
-                }
-                "C" => {
-                    let (types, cast) = builtin::cast(&resolve(rest, &names));
-                    self.casts.insert(types, cast);
-                }
-                _ => {}
-            }
-        }
-        let own = self.types.keys().filter(|id| id.0 > first && !needed.contains(id));
-        made.types = own.copied().collect();
-        self.extensions.push(made);
-        true
+    /// An extension that is in a schema, and goes with it.
+    pub(crate) fn extension_in(&self, schema: &str) -> Option<String> {
+        self.extensions.iter().find(|known| known.schema == schema).map(|known| known.name.clone())
     }
 
-    /// Takes out what an extension brought, and what is made of it.
+    /// Whether an extension was created.
+    pub(crate) fn has_extension(&self, name: &str) -> bool {
+        self.extensions.iter().any(|known| known.name == name)
+    }
+
+    /// The extension that brought a type.
+    pub(crate) fn extension_of(&self, ty: TypeId) -> Option<&str> {
+        let found = self.extensions.iter().find(|known| known.types.contains(&ty))?;
+        Some(&found.name)
+    }
+
+    /// Puts in the objects of an extension, and those of the extensions that it requires where that is asked for.
+    pub(crate) fn create_extension(&mut self, wanted: NewExtension<'_>) -> Result<(), Refusal> {
+        let name = wanted.name;
+        let text = texts::of(name).ok_or_else(|| Refusal::Unknown(name.to_owned()))?;
+        let mut made = Extension { name: name.to_owned(), ..Extension::default() };
+        let mut lines = text.lines().map(|line| line.split_once('\t').unwrap_or((line, ""))).peekable();
+        let fixed = lines.next().and_then(|(_, rest)| rest.split('\t').next()).unwrap_or("");
+        let schema = match (fixed, wanted.schema) {
+            ("", schema) => schema.map_or_else(|| self.creation_schema(), str::to_owned),
+            (fixed, Some(schema)) if fixed != schema && !wanted.cascade => {
+                return Err(Refusal::OtherSchema(fixed.to_owned()));
+            }
+            (fixed, _) => fixed.to_owned(),
+        };
+        while let Some((_, required)) = lines.next_if(|(kind, _)| *kind == "R") {
+            if !self.has_extension(required) {
+                if !wanted.cascade {
+                    return Err(Refusal::Requires(required.to_owned()));
+                }
+                self.create_extension(NewExtension { name: required, ..wanted })?;
+            }
+            made.requires.push(required.to_owned());
+        }
+        if !self.has_schema(&schema) {
+            self.schemas.push(schema.clone());
+        }
+        made.schema = schema;
+        let names = self.types_of(&made.requires);
+        let mut members = Members { catalog: self, names, made };
+        lines.for_each(|(kind, line)| members.read(kind, line));
+        let made = members.made;
+        self.extensions.push(made);
+        Ok(())
+    }
+
+    /// The types that some extensions brought, and the arrays over them, by name.
+    fn types_of(&self, extensions: &[String]) -> HashMap<String, TypeId> {
+        let extensions = self.extensions.iter().filter(|known| extensions.contains(&known.name));
+        let types = extensions.flat_map(|extension| &extension.types);
+        let types = types.flat_map(|id| [Some(*id), self.array_of(*id)]).flatten();
+        types.filter_map(|id| Some((self.type_row(id)?.name.clone(), id))).collect()
+    }
+
+    /// Takes out what an extension brought, what is made of it, and the extensions that require it.
     pub(crate) fn remove_extension(&mut self, name: &str) {
         let Some(index) = self.extensions.iter().position(|known| known.name == name) else { return };
         let extension = self.extensions.remove(index);
+        let requires = |other: &&Extension| other.requires.contains(&extension.name);
+        while let Some(other) = self.extensions.iter().find(requires) {
+            let other = other.name.clone();
+            self.remove_extension(&other);
+        }
+        for id in extension.relations {
+            self.remove_with_dependents(id);
+        }
         for id in extension.types {
-            match self.composite_relation(id).filter(|_| !self.is_domain(id)) {
-                Some(relation) => self.remove_with_dependents(relation),
-                None => self.remove_type_with_columns(id),
+            self.remove_type_with_columns(id);
+        }
+        for cast in extension.casts {
+            self.casts.remove(&cast);
+        }
+        for function in &extension.functions {
+            if let Some(functions) = self.functions.get_mut(&function.name) {
+                functions.retain(|known| !Rc::ptr_eq(known, function));
+                if functions.is_empty() {
+                    self.functions.remove(&function.name);
+                }
             }
         }
-        for functions in self.functions.values_mut() {
-            functions.retain(|function| !extension.functions.iter().any(|own| Rc::ptr_eq(own, function)));
+        for operator in &extension.operators {
+            if let Some(operators) = self.operators.get_mut(&operator.name) {
+                operators.retain(|known| !Rc::ptr_eq(known, operator));
+                if operators.is_empty() {
+                    self.operators.remove(&operator.name);
+                }
+            }
         }
-        for operators in self.operators.values_mut() {
-            operators.retain(|operator| !extension.operators.iter().any(|own| Rc::ptr_eq(own, operator)));
+        for schema in &extension.schemas {
+            self.remove_schema(schema);
         }
     }
 
@@ -99,68 +161,55 @@ impl Catalog {
         let is_its_own = |known: &Rc<Operator>| extension.operators.iter().any(|own| Rc::ptr_eq(own, known));
         same.next().is_some_and(is_its_own) && same.next().is_none()
     }
-
-    /// The types that lines may refer to by name: those of extensions that are there already.
-    fn type_references(&self, schema: &str) -> HashMap<String, TypeId> {
-        let own = self.types.values().filter(|row| row.schema == schema);
-        own.map(|row| (row.name.clone(), row.id)).collect()
-    }
-
-    fn extension_type(&mut self, schema: &str, line: &str, names: &mut HashMap<String, TypeId>) {
-        let fields: Vec<&str> = line.split('\t').collect();
-        let letter = |index: usize| fields.get(index).and_then(|field| field.chars().next());
-        let number =
-            |index: usize| TypeId(fields.get(index).and_then(|field| field.parse().ok()).unwrap_or(0));
-        let name = fields.first().copied().unwrap_or_default();
-        let kind = match letter(1) {
-            Some('d') => {
-                Kind::Domain { base: number(6), not_null: false, checks: Vec::new(), has_default: false }
-            }
-            _ => Kind::Base,
-        };
-        let mut row = TypeRow::new(schema, name, kind, letter(2).unwrap_or('U'));
-        row.preferred = letter(3) == Some('p');
-        row.element = number(4);
-        row.subscripts = match letter(5) {
-            Some('r') => Subscripts::Fixed,
-            Some('s') => Subscripts::Text,
-            _ => Subscripts::None,
-        };
-        let id = self.create_type(row);
-        names.insert(name.to_owned(), id);
-        if let Some(array) = self.array_of(id).and_then(|array| self.type_row(array)) {
-            names.insert(array.name.clone(), array.id);
-        }
-    }
-
-    fn extension_relation(&mut self, schema: &str, line: &str, names: &mut HashMap<String, TypeId>) {
-        let mut fields = line.split('\t');
-        let (name, kind) = (fields.next().unwrap_or_default(), fields.next().unwrap_or_default());
-        let kind = match kind {
-            "c" => RelationKind::CompositeType,
-            "v" => RelationKind::View,
-            _ => RelationKind::Table,
-        };
-        let mut relation = Relation::new(schema, name, kind);
-        let columns = fields.next().unwrap_or_default().split(',').filter_map(|entry| entry.rsplit_once(':'));
-        relation.columns = columns
-            .map(|(name, data_type)| Attribute::new(name, TypeId(data_type.parse().unwrap_or(0))))
-            .collect();
-        let id = self.insert_relation(relation);
-        if let Some(relation) = self.relations.get(&id) {
-            names.insert(name.to_owned(), relation.row_type);
-        }
-    }
 }
 
-/// A line with the types that it names by name as numbers.
-fn resolve(line: &str, names: &HashMap<String, TypeId>) -> String {
-    let part = |part: &str| match part.strip_prefix('@').and_then(|name| names.get(name)) {
-        Some(id) => id.0.to_string(),
-        None => part.to_owned(),
-    };
-    let join = |text: &str, separator: char, each: &dyn Fn(&str) -> String| {
-        text.split(separator).map(each).collect::<Vec<_>>().join(&separator.to_string())
-    };
-    join(line, '\t', &|field| join(field, ',', &|entry| join(entry, ':', &part)))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A catalog in which an extension was created, with those that it requires.
+    fn with(name: &str) -> Catalog {
+        let mut catalog = Catalog::new();
+        catalog.create_extension(NewExtension { name, schema: None, cascade: true }).unwrap();
+        catalog
+    }
+
+    #[test]
+    fn every_type_that_a_text_names_is_known() {
+        for name in texts::names() {
+            let catalog = with(name);
+            let is_known = |id: &TypeId| catalog.type_row(*id).is_some();
+            for function in catalog.functions.values().flatten() {
+                let results = function.result_columns.iter().map(|(_, id)| id);
+                let mut types = function.arguments.iter().chain([&function.result]).chain(results);
+                assert!(types.all(is_known), "{name}: {function:?}");
+            }
+            for operator in catalog.operators.values().flatten() {
+                let mut types = operator.operands().iter().chain([&operator.result]);
+                assert!(types.all(is_known), "{name}: {operator:?}");
+            }
+            for (source, target) in catalog.casts.keys() {
+                assert!(is_known(source) && is_known(target), "{name}");
+            }
+            for id in catalog.extensions.iter().flat_map(|extension| &extension.relations) {
+                let relation = catalog.relation(*id).unwrap();
+                assert!(relation.columns.iter().all(|column| is_known(&column.data_type)), "{relation:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_extension_that_is_dropped_leaves_nothing() {
+        for name in texts::names() {
+            let mut catalog = with(name);
+            let created: Vec<String> = catalog.extensions.iter().map(|known| known.name.clone()).collect();
+            created.iter().for_each(|name| catalog.remove_extension(name));
+            let empty = Catalog::new();
+            assert_eq!(catalog.types.len(), empty.types.len(), "{name}");
+            assert_eq!(catalog.casts.len(), empty.casts.len(), "{name}");
+            assert!(catalog.functions.is_empty(), "{name}");
+            assert!(catalog.operators.is_empty(), "{name}");
+            assert!(catalog.relation_names.in_schema("public").next().is_none(), "{name}");
+        }
+    }
 }

@@ -169,6 +169,8 @@ pub(crate) struct TypeRow {
     pub(crate) array: TypeId,
     pub(crate) subscripts: Subscripts,
     pub(crate) sorting: Sorting,
+    /// Whether something may stand in parentheses behind the name of a type that the grammar has no words for.
+    pub(crate) takes_modifiers: bool,
 }
 
 impl TypeRow {
@@ -185,6 +187,7 @@ impl TypeRow {
             array: TypeId::NONE,
             subscripts: Subscripts::None,
             sorting: Sorting::Order,
+            takes_modifiers: false,
         }
     }
 }
@@ -218,8 +221,10 @@ pub(crate) enum CastMethod {
 pub(crate) struct Cast {
     pub(crate) context: CastContext,
     pub(crate) method: CastMethod,
-    /// How volatile the function is where it is one of the schema's own.
+    /// How volatile the function is where it is one of the schema's own or of an extension.
     pub(crate) own_function: Option<Volatility>,
+    /// Whether that function is known to give null for null alone.
+    pub(crate) own_is_total: bool,
 }
 
 impl Catalog {
@@ -238,6 +243,7 @@ impl Catalog {
         let mut array = TypeRow::new(&row.schema, &self.array_name(&row.schema, &row.name), Kind::Base, 'A');
         array.id = row.array;
         array.element = row.id;
+        array.takes_modifiers = row.takes_modifiers;
         array.subscripts = Subscripts::Array;
         let id = row.id;
         self.insert_type(row);

@@ -50,6 +50,12 @@ pub enum RustType {
     DateTime,
     /// A point in time.
     Instant,
+    /// A `vector` of the extension of that name.
+    Vector,
+    /// Its `halfvec`.
+    HalfVector,
+    /// Its `sparsevec`.
+    SparseVector,
     /// The enum that is made for one of Postgres, by the name of that one.
     Enum(String),
     /// The struct that is made for a composite type, by the name of that one.
@@ -109,7 +115,13 @@ impl RustType {
     fn base(data_type: &Type) -> Option<Self> {
         // Types of extensions go by their name, whichever schema they were installed in.
         if data_type.schema != "pg_catalog" {
-            return matches!(data_type.name.as_str(), "citext" | "ltree").then_some(RustType::Text);
+            return match data_type.name.as_str() {
+                "citext" | "ltree" => Some(RustType::Text),
+                "vector" => Some(RustType::Vector),
+                "halfvec" => Some(RustType::HalfVector),
+                "sparsevec" => Some(RustType::SparseVector),
+                _ => None,
+            };
         }
         Some(match data_type.name.as_str() {
             "bool" => RustType::Bool,

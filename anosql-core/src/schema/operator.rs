@@ -199,7 +199,9 @@ impl Schema<'_> {
         } else {
             CastContext::Explicit
         };
-        self.catalog.casts.insert((source, target), Cast { context, method, own_function });
+        self.catalog
+            .casts
+            .insert((source, target), Cast { context, method, own_function, own_is_total: false });
         Ok(())
     }
 

@@ -8,8 +8,8 @@ use super::{
 use crate::{
     analyze::formula,
     catalog::{
-        Attribute, Cast, CastContext, CastMethod, Catalog, DomainCheck, Kind, Relation, RelationId,
-        RelationKind, Subscripts, TypeId, TypePlace, TypeRow,
+        Attribute, Cast, CastContext, CastMethod, Catalog, DomainCheck, Extension, Kind, Relation,
+        RelationId, RelationKind, Subscripts, TypeId, TypePlace, TypeRow,
     },
     diagnostic::Diagnostic,
     lexer::{LONGEST_NAME, Token, TokenKind, statements::split_at_commas},
@@ -218,7 +218,12 @@ impl Schema<'_> {
             variadic.variadic = range;
             self.catalog.insert_function(variadic);
         }
-        let cast = Cast { context: CastContext::Explicit, method: CastMethod::Function, own_function: None };
+        let cast = Cast {
+            context: CastContext::Explicit,
+            method: CastMethod::Function,
+            own_function: None,
+            own_is_total: false,
+        };
         self.catalog.casts.insert((range, id), cast);
         Ok(())
     }
@@ -470,12 +475,17 @@ impl Catalog {
         for function in self.functions.values_mut().flatten().filter(|function| function.schema == old) {
             new.clone_into(&mut std::rc::Rc::make_mut(function).schema);
         }
-        for schema in self.schemas.iter_mut().chain(&mut self.search_path).filter(|schema| *schema == old) {
+        let of_extensions = self.extensions.iter_mut().flat_map(Extension::schemas);
+        let others = self.schemas.iter_mut().chain(&mut self.search_path);
+        for schema in others.chain(of_extensions).filter(|schema| *schema == old) {
             new.clone_into(schema);
         }
     }
 
-    pub(super) fn remove_schema(&mut self, name: &str) {
+    pub(crate) fn remove_schema(&mut self, name: &str) {
+        while let Some(extension) = self.extension_in(name) {
+            self.remove_extension(&extension);
+        }
         let relations: Vec<_> =
             self.relations.values().filter(|one| one.schema == name).map(|one| one.id).collect();
         relations.into_iter().for_each(|id| self.remove_with_dependents(id));
@@ -493,15 +503,16 @@ pub(super) fn modifier(tokens: &[Token]) -> Option<String> {
     let words: Vec<&TokenKind> =
         tokens.iter().filter(|token| !token.kind.is_comment()).map(|token| &token.kind).collect();
     let inner = words.iter().skip_while(|kind| ***kind != TokenKind::LeftParen).skip(1);
-    let numbers: Vec<&str> = inner
+    let parts: Vec<&str> = inner
         .take_while(|kind| ***kind != TokenKind::RightParen)
         .filter_map(|kind| match kind {
-            TokenKind::Number(number) => Some(number.as_str()),
+            TokenKind::Number(number) | TokenKind::Word(number) => Some(number.as_str()),
+            TokenKind::String { value, .. } => Some(value.as_str()),
             _ => None,
         })
         .collect();
-    if !numbers.is_empty() {
-        return Some(numbers.join(","));
+    if !parts.is_empty() {
+        return Some(parts.join(",").to_ascii_lowercase());
     }
     let word = |index: usize| match words.get(index) {
         Some(TokenKind::Word(word)) => word.to_ascii_lowercase(),

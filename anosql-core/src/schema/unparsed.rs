@@ -153,22 +153,6 @@ impl Schema<'_> {
         Ok(())
     }
 
-    /// What stands behind `create extension`.
-    fn create_extension(&mut self, mut reader: Reader<'_>) -> Result<()> {
-        reader.words("if not exists");
-        let (name, _) = self.expect_identifier(&mut reader)?;
-        reader.word("with");
-        let schema = match reader.word("schema") {
-            true => self.expect_identifier(&mut reader)?.0,
-            false => self.catalog.creation_schema(),
-        };
-        if name == "plpgsql" || self.catalog.create_extension(&name, &schema) {
-            return Ok(());
-        }
-        self.catalog.unread.anything = true;
-        Err(analyze::unsupported(&format!("the extension \"{name}\""), self.span))
-    }
-
     /// `create schema s`, which may go on with what is in it, in any order.
     fn create_schema(&mut self, mut reader: Reader<'_>) -> Result<()> {
         reader.words("if not exists");

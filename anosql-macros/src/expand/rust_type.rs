@@ -204,6 +204,11 @@ impl Types<'_> {
             }
             RustType::Json => from_crate(Feature::Json, reference, quote! { serde_json::Value }),
             RustType::Date | RustType::Time | RustType::DateTime | RustType::Instant => self.date(rust),
+            RustType::Vector => from_crate(Feature::Pgvector, reference, quote! { pgvector::Vector }),
+            RustType::HalfVector => from_crate(Feature::Pgvector, reference, quote! { pgvector::HalfVector }),
+            RustType::SparseVector => {
+                from_crate(Feature::Pgvector, reference, quote! { pgvector::SparseVector })
+            }
             RustType::Enum(name) => value(self.at_root(name)?),
             RustType::Composite(name) => reference(self.at_root(name)?),
             RustType::Range(element) => {

@@ -353,6 +353,17 @@ fn a_type_of_a_crate_stands_behind_its_feature() {
 }
 
 #[test]
+fn vectors_are_of_the_crate_pgvector() {
+    let vector = own("vector", TypeKind::Base);
+    let mut nearest = query("nearest", Operator::Many);
+    nearest.columns = vec![column("embedding", vector.clone(), false)];
+    nearest.params = vec![param("to", vector, false)];
+    let module = module(vec![nearest]);
+    generates(&module, "", "::anosql_rs::__with_pgvector!");
+    generates(&module, "", "to: &::anosql_rs::__private::pgvector::Vector,");
+}
+
+#[test]
 fn dates_are_of_the_crate_that_was_chosen() {
     let mut days = query("days", Operator::Many);
     days.columns = vec![column("day", base("date", 1082), false)];

@@ -10,3 +10,4 @@ mod migrated;
 
 mod stress;
 mod types;
+mod vectors;

@@ -1,0 +1,2 @@
+-- name: schema#
+create extension earthdistance;

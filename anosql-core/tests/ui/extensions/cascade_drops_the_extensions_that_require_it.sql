@@ -1,0 +1,7 @@
+-- name: schema#
+create extension cube;
+create extension earthdistance;
+drop extension cube cascade;
+
+-- name: q
+select earth()
