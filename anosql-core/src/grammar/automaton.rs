@@ -3,7 +3,7 @@
 use super::{
     refusal::Refusal,
     shape::Shape,
-    tables::{Action, Role, State, Symbol, Tables, Terminal},
+    tables::{Action, Meaning, State, Symbol, Tables, Terminal},
 };
 
 /// What the automaton has found out about a token.
@@ -132,8 +132,8 @@ impl Run<'_> {
 
     fn reduce(&mut self, rule: u16, behind: u32) {
         let (symbol, length) = self.tables.rule(rule);
-        let role = self.tables.role(symbol);
-        if length == 1 && !matches!(role, Role::Name | Role::Option | Role::OptionOfRole) {
+        let meaning = self.tables.meaning(symbol);
+        if length == 1 && !matches!(meaning, Meaning::Name | Meaning::Option | Meaning::RoleOption) {
             // It is the same under another name, which is what most reductions are.
             if let Some(read) = self.read.last_mut() {
                 read.symbol = symbol;
@@ -141,21 +141,21 @@ impl Run<'_> {
         } else {
             let first = self.read.len().saturating_sub(length);
             let start = self.read.get(first).map_or(behind, |read| read.start);
-            let shape = match role {
-                Role::Expression => self.expression(first, behind),
+            let shape = match meaning {
+                Meaning::Expression => self.expression(first, behind),
                 _ => Shape::Whole,
             };
-            match role {
-                Role::Name => self.mark(start, |mark| mark.is_name = true),
-                Role::OptionOfRole if length == 1 => {
+            match meaning {
+                Meaning::Name => self.mark(start, |mark| mark.is_name = true),
+                Meaning::RoleOption if length == 1 => {
                     let is_name = self.read.last().map(|read| read.symbol)
                         == Some(self.tables.terminal(Terminal::Ident));
                     self.mark(start, |mark| mark.is_role_option = is_name);
                 }
                 // What was taken for a name just before is an option's.
-                Role::Option => self.mark(start, |mark| mark.is_name = false),
-                Role::Type => self.array_type(first),
-                Role::TableReference | Role::Limit => self.refuse(role, first, behind),
+                Meaning::Option => self.mark(start, |mark| mark.is_name = false),
+                Meaning::Type => self.array_type(first),
+                Meaning::TableReference | Meaning::Limit => self.refuse(meaning, first, behind),
                 _ => {}
             }
             self.read.truncate(first);
@@ -180,13 +180,15 @@ impl Run<'_> {
     }
 
     /// Refuses what the grammar has only to refuse it.
-    fn refuse(&mut self, role: Role, first: usize, end: u32) {
+    fn refuse(&mut self, meaning: Meaning, first: usize, end: u32) {
         let parts = self.read.get(first..).unwrap_or_default();
-        let refusal = match (role, parts) {
-            (Role::Limit, [limit, _, comma, _]) if comma.symbol == self.tables.terminal(Terminal::Comma) => {
+        let refusal = match (meaning, parts) {
+            (Meaning::Limit, [limit, _, comma, _])
+                if comma.symbol == self.tables.terminal(Terminal::Comma) =>
+            {
                 Some(Refusal::Comma { limit: limit.start, comma: comma.start, end })
             }
-            (Role::TableReference, [query, alias] | [_, query, alias])
+            (Meaning::TableReference, [query, alias] | [_, query, alias])
                 if self.tables.needs_alias() && self.tables.is_query(query.symbol) && alias.is_empty =>
             {
                 Some(Refusal::Unnamed(query.start))
@@ -202,7 +204,7 @@ impl Run<'_> {
         let shape = Shape::of(self.tables, parts.iter().map(|part| part.symbol));
         for index in first..self.read.len() {
             let part = self.read[index];
-            if self.tables.role(part.symbol) == Role::Expression
+            if self.tables.meaning(part.symbol) == Meaning::Expression
                 && shape.needs_parentheses(index == first, part.shape)
             {
                 let end = self.read.get(index + 1).map_or(behind, |next| next.start);

@@ -1,6 +1,6 @@
 //! Which operator an expression is of, as far as precedence goes.
 
-use super::tables::{Role, Symbol, Tables};
+use super::tables::{Meaning, Symbol, Tables};
 
 /// The operator of an expression, from the loosest to the tightest, as the manual's section "Operator Precedence" has them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,9 +32,9 @@ impl Shape {
     pub(super) fn of(tables: &Tables, symbols: impl Iterator<Item = Symbol>) -> Self {
         let mut is_first = true;
         for symbol in symbols {
-            match tables.role(symbol) {
-                Role::Expression => {}
-                Role::Operator => return if is_first { Shape::Prefix } else { Shape::Operator },
+            match tables.meaning(symbol) {
+                Meaning::Expression => {}
+                Meaning::Operator => return if is_first { Shape::Prefix } else { Shape::Operator },
                 _ => {
                     let shape = Self::of_terminal(tables.name(symbol), is_first);
                     if shape != Shape::Whole {

@@ -154,7 +154,7 @@ const TERMINALS: [&str; 48] = [
 
 /// What a nonterminal means to us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum Meaning {
     /// A word that is a name here, whatever it is elsewhere.
     Name,
     /// A word that is an option here, and so neither.
@@ -166,7 +166,7 @@ pub(super) enum Role {
     /// A type, with what makes an array of it.
     Type,
     /// An option of a role.
-    OptionOfRole,
+    RoleOption,
     /// What stands in `from`.
     TableReference,
     /// How many rows.
@@ -199,7 +199,7 @@ pub(super) struct Tables {
     /// The names of the symbols, terminals first.
     names: Vec<&'static str>,
     fixed_terminals: [Symbol; TERMINALS.len()],
-    roles: Vec<Role>,
+    meanings: Vec<Meaning>,
     /// Each with its terminal, sorted.
     keywords: Vec<(&'static str, Symbol)>,
 }
@@ -245,7 +245,7 @@ impl Tables {
             entries,
             check,
             fixed_terminals: TERMINALS.map(|name| symbols.get(name).copied().unwrap_or(Symbol::MAX)),
-            roles: names.iter().map(|name| role(name)).collect(),
+            meanings: names.iter().map(|name| meaning(name)).collect(),
             names,
             keywords: words.lines().filter_map(keyword).collect(),
         }
@@ -275,8 +275,8 @@ impl Tables {
         self.names.get(usize::from(symbol)).copied().unwrap_or("")
     }
 
-    pub(super) fn role(&self, symbol: Symbol) -> Role {
-        self.roles.get(usize::from(symbol)).copied().unwrap_or(Role::Other)
+    pub(super) fn meaning(&self, symbol: Symbol) -> Meaning {
+        self.meanings.get(usize::from(symbol)).copied().unwrap_or(Meaning::Other)
     }
 
     /// What to do in `state` before `terminal`.
@@ -325,17 +325,17 @@ impl Tables {
     }
 }
 
-fn role(symbol: &str) -> Role {
+fn meaning(symbol: &str) -> Meaning {
     match symbol {
-        "ColId" | "type_function_name" | "ColLabel" | "BareColLabel" => Role::Name,
-        "def_elem" | "copy_generic_opt_elem" | "reloption_elem" => Role::Option,
-        "a_expr" | "b_expr" => Role::Expression,
-        "Typename" => Role::Type,
-        "AlterOptRoleElem" => Role::OptionOfRole,
-        "table_ref" => Role::TableReference,
-        "limit_clause" => Role::Limit,
-        "qual_Op" | "subquery_Op" => Role::Operator,
-        _ => Role::Other,
+        "ColId" | "type_function_name" | "ColLabel" | "BareColLabel" => Meaning::Name,
+        "def_elem" | "copy_generic_opt_elem" | "reloption_elem" => Meaning::Option,
+        "a_expr" | "b_expr" => Meaning::Expression,
+        "Typename" => Meaning::Type,
+        "AlterOptRoleElem" => Meaning::RoleOption,
+        "table_ref" => Meaning::TableReference,
+        "limit_clause" => Meaning::Limit,
+        "qual_Op" | "subquery_Op" => Meaning::Operator,
+        _ => Meaning::Other,
     }
 }
 
