@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    Result, Schema, body,
+    Result, Schema, body, contradiction,
     drop::is_meant,
     reader::{Name, Reader},
 };
@@ -90,6 +90,7 @@ impl Schema<'_> {
             let data_type = reader.until(OPTIONS);
             function.result = self.result_type(data_type, &reader)?;
         }
+        contradiction::of_routine(reader.clone(), kind, name.span)?;
         function.body = body::of_options(reader.clone()).map(Rc::new);
         self.keep_program(&function, reader.clone());
         set_options(&mut function, reader);
@@ -229,6 +230,9 @@ impl Schema<'_> {
             true => self.expect_identifier(&mut reader)?.0,
             false => String::new(),
         };
+        if !renamed {
+            contradiction::of_altered_routine(reader.clone())?;
+        }
         let Some(functions) = self.catalog.functions.get_mut(&name.name) else { return Ok(()) };
         let (altered, kept): (Vec<_>, Vec<_>) = std::mem::take(functions)
             .into_iter()
