@@ -1,5 +1,7 @@
 //! Types as SQL writes them to types of the catalog.
 
+mod modifier;
+
 use sqlparser::ast::{ArrayElemTypeDef, DataType, ExactNumberInfo, ObjectName, TimezoneInfo};
 
 use super::Result;
@@ -14,10 +16,15 @@ use crate::{
 /// The type that `data_type` names; `span` is where to point if the name has left no place of its own.
 ///
 /// # Errors
-/// 42704 where there is no such type.
+/// 42704 where there is no such type, 42601 and 22023 where it has no such modifier.
 pub(crate) fn resolve(catalog: &Catalog, data_type: &DataType, span: Span) -> Result<TypeId> {
+    resolve_within(catalog, data_type, span, "")
+}
+
+/// The same with what stands behind the name in Postgres's messages.
+fn resolve_within(catalog: &Catalog, data_type: &DataType, span: Span, brackets: &str) -> Result<TypeId> {
     if let DataType::Array(ArrayElemTypeDef::SquareBracket(element, _)) = data_type {
-        let element = resolve(catalog, element, span)?;
+        let element = resolve_within(catalog, element, span, "[]")?;
         // Postgres knows no arrays of arrays: further brackets mean further dimensions of the same type. Over a domain that
         // is an array there is one.
         let dimension = catalog.array_element(element).map(|_| element);
@@ -26,9 +33,17 @@ pub(crate) fn resolve(catalog: &Catalog, data_type: &DataType, span: Span) -> Re
             Box::new(Diagnostic::error("42704", message, span))
         });
     }
-    if let DataType::Custom(name, _) = data_type {
-        return custom(catalog, name, span);
+    if let DataType::Custom(name, modifiers) = data_type {
+        let found = custom(catalog, name, span)?;
+        if !modifiers.is_empty() {
+            let place = parse::span_of(name).unwrap_or(span);
+            let (schema, name) = parse::schema_and_name(name);
+            let schema = schema.map_or_else(String::new, |schema| schema + ".");
+            modifier::check_allowed(catalog, found, &format!("{schema}{name}{brackets}"), place)?;
+        }
+        return Ok(found);
     }
+    modifier::check_range(data_type, span)?;
     let name = internal_name(data_type);
     catalog.type_id(None, &name).ok_or_else(|| unknown(catalog, None, &name, span))
 }
