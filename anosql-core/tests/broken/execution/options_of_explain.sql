@@ -1,6 +1,3 @@
--- name: no_format
-explain (format) select 1
-
 -- name: unknown_format
 explain (format foo) select 1
 
