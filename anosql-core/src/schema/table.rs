@@ -225,6 +225,10 @@ impl Schema<'_> {
         let name = &definition.name;
         let serial = serial_type(definition.data_type);
         contradiction::of_column(&relation.name, definition, serial.is_some())?;
+        if definition.data_type.first().is_some_and(|first| first.kind.is_word("setof")) {
+            let message = format!("column \"{name}\" cannot be declared SETOF");
+            return Err(Box::new(Diagnostic::error("42P16", message, definition.span)));
+        }
         if let Some(index) = relation.column(name) {
             if definition.data_type.is_empty() || !relation.columns[index].is_local {
                 relation.columns[index].is_local = true;
