@@ -83,6 +83,41 @@ fn contradiction(what: &str, table: &str, column: &ColumnDefinition<'_>, span: S
     Box::new(Diagnostic::error("42601", message, span).certain())
 }
 
+/// Words that are values, although they look like names.
+const VALUES: &[&str] = &[
+    "current_catalog",
+    "current_date",
+    "current_role",
+    "current_schema",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "false",
+    "localtime",
+    "localtimestamp",
+    "null",
+    "session_user",
+    "system_user",
+    "true",
+    "user",
+];
+
+/// Refuses a default that is nothing but a name: it would be that of a column.
+pub(super) fn of_default(value: &[Token]) -> Result<()> {
+    let [Token { kind, span }] = value else { return Ok(()) };
+    let is_name = match kind {
+        TokenKind::Word(word) => !VALUES.iter().any(|value| word.eq_ignore_ascii_case(value)),
+        TokenKind::QuotedIdentifier(_) => true,
+        _ => false,
+    };
+    if !is_name {
+        return Ok(());
+    }
+    let message = "cannot use column reference in DEFAULT expression";
+    let help = "put a string in single quotes, or compute the column with `generated always as (...) stored`";
+    Err(Box::new(Diagnostic::error("0A000", message, *span).certain().help(help)))
+}
+
 /// Refuses what is said twice, or not at all, among the options of a routine that is made.
 ///
 /// What newer versions of Postgres may add is left alone.

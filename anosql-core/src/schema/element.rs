@@ -1,7 +1,7 @@
 //! The elements of a table as `create table` and `alter table` write them: columns, constraints and `like`.
 
 use super::{
-    Result, Schema, mentioned,
+    Result, Schema, contradiction, mentioned,
     reader::{Name, Reader},
 };
 use crate::{
@@ -190,7 +190,9 @@ impl Schema<'_> {
         } else if reader.word("null") {
             ConstraintKind::Null
         } else if reader.word("default") {
-            ConstraintKind::Default { never_null: mentioned::is_never_null(default_value(reader)) }
+            let value = default_value(reader);
+            contradiction::of_default(value)?;
+            ConstraintKind::Default { never_null: mentioned::is_never_null(value) }
         } else if reader.word("generated") {
             let (how, sequence, expression) = self.generated(reader)?;
             ConstraintKind::Generated { how, sequence, expression }
