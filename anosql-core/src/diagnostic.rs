@@ -45,6 +45,8 @@ pub struct Diagnostic {
     pub query: Option<String>,
     /// The place of another message, about the schema, that this one only follows from.
     pub waits_for: Option<Span>,
+    /// Whether Postgres surely refuses it, although the code is one of those for what may only not have been read.
+    pub is_certain: bool,
 }
 
 impl Diagnostic {
@@ -75,6 +77,7 @@ impl Diagnostic {
             help: Vec::new(),
             query: None,
             waits_for: None,
+            is_certain: false,
         }
     }
 
@@ -96,6 +99,13 @@ impl Diagnostic {
     #[must_use]
     pub fn here(mut self, text: impl Into<String>) -> Self {
         self.label = Some(text.into());
+        self
+    }
+
+    /// Says that a statement of the schema is in error, whatever the code.
+    #[must_use]
+    pub(crate) fn certain(mut self) -> Self {
+        self.is_certain = true;
         self
     }
 

@@ -129,6 +129,8 @@ pub(crate) struct Recursion {
 /// `search depth first by a, b set sequence`.
 #[derive(Debug, Clone)]
 pub(crate) struct Search {
+    /// The word that it begins with.
+    pub(crate) span: Span,
     pub(crate) breadth_first: bool,
     pub(crate) columns: Vec<Ident>,
     pub(crate) sequence: Ident,
@@ -137,6 +139,8 @@ pub(crate) struct Search {
 /// `cycle a, b set mark to true default false using path`.
 #[derive(Debug, Clone)]
 pub(crate) struct Cycle {
+    /// The word that it begins with.
+    pub(crate) span: Span,
     pub(crate) columns: Vec<Ident>,
     pub(crate) mark: Ident,
     /// The values of the mark, where they are not true and false.

@@ -12,6 +12,7 @@ mod alter;
 mod body;
 pub(crate) mod connection;
 mod constraint;
+mod contradiction;
 mod doubt;
 mod drop;
 mod element;
@@ -133,7 +134,7 @@ pub(crate) fn meta_commands(sources: &SourceMap, tokens: &[Token]) -> Vec<Diagno
 
 /// Whether it is only we who could not read a statement.
 fn is_unread(error: &Diagnostic) -> bool {
-    matches!(error.code, Some("0A000" | "42601"))
+    !error.is_certain && matches!(error.code, Some("0A000" | "42601"))
 }
 
 /// Whether a code says that something does not exist.

@@ -14,7 +14,7 @@ use crate::{
 
 /// The error with the help that fits best, if one of the known slips is what brought it about.
 pub(crate) fn explain(sources: &SourceMap, tokens: &[Token], mut error: Box<Diagnostic>) -> Box<Diagnostic> {
-    if error.waits_for.is_some() {
+    if error.waits_for.is_some() || error.is_certain {
         return error;
     }
     let statement = Statement { sources, tokens };

@@ -24,7 +24,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use similar::TextDiff;
 
 /// The folders as messages print them, which is how the tests are run from the crate's folder. Of the second Postgres refuses
-/// the schemas, so that it has nothing to say of the queries.
+/// the schemas, so that it has nothing to say of the queries, or the queries, but not before they run.
 const FOLDERS: [&str; 2] = ["tests/ui", "tests/broken"];
 
 fn main() -> io::Result<ExitCode> {

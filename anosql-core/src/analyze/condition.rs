@@ -291,6 +291,15 @@ impl Analyzer<'_> {
         Ok((test, rejects_null))
     }
 
+    /// The parenthesis before `span`, if nothing but blanks is between.
+    fn opening(&self, span: Span) -> Option<Span> {
+        let file = self.sources.file(span.start)?;
+        let before = file.text.get(..(span.start - file.span.start) as usize)?;
+        let before = before.trim_end().strip_suffix('(')?;
+        let start = file.span.start + before.len() as u32;
+        Some(Span::new(start, start + 1))
+    }
+
     pub(super) fn scalar_subquery(
         &mut self,
         level: &Level<'_>,
@@ -300,7 +309,8 @@ impl Analyzer<'_> {
         let query = self.subquery(level, subquery)?;
         let columns = query.columns();
         let [column] = &columns[..] else {
-            return Err(Box::new(Diagnostic::error("42601", "subquery must return only one column", span)));
+            let place = self.opening(span).unwrap_or(span);
+            return Err(Box::new(Diagnostic::error("42601", "subquery must return only one column", place)));
         };
         let ty = column.ty;
         let subquery = Subquery {

@@ -230,13 +230,13 @@ impl Analyzer<'_> {
         recursion: &Recursion,
     ) -> Result<Vec<RangeColumn>> {
         let mut added: Vec<RangeColumn> = Vec::new();
-        if let Some(Search { breadth_first, columns: keys, sequence }) = &recursion.search {
-            self.check_keys(columns, keys, "search")?;
+        if let Some(Search { span, breadth_first, columns: keys, sequence }) = &recursion.search {
+            check_keys(columns, keys, ("search", *span))?;
             let ty = if *breadth_first { TypeId::RECORD } else { TypeId::RECORD_ARRAY };
             added.push(RangeColumn { name: parse::name(sequence), ty });
         }
-        if let Some(Cycle { columns: keys, mark, values, path }) = &recursion.cycle {
-            self.check_keys(columns, keys, "cycle")?;
+        if let Some(Cycle { span, columns: keys, mark, values, path }) = &recursion.cycle {
+            check_keys(columns, keys, ("cycle", *span))?;
             let ty = match values {
                 None => TypeId::BOOL,
                 Some((value, default)) => {
@@ -252,22 +252,28 @@ impl Analyzer<'_> {
         }
         Ok(added)
     }
+}
 
-    fn check_keys(&self, columns: &[RangeColumn], keys: &[ast::Ident], clause: &str) -> Result<()> {
-        for (index, key) in keys.iter().enumerate() {
-            let name = parse::name(key);
-            let span = parse::from_parser(key.span).unwrap_or(self.span);
-            if !columns.iter().any(|column| column.name == name) {
-                let message = format!("{clause} column \"{name}\" not in WITH query column list");
-                return Err(Box::new(Diagnostic::error("42601", message, span)));
-            }
-            if keys[..index].iter().any(|other| parse::name(other) == name) {
-                let message = format!("{clause} column \"{name}\" specified more than once");
-                return Err(Box::new(Diagnostic::error("42701", message, span)));
-            }
+/// The columns of a clause, which begins at a place, are there, each once.
+fn check_keys(columns: &[RangeColumn], keys: &[ast::Ident], (clause, span): (&str, Span)) -> Result<()> {
+    for (index, key) in keys.iter().enumerate() {
+        let name = parse::name(key);
+        let here = |error: Diagnostic| {
+            Box::new(match parse::from_parser(key.span) {
+                Some(place) => error.label(place, "this column"),
+                None => error,
+            })
+        };
+        if !columns.iter().any(|column| column.name == name) {
+            let message = format!("{clause} column \"{name}\" not in WITH query column list");
+            return Err(here(Diagnostic::error("42601", message, span)));
         }
-        Ok(())
+        if keys[..index].iter().any(|other| parse::name(other) == name) {
+            let message = format!("{clause} column \"{name}\" specified more than once");
+            return Err(here(Diagnostic::error("42701", message, span)));
+        }
     }
+    Ok(())
 }
 
 fn no_recursive_form(name: &str) -> String {

@@ -184,9 +184,15 @@ impl Analyzer<'_> {
                         targets.push(Target { name, expr: analyzed });
                     }
                 },
-                SelectItem::ExprWithAlias { expr, alias } => {
-                    targets.push(Target { name: parse::name(alias), expr: self.expr(level, expr)? });
-                }
+                SelectItem::ExprWithAlias { expr, alias } => match self.expansion(level, expr)? {
+                    // All fields of a row keep their own names.
+                    Some(fields) => {
+                        targets.extend(fields.into_iter().map(|(name, expr)| Target { name, expr }));
+                    }
+                    None => {
+                        targets.push(Target { name: parse::name(alias), expr: self.expr(level, expr)? });
+                    }
+                },
                 SelectItem::Wildcard(star) => {
                     if level.names.is_empty() {
                         let message = "SELECT * with no tables specified is not valid";

@@ -1,5 +1,7 @@
-//! What stands in parentheses behind the name of a type that the grammar has no words for, as in `vector(3)` and
-//! `geometry(Point, 4326)`. Each function here answers for the function of its name that reads a type's modifiers.
+//! What stands in parentheses behind a type: `varchar(10)`, `vector(3)`, `geometry(Point, 4326)`. A function with the name of one of
+//! Postgres's answers for that one, which reads a type's modifiers.
+
+use sqlparser::ast::{CharacterLength, DataType, ExactNumberInfo};
 
 use crate::{
     catalog::{Catalog, Kind, TypeId},
@@ -18,6 +20,7 @@ pub(super) fn check(
     modifiers: &[String],
     span: Span,
 ) -> super::Result<()> {
+    let ty = catalog.array_element(ty).unwrap_or(ty);
     let Some(row) = catalog.type_row(ty).filter(|_| !modifiers.is_empty()) else { return Ok(()) };
     let extension = catalog.extension_of(ty);
     let checked = match (row.kind == Kind::Base, extension) {
@@ -28,7 +31,61 @@ pub(super) fn check(
         _ if row.takes_modifiers => Ok(()),
         _ => Err(("42601", format!("type modifier is not allowed for type \"{name}\""))),
     };
-    checked.map_err(|(code, message)| Box::new(Diagnostic::error(code, message, span)))
+    // What a type of an extension takes is known; of others there is no doubt either.
+    checked.map_err(|(code, message)| Box::new(Diagnostic::error(code, message, span).certain()))
+}
+
+/// The greatest length of a string, and in bits of a string of bits.
+const LONGEST: u64 = 10_485_760;
+
+/// Refuses lengths, precisions and scales that a type cannot have.
+pub(super) fn check_range(data_type: &DataType, span: Span) -> super::Result<()> {
+    let refusal = match data_type {
+        DataType::Character(Some(length)) | DataType::Char(Some(length)) => {
+            length_refusal("char", length_of(length), LONGEST)
+        }
+        DataType::CharacterVarying(Some(length))
+        | DataType::CharVarying(Some(length))
+        | DataType::Varchar(Some(length)) => length_refusal("varchar", length_of(length), LONGEST),
+        DataType::Bit(Some(length)) => length_refusal("bit", *length, LONGEST * 8),
+        DataType::BitVarying(Some(length)) | DataType::VarBit(Some(length)) => {
+            length_refusal("varbit", *length, LONGEST * 8)
+        }
+        DataType::Numeric(info) | DataType::Decimal(info) | DataType::Dec(info) => numeric_refusal(info),
+        _ => None,
+    };
+    match refusal {
+        Some(message) => Err(Box::new(Diagnostic::error("22023", message, span))),
+        None => Ok(()),
+    }
+}
+
+fn length_of(length: &CharacterLength) -> u64 {
+    match length {
+        CharacterLength::IntegerLength { length, .. } => *length,
+        CharacterLength::Max => LONGEST,
+    }
+}
+
+fn length_refusal(name: &str, length: u64, longest: u64) -> Option<String> {
+    match length {
+        0 => Some(format!("length for type {name} must be at least 1")),
+        _ if length > longest => Some(format!("length for type {name} cannot exceed {longest}")),
+        _ => None,
+    }
+}
+
+fn numeric_refusal(info: &ExactNumberInfo) -> Option<String> {
+    let (precision, scale) = match *info {
+        ExactNumberInfo::None => return None,
+        ExactNumberInfo::Precision(precision) => (precision, 0),
+        ExactNumberInfo::PrecisionAndScale(precision, scale) => (precision, scale),
+    };
+    if !(1..=1000).contains(&precision) {
+        return Some(format!("NUMERIC precision {precision} must be between 1 and 1000"));
+    }
+    (!(-1000..=1000).contains(&scale))
+        .then(|| format!("NUMERIC scale {scale} must be between -1000 and 1000"))
 }
 
 /// `vector_typmod_in`, `halfvec_typmod_in` and `sparsevec_typmod_in`.

@@ -14,10 +14,15 @@ use crate::{
 /// The type that `data_type` names; `span` is where to point if the name has left no place of its own.
 ///
 /// # Errors
-/// 42704 where there is no such type.
+/// 42704 where there is no such type, 42601 and 22023 where it has no such modifier.
 pub(crate) fn resolve(catalog: &Catalog, data_type: &DataType, span: Span) -> Result<TypeId> {
+    resolve_within(catalog, data_type, span, "")
+}
+
+/// The same with what stands behind the name in Postgres's messages.
+fn resolve_within(catalog: &Catalog, data_type: &DataType, span: Span, brackets: &str) -> Result<TypeId> {
     if let DataType::Array(ArrayElemTypeDef::SquareBracket(element, _)) = data_type {
-        let element = resolve(catalog, element, span)?;
+        let element = resolve_within(catalog, element, span, "[]")?;
         // Postgres knows no arrays of arrays: further brackets mean further dimensions of the same type. Over a domain that
         // is an array there is one.
         let dimension = catalog.array_element(element).map(|_| element);
@@ -27,13 +32,26 @@ pub(crate) fn resolve(catalog: &Catalog, data_type: &DataType, span: Span) -> Re
         });
     }
     if let DataType::Custom(name, modifiers) = data_type {
-        return custom(catalog, name, modifiers, span);
+        let found = custom(catalog, name, span)?;
+        if !modifiers.is_empty() {
+            let place = parse::span_of(name).unwrap_or(span);
+            let (schema, name) = parse::schema_and_name(name);
+            let schema = schema.map_or_else(String::new, |schema| schema + ".");
+            let written = modifiers.iter().map(|modifier| match modifier.strip_prefix('"') {
+                Some(quoted) => quoted.trim_end_matches('"').to_owned(),
+                None => modifier.clone(),
+            });
+            let name = format!("{schema}{name}{brackets}");
+            type_modifier::check(catalog, found, &name, &written.collect::<Vec<_>>(), place)?;
+        }
+        return Ok(found);
     }
+    type_modifier::check_range(data_type, span)?;
     let name = internal_name(data_type);
     catalog.type_id(None, &name).ok_or_else(|| unknown(catalog, None, &name, span))
 }
 
-fn custom(catalog: &Catalog, object: &ObjectName, modifiers: &[String], span: Span) -> Result<TypeId> {
+fn custom(catalog: &Catalog, object: &ObjectName, span: Span) -> Result<TypeId> {
     let (schema, name) = parse::schema_and_name(object);
     let span = parse::span_of(object).unwrap_or(span);
     let found = catalog.type_id(schema.as_deref(), &name);
@@ -47,16 +65,7 @@ fn custom(catalog: &Catalog, object: &ObjectName, modifiers: &[String], span: Sp
                 row.into_iter().fold(error, |error, row| error.help(super::vouch(&row.schema, &row.name))),
             ))
         }
-        None => {
-            if !modifiers.is_empty() {
-                let written = modifiers.iter().map(|modifier| match modifier.strip_prefix('"') {
-                    Some(quoted) => quoted.trim_end_matches('"').to_owned(),
-                    None => modifier.clone(),
-                });
-                type_modifier::check(catalog, found, &name, &written.collect::<Vec<_>>(), span)?;
-            }
-            Ok(found)
-        }
+        None => Ok(found),
     }
 }
 

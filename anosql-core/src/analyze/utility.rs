@@ -25,6 +25,7 @@ impl Analyzer<'_> {
             _ => return Err(unsupported("EXPLAIN of a utility statement", self.span)),
         };
         let options = options.as_deref().unwrap_or_default();
+        options.iter().try_for_each(|option| self.check_option(option))?;
         let ty = match format_of(format.as_ref(), options).as_str() {
             "json" => TypeId::JSON,
             "xml" => TypeId::XML,
@@ -34,6 +35,31 @@ impl Analyzer<'_> {
         let columns = vec![RangeColumn { name: "QUERY PLAN".to_owned(), ty }];
         let query = Some(Box::new(explained));
         Ok(Query::plain(Body::Utility(Utility { columns, executes, query, ..Utility::default() })))
+    }
+
+    /// Refuses an option that no version has, and a value that it cannot have.
+    fn check_option(&self, option: &UtilityOption) -> Result<()> {
+        let span = parse::from_parser(option.name.span).unwrap_or(self.span);
+        let refuse = |code, message: String| Err(Box::new(Diagnostic::error(code, message, span)));
+        let name = parse::name(&option.name);
+        let value = option.arg.as_ref().map(value_of);
+        match (name.as_str(), value.as_deref()) {
+            ("format" | "serialize", Some(value)) => {
+                let values = if name == "format" { FORMATS } else { SERIALIZED };
+                if values.contains(&value) {
+                    return Ok(());
+                }
+                let message = format!("unrecognized value for EXPLAIN option \"{name}\": \"{value}\"");
+                refuse("22023", message)
+            }
+            ("format", None) => refuse("42601", "format requires a parameter".to_owned()),
+            ("serialize", None) => Ok(()),
+            (switch, value) if SWITCHES.contains(&switch) => match value.map(str::to_lowercase).as_deref() {
+                None | Some("true" | "false" | "on" | "off" | "0" | "1") => Ok(()),
+                Some(_) => refuse("42601", format!("{name} requires a Boolean value")),
+            },
+            _ => refuse("42601", format!("unrecognized EXPLAIN option \"{name}\"")),
+        }
     }
 
     /// `show`, whose rows are the parameter's value as text, under the name that Postgres itself writes.
@@ -96,6 +122,36 @@ fn without_into(body: &mut SetExpr) {
         SetExpr::SetOperation { left, .. } => without_into(left),
         SetExpr::Query(query) => without_into(&mut query.body),
         _ => {}
+    }
+}
+
+/// The options of `explain` that are on or off, in all versions.
+const SWITCHES: &[&str] = &[
+    "analyze",
+    "buffers",
+    "costs",
+    "generic_plan",
+    "memory",
+    "settings",
+    "summary",
+    "timing",
+    "verbose",
+    "wal",
+];
+
+const FORMATS: &[&str] = &["text", "xml", "json", "yaml"];
+
+const SERIALIZED: &[&str] = &["none", "off", "text", "binary"];
+
+/// The value of an option, as Postgres reads it.
+fn value_of(value: &Expr) -> String {
+    match value {
+        Expr::Identifier(name) => parse::name(name),
+        Expr::Value(value) => match &value.value {
+            ast::Value::SingleQuotedString(text) => text.clone(),
+            other => other.to_string(),
+        },
+        other => other.to_string(),
     }
 }
 

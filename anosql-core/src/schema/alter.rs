@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Result, Schema,
+    Result, Schema, contradiction,
     element::{self, ColumnDefinition, Constraint},
     is_unread, mentioned, not_read,
     passed_over::{changes_no_column, changes_no_type},
@@ -181,6 +181,7 @@ impl Schema<'_> {
             return Ok(Change::NotNull(false));
         }
         if reader.words("set default") {
+            contradiction::of_default(reader.rest())?;
             return Ok(Change::Default(true, mentioned::is_never_null(reader.rest())));
         }
         if reader.words("drop default") {

@@ -30,6 +30,11 @@ impl Schema<'_> {
                 key_of_index(relation, index, *primary, given, constraint.deferrable);
             }
             ConstraintKind::Unique { primary, columns, included, nulls_distinct, .. } => {
+                if *primary && relation.keys.iter().any(|key| key.primary) {
+                    let message =
+                        format!("multiple primary keys for table \"{}\" are not allowed", relation.name);
+                    return Err(Box::new(Diagnostic::error("42P16", message, constraint.span)));
+                }
                 let columns = self.constrained(relation, own, columns)?;
                 let included = included.iter().map(|(name, _)| name.as_str());
                 let listed = naming::joined(columns.iter().map(String::as_str).chain(included));
@@ -115,7 +120,10 @@ impl Schema<'_> {
                 let columns = mentioned::columns(relation, definition);
                 relation.exclusions.push(Exclusion { name, columns });
             }
-            ConstraintKind::NotNull | ConstraintKind::Default { .. } | ConstraintKind::Generated { .. } => {}
+            ConstraintKind::Null
+            | ConstraintKind::NotNull
+            | ConstraintKind::Default { .. }
+            | ConstraintKind::Generated { .. } => {}
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! The elements of a table as `create table` and `alter table` write them: columns, constraints and `like`.
 
 use super::{
-    Result, Schema, mentioned,
+    Result, Schema, contradiction, mentioned,
     reader::{Name, Reader},
 };
 use crate::{
@@ -33,6 +33,8 @@ pub(super) struct ColumnDefinition<'t> {
 #[derive(Debug)]
 pub(super) struct Constraint<'t> {
     pub(super) name: Option<String>,
+    /// Its first word.
+    pub(super) span: Span,
     pub(super) kind: ConstraintKind<'t>,
     pub(super) deferrable: bool,
     pub(super) not_valid: bool,
@@ -41,6 +43,8 @@ pub(super) struct Constraint<'t> {
 
 #[derive(Debug)]
 pub(super) enum ConstraintKind<'t> {
+    /// `null`, which only says that nothing forbids it.
+    Null,
     NotNull,
     Default {
         never_null: bool,
@@ -177,6 +181,7 @@ impl Schema<'_> {
 
     /// A constraint behind a column's type; `None` for what concerns storage only.
     fn column_constraint<'t>(&self, reader: &mut Reader<'t>) -> Result<Option<Constraint<'t>>> {
+        let span = reader.peek().map_or(self.span, |first| first.span);
         let name = constraint_name(reader);
         let mut not_valid = false;
         let mut no_inherit = false;
@@ -184,9 +189,11 @@ impl Schema<'_> {
             reader.words("no inherit");
             ConstraintKind::NotNull
         } else if reader.word("null") {
-            return Ok(None);
+            ConstraintKind::Null
         } else if reader.word("default") {
-            ConstraintKind::Default { never_null: mentioned::is_never_null(default_value(reader)) }
+            let value = default_value(reader);
+            contradiction::of_default(value)?;
+            ConstraintKind::Default { never_null: mentioned::is_never_null(value) }
         } else if reader.word("generated") {
             let (how, sequence, expression) = self.generated(reader)?;
             ConstraintKind::Generated { how, sequence, expression }
@@ -211,10 +218,11 @@ impl Schema<'_> {
         } else {
             return Err(self.syntax_error(reader));
         };
-        Ok(Some(Constraint { name, kind, deferrable: false, not_valid, no_inherit }))
+        Ok(Some(Constraint { name, span, kind, deferrable: false, not_valid, no_inherit }))
     }
 
     pub(super) fn table_constraint<'t>(&self, reader: &mut Reader<'t>) -> Result<Constraint<'t>> {
+        let span = reader.peek().map_or(self.span, |first| first.span);
         let name = constraint_name(reader);
         let (mut not_valid, mut no_inherit, mut deferrable) = (false, false, false);
         let kind = if reader.word("check") {
@@ -267,7 +275,7 @@ impl Schema<'_> {
                 return Err(self.syntax_error(reader));
             }
         }
-        Ok(Constraint { name, kind, deferrable, not_valid, no_inherit })
+        Ok(Constraint { name, span, kind, deferrable, not_valid, no_inherit })
     }
 
     fn check<'t>(

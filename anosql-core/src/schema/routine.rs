@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    Result, Schema, body,
+    Result, Schema, body, contradiction,
     drop::is_meant,
     reader::{Name, Reader},
 };
@@ -91,6 +91,7 @@ impl Schema<'_> {
             let data_type = reader.until(OPTIONS);
             function.result = self.result_type(data_type, &reader)?;
         }
+        contradiction::of_routine(reader.clone(), kind, name.span)?;
         function.body = body::of_options(reader.clone()).map(Rc::new);
         self.keep_program(&function, reader.clone());
         set_options(&mut function, reader);
@@ -228,6 +229,8 @@ impl Schema<'_> {
         };
         if renamed {
             self.doubt_triggers(&|function| function == name.name || function == new);
+        } else {
+            contradiction::of_altered_routine(reader.clone())?;
         }
         let Some(functions) = self.catalog.functions.get_mut(&name.name) else { return Ok(()) };
         let (altered, kept): (Vec<_>, Vec<_>) = std::mem::take(functions)

@@ -3,7 +3,7 @@
 use sqlparser::ast::CreateTable;
 
 use super::{
-    Result, Schema,
+    Result, Schema, contradiction,
     element::{ColumnDefinition, Constraint, ConstraintKind, Element, Like},
     naming::Namespace,
     reader::{Name, Reader},
@@ -223,6 +223,12 @@ impl Schema<'_> {
         definition: &ColumnDefinition<'_>,
     ) -> Result<()> {
         let name = &definition.name;
+        let serial = serial_type(definition.data_type);
+        contradiction::of_column(&relation.name, definition, serial.is_some())?;
+        if definition.data_type.first().is_some_and(|first| first.kind.is_word("setof")) {
+            let message = format!("column \"{name}\" cannot be declared SETOF");
+            return Err(Box::new(Diagnostic::error("42P16", message, definition.span)));
+        }
         if let Some(index) = relation.column(name) {
             if definition.data_type.is_empty() || !relation.columns[index].is_local {
                 relation.columns[index].is_local = true;
@@ -231,7 +237,6 @@ impl Schema<'_> {
             let message = format!("column \"{name}\" specified more than once");
             return Err(Box::new(Diagnostic::error("42701", message, definition.span)));
         }
-        let serial = serial_type(definition.data_type);
         let data_type = match serial {
             Some(data_type) => data_type,
             None => self.column_type_or_unread(name, definition.data_type)?,
@@ -290,7 +295,7 @@ fn unknown_type(column: &str, mut error: Diagnostic) -> Diagnostic {
 /// Where constraints of a kind come among those of one definition.
 fn rank(kind: &ConstraintKind<'_>) -> u8 {
     match kind {
-        ConstraintKind::NotNull | ConstraintKind::Default { .. } => 0,
+        ConstraintKind::Null | ConstraintKind::NotNull | ConstraintKind::Default { .. } => 0,
         ConstraintKind::Check { .. } => 1,
         ConstraintKind::Unique { primary: true, .. } => 2,
         ConstraintKind::Unique { .. } | ConstraintKind::Exclude { .. } => 3,

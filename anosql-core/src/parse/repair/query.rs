@@ -16,7 +16,7 @@ use crate::{
     parse::{
         Aside, CONSTRUCT_QUOTE, CURRENT_OF, Cycle, NO_TARGETS, Search, convert, located, settled_expression,
     },
-    source::SourceMap,
+    source::{SourceMap, Span},
 };
 
 /// The length of `exclude current row` and its like in a window's frame, which change no type.
@@ -204,14 +204,17 @@ pub(super) fn recursion(
     let Some(close) = behind else { return Ok(0) };
     let close = tokens[close].span.start;
     let mut length = 0;
+    let place = |at: usize| rest.get(at).map_or(Span::default(), |token| token.span);
     if search {
         length = 4;
         let Some(columns) = names(rest, &mut length) else { return Ok(0) };
         let Some(sequence) = name_behind(rest, &mut length, "set") else { return Ok(0) };
         let breadth_first = word(rest, 1, "breadth");
-        aside.recursions.entry(close).or_default().search = Some(Search { breadth_first, columns, sequence });
+        let search = Search { span: place(0), breadth_first, columns, sequence };
+        aside.recursions.entry(close).or_default().search = Some(search);
     }
     if word(rest, length, "cycle") {
+        let span = place(length);
         length += 1;
         let Some(columns) = names(rest, &mut length) else { return Ok(0) };
         let Some(mark) = name_behind(rest, &mut length, "set") else { return Ok(0) };
@@ -233,7 +236,7 @@ pub(super) fn recursion(
             length = end;
         }
         let Some(path) = name_behind(rest, &mut length, "using") else { return Ok(0) };
-        aside.recursions.entry(close).or_default().cycle = Some(Cycle { columns, mark, values, path });
+        aside.recursions.entry(close).or_default().cycle = Some(Cycle { span, columns, mark, values, path });
     }
     Ok(length)
 }

@@ -1,0 +1,2 @@
+-- name: schema#
+create function f(a int) returns int language sql as 'select 1' return 1;

@@ -1,0 +1,2 @@
+-- name: schema#
+create procedure f(a int) language sql strict as 'select 1';

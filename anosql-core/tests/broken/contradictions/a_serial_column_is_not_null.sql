@@ -1,0 +1,2 @@
+-- name: schema#
+create table t (a serial null);

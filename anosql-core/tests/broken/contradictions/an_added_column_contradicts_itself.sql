@@ -1,0 +1,3 @@
+-- name: schema#
+create table t (a int);
+alter table t add c int not null null;

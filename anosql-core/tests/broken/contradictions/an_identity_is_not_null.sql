@@ -1,0 +1,2 @@
+-- name: schema#
+create table t (a int null generated always as identity);

@@ -1,0 +1,2 @@
+-- name: q
+explain (format) select 1
