@@ -251,11 +251,10 @@ impl Analyzer<'_> {
             let operand = self.coerce_to_boolean(operand, "NOT")?;
             return Ok(Expr::new(ExprKind::Not(Box::new(operand)), TypeId::BOOL, span));
         }
-        // A minus before a number belongs to the constant.
-        if let (UnaryOperator::Minus, ast::Expr::Value(value)) = (op, expr)
-            && let Value::Number(text, _) = &value.value
+        if op == UnaryOperator::Minus
+            && let Some(text) = negated_number(expr)
         {
-            return Ok(super::constant::number(&format!("-{text}"), span));
+            return Ok(super::constant::number(&text, span));
         }
         let operand = self.expr(level, expr)?;
         self.prefix(None, &op.to_string(), operand, span)
@@ -559,5 +558,25 @@ fn modified(data_type: &ast::DataType, expr: Expr) -> Expr {
             Expr::new(ExprKind::Cast { operand: Box::new(expr), builtin: true }, ty, span)
         }
         false => expr,
+    }
+}
+
+/// The number that a minus before `expr` makes, if that is a constant: the sign belongs to it, as do further ones behind it, in
+/// parentheses or not.
+fn negated_number(mut expr: &ast::Expr) -> Option<String> {
+    let mut is_negative = true;
+    loop {
+        match expr {
+            ast::Expr::Nested(inner) => expr = inner,
+            ast::Expr::UnaryOp { op: UnaryOperator::Minus, expr: inner } => {
+                is_negative = !is_negative;
+                expr = inner;
+            }
+            ast::Expr::Value(value) => {
+                let Value::Number(text, _) = &value.value else { return None };
+                return Some(if is_negative { format!("-{text}") } else { text.clone() });
+            }
+            _ => return None,
+        }
     }
 }

@@ -31,8 +31,10 @@ pub(super) fn check(
         _ if row.takes_modifiers => Ok(()),
         _ => Err(("42601", format!("type modifier is not allowed for type \"{name}\""))),
     };
-    // What a type of an extension takes is known; of others there is no doubt either.
-    checked.map_err(|(code, message)| Box::new(Diagnostic::error(code, message, span).certain()))
+    checked.map_err(|(code, message)| {
+        let error = Diagnostic::error(code, message, span).certain();
+        Box::new(if code == "42601" { error.help("leave out what is in parentheses") } else { error })
+    })
 }
 
 /// The greatest length of a string, and in bits of a string of bits.
