@@ -269,17 +269,29 @@ pub(in crate::analyze) fn not_null(
         return None;
     }
     let mut never_null = vec![true; columns.len()];
+    // The columns of which no null was found yet: the others need no further row.
+    let mut open: Vec<usize> = (0..columns.len()).filter(|index| columns[*index].may_be_null).collect();
+    let mut strides = Vec::with_capacity(states.len());
+    states.iter().fold(1, |stride, states| {
+        strides.push(stride);
+        stride * states.len()
+    });
+    // The first state of a column that may be null is null.
+    let state = |row: usize, column: usize| row / strides[column] % states[column].len();
     for number in 0..rows {
-        let mut rest = number;
-        let mut row = Vec::with_capacity(columns.len());
-        for states in &states {
-            row.push(states.get(rest % states.len()).cloned().unwrap_or(Outcome::UNKNOWN));
-            rest /= states.len();
+        if open.is_empty() {
+            break;
         }
+        if open.iter().all(|column| state(number, *column) != 0) {
+            continue;
+        }
+        let row: Vec<Outcome> =
+            (0..columns.len()).map(|column| states[column][state(number, column)].clone()).collect();
         let passes = of(check, &row);
         let is_possible = (passes.may_be(true) || passes.may_be_null)
             && conditions.iter().all(|condition| of(condition, &row).may_be(true));
         if is_possible {
+            open.retain(|column| state(number, *column) != 0);
             for (never_null, value) in never_null.iter_mut().zip(&row) {
                 *never_null &= !value.may_be_null;
             }
