@@ -51,7 +51,7 @@ impl Analyzer<'_> {
         ordinality: bool,
         span: Span,
     ) -> Result<Part> {
-        let calls = side_by_side(name, args).unwrap_or_else(|| vec![(name, args)]);
+        let calls = side_by_side(name, args).unwrap_or_else(|| of_one_array_each(name, args));
         self.function_in_from(level, &calls, alias, ordinality, span)
     }
 
@@ -288,7 +288,19 @@ fn redundant(call: &Expr, has_columns: bool) -> Option<(&'static str, &'static s
     Some((message, "leave the types out: `as t(a, b)` only renames the columns, which have types already"))
 }
 
-/// The calls within `rows from (...)`. `unnest` of several arrays is as many calls of one each.
+/// A call; `unnest` of several arrays is as many calls of one each.
+fn of_one_array_each<'a>(
+    name: &'a ast::ObjectName,
+    args: &'a [FunctionArg],
+) -> Vec<(&'a ast::ObjectName, &'a [FunctionArg])> {
+    if args.len() > 1 && parse::schema_and_name(name) == (None, "unnest".to_owned()) {
+        args.iter().map(|arg| (name, std::slice::from_ref(arg))).collect()
+    } else {
+        vec![(name, args)]
+    }
+}
+
+/// The calls within `rows from (...)`.
 fn side_by_side<'a>(
     name: &ast::ObjectName,
     args: &'a [FunctionArg],
@@ -303,11 +315,7 @@ fn side_by_side<'a>(
             return None;
         };
         let ast::FunctionArguments::List(list) = &function.args else { return None };
-        if list.args.len() > 1 && parse::schema_and_name(&function.name) == (None, "unnest".to_owned()) {
-            calls.extend(list.args.iter().map(|arg| (&function.name, std::slice::from_ref(arg))));
-        } else {
-            calls.push((&function.name, list.args.as_slice()));
-        }
+        calls.extend(of_one_array_each(&function.name, &list.args));
     }
     Some(calls)
 }
