@@ -9,6 +9,7 @@ mod definition;
 mod dialect;
 mod expression;
 mod infix;
+mod internal_name;
 mod nesting;
 mod repair;
 mod xml;
@@ -26,6 +27,7 @@ use sqlparser::{
 };
 
 pub(crate) use definition::Definition;
+pub(crate) use internal_name::internal_name;
 pub(crate) use nesting::too_deep;
 
 use crate::{

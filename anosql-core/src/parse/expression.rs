@@ -8,7 +8,7 @@ use std::cell::Cell;
 use sqlparser::{
     ast::{
         BinaryOperator, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList,
-        FunctionArguments, Ident, ObjectName, ObjectNamePart, UnaryOperator, Value, ValueWithSpan,
+        FunctionArguments, Ident, ObjectName, UnaryOperator, Value, ValueWithSpan,
     },
     dialect::{Dialect, PostgreSqlDialect, Precedence},
     keywords::Keyword,
@@ -16,7 +16,7 @@ use sqlparser::{
     tokenizer::{Span, Token},
 };
 
-use super::{OPERATOR, VARIADIC, construct, xml};
+use super::{OPERATOR, VARIADIC, construct, internal_name, xml};
 
 type Result<T> = std::result::Result<T, ParserError>;
 
@@ -253,17 +253,9 @@ fn treat(parser: &mut Parser<'_>) -> Result<Expr> {
     parser.expect_token(&Token::LParen)?;
     let expr = parser.parse_expr()?;
     parser.expect_keyword_is(Keyword::AS)?;
-    let name = match parser.parse_data_type()? {
-        DataType::Custom(name, _) => {
-            name.0.last().and_then(ObjectNamePart::as_ident).map(|name| name.value.clone())
-        }
-        _ => None,
-    };
+    let name = internal_name(&parser.parse_data_type()?);
     parser.expect_token(&Token::RParen)?;
-    match name {
-        Some(name) => Ok(builtin(&name, span, vec![expr])),
-        None => parser.expected_ref("a named type in TREAT", parser.get_current_token()),
-    }
+    Ok(builtin(&name, span, vec![expr]))
 }
 
 fn collation_for(parser: &mut Parser<'_>) -> Result<Expr> {
