@@ -111,7 +111,11 @@ pub(crate) fn compare(
             return None;
         }
         // Postgres looks at these options only when it runs the statement, and then refuses it as we do.
-        (Ours::Refused(error), Theirs::Prepared(_)) if error.message.starts_with(NO_OPTION) => return None,
+        (Ours::Refused(error), Theirs::Prepared(_) | Theirs::Taken | Theirs::Parsed)
+            if error.message.starts_with(NO_OPTION) =>
+        {
+            return None;
+        }
         (Ours::Refused(error), Theirs::Prepared(_) | Theirs::Taken | Theirs::Parsed) => {
             let kind = if error.code == SYNTAX { Kind::SyntaxInvented } else { Kind::Refused };
             (kind, topic(error), format!("we: {}", said(error)))
