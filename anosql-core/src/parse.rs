@@ -9,6 +9,7 @@ mod definition;
 mod dialect;
 mod expression;
 mod infix;
+mod internal_name;
 mod nesting;
 mod repair;
 mod xml;
@@ -18,7 +19,7 @@ use std::{borrow::Borrow, collections::HashMap};
 use sqlparser::{
     ast::{
         AccessExpr, DollarQuotedString, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Ident,
-        ObjectName, ObjectNamePart, Spanned, Statement,
+        ObjectName, ObjectNamePart, Spanned, Statement, TableAliasColumnDef,
     },
     keywords::Keyword,
     parser::{Parser, ParserError},
@@ -26,6 +27,7 @@ use sqlparser::{
 };
 
 pub(crate) use definition::Definition;
+pub(crate) use internal_name::internal_name;
 pub(crate) use nesting::too_deep;
 
 use crate::{
@@ -102,6 +104,8 @@ pub(crate) struct Aside {
     pub(crate) counts: HashMap<u32, Expr>,
     /// The seeds of `tablesample ... repeatable (seed)`, by the offset of the constant that stands for each.
     pub(crate) seeds: HashMap<u32, Expr>,
+    /// The columns that a function within `rows from` is given, by the offset of its name.
+    pub(crate) row_definitions: HashMap<u32, Vec<TableAliasColumnDef>>,
     /// The alias of `using (...) as alias`, by the offset of the first column's name.
     pub(crate) join_aliases: HashMap<u32, String>,
     /// What stands behind common table expressions, by the offset of the parenthesis that closes each.
@@ -210,6 +214,21 @@ fn settled_expression(sources: &SourceMap, tokens: &[&Token]) -> Result<Expr, Bo
             ParserToken::EOF => Ok(expr),
             _ => parser.expected_ref("end of expression", parser.peek_token_ref()),
         }
+    })
+}
+
+/// The columns with types that `tokens` list, which were read as part of a statement.
+fn settled_columns(
+    sources: &SourceMap,
+    tokens: &[&Token],
+) -> Result<Vec<TableAliasColumnDef>, Box<Diagnostic>> {
+    let span = place_of(tokens);
+    let tokens = repair::repair(sources, tokens, &mut Aside::default())?;
+    parse(sources, tokens, span, |parser| {
+        parser.parse_comma_separated(|parser| {
+            let name = parser.parse_identifier()?;
+            Ok(TableAliasColumnDef { name, data_type: Some(parser.parse_data_type()?) })
+        })
     })
 }
 

@@ -13,6 +13,7 @@ mod body;
 pub(crate) mod connection;
 mod constraint;
 mod contradiction;
+mod deferral;
 mod doubt;
 mod drop;
 mod element;

@@ -46,8 +46,12 @@ impl Mode {
     }
 }
 
-/// The differences that fail a run unless `KINDS` says otherwise.
-const KINDS: &str = "ABCDEFGHI";
+/// The differences that fail a run unless `KINDS` says otherwise: those that break a promise, which are that we take what Postgres
+/// calls a syntax error, refuse what it takes, or say other types.
+///
+/// The others are counted only. Some of D and I depend on the server, such as which settings, extensions and operator classes it
+/// has, or are found out when a statement runs. In F to H both refuse, and differ in which of several mistakes is told.
+const KINDS: &str = "ABCE";
 
 /// Compares `COUNT` texts. `TOPICS` says how many topics of each kind of difference are shown.
 pub(crate) fn run(mode: Mode) -> Result<(), Failed> {

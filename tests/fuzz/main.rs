@@ -52,8 +52,8 @@ const TRIES: usize = 500;
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
-/// What runs unless `MODE` says otherwise. `all` adds the texts that may be wrong, which are yet to be told as Postgres does.
-const MODE: &str = "queries";
+/// What runs unless `MODE` says otherwise.
+const MODE: &str = "all";
 
 fn main() -> ExitCode {
     let wanted: String = setting("MODE", MODE.to_owned());

@@ -360,13 +360,18 @@ impl Analyzer<'_> {
             Some(ast::Expr::Function(method)) if sample.name.is_none() => {
                 let (_, name) = parse::schema_and_name(&method.name);
                 let ty = match name.as_str() {
+                    "system" | "bernoulli" => TypeId::FLOAT4,
                     "system_rows" => TypeId::INT8,
                     "system_time" => TypeId::FLOAT8,
                     _ => TypeId::NONE,
                 };
                 let extension = format!("tsm_{name}");
-                if ty == TypeId::NONE || !self.catalog.extensions.iter().any(|known| known.name == extension)
-                {
+                let is_known = match ty {
+                    TypeId::NONE => false,
+                    TypeId::FLOAT4 => true,
+                    _ => self.catalog.extensions.iter().any(|known| known.name == extension),
+                };
+                if !is_known {
                     let message = format!("tablesample method {name} does not exist");
                     let span = parse::span_of(&method.name).unwrap_or(span);
                     return Err(Box::new(Diagnostic::error("42704", message, span)));

@@ -2,10 +2,7 @@
 
 use sqlparser::ast::{self, AccessExpr, TrimWhereField};
 
-use super::{
-    tree::{Expr, ExprKind},
-    type_name,
-};
+use super::tree::{Expr, ExprKind};
 use crate::parse;
 
 /// The name of `expr` as an output column; `None` means `?column?`. What it was analysed to knows the names of subqueries.
@@ -71,8 +68,8 @@ fn strong(expr: &ast::Expr, analyzed: &Expr) -> Option<String> {
 fn weak(expr: &ast::Expr) -> Option<String> {
     match expr {
         ast::Expr::Nested(inner) | ast::Expr::Collate { expr: inner, .. } => weak(inner),
-        ast::Expr::Cast { data_type, .. } => Some(type_name::internal_name(data_type)),
-        ast::Expr::TypedString(typed) => Some(type_name::internal_name(&typed.data_type)),
+        ast::Expr::Cast { data_type, .. } => Some(parse::internal_name(data_type)),
+        ast::Expr::TypedString(typed) => Some(parse::internal_name(&typed.data_type)),
         ast::Expr::Prefixed { prefix, .. } => Some(parse::name(prefix)),
         ast::Expr::Interval(_) => Some("interval".to_owned()),
         ast::Expr::Case { .. } => Some("case".to_owned()),

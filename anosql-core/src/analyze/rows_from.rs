@@ -51,7 +51,7 @@ impl Analyzer<'_> {
         ordinality: bool,
         span: Span,
     ) -> Result<Part> {
-        let calls = side_by_side(name, args).unwrap_or_else(|| vec![(name, args)]);
+        let calls = side_by_side(name, args).unwrap_or_else(|| of_one_array_each(name, args));
         self.function_in_from(level, &calls, alias, ordinality, span)
     }
 
@@ -79,17 +79,15 @@ impl Analyzer<'_> {
             let name_span = parse::span_of(*name).unwrap_or(span);
             let RowSource { expr, columns: result_columns, output } =
                 self.row_source_call(level, name, args, name_span)?;
-            if let Some(definition) = definitions.iter().find(|column| column.data_type.is_some())
-                && let Some(message) = refused_definitions(&expr, result_columns.is_some(), calls, ordinality)
-            {
-                let place = parse::from_parser(definition.name.span).unwrap_or(span);
-                let error = Diagnostic::error("42601", message, place);
-                return Err(Box::new(match expr.ty == TypeId::RECORD && result_columns.is_none() {
-                    true => error,
-                    false => error.help(
-                        "leave the types out: `as t(a, b)` only renames the columns, which have types already",
-                    ),
-                }));
+            let own = self.aside.row_definitions.get(&name_span.start);
+            let typed = match (has_definitions, own) {
+                (true, _) => Some(definitions),
+                (false, own) => own.map(Vec::as_slice),
+            };
+            if let Some(list) = typed {
+                let context =
+                    has_definitions.then_some(Behind { own: own.is_some(), calls: calls.len(), ordinality });
+                self.check_definitions(list, &expr, result_columns.is_some(), context, span)?;
             }
             let given = match result_columns {
                 Some(columns) => {
@@ -97,14 +95,17 @@ impl Analyzer<'_> {
                     columns
                 }
                 None if expr.ty == TypeId::RECORD => {
-                    if !has_definitions {
+                    let Some(list) = typed else {
                         let message =
                             "a column definition list is required for functions returning \"record\"";
-                        let help = "write the columns behind it: `as t(a int, b text)`";
+                        let help = match calls.len() {
+                            1 => "write the columns behind it: `as t(a int, b text)`",
+                            _ => "write the columns behind the call: `f() as (a int, b text)`",
+                        };
                         return Err(Box::new(Diagnostic::error("42601", message, name_span).help(help)));
-                    }
+                    };
                     row_type = TypeId::RECORD;
-                    self.column_definitions(definitions, span)?
+                    self.column_definitions(list, span)?
                 }
                 None => {
                     // A plain value's column is called as the function's only output argument, as its alias, or as the
@@ -214,6 +215,22 @@ impl Analyzer<'_> {
         Some(relation.columns.iter().map(RangeColumn::from).collect())
     }
 
+    /// Refuses a list of columns with types behind what takes none. `behind` is there where the list stands behind all functions.
+    fn check_definitions(
+        &self,
+        list: &[TableAliasColumnDef],
+        call: &Expr,
+        has_columns: bool,
+        behind: Option<Behind>,
+        span: Span,
+    ) -> Result<()> {
+        let of_all = behind.and_then(Behind::refusal);
+        let Some((message, help)) = of_all.or_else(|| redundant(call, has_columns)) else { return Ok(()) };
+        let name = list.iter().find(|column| column.data_type.is_some()).map(|column| &column.name);
+        let place = name.and_then(|name| parse::from_parser(name.span)).unwrap_or(span);
+        Err(Box::new(Diagnostic::error("42601", message, place).help(help)))
+    }
+
     fn column_definitions(
         &self,
         definitions: &[TableAliasColumnDef],
@@ -228,32 +245,62 @@ impl Analyzer<'_> {
     }
 }
 
-/// Why a call in `from` takes no list of columns with types, if it takes none.
-fn refused_definitions(
-    call: &Expr,
-    has_columns: bool,
-    calls: &[(&ast::ObjectName, &[FunctionArg])],
+/// What a list of columns with types stands behind, where it is not within `rows from`.
+#[derive(Clone, Copy)]
+struct Behind {
+    /// Whether a function has a list of its own.
+    own: bool,
+    calls: usize,
     ordinality: bool,
-) -> Option<&'static str> {
-    match () {
-        () if calls.len() > 1 => {
-            Some("ROWS FROM() with multiple functions cannot have a column definition list")
+}
+
+impl Behind {
+    /// Why no list can stand there, if none can, and what to do instead.
+    fn refusal(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Behind { own: true, .. } => Some((
+                "multiple column definition lists are not allowed for the same function",
+                "leave one of both lists out",
+            )),
+            Behind { calls, .. } if calls > 1 => Some((
+                "ROWS FROM() with multiple functions cannot have a column definition list",
+                "put a list of its own behind each function: `rows from (f() as (a int), g() as (b text))`",
+            )),
+            Behind { ordinality: true, .. } => Some((
+                "WITH ORDINALITY cannot be used with a column definition list",
+                "put the list behind the function: `rows from (f() as (a int)) with ordinality`",
+            )),
+            Behind { .. } => None,
         }
-        () if ordinality => Some("WITH ORDINALITY cannot be used with a column definition list"),
-        () if has_columns && call.ty == TypeId::RECORD => {
-            Some("a column definition list is redundant for a function with OUT parameters")
-        }
-        () if has_columns => {
-            Some("a column definition list is redundant for a function returning a named composite type")
-        }
-        () if call.ty != TypeId::RECORD => {
-            Some("a column definition list is only allowed for functions returning \"record\"")
-        }
-        () => None,
     }
 }
 
-/// The calls within `rows from (...)`. `unnest` of several arrays is as many calls of one each.
+/// Why a call takes no list of columns with types, if it takes none, and what to do instead.
+fn redundant(call: &Expr, has_columns: bool) -> Option<(&'static str, &'static str)> {
+    let message = match (has_columns, call.ty == TypeId::RECORD) {
+        (true, true) => "a column definition list is redundant for a function with OUT parameters",
+        (true, false) => {
+            "a column definition list is redundant for a function returning a named composite type"
+        }
+        (false, false) => "a column definition list is only allowed for functions returning \"record\"",
+        (false, true) => return None,
+    };
+    Some((message, "leave the types out: `as t(a, b)` only renames the columns, which have types already"))
+}
+
+/// A call; `unnest` of several arrays is as many calls of one each.
+fn of_one_array_each<'a>(
+    name: &'a ast::ObjectName,
+    args: &'a [FunctionArg],
+) -> Vec<(&'a ast::ObjectName, &'a [FunctionArg])> {
+    if args.len() > 1 && parse::schema_and_name(name) == (None, "unnest".to_owned()) {
+        args.iter().map(|arg| (name, std::slice::from_ref(arg))).collect()
+    } else {
+        vec![(name, args)]
+    }
+}
+
+/// The calls within `rows from (...)`.
 fn side_by_side<'a>(
     name: &ast::ObjectName,
     args: &'a [FunctionArg],
@@ -268,11 +315,7 @@ fn side_by_side<'a>(
             return None;
         };
         let ast::FunctionArguments::List(list) = &function.args else { return None };
-        if list.args.len() > 1 && parse::schema_and_name(&function.name) == (None, "unnest".to_owned()) {
-            calls.extend(list.args.iter().map(|arg| (&function.name, std::slice::from_ref(arg))));
-        } else {
-            calls.push((&function.name, list.args.as_slice()));
-        }
+        calls.extend(of_one_array_each(&function.name, &list.args));
     }
     Some(calls)
 }

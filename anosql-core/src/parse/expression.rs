@@ -8,7 +8,7 @@ use std::cell::Cell;
 use sqlparser::{
     ast::{
         BinaryOperator, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList,
-        FunctionArguments, Ident, ObjectName, ObjectNamePart, UnaryOperator, Value, ValueWithSpan,
+        FunctionArguments, Ident, ObjectName, UnaryOperator, Value, ValueWithSpan,
     },
     dialect::{Dialect, PostgreSqlDialect, Precedence},
     keywords::Keyword,
@@ -16,7 +16,7 @@ use sqlparser::{
     tokenizer::{Span, Token},
 };
 
-use super::{OPERATOR, VARIADIC, construct, xml};
+use super::{OPERATOR, VARIADIC, construct, internal_name, xml};
 
 type Result<T> = std::result::Result<T, ParserError>;
 
@@ -35,7 +35,6 @@ fn plain(parser: &mut Parser<'_>) -> Option<Result<Expr>> {
         Token::Word(word) if word.keyword == Keyword::NoKeyword => {
             let name = word.to_ident(first.span);
             match &parser.peek_nth_token_ref(1).token {
-                Token::SingleQuotedString(_) | Token::HexStringLiteral(_) => None,
                 Token::LParen => {
                     parser.advance_token();
                     Some(parser.parse_function(ObjectName::from(vec![name])))
@@ -72,11 +71,6 @@ fn unknown(parser: &mut Parser<'_>, closing: &Cell<(usize, usize)>) -> Option<Re
             parser.advance_token();
             Some(parser.parse_case_expr())
         }
-        // A string behind a name is no name of its own.
-        Token::Word(word) if word.quote_style.is_some() => {
-            let literal = matches!(second.token, Token::SingleQuotedString(_) | Token::DollarQuotedString(_));
-            literal.then(|| typed_literal(parser))
-        }
         Token::Word(word) if word.quote_style.is_none() => match &second.token {
             Token::LBracket if word.keyword == Keyword::ARRAY => {
                 parser.advance_token();
@@ -89,19 +83,13 @@ fn unknown(parser: &mut Parser<'_>, closing: &Cell<(usize, usize)>) -> Option<Re
             }
             Token::SingleQuotedString(_) | Token::DollarQuotedString(_) => {
                 let is_type = !NO_TYPES.iter().any(|known| word.value.eq_ignore_ascii_case(known));
-                is_type.then(|| typed_literal(parser))
+                is_type.then(|| parser.parse_data_type().and_then(|data_type| value_of(parser, data_type)))
             }
             Token::Word(next) if is(&word.value, "grouping") && is(&next.value, "sets") => {
                 Some(grouping_sets(parser))
             }
             Token::Word(next) if word.keyword == Keyword::COLLATION && next.keyword == Keyword::FOR => {
                 Some(collation_for(parser))
-            }
-            Token::Period => {
-                let (third, fourth) = (parser.peek_nth_token_ref(2), parser.peek_nth_token_ref(3));
-                let literal =
-                    matches!(fourth.token, Token::SingleQuotedString(_) | Token::DollarQuotedString(_));
-                (literal && matches!(third.token, Token::Word(_))).then(|| typed_literal(parser))
             }
             // Where a name could stand, it is none: the keyword is reserved.
             _ if is(&word.value, "current_role") => {
@@ -265,17 +253,9 @@ fn treat(parser: &mut Parser<'_>) -> Result<Expr> {
     parser.expect_token(&Token::LParen)?;
     let expr = parser.parse_expr()?;
     parser.expect_keyword_is(Keyword::AS)?;
-    let name = match parser.parse_data_type()? {
-        DataType::Custom(name, _) => {
-            name.0.last().and_then(ObjectNamePart::as_ident).map(|name| name.value.clone())
-        }
-        _ => None,
-    };
+    let name = internal_name(&parser.parse_data_type()?);
     parser.expect_token(&Token::RParen)?;
-    match name {
-        Some(name) => Ok(builtin(&name, span, vec![expr])),
-        None => parser.expected_ref("a named type in TREAT", parser.get_current_token()),
-    }
+    Ok(builtin(&name, span, vec![expr]))
 }
 
 fn collation_for(parser: &mut Parser<'_>) -> Result<Expr> {
@@ -335,9 +315,44 @@ fn trim_list(parser: &mut Parser<'_>) -> Option<Result<Expr>> {
     }))
 }
 
-/// `name 'value'` and `schema.name 'value'`: a constant of a type.
-fn typed_literal(parser: &mut Parser<'_>) -> Result<Expr> {
-    let data_type = parser.parse_data_type()?;
+/// `name 'value'`, `schema.name 'value'` and `name(1, 2) 'value'`: a constant of the type that was read as a name or as a call.
+pub(super) fn typed_literal(parser: &mut Parser<'_>, written: Expr) -> Result<Expr> {
+    let data_type = match written {
+        Expr::Identifier(name) => Some(DataType::Custom(ObjectName::from(vec![name]), Vec::new())),
+        Expr::CompoundIdentifier(names) => Some(DataType::Custom(ObjectName::from(names), Vec::new())),
+        Expr::Function(Function { name, args: FunctionArguments::List(list), .. })
+            if list.clauses.is_empty() =>
+        {
+            let modifiers: Option<Vec<String>> = list.args.iter().map(modifier).collect();
+            modifiers.map(|modifiers| DataType::Custom(name, modifiers))
+        }
+        _ => None,
+    };
+    match data_type {
+        Some(data_type) => value_of(parser, data_type),
+        None => parser.expected_ref("an operator", parser.peek_token_ref()),
+    }
+}
+
+/// A modifier of a type, if it is a constant or a name, as sqlparser has it.
+fn modifier(argument: &FunctionArg) -> Option<String> {
+    let FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) = argument else { return None };
+    let (sign, constant) = match expr {
+        Expr::UnaryOp { op: UnaryOperator::Minus, expr } => ("-", &**expr),
+        expr => ("", expr),
+    };
+    match constant {
+        Expr::Value(ValueWithSpan { value: Value::Number(digits, _), .. }) => Some(format!("{sign}{digits}")),
+        Expr::Value(ValueWithSpan { value: Value::SingleQuotedString(text), .. }) if sign.is_empty() => {
+            Some(text.clone())
+        }
+        Expr::Identifier(name) if sign.is_empty() => Some(name.to_string()),
+        _ => None,
+    }
+}
+
+/// The string that comes next as a value of a type.
+fn value_of(parser: &mut Parser<'_>, data_type: DataType) -> Result<Expr> {
     let value = Expr::Value(parser.parse_value()?);
     Ok(Expr::Cast {
         kind: sqlparser::ast::CastKind::DoubleColon,

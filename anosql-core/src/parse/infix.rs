@@ -35,6 +35,8 @@ pub(super) fn precedence(parser: &Parser<'_>) -> Option<u8> {
         | Token::AtSign
         | Token::Pipe
         | Token::Ampersand => as_any_other(),
+        // What stands before it is a type.
+        string if is_string(string) => Some(PostgreSqlDialect {}.prec_value(Precedence::Period)),
         _ => None,
     }
 }
@@ -51,6 +53,8 @@ enum Infix {
     In {
         negated: bool,
     },
+    /// A string behind a name, which is a type's.
+    Literal,
     /// An operator of so many tokens before `any (...)` or its like.
     Quantified(BinaryOperator, usize),
 }
@@ -93,6 +97,7 @@ fn next(parser: &Parser<'_>) -> Option<Infix> {
             _ => None,
         },
         Token::Word(_) | Token::EOF => None,
+        string if is_string(string) => Some(Infix::Literal),
         operator => {
             quantifier(parser.peek_nth_token_ref(1), parser.peek_nth_token_ref(2))?;
             Some(Infix::Quantified(BinaryOperator::Custom(operator.to_string()), 1))
@@ -118,6 +123,7 @@ fn apply(parser: &mut Parser<'_>, left: Expr, infix: Infix, precedence: u8) -> R
             parser.advance_token();
             Ok(Expr::IsNull(Box::new(left)))
         }
+        Infix::Literal => expression::typed_literal(parser, left),
         Infix::Qualified => qualified(parser, left, precedence),
         Infix::In { negated } => members(parser, left, negated),
         Infix::Quantified(operator, length) => {
@@ -125,6 +131,11 @@ fn apply(parser: &mut Parser<'_>, left: Expr, infix: Infix, precedence: u8) -> R
             quantified(parser, left, operator)
         }
     }
+}
+
+/// Whether a token is a string constant.
+fn is_string(token: &Token) -> bool {
+    matches!(token, Token::SingleQuotedString(_) | Token::DollarQuotedString(_))
 }
 
 /// `x is document` and `x is not document`.

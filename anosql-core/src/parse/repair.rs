@@ -132,10 +132,13 @@ impl Repair<'_, '_> {
                 repaired.extend(convert(rest[0]));
                 2
             }
-            Keyword::ROWS => from::rows_from(rest, repaired)?,
+            Keyword::ROWS => from::rows_from(rest, repaired),
             Keyword::NATIONAL | Keyword::NCHAR => national(tokens, index, repaired),
             Keyword::ONLY => from::only(tokens, index, repaired),
-            Keyword::AS => from::column_definitions(tokens, index, repaired),
+            Keyword::AS => match from::row_definitions(sources, tokens, index, aside)? {
+                0 => from::column_definitions(tokens, index, repaired),
+                length => length,
+            },
             Keyword::REPEATABLE => from::seed(sources, rest, aside, repaired)?,
             Keyword::USING if self.closing.is_none() && words(tokens, &["merge"]) => self.merge_source(index),
             Keyword::USING => from::join_alias(rest, aside, repaired),

@@ -102,8 +102,17 @@ const VALUES: &[&str] = &[
     "user",
 ];
 
-/// Refuses a default that is nothing but a name: it would be that of a column.
+/// Refuses a default that is nothing but a name, which would be that of a column, and one within a default.
 pub(super) fn of_default(value: &[Token]) -> Result<()> {
+    // Behind these the word is a name.
+    let is_label = |before: &Token| before.kind == TokenKind::Dot || before.kind.is_any_word(&["as", "name"]);
+    let within = value.windows(2).find(|pair| pair[1].kind.is_word("default") && !is_label(&pair[0]));
+    if let Some([_, default]) = within {
+        let message = "DEFAULT is not allowed in this context";
+        return Err(Box::new(
+            Diagnostic::error("42601", message, default.span).certain().help("write a value in its place"),
+        ));
+    }
     let [Token { kind, span }] = value else { return Ok(()) };
     let is_name = match kind {
         TokenKind::Word(word) => !VALUES.iter().any(|value| word.eq_ignore_ascii_case(value)),

@@ -1,7 +1,9 @@
 //! The elements of a table as `create table` and `alter table` write them: columns, constraints and `like`.
 
 use super::{
-    Result, Schema, contradiction, mentioned,
+    Result, Schema, contradiction,
+    deferral::Deferral,
+    mentioned,
     reader::{Name, Reader},
 };
 use crate::{
@@ -158,23 +160,20 @@ impl Schema<'_> {
         let Some((name, span)) = reader.identifier() else { return Err(self.syntax_error(reader)) };
         let data_type = if reader.words("with options") { &[][..] } else { type_tokens(reader) };
         let mut constraints: Vec<Constraint<'_>> = Vec::new();
+        let mut deferral = Deferral::default();
         while reader.peek().is_some() {
             // What says when a constraint is checked belongs to the one before it.
-            if reader.words("not deferrable")
-                || reader.words("initially immediate")
-                || reader.word("enforced")
-            {
+            if deferral.read(reader, &mut constraints)? || reader.word("enforced") {
                 continue;
             }
             if reader.words("not enforced") {
                 constraints.iter_mut().last().into_iter().for_each(|last| last.not_valid = true);
                 continue;
             }
-            if reader.word("deferrable") || reader.words("initially deferred") {
-                constraints.iter_mut().last().into_iter().for_each(|last| last.deferrable = true);
-                continue;
+            if let Some(constraint) = self.column_constraint(reader)? {
+                constraints.push(constraint);
+                deferral = Deferral::default();
             }
-            constraints.extend(self.column_constraint(reader)?);
         }
         Ok(ColumnDefinition { name, span, data_type, constraints })
     }

@@ -10,9 +10,8 @@ use super::{
     word_token,
 };
 use crate::{
-    diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
-    parse::{Aside, CONSTRUCT_QUOTE, ROWS_FROM, convert, located, name, settled_expression},
+    parse::{Aside, CONSTRUCT_QUOTE, ROWS_FROM, convert, located, name, settled_columns, settled_expression},
     source::SourceMap,
 };
 
@@ -87,22 +86,48 @@ fn begins_clause(tokens: &[&Token], index: usize) -> bool {
 }
 
 /// `rows from (f(), g())` becomes a call of a function that nothing else is called as.
-///
-/// # Errors
-/// 0A000 where a function has its columns' definitions behind it.
-pub(super) fn rows_from(tokens: &[&Token], repaired: &mut Vec<TokenWithSpan>) -> Result<usize> {
+pub(super) fn rows_from(tokens: &[&Token], repaired: &mut Vec<TokenWithSpan>) -> usize {
     if !words(tokens, &["rows", "from"]) || !is_open(tokens, 2) {
-        return Ok(0);
-    }
-    let list = &tokens[2..2 + bracketed(&tokens[2..]).unwrap_or_default()];
-    if let Some(defined) = (0..list.len()).find(|index| word(list, *index, "as") && is_open(list, index + 1))
-    {
-        let message = "ROWS FROM with column definitions is not supported";
-        let help = "join the functions with ordinality instead";
-        return Err(Box::new(Diagnostic::error("0A000", message, list[defined].span).help(help)));
+        return 0;
     }
     repaired.push(located(ParserToken::make_word(ROWS_FROM, Some(CONSTRUCT_QUOTE)), tokens[0].span));
-    Ok(2)
+    2
+}
+
+/// `rows from (f() as (a int), ...)`: the columns of each function are put aside.
+pub(super) fn row_definitions(
+    sources: &SourceMap,
+    tokens: &[&Token],
+    index: usize,
+    aside: &mut Aside,
+) -> Result<usize> {
+    if !is_open(tokens, index + 1) || index == 0 || kind(tokens, index - 1) != Some(&TokenKind::RightParen) {
+        return Ok(0);
+    }
+    let Some(function) = begin_of_row_source(&tokens[..index]) else { return Ok(0) };
+    let Some(length) = bracketed(&tokens[index + 1..]) else { return Ok(0) };
+    let list = without_collations(&tokens[index + 2..index + length]);
+    aside.row_definitions.insert(function.span.start, settled_columns(sources, &list)?);
+    Ok(length + 1)
+}
+
+/// The first token of the call that `tokens` end in, if it is one of those that `rows from` lists.
+fn begin_of_row_source<'a>(tokens: &[&'a Token]) -> Option<&'a Token> {
+    let mut depth = 0;
+    let mut begin = None;
+    for (index, token) in tokens.iter().enumerate().rev() {
+        match token.kind {
+            TokenKind::RightParen | TokenKind::RightBracket => depth += 1,
+            TokenKind::LeftParen | TokenKind::LeftBracket if depth > 0 => depth -= 1,
+            TokenKind::LeftParen => {
+                let is_list = index >= 2 && words(&tokens[index - 2..], &["rows", "from"]);
+                return begin.or(tokens.get(index + 1).copied()).filter(|_| is_list);
+            }
+            TokenKind::Comma if depth == 0 => begin = begin.or(tokens.get(index + 1).copied()),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// `using (a, b) as j`: the alias is put aside.
@@ -156,16 +181,23 @@ pub(super) fn column_definitions(
         (false, Some(name)) => repaired.extend(convert(name)),
         (false, None) => return 0,
     }
+    repaired.extend(without_collations(list).into_iter().filter_map(convert));
+    open + length
+}
+
+/// A list of columns with types without their collations.
+fn without_collations<'a>(list: &[&'a Token]) -> Vec<&'a Token> {
+    let mut kept = Vec::with_capacity(list.len());
     let mut at = 0;
     while let Some(token) = list.get(at) {
         if word(list, at, "collate") {
             at += 1 + qualified_name(&list[at + 1..]);
             continue;
         }
-        repaired.extend(convert(token));
+        kept.push(*token);
         at += 1;
     }
-    open + length
+    kept
 }
 
 /// The name before the parentheses that `tokens` end in.

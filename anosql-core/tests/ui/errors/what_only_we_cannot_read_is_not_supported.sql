@@ -2,4 +2,4 @@
 create table t (id int primary key, a int);
 
 -- name: q1
-select treat(a as numeric) as a from t;
+select a::numeric(4, - - 1) as a from t;

@@ -1,0 +1,5 @@
+-- name: q
+select text(3) 'a'
+
+-- name: r
+select "int4"(1) '1'
