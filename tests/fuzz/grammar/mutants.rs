@@ -17,7 +17,7 @@ use super::{Tally, database::Database, keywords, next_round, tally::Place};
 use crate::{Outcome, choices::Choices};
 
 /// So many texts are made of one case at a time.
-const TEXTS: usize = 20;
+const TEXTS: usize = 4;
 
 /// What takes an operator's place.
 const OPERATORS: &[&str] = &[
@@ -26,27 +26,29 @@ const OPERATORS: &[&str] = &[
     "!", "[", "]", "(", ")",
 ];
 
-/// Compares mutants of one case after the other, until there are `count`.
+/// Compares mutants of one case after the other, again from the first behind the last, until there are `count`.
+///
+/// What is made of a case depends on its name and on nothing else, so that a new case changes no other's mutants.
 pub(super) async fn work(seed: u64, count: u64, next: &AtomicU64, tally: &Mutex<Tally>) -> Outcome<()> {
     let cases = cases()?;
     let keywords = keywords::of_postgres().await?;
     let database = Database::new().await?;
     while let Some(number) = next_round(next, count, TEXTS) {
-        let mut choices = Choices::random(seed.wrapping_mul(0x1_0000_0000).wrapping_add(number));
-        // A case whose schema is refused has nothing to mutate.
-        while !round(&cases, &keywords, &mut choices, &database, tally).await? {}
+        let (again, index) = (number / cases.len() as u64, number % cases.len() as u64);
+        let Some(case) = cases.get(index as usize) else { continue };
+        let mut choices = Choices::random(case.seed(seed.wrapping_add(again)));
+        round(case, &keywords, &mut choices, &database, tally).await?;
     }
     Ok(())
 }
 
 async fn round(
-    cases: &[Case],
+    case: &Case,
     keywords: &[String],
     choices: &mut Choices,
     database: &Database,
     tally: &Mutex<Tally>,
-) -> Outcome<bool> {
-    let Some(case) = choices.pick(cases) else { return Ok(true) };
+) -> Outcome<()> {
     let is_schema = !case.schema.is_empty() && (case.queries.is_empty() || choices.chance(30));
     let (before, targets) = match is_schema {
         true => {
@@ -65,8 +67,9 @@ async fn round(
         // Some schemas cannot be made in a transaction.
         false => {
             fresh = Database::new().await?;
+            // A case whose schema is refused has nothing to mutate.
             if !fresh.make_for_good(&before).await? {
-                return Ok(false);
+                return Ok(());
             }
             &fresh
         }
@@ -76,7 +79,7 @@ async fn round(
         true => database.statements(place, &before, &texts, true, tally).await?,
         false => database.queries(place, &before, &texts, tally).await?,
     }
-    Ok(true)
+    Ok(())
 }
 
 /// A golden case.
@@ -108,6 +111,14 @@ fn cases() -> Outcome<Vec<Case>> {
 }
 
 impl Case {
+    /// Where the choices of its own begin, for a run's seed.
+    fn seed(&self, seed: u64) -> u64 {
+        // FNV-1a, because the standard library's hashes may change from one version to the next.
+        let bytes = self.name.bytes().chain(seed.to_le_bytes());
+        bytes
+            .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    }
+
     fn read(name: String, text: &str) -> Self {
         let mut case = Case { name, schema: Vec::new(), queries: Vec::new(), pieces: Vec::new() };
         let (loaded, _) = load::texts(&[], &[("case.sql", text)]);
