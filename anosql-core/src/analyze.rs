@@ -45,6 +45,7 @@ mod scope;
 mod select;
 mod sorting;
 mod special;
+pub(crate) mod stored_expression;
 mod total;
 pub(crate) mod tree;
 mod type_modifier;

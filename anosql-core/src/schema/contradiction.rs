@@ -31,7 +31,7 @@ pub(super) fn of_column(table: &str, column: &ColumnDefinition<'_>, is_serial: b
         return Ok(());
     }
     // A serial type adds both behind all that is written.
-    for kind in [ConstraintKind::Default { never_null: true }, ConstraintKind::NotNull] {
+    for kind in [ConstraintKind::Default { value: &[], never_null: true }, ConstraintKind::NotNull] {
         declared.add(&kind).map_err(|what| {
             let error = contradiction(what, table, column, column.span);
             let place = column.data_type.first().map_or(column.span, |first| first.span);

@@ -49,6 +49,7 @@ pub(super) enum ConstraintKind<'t> {
     Null,
     NotNull,
     Default {
+        value: &'t [Token],
         never_null: bool,
     },
     Generated {
@@ -192,7 +193,7 @@ impl Schema<'_> {
         } else if reader.word("default") {
             let value = default_value(reader);
             contradiction::of_default(value)?;
-            ConstraintKind::Default { never_null: mentioned::is_never_null(value) }
+            ConstraintKind::Default { value, never_null: mentioned::is_never_null(value) }
         } else if reader.word("generated") {
             let (how, sequence, expression) = self.generated(reader)?;
             ConstraintKind::Generated { how, sequence, expression }

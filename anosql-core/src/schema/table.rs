@@ -9,7 +9,7 @@ use super::{
     reader::{Name, Reader},
 };
 use crate::{
-    analyze,
+    analyze::{self, stored_expression},
     catalog::{Attribute, Catalog, Generated, Key, Relation, RelationId, RelationKind, TypeId},
     diagnostic::{Diagnostic, Severity},
     lexer::{Token, TokenKind, statements::split_at_commas},
@@ -331,13 +331,24 @@ impl Schema<'_> {
             }
             _ => None,
         };
+        if let Some(column) = index.and_then(|index| relation.columns.get(index)) {
+            match &constraint.kind {
+                ConstraintKind::Default { value, .. } => {
+                    stored_expression::default(self.catalog, self.sources, column, value)?;
+                }
+                ConstraintKind::Generated { how: Generated::Stored, expression, .. } => {
+                    stored_expression::generated(self.catalog, self.sources, relation, column, expression)?;
+                }
+                _ => {}
+            }
+        }
         let attribute = index.and_then(|index| relation.columns.get_mut(index));
         match &constraint.kind {
             ConstraintKind::NotNull => {
                 attribute.into_iter().for_each(|attribute| attribute.not_null = true);
                 Ok(())
             }
-            ConstraintKind::Default { never_null } => {
+            ConstraintKind::Default { never_null, .. } => {
                 if let Some(attribute) = attribute {
                     (attribute.has_default, attribute.default_not_null) = (true, *never_null);
                 }

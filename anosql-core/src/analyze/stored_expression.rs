@@ -1,0 +1,92 @@
+//! Expressions that a table keeps: checks, defaults and what generated columns are computed by.
+//!
+//! A function that is not known may be one of an extension that the schema's files do not create, and so refuses nothing here.
+
+use sqlparser::ast;
+
+use super::{Analyzer, Result, formula, scope::Level};
+use crate::{
+    catalog::{Attribute, Catalog, Relation},
+    diagnostic::Diagnostic,
+    lexer::Token,
+    parse::{self, Aside},
+    source::SourceMap,
+};
+
+/// SQLSTATEs of mistakes that nothing which is not in the files could mend: columns, types and constants.
+const CERTAIN: &[&str] = &["22003", "22007", "22008", "22P02", "42703", "42804"];
+
+fn certain<T>(result: Result<T>) -> Result<()> {
+    match result {
+        Err(error) if error.code.is_some_and(|code| CERTAIN.contains(&code)) && error.waits_for.is_none() => {
+            Err(Box::new(error.certain()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Looks at the check of a table.
+///
+/// # Errors
+/// 42703 for a column that the table has not, 42804 where it is no condition, and the errors of malformed constants.
+pub(crate) fn check(
+    catalog: &Catalog,
+    sources: &SourceMap,
+    relation: &Relation,
+    tokens: &[Token],
+) -> Result<()> {
+    certain(formula::of_row(catalog, sources, relation, tokens, Some("CHECK")))
+}
+
+/// Looks at what a generated column is computed by.
+///
+/// # Errors
+/// 42703 for a column that the table has not, 42804 for a type that the column cannot hold, and the errors of malformed constants.
+pub(crate) fn generated(
+    catalog: &Catalog,
+    sources: &SourceMap,
+    relation: &Relation,
+    column: &Attribute,
+    tokens: &[Token],
+) -> Result<()> {
+    certain(formula::of_row(catalog, sources, relation, tokens, None).and_then(|(_, expr)| {
+        let aside = Aside::default();
+        let mut analyzer = Analyzer::new(catalog, sources, &aside, parse::place_of(tokens));
+        analyzer.coerce_for_storage(expr, column.data_type, &column.name).map_err(of_default)
+    }))
+}
+
+/// Looks at a column's default.
+///
+/// # Errors
+/// 0A000 for a column in it, 42804 for a type that the column cannot hold, and the errors of malformed constants.
+pub(crate) fn default(
+    catalog: &Catalog,
+    sources: &SourceMap,
+    column: &Attribute,
+    tokens: &[Token],
+) -> Result<()> {
+    let Ok(parsed) = parse::expression(sources, tokens) else { return Ok(()) };
+    let aside = Aside::default();
+    let mut analyzer = Analyzer::new(catalog, sources, &aside, parse::place_of(tokens));
+    certain(stored(&mut analyzer, &parsed, column)).map_err(|error| match error.code {
+        Some("42703") => {
+            let message = "cannot use column reference in DEFAULT expression";
+            let help = "put a string in single quotes, or compute the column with `generated always as (...) stored`";
+            Box::new(Diagnostic::error("0A000", message, error.span).certain().help(help))
+        }
+        _ => error,
+    })
+}
+
+fn stored(analyzer: &mut Analyzer<'_>, parsed: &ast::Expr, column: &Attribute) -> Result<()> {
+    let expr = analyzer.expr(&Level::default(), parsed)?;
+    analyzer.coerce_for_storage(expr, column.data_type, &column.name).map(|_| ()).map_err(of_default)
+}
+
+/// The error of an assignment in the words that Postgres has for a default.
+fn of_default(mut error: Box<Diagnostic>) -> Box<Diagnostic> {
+    error.message =
+        error.message.replace(" but expression is of type ", " but default expression is of type ");
+    error
+}
