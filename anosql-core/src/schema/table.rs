@@ -7,6 +7,7 @@ use super::{
     element::{ColumnDefinition, Constraint, ConstraintKind, Element, Like},
     naming::Namespace,
     reader::{Name, Reader},
+    view::TOO_MANY_NAMES,
 };
 use crate::{
     analyze::{self, stored_expression},
@@ -124,7 +125,7 @@ impl Schema<'_> {
         let Some(query) = &create.query else {
             return Err(crate::analyze::unsupported("CREATE TABLE", self.span));
         };
-        let columns = self.query_columns(query)?.0;
+        let columns = self.query_columns(query, TOO_MANY_NAMES)?.0;
         self.insert_filled(&schema, &name, columns);
         Ok(())
     }

@@ -229,7 +229,8 @@ impl Schema<'_> {
         let ast::Statement::Query(query) = &statement else {
             return Err(analyze::unsupported("SELECT INTO", span));
         };
-        let (columns, _) = Schema::new(self.catalog, self.sources, &aside, span).query_columns(query)?;
+        let (columns, _) = Schema::new(self.catalog, self.sources, &aside, span)
+            .query_columns(query, super::view::TOO_MANY_NAMES)?;
         self.insert_filled(&schema, &name.name, columns);
         Ok(())
     }

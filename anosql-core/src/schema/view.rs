@@ -10,6 +10,9 @@ use crate::{
     lexer::{self, TokenKind},
 };
 
+/// What Postgres says where a table or a materialized view gives more names than its query has columns.
+pub(super) const TOO_MANY_NAMES: &str = "too many column names were specified";
+
 impl Schema<'_> {
     pub(super) fn create_view(&mut self, view: &ast::CreateView) -> Result<()> {
         let (schema, name) = self.new_name(&view.name, view.temporary)?;
@@ -23,7 +26,11 @@ impl Schema<'_> {
         }
         let kind = if view.materialized { RelationKind::MaterializedView } else { RelationKind::View };
         let mut relation = Relation::new(&schema, &name, kind);
-        let (columns, definition) = self.query_columns(&view.query)?;
+        let too_many = match view.materialized {
+            true => TOO_MANY_NAMES,
+            false => "CREATE VIEW specifies more column names than columns",
+        };
+        let (columns, definition) = self.query_columns(&view.query, too_many)?;
         relation.columns = columns;
         relation.depends_on = self.depends_on(definition.relations);
         relation.effects = definition.effects;
@@ -117,13 +124,28 @@ impl Schema<'_> {
         found
     }
 
-    /// The columns of a query as those of a view or table, under the names that the definition gives.
-    pub(super) fn query_columns(&self, query: &ast::Query) -> Result<(Vec<Attribute>, analyze::Definition)> {
+    /// The columns of a query as those of a view or table, under the names that the definition gives. `too_many` says that it
+    /// gives more than there are.
+    pub(super) fn query_columns(
+        &self,
+        query: &ast::Query,
+        too_many: &str,
+    ) -> Result<(Vec<Attribute>, analyze::Definition)> {
         let mut definition = analyze::definition(self.catalog, self.sources, query, self.aside, self.span)?;
         let mut columns = std::mem::take(&mut definition.columns);
         check_width(columns.len(), self.span)?;
-        for (column, name) in columns.iter_mut().zip(&self.aside.definition.columns) {
+        let names = &self.aside.definition.columns;
+        if names.len() > columns.len() {
+            return Err(Box::new(Diagnostic::error("42601", too_many, self.span).certain()));
+        }
+        for (column, name) in columns.iter_mut().zip(names) {
             column.name.clone_from(name);
+        }
+        let mut seen = std::collections::HashSet::new();
+        if let Some(twice) = columns.iter().find(|column| !seen.insert(column.name.as_str())) {
+            let message = format!("column \"{}\" specified more than once", twice.name);
+            let help = "give each column of the query a name of its own, with `as`";
+            return Err(Box::new(Diagnostic::error("42701", message, self.span).help(help)));
         }
         Ok((columns, definition))
     }

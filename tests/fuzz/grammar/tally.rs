@@ -13,8 +13,10 @@ use crate::compare::without_names;
 /// How the analyser ends what it says where it does not know what the schema makes.
 const NOT_KNOWN: &str = " is like is not known";
 
-/// How the refusal of an option of `explain` begins that there is not.
-const NO_OPTION: &str = "unrecognized EXPLAIN option";
+/// Whether a message is about an option of `explain` that there is not, or about its value.
+fn is_about_option(message: &str) -> bool {
+    message.starts_with("unrecognized EXPLAIN option") || message.ends_with(" requires a Boolean value")
+}
 
 /// In what the two answers differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,7 +114,7 @@ pub(crate) fn compare(
         }
         // Postgres looks at these options only when it runs the statement, and then refuses it as we do.
         (Ours::Refused(error), Theirs::Prepared(_) | Theirs::Taken | Theirs::Parsed)
-            if error.message.starts_with(NO_OPTION) =>
+            if is_about_option(&error.message) =>
         {
             return None;
         }
