@@ -1,16 +1,21 @@
-//! Expressions that a table keeps: checks, defaults and what generated columns are computed by.
+//! Expressions that a table keeps: checks, defaults and what generated columns are computed by; and what becomes of its values where a
+//! column gets another type.
 //!
 //! A function that is not known may be one of an extension that the schema's files do not create, and so refuses nothing here.
 
 use sqlparser::ast;
 
-use super::{Analyzer, Result, formula, scope::Level};
+use super::{
+    Analyzer, Result, formula,
+    scope::Level,
+    tree::{ColumnRef, Expr, ExprKind},
+};
 use crate::{
-    catalog::{Attribute, Catalog, Relation},
+    catalog::{Attribute, CastContext, Catalog, Relation, TypeId, quote},
     diagnostic::Diagnostic,
     lexer::Token,
     parse::{self, Aside},
-    source::SourceMap,
+    source::{SourceMap, Span},
 };
 
 /// SQLSTATEs of mistakes that nothing which is not in the files could mend: columns, types and constants.
@@ -77,6 +82,39 @@ pub(crate) fn default(
         }
         _ => error,
     })
+}
+
+/// Whether a column may get another type without an expression that says how its values change.
+///
+/// # Errors
+/// 42804 where no cast that an assignment takes leads from one type to the other.
+pub(crate) fn retyped(
+    catalog: &Catalog,
+    sources: &SourceMap,
+    column: &Attribute,
+    target: TypeId,
+    span: Span,
+) -> Result<()> {
+    let is_unread = |ty: TypeId| {
+        let element = catalog.array_element(ty).unwrap_or(ty);
+        catalog.unread.types.contains_key(&element) || catalog.is_stand_in(&Attribute::new("", element))
+    };
+    if is_unread(column.data_type) || is_unread(target) {
+        return Ok(());
+    }
+    let aside = Aside::default();
+    let mut analyzer = Analyzer::new(catalog, sources, &aside, span);
+    let value = ExprKind::Column(ColumnRef { depth: 0, relation: 0, column: 0 });
+    let value = Expr::new(value, column.data_type, span);
+    match analyzer.coerce(value, target, CastContext::Assignment) {
+        Ok(None) => {
+            let (name, target) = (&column.name, catalog.format_type(target));
+            let message = format!("column \"{name}\" cannot be cast automatically to type {target}");
+            let help = format!("say how: `using {}::{target}`", quote(name));
+            Err(Box::new(Diagnostic::error("42804", message, span).help(help)))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn stored(analyzer: &mut Analyzer<'_>, parsed: &ast::Expr, column: &Attribute) -> Result<()> {

@@ -10,10 +10,11 @@ use super::{
     reader::{Name, Reader},
 };
 use crate::{
-    analyze,
+    analyze::{self, stored_expression},
     catalog::{Generated, Relation, RelationId, RelationKind},
     diagnostic::Diagnostic,
     lexer::{Token, statements::split_at_commas},
+    parse,
     source::Span,
 };
 
@@ -62,7 +63,8 @@ enum Change<'t> {
     NotNull(bool),
     /// Whether there is one, and whether it is surely not null.
     Default(bool, bool),
-    Type(&'t [Token]),
+    /// The new type, and whether an expression says how the values change.
+    Type(&'t [Token], bool),
     Generated(Generated, Option<Name>),
     NotGenerated,
     /// What a generated column is computed by.
@@ -201,7 +203,11 @@ impl Schema<'_> {
             return Ok(Change::Generated(Generated::IdentityByDefault, None));
         }
         if reader.words("set data type") || reader.word("type") {
-            return Ok(Change::Type(reader.until(&["collate", "using"])));
+            let data_type = reader.until(&["collate", "using"]);
+            if reader.word("collate") {
+                reader.name();
+            }
+            return Ok(Change::Type(data_type, reader.word("using")));
         }
         if reader.words("set expression as") {
             return match reader.parenthesized() {
@@ -352,7 +358,7 @@ impl Schema<'_> {
 
     fn alter_column(&mut self, id: RelationId, name: &str, span: Span, change: &Change<'_>) -> Result<()> {
         let data_type = match change {
-            Change::Type(tokens) => Some(self.column_type_or_unread(name, tokens)?),
+            Change::Type(tokens, _) => Some(self.column_type_or_unread(name, tokens)?),
             _ => None,
         };
         let mut has_sequence = false;
@@ -366,6 +372,11 @@ impl Schema<'_> {
                 }
                 _ => None,
             };
+            if let (Change::Type(tokens, false), Some(target)) = (change, data_type) {
+                let span = parse::place_of(tokens);
+                let column = &relation.columns[index];
+                stored_expression::retyped(schema.catalog, schema.sources, column, target, span)?;
+            }
             // Postgres makes the checks anew, with the operators of the new type.
             if data_type.is_some() {
                 relation.forget_checks_of(name);
@@ -379,7 +390,7 @@ impl Schema<'_> {
                 Change::Default(has_default, never_null) => {
                     (column.has_default, column.default_not_null) = (*has_default, *never_null);
                 }
-                Change::Type(tokens) => {
+                Change::Type(tokens, _) => {
                     column.data_type = data_type.unwrap_or(column.data_type);
                     column.modifier = super::types::modifier(tokens);
                 }
