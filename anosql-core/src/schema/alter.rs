@@ -61,8 +61,8 @@ enum Action<'t> {
 /// What is done to a column.
 enum Change<'t> {
     NotNull(bool),
-    /// Whether there is one, and whether it is surely not null.
-    Default(bool, bool),
+    /// The new one, if it is not dropped.
+    Default(Option<&'t [Token]>),
     /// The new type, and whether an expression says how the values change.
     Type(&'t [Token], bool),
     Generated(Generated, Option<Name>),
@@ -184,10 +184,10 @@ impl Schema<'_> {
         }
         if reader.words("set default") {
             contradiction::of_default(reader.rest())?;
-            return Ok(Change::Default(true, mentioned::is_never_null(reader.rest())));
+            return Ok(Change::Default(Some(reader.rest())));
         }
         if reader.words("drop default") {
-            return Ok(Change::Default(false, false));
+            return Ok(Change::Default(None));
         }
         if reader.words("drop identity") || reader.words("drop expression") {
             return Ok(Change::NotGenerated);
@@ -377,6 +377,9 @@ impl Schema<'_> {
                 let column = &relation.columns[index];
                 stored_expression::retyped(schema.catalog, schema.sources, column, target, span)?;
             }
+            if let (Change::Default(Some(value)), Some(column)) = (change, relation.columns.get(index)) {
+                stored_expression::default(schema.catalog, schema.sources, column, value)?;
+            }
             // Postgres makes the checks anew, with the operators of the new type.
             if data_type.is_some() {
                 relation.forget_checks_of(name);
@@ -387,8 +390,9 @@ impl Schema<'_> {
                     column.not_null = *not_null;
                     column.place = Some(span);
                 }
-                Change::Default(has_default, never_null) => {
-                    (column.has_default, column.default_not_null) = (*has_default, *never_null);
+                Change::Default(value) => {
+                    column.has_default = value.is_some();
+                    column.default_not_null = value.is_some_and(mentioned::is_never_null);
                 }
                 Change::Type(tokens, _) => {
                     column.data_type = data_type.unwrap_or(column.data_type);

@@ -83,26 +83,7 @@ fn contradiction(what: &str, table: &str, column: &ColumnDefinition<'_>, span: S
     Box::new(Diagnostic::error("42601", message, span).certain())
 }
 
-/// Words that are values, although they look like names.
-const VALUES: &[&str] = &[
-    "current_catalog",
-    "current_date",
-    "current_role",
-    "current_schema",
-    "current_time",
-    "current_timestamp",
-    "current_user",
-    "false",
-    "localtime",
-    "localtimestamp",
-    "null",
-    "session_user",
-    "system_user",
-    "true",
-    "user",
-];
-
-/// Refuses a default that is nothing but a name, which would be that of a column, and one within a default.
+/// Refuses a default within a default.
 pub(super) fn of_default(value: &[Token]) -> Result<()> {
     // Behind these the word is a name.
     let is_label = |before: &Token| before.kind == TokenKind::Dot || before.kind.is_any_word(&["as", "name"]);
@@ -113,18 +94,7 @@ pub(super) fn of_default(value: &[Token]) -> Result<()> {
             Diagnostic::error("42601", message, default.span).certain().help("write a value in its place"),
         ));
     }
-    let [Token { kind, span }] = value else { return Ok(()) };
-    let is_name = match kind {
-        TokenKind::Word(word) => !VALUES.iter().any(|value| word.eq_ignore_ascii_case(value)),
-        TokenKind::QuotedIdentifier(_) => true,
-        _ => false,
-    };
-    if !is_name {
-        return Ok(());
-    }
-    let message = "cannot use column reference in DEFAULT expression";
-    let help = "put a string in single quotes, or compute the column with `generated always as (...) stored`";
-    Err(Box::new(Diagnostic::error("0A000", message, *span).certain().help(help)))
+    Ok(())
 }
 
 /// Refuses what is said twice, or not at all, among the options of a routine that is made.
