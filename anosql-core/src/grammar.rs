@@ -131,15 +131,17 @@ impl<'t> Settled<'t> {
         let mut marks = read(sources, tokens, goal, Version::V15)?;
         let mut made = Vec::new();
         let mut end = tokens.first().map_or(0, |first| first.span.start);
-        for (mark, token) in marks.iter_mut().zip(tokens.iter().map(Some).chain([None])) {
+        for (index, mark) in marks.iter_mut().enumerate() {
             let closing = Token { kind: TokenKind::RightParen, span: Span::new(end, end) };
             made.extend((0..mark.closed).map(|_| closing.clone()));
-            let Some(Token { kind, span }) = token else { break };
+            let Some(Token { kind, span }) = tokens.get(index) else { break };
             let opening = Token { kind: TokenKind::LeftParen, span: Span::new(span.start, span.start) };
             made.extend((0..mark.opened).map(|_| opening.clone()));
             match kind {
                 TokenKind::Word(word) if mark.is_name => {
-                    mark.is_name = !NODES_OF_PARSER.iter().any(|known| word.eq_ignore_ascii_case(known));
+                    let is_call = tokens.get(index + 1).is_some_and(|next| next.kind == TokenKind::LeftParen);
+                    mark.is_name =
+                        !(is_call && NODES_OF_PARSER.iter().any(|known| word.eq_ignore_ascii_case(known)));
                     if mark.is_name {
                         made.push(Token { kind: TokenKind::Name(word.clone()), span: *span });
                     }
