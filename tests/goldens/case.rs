@@ -1,6 +1,6 @@
 //! The golden cases of `anosql-core/tests/ui`, read and analysed.
 
-use std::{collections::BTreeSet, fs, io, path::Path};
+use std::{fs, io, path::Path};
 
 use anosql_core::{
     compile::{Compiled, compile_loaded},
@@ -9,6 +9,7 @@ use anosql_core::{
     query::{Operator, Query},
     template::{self, Template},
 };
+use anosql_tests::cases;
 
 /// One file of queries.
 pub(crate) struct Case {
@@ -22,15 +23,8 @@ pub(crate) struct Case {
 impl Case {
     /// All cases, in the order of their names.
     pub(crate) fn all() -> io::Result<Vec<Case>> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../anosql-core/tests/ui");
-        let mut files = BTreeSet::new();
-        for topic in fs::read_dir(&root)? {
-            for file in fs::read_dir(topic?.path())? {
-                files.insert(file?.path());
-            }
-        }
-        files.retain(|file| file.extension().is_some_and(|extension| extension == "sql"));
-        files.iter().map(|file| Case::read(&root, file)).collect()
+        let root = cases::root();
+        cases::files()?.iter().map(|file| Case::read(&root, file)).collect()
     }
 
     fn read(root: &Path, file: &Path) -> io::Result<Case> {

@@ -1,6 +1,7 @@
 //! What the tests against a real Postgres share.
 
 pub mod agree;
+pub mod cases;
 pub mod hostile;
 pub mod promise;
 pub mod value;

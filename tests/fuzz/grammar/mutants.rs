@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeSet,
     fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Mutex, atomic::AtomicU64},
 };
 
@@ -12,6 +12,8 @@ use anosql_core::{
     load,
     template::{self, Operator},
 };
+
+use anosql_tests::cases;
 
 use super::{Tally, database::Database, keywords, next_round, tally::Place};
 use crate::{Outcome, choices::Choices};
@@ -30,7 +32,7 @@ const OPERATORS: &[&str] = &[
 ///
 /// What is made of a case depends on its name and on nothing else, so that a new case changes no other's mutants.
 pub(super) async fn work(seed: u64, count: u64, next: &AtomicU64, tally: &Mutex<Tally>) -> Outcome<()> {
-    let cases = cases()?;
+    let cases = all()?;
     let keywords = keywords::of_postgres().await?;
     let database = Database::new().await?;
     while let Some(number) = next_round(next, count, TEXTS) {
@@ -93,21 +95,14 @@ struct Case {
     pieces: Vec<String>,
 }
 
-fn cases() -> Outcome<Vec<Case>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../anosql-core/tests/ui");
-    let mut files = BTreeSet::new();
-    for topic in fs::read_dir(&root)? {
-        for file in fs::read_dir(topic?.path())? {
-            files.insert(file?.path());
-        }
-    }
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "sql"));
+fn all() -> Outcome<Vec<Case>> {
+    let root = cases::root();
     let read = |file: &PathBuf| {
         let name = file.strip_prefix(&root).unwrap_or(file).display().to_string();
         Ok(Case::read(name, &fs::read_to_string(file)?))
     };
-    let cases: Outcome<Vec<Case>> = files.iter().map(read).collect();
-    Ok(cases?.into_iter().filter(|case| !case.is_beyond_reach()).collect())
+    let read: Outcome<Vec<Case>> = cases::files()?.iter().map(read).collect();
+    Ok(read?.into_iter().filter(|case| !case.is_beyond_reach()).collect())
 }
 
 impl Case {
