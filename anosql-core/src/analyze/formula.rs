@@ -20,19 +20,19 @@ use crate::{
 };
 
 /// The formula that a check constraint makes of the columns called `columns`.
-pub(crate) fn of_check(
+pub(super) fn of_check(
     catalog: &Catalog,
     sources: &SourceMap,
     relation: &Relation,
     columns: &[String],
     tokens: &[Token],
-) -> Option<Formula> {
-    let (_, expr) = of_row(catalog, sources, relation, tokens, Some("CHECK")).ok()?;
+) -> Result<Formula> {
+    let (_, expr) = of_row(catalog, sources, relation, tokens, Some("CHECK"))?;
     let column = |column: &ColumnRef| {
         let name = &relation.columns.get(column.column)?.name;
         columns.iter().position(|known| known == name)
     };
-    Some(of_expr(catalog, &expr, &column))
+    Ok(of_expr(catalog, &expr, &column))
 }
 
 /// Whether the check of a domain over `base` may not let null pass.

@@ -3,15 +3,13 @@
 //!
 //! A function that is not known may be one of an extension that the schema's files do not create, and so refuses nothing here.
 
-use sqlparser::ast;
-
 use super::{
-    Analyzer, Result, formula,
+    Analyzer, Result, formula, nullability,
     scope::Level,
     tree::{ColumnRef, Expr, ExprKind},
 };
 use crate::{
-    catalog::{Attribute, CastContext, Catalog, Relation, TypeId, quote},
+    catalog::{Attribute, CastContext, Catalog, Formula, Relation, TypeId, quote},
     diagnostic::Diagnostic,
     lexer::Token,
     parse::{self, Aside},
@@ -21,16 +19,18 @@ use crate::{
 /// SQLSTATEs of mistakes that nothing which is not in the files could mend: columns, types and constants.
 const CERTAIN: &[&str] = &["22003", "22007", "22008", "22P02", "42703", "42804"];
 
-fn certain<T>(result: Result<T>) -> Result<()> {
+/// What was found, if it could be; the error if that is certain.
+fn certain<T>(result: Result<T>) -> Result<Option<T>> {
     match result {
+        Ok(found) => Ok(Some(found)),
         Err(error) if error.code.is_some_and(|code| CERTAIN.contains(&code)) && error.waits_for.is_none() => {
             Err(Box::new(error.certain()))
         }
-        _ => Ok(()),
+        Err(_) => Ok(None),
     }
 }
 
-/// Looks at the check of a table.
+/// The formula that the check of a table makes of the columns called `columns`; none where it is not understood.
 ///
 /// # Errors
 /// 42703 for a column that the table has not, 42804 where it is no condition, and the errors of malformed constants.
@@ -38,12 +38,14 @@ pub(crate) fn check(
     catalog: &Catalog,
     sources: &SourceMap,
     relation: &Relation,
+    columns: &[String],
     tokens: &[Token],
-) -> Result<()> {
-    certain(formula::of_row(catalog, sources, relation, tokens, Some("CHECK")))
+) -> Result<Option<Formula>> {
+    certain(formula::of_check(catalog, sources, relation, columns, tokens))
 }
 
-/// Looks at what a generated column is computed by.
+/// The columns that a generated column needs to have a value: where none of them is null it is not null either. None where
+/// its expression may give null for other values, or is not understood.
 ///
 /// # Errors
 /// 42703 for a column that the table has not, 42804 for a type that the column cannot hold, and the errors of malformed constants.
@@ -53,12 +55,13 @@ pub(crate) fn generated(
     relation: &Relation,
     column: &Attribute,
     tokens: &[Token],
-) -> Result<()> {
-    certain(formula::of_row(catalog, sources, relation, tokens, None).and_then(|(_, expr)| {
-        let aside = Aside::default();
-        let mut analyzer = Analyzer::new(catalog, sources, &aside, parse::place_of(tokens));
-        analyzer.coerce_for_storage(expr, column.data_type, &column.name).map_err(of_default)
-    }))
+) -> Result<Option<Vec<String>>> {
+    let row = certain(formula::of_row(catalog, sources, relation, tokens, None))?;
+    let Some((entry, expr)) = row else { return Ok(None) };
+    let aside = Aside::default();
+    let mut analyzer = Analyzer::new(catalog, sources, &aside, parse::place_of(tokens));
+    certain(store(&mut analyzer, expr.clone(), column))?;
+    Ok(nullability::computed_from(catalog, relation, &entry, &expr))
 }
 
 /// Looks at a column's default.
@@ -74,7 +77,8 @@ pub(crate) fn default(
     let Ok(parsed) = parse::expression(sources, tokens) else { return Ok(()) };
     let aside = Aside::default();
     let mut analyzer = Analyzer::new(catalog, sources, &aside, parse::place_of(tokens));
-    certain(stored(&mut analyzer, &parsed, column)).map_err(|error| match error.code {
+    let value = analyzer.expr(&Level::default(), &parsed);
+    certain(value.and_then(|value| store(&mut analyzer, value, column))).map(|_| ()).map_err(|error| match error.code {
         Some("42703") => {
             let message = "cannot use column reference in DEFAULT expression";
             let help = "put a string in single quotes, or compute the column with `generated always as (...) stored`";
@@ -117,9 +121,9 @@ pub(crate) fn retyped(
     }
 }
 
-fn stored(analyzer: &mut Analyzer<'_>, parsed: &ast::Expr, column: &Attribute) -> Result<()> {
-    let expr = analyzer.expr(&Level::default(), parsed)?;
-    analyzer.coerce_for_storage(expr, column.data_type, &column.name).map(|_| ()).map_err(of_default)
+/// A value as its column keeps it.
+fn store(analyzer: &mut Analyzer<'_>, value: Expr, column: &Attribute) -> Result<Expr> {
+    analyzer.coerce_for_storage(value, column.data_type, &column.name).map_err(of_default)
 }
 
 /// The error of an assignment in the words that Postgres has for a default.

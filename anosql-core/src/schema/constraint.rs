@@ -9,7 +9,7 @@ use super::{
     naming::{self, Namespace},
 };
 use crate::{
-    analyze::{formula, stored_expression},
+    analyze::stored_expression,
     catalog::{Check, Exclusion, ForeignKey, Formula, Key, Relation, RelationId},
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
@@ -98,10 +98,10 @@ impl Schema<'_> {
                 let name = given
                     .unwrap_or_else(|| self.free_name(relation, &column, "check", Namespace::Constraints));
                 let Constraint { not_valid, no_inherit, .. } = *constraint;
-                stored_expression::check(self.catalog, self.sources, relation, expression)?;
                 let columns = mentioned::columns(relation, expression);
                 let is_fixed = mentioned::is_fixed(self.catalog, expression);
-                let formula = formula::of_check(self.catalog, self.sources, relation, &columns, expression);
+                let formula =
+                    stored_expression::check(self.catalog, self.sources, relation, &columns, expression)?;
                 let tests_null = formula.as_ref().is_some_and(Formula::tests_null);
                 let formula = formula.map(Rc::new);
                 relation.checks.push(Check {

@@ -10,7 +10,7 @@ use super::{
     view::TOO_MANY_NAMES,
 };
 use crate::{
-    analyze::{self, stored_expression},
+    analyze::stored_expression,
     catalog::{Attribute, Catalog, Generated, Key, Relation, RelationId, RelationKind, TypeId},
     diagnostic::{Diagnostic, Severity},
     lexer::{Token, TokenKind, statements::split_at_commas},
@@ -326,19 +326,20 @@ impl Schema<'_> {
         constraint: &Constraint<'_>,
     ) -> Result<()> {
         let index = column.and_then(|column| relation.column(column));
-        let computed_from = match &constraint.kind {
-            ConstraintKind::Generated { how: Generated::Stored, expression, .. } => {
-                analyze::computed_from(self.catalog, self.sources, relation, expression)
-            }
-            _ => None,
-        };
+        let mut computed_from = None;
         if let Some(column) = index.and_then(|index| relation.columns.get(index)) {
             match &constraint.kind {
                 ConstraintKind::Default { value, .. } => {
                     stored_expression::default(self.catalog, self.sources, column, value)?;
                 }
                 ConstraintKind::Generated { how: Generated::Stored, expression, .. } => {
-                    stored_expression::generated(self.catalog, self.sources, relation, column, expression)?;
+                    computed_from = stored_expression::generated(
+                        self.catalog,
+                        self.sources,
+                        relation,
+                        column,
+                        expression,
+                    )?;
                 }
                 _ => {}
             }
