@@ -11,6 +11,8 @@ mod shape;
 mod tables;
 mod terminal;
 
+use std::borrow::Cow;
+
 use crate::{
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
@@ -109,76 +111,48 @@ fn end_of(sources: &SourceMap, tokens: &[Token]) -> Span {
     Span::new(last.span.end - letter, last.span.end)
 }
 
-/// The tokens of a text that Postgres's grammar takes, such that sqlparser has no choice left.
-#[derive(Debug)]
-pub(crate) struct Settled<'t> {
-    tokens: &'t [Token],
-    /// One for each token, and one for the end.
-    marks: Vec<Mark>,
-    /// What stands in place of tokens or between them, in its order.
-    made: Vec<Token>,
-}
-
 /// Functions of which sqlparser makes the same as Postgres, but under nodes of their own: for these it needs its keyword.
 const NODES_OF_PARSER: &[&str] = &["bernoulli", "system", "unnest"];
 
-impl<'t> Settled<'t> {
-    /// Reads `tokens`, among which are no comments, and settles what is a name and what belongs together.
-    ///
-    /// # Errors
-    /// 42601 at the token that Postgres names.
-    pub(crate) fn of(sources: &SourceMap, tokens: &'t [Token], goal: Goal) -> Result<Self, Box<Diagnostic>> {
-        let mut marks = read(sources, tokens, goal, Version::V15)?;
-        let mut made = Vec::new();
-        let mut end = tokens.first().map_or(0, |first| first.span.start);
-        for (index, mark) in marks.iter_mut().enumerate() {
-            let closing = Token { kind: TokenKind::RightParen, span: Span::new(end, end) };
-            made.extend((0..mark.closed).map(|_| closing.clone()));
-            let Some(Token { kind, span }) = tokens.get(index) else { break };
-            let opening = Token { kind: TokenKind::LeftParen, span: Span::new(span.start, span.start) };
-            made.extend((0..mark.opened).map(|_| opening.clone()));
-            match kind {
-                TokenKind::Word(word) if mark.is_name => {
-                    let is_call = tokens.get(index + 1).is_some_and(|next| next.kind == TokenKind::LeftParen);
-                    mark.is_name =
-                        !(is_call && NODES_OF_PARSER.iter().any(|known| word.eq_ignore_ascii_case(known)));
-                    if mark.is_name {
-                        made.push(Token { kind: TokenKind::Name(word.clone()), span: *span });
-                    }
-                }
-                // `int array` is `int[]`.
-                _ if mark.is_array => {
-                    made.push(Token { kind: TokenKind::LeftBracket, span: *span });
-                    made.push(Token { kind: TokenKind::RightBracket, span: *span });
-                }
-                _ => mark.is_name = false,
+/// Reads `tokens`, among which are no comments, and gives them such that sqlparser has no choice left: with parentheses around what
+/// only precedence holds together, with names that are no keywords, and with brackets in place of `array`.
+///
+/// # Errors
+/// 42601 at the token that Postgres names.
+pub(crate) fn settle<'t>(
+    sources: &SourceMap,
+    tokens: &'t [Token],
+    goal: Goal,
+) -> Result<Vec<Cow<'t, Token>>, Box<Diagnostic>> {
+    let marks = read(sources, tokens, goal, Version::V15)?;
+    let made = |kind: TokenKind, span: Span| Cow::Owned(Token { kind, span });
+    let mut settled = Vec::with_capacity(tokens.len());
+    let mut end = tokens.first().map_or(0, |first| first.span.start);
+    for (index, mark) in marks.iter().enumerate() {
+        settled.extend((0..mark.closed).map(|_| made(TokenKind::RightParen, Span::new(end, end))));
+        let Some(token) = tokens.get(index) else { break };
+        let span = token.span;
+        let opening = Span::new(span.start, span.start);
+        settled.extend((0..mark.opened).map(|_| made(TokenKind::LeftParen, opening)));
+        let next = tokens.get(index + 1).map(|next| &next.kind);
+        match &token.kind {
+            TokenKind::Word(word) if mark.is_name && !is_node_of_parser(word, next) => {
+                settled.push(made(TokenKind::Name(word.clone()), span));
             }
-            end = span.end;
+            // In `int array[4]` the brackets are there.
+            _ if mark.is_array && next == Some(&TokenKind::LeftBracket) => {}
+            _ if mark.is_array => {
+                settled.push(made(TokenKind::LeftBracket, span));
+                settled.push(made(TokenKind::RightBracket, span));
+            }
+            _ => settled.push(Cow::Borrowed(token)),
         }
-        Ok(Self { tokens, marks, made })
+        end = span.end;
     }
+    Ok(settled)
+}
 
-    /// The tokens as they are now.
-    pub(crate) fn tokens(&self) -> Vec<&Token> {
-        let mut settled = Vec::with_capacity(self.tokens.len() + self.made.len());
-        let mut made = self.made.iter();
-        for (index, mark) in self.marks.iter().enumerate() {
-            for _ in 0..mark.closed + mark.opened {
-                settled.extend(made.next());
-            }
-            let Some(token) = self.tokens.get(index) else { break };
-            if mark.is_name {
-                settled.extend(made.next());
-            } else if mark.is_array {
-                let brackets = [made.next(), made.next()];
-                // In `int array[4]` the brackets are there.
-                if self.tokens.get(index + 1).is_none_or(|next| next.kind != TokenKind::LeftBracket) {
-                    settled.extend(brackets.into_iter().flatten());
-                }
-            } else {
-                settled.push(token);
-            }
-        }
-        settled
-    }
+fn is_node_of_parser(word: &str, next: Option<&TokenKind>) -> bool {
+    next == Some(&TokenKind::LeftParen)
+        && NODES_OF_PARSER.iter().any(|known| word.eq_ignore_ascii_case(known))
 }

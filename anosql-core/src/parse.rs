@@ -32,7 +32,7 @@ pub(crate) use nesting::too_deep;
 
 use crate::{
     diagnostic::Diagnostic,
-    grammar::{Goal, Settled},
+    grammar::{self, Goal},
     lexer::{StringForm, Token, TokenKind, stored_name},
     source::{SourceMap, Span},
 };
@@ -160,8 +160,8 @@ pub(crate) fn statement(sources: &SourceMap, tokens: &[Token]) -> Result<Parsed,
     let span = place_of(tokens);
     let mut aside = Aside::default();
     nesting::check_length(tokens)?;
-    let settled = Settled::of(sources, tokens, Goal::Statement)?;
-    let tokens = repair::repair(sources, &settled.tokens(), &mut aside)?;
+    let tokens = grammar::settle(sources, tokens, Goal::Statement)?;
+    let tokens = repair::repair(sources, &tokens, &mut aside)?;
     let statement = parse(sources, tokens, span, |parser| {
         let statement = parser.parse_statement()?;
         match &parser.peek_token_ref().token {
@@ -201,11 +201,11 @@ pub(crate) fn place_of<T: Borrow<Token>>(tokens: &[T]) -> Span {
 /// Those of [`statement`].
 pub(crate) fn expression(sources: &SourceMap, tokens: &[Token]) -> Result<Expr, Box<Diagnostic>> {
     nesting::check_length(tokens)?;
-    settled_expression(sources, &Settled::of(sources, tokens, Goal::Expression)?.tokens())
+    settled_expression(sources, &grammar::settle(sources, tokens, Goal::Expression)?)
 }
 
 /// The expression that `tokens` are, which were read as part of a statement.
-fn settled_expression(sources: &SourceMap, tokens: &[&Token]) -> Result<Expr, Box<Diagnostic>> {
+fn settled_expression<T: Borrow<Token>>(sources: &SourceMap, tokens: &[T]) -> Result<Expr, Box<Diagnostic>> {
     let span = place_of(tokens);
     let tokens = repair::repair(sources, tokens, &mut Aside::default())?;
     parse(sources, tokens, span, |parser| {
@@ -238,8 +238,8 @@ pub(crate) fn data_type(
     tokens: &[Token],
 ) -> Result<sqlparser::ast::DataType, Box<Diagnostic>> {
     let span = place_of(tokens);
-    let settled = Settled::of(sources, tokens, Goal::Type)?;
-    let tokens = repair::repair(sources, &settled.tokens(), &mut Aside::default())?;
+    let tokens = grammar::settle(sources, tokens, Goal::Type)?;
+    let tokens = repair::repair(sources, &tokens, &mut Aside::default())?;
     parse(sources, tokens, span, |parser| {
         let data_type = parser.parse_data_type()?;
         match &parser.peek_token_ref().token {
