@@ -2,6 +2,7 @@
 
 use std::{env, path::PathBuf};
 
+use anosql_core::version::Versions;
 use lexopt::{Arg, Parser, ValueExt};
 
 /// What `--help` prints.
@@ -9,9 +10,9 @@ pub(crate) const USAGE: &str = "\
 anosql: types the queries of SQL files against schema files, with no database
 
 usage: anosql describe [--schema PATH]... [--search-path PATH]
-                       [--format text|json] [--why] FILE...
-       anosql check [--schema PATH]... [--search-path PATH] [--database URL]
-                    FILE...
+                       [--postgres VERSIONS] [--format text|json] [--why] FILE...
+       anosql check [--schema PATH]... [--search-path PATH]
+                    [--postgres VERSIONS] [--database URL] FILE...
 
   describe            print the signature of each query: its parameters, its
                       columns, their types and whether they may be null
@@ -27,6 +28,11 @@ usage: anosql describe [--schema PATH]... [--search-path PATH]
                       else what the schema files set for a database or a role,
                       else \"$user\",public. $user is passed over, as its schema is
                       not known
+  --postgres VERSIONS the Postgres that the queries run on: a version such as 17, or
+                      a range such as 15-18, in each of which a query must be
+                      valid and mean the same; else that of
+                      [package.metadata.anosql], else what the head of a dump
+                      among the schema files says, else 15
   --format FORMAT     text (the default) or json
   --why               say why each column may be null or not, and why a query
                       returns as many rows as it does
@@ -65,6 +71,7 @@ pub(crate) struct Input {
     pub(crate) files: Vec<PathBuf>,
     pub(crate) schema: Vec<PathBuf>,
     pub(crate) search_path: Option<Vec<String>>,
+    pub(crate) postgres: Option<Versions>,
 }
 
 /// Reads the command line of this process.
@@ -92,6 +99,7 @@ fn describe(mut parser: Parser) -> Result<Command, lexopt::Error> {
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
             Arg::Long("schema") => input.schema.push(PathBuf::from(parser.value()?)),
             Arg::Long("search-path") => input.search_path = Some(search_path(&mut parser)?),
+            Arg::Long("postgres") => input.postgres = Some(postgres(&mut parser)?),
             Arg::Long("why") => why = true,
             Arg::Long("format") => {
                 format = match parser.value()?.string()?.as_str() {
@@ -114,6 +122,7 @@ fn check(mut parser: Parser) -> Result<Command, lexopt::Error> {
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
             Arg::Long("schema") => input.schema.push(PathBuf::from(parser.value()?)),
             Arg::Long("search-path") => input.search_path = Some(search_path(&mut parser)?),
+            Arg::Long("postgres") => input.postgres = Some(postgres(&mut parser)?),
             Arg::Long("database") => database = Some(parser.value()?.string()?),
             Arg::Value(file) => input.files.push(PathBuf::from(file)),
             other => return Err(other.unexpected()),
@@ -130,6 +139,11 @@ fn search_path(parser: &mut Parser) -> Result<Vec<String>, lexopt::Error> {
     let text = parser.value()?.string()?;
     let path = anosql_core::search_path::parse(&text);
     path.ok_or_else(|| format!("--search-path is a list of schemas such as app,public, not {text}").into())
+}
+
+fn postgres(parser: &mut Parser) -> Result<Versions, lexopt::Error> {
+    let text = parser.value()?.string()?;
+    text.parse().map_err(|error| format!("--postgres {text}: {error}").into())
 }
 
 fn with_files(command: &str, input: Input) -> Result<Input, lexopt::Error> {
@@ -152,7 +166,7 @@ mod tests {
         let command = parse(&["describe", "--schema", "a", "q.sql", "--schema=b", "r.sql"]).unwrap();
         let files = ["q.sql", "r.sql"].map(PathBuf::from).to_vec();
         let schema = ["a", "b"].map(PathBuf::from).to_vec();
-        let input = Input { files, schema, search_path: None };
+        let input = Input { files, schema, ..Input::default() };
         assert_eq!(command, Command::Describe { input, format: Format::Text, why: false });
     }
 
@@ -169,6 +183,16 @@ mod tests {
         let search_path = Some(vec!["app".to_owned(), "Old".to_owned()]);
         let input = Input { files: vec!["q.sql".into()], search_path, ..Input::default() };
         assert_eq!(command, Command::Describe { input, format: Format::Text, why: false });
+    }
+
+    #[test]
+    fn the_versions_of_postgres_are_one_or_a_range() {
+        for versions in ["17", "15-18"] {
+            let postgres = versions.parse().ok();
+            let input = Input { files: vec!["q.sql".into()], postgres, ..Input::default() };
+            let command = Command::Describe { input, format: Format::Text, why: false };
+            assert_eq!(parse(&["describe", "--postgres", versions, "q.sql"]).unwrap(), command);
+        }
     }
 
     #[test]

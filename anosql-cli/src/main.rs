@@ -136,6 +136,7 @@ fn request(input: &Input, settings: &Settings) -> io::Result<Request> {
         schema: input.schema.clone(),
         asked: Vec::new(),
         search_path: search_path::of_project(input, settings),
+        postgres: input.postgres.or(settings.postgres),
     })
 }
 

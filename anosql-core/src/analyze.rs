@@ -153,7 +153,7 @@ pub(crate) fn analyze_utility(
         // Of a parameter there is more to say than that it stands where none can.
         let is_param =
             |error: &Diagnostic| template.params.iter().any(|param| param.uses.contains(&error.span));
-        grammar::check(sources, &template.tokens)
+        grammar::check(catalog.version, sources, &template.tokens)
             .or_else(|error| if is_param(&error) { Ok(()) } else { Err(error) })?;
     }
     if let Some(span) = template.params.iter().find_map(|param| param.uses.first()) {

@@ -44,7 +44,10 @@ pub(crate) use types::{
 pub(crate) use unread::Unread;
 pub(crate) use vouched::{Vouched, VouchedName};
 
-use crate::source::Span;
+use crate::{
+    source::Span,
+    version::{Version, Versions},
+};
 
 /// The first OID that Postgres gives to an object that is not its own.
 pub(crate) const FIRST_USER_OID: u32 = 16384;
@@ -111,6 +114,8 @@ pub(crate) struct PathSetting {
 /// All that names can refer to.
 #[derive(Debug, Clone)]
 pub(crate) struct Catalog {
+    /// The version of Postgres whose objects and rules these are.
+    pub(crate) version: Version,
     pub(crate) types: BTreeMap<TypeId, TypeRow>,
     pub(crate) type_names: Names<TypeId>,
     /// Where enums and composite types are made, for messages.
@@ -153,13 +158,14 @@ pub(crate) struct Catalog {
 type Decoded<T> = RefCell<HashMap<String, Rc<[Rc<T>]>>>;
 
 impl Catalog {
-    /// An empty database: built-in objects and the schema `public`.
-    pub(crate) fn new() -> Self {
+    /// An empty database of a version of Postgres: built-in objects and the schema `public`.
+    pub(crate) fn new(version: Version) -> Self {
         let mut catalog = Self {
+            version,
             types: BTreeMap::new(),
             type_names: Names::default(),
             type_places: HashMap::new(),
-            casts: builtin::casts(),
+            casts: builtin::casts(version),
             relations: Relations::default(),
             relation_names: Names::default(),
             functions: HashMap::new(),
@@ -180,7 +186,7 @@ impl Catalog {
             functions_of: HashMap::new(),
             next_oid: FIRST_USER_OID,
         };
-        for row in builtin::types() {
+        for row in builtin::types(version) {
             catalog.insert_type(row);
         }
         catalog
@@ -202,11 +208,25 @@ impl Catalog {
         first.cloned().unwrap_or_else(|| "public".to_owned())
     }
 
+    /// The newer version that first has a built-in function of that name; where some of that name are known already, one more.
+    pub(crate) fn newer_version_of_function(
+        &self,
+        schema: Option<&str>,
+        name: &str,
+        known: bool,
+    ) -> Option<Version> {
+        if schema.is_some_and(|schema| schema != "pg_catalog") || known {
+            return None;
+        }
+        let versions = builtin::versions_of_functions(name).flatten();
+        versions.map(Versions::oldest).filter(|oldest| *oldest > self.version).min()
+    }
+
     /// The functions called `name`, from the given schema or from the search path; of two with the same argument types
     /// the one that comes first in the search path.
     pub(crate) fn functions(&self, schema: Option<&str>, name: &str) -> Vec<Rc<Function>> {
         let mut found: Vec<(usize, Rc<Function>)> = Vec::new();
-        let builtin = decode(&self.decoded_functions, name, builtin::functions);
+        let builtin = decode(&self.decoded_functions, name, |name| builtin::functions(name, self.version));
         let candidates =
             builtin.iter().cloned().chain(self.functions.get(name).into_iter().flatten().cloned());
         for function in candidates {
@@ -222,7 +242,7 @@ impl Catalog {
 
     /// The operators called `name`, likewise.
     pub(crate) fn operators(&self, schema: Option<&str>, name: &str) -> Rc<[Rc<Operator>]> {
-        let builtin = decode(&self.decoded_operators, name, builtin::operators);
+        let builtin = decode(&self.decoded_operators, name, |name| builtin::operators(name, self.version));
         let Some(own) = self.operators.get(name) else {
             // No two built-in operators have the same operands.
             return if self.rank(schema, "pg_catalog").is_some() { builtin } else { Rc::default() };
@@ -251,7 +271,7 @@ impl Catalog {
     /// The relation called `name`, from the given schema or from the search path.
     pub(crate) fn relation_id(&self, schema: Option<&str>, name: &str) -> Option<RelationId> {
         let find = |schema: &str| {
-            self.relation_names.get(schema, name).or_else(|| builtin::relation_id(schema, name))
+            self.relation_names.get(schema, name).or_else(|| builtin::relation_id(schema, name, self.version))
         };
         match schema {
             Some(schema) => find(schema),

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
+    across_versions::{self, Analyzed},
     analyze,
     catalog::Catalog,
     cause::{self, Causes},
@@ -16,6 +17,7 @@ use crate::{
     slips,
     source::{SourceMap, Span},
     template::{self, Operator, Template},
+    version::{Version, Versions},
 };
 
 /// What is to be compiled.
@@ -32,6 +34,9 @@ pub struct Request {
     /// The search path of the connections that the queries run on. Where there is none, what the schema's files set for a
     /// database or a role counts, or else `"$user", public`. It is not that of the files' own statements.
     pub search_path: Option<Vec<String>>,
+    /// The versions of Postgres that the queries run on. Where it is not said, the one counts that a dump among the schema's
+    /// files says at its head, or else 15.
+    pub postgres: Option<Versions>,
 }
 
 /// What came of a [`Request`]. The module holds every query that has no error.
@@ -53,6 +58,8 @@ pub struct Compiled {
     pub search_path: Option<SearchPath>,
     /// The schemas of the project's search path that the schema's files do not have, likewise.
     pub unknown_schemas: Vec<(String, Option<String>)>,
+    /// The versions of Postgres that the queries were analysed for.
+    pub postgres: Versions,
 }
 
 impl Compiled {
@@ -103,7 +110,7 @@ pub fn explain(request: &Request) -> Compiled {
 fn load(request: &Request) -> (Loaded, Vec<Diagnostic>) {
     let (loaded, diagnostics) = load::load(&request.base, &request.queries, &request.schema);
     let (asked, search_path) = (request.asked.clone(), request.search_path.clone());
-    (Loaded { asked, search_path, ..loaded }, diagnostics)
+    (Loaded { asked, search_path, postgres: request.postgres, ..loaded }, diagnostics)
 }
 
 /// The same from what [`load`] has read, or [`load::texts`] was given.
@@ -159,63 +166,117 @@ fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 }
 
 fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: bool) -> Compiled {
-    let Loaded { sources, schema, lacks_schema, queries, paths, asked, search_path: said } = loaded;
-    let mut catalog = Catalog::new();
+    let templates = Templates::read(&loaded.sources, &loaded.queries, &mut diagnostics);
+    let versions = loaded.postgres.or_else(|| dumped_from(&loaded)).unwrap_or_default();
+    let (oldest, known) = analyze_for(versions.oldest(), &loaded, &templates, explain);
+    let analyzed = if versions.oldest() == versions.newest() {
+        oldest
+    } else {
+        let (newest, _) = analyze_for(versions.newest(), &loaded, &templates, explain);
+        across_versions::agree(versions, oldest, newest)
+    };
+    diagnostics.extend(analyzed.diagnostics);
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    let Known { unknown, unknown_schemas, search_path } = known;
+    let Loaded { sources, paths, .. } = loaded;
+    let module = analyzed.module;
+    Compiled {
+        sources,
+        module,
+        diagnostics,
+        paths,
+        unknown,
+        search_path,
+        unknown_schemas,
+        postgres: versions,
+    }
+}
+
+/// The version of the newest of the dumps among the schema's files.
+fn dumped_from(loaded: &Loaded) -> Option<Versions> {
+    let dumps = loaded.schema.iter().filter_map(|file| Version::of_dump(loaded.sources.text(*file)));
+    dumps.max().map(Versions::from)
+}
+
+/// What is known of the schema apart from the queries.
+struct Known {
+    unknown: Vec<(String, Option<String>)>,
+    unknown_schemas: Vec<(String, Option<String>)>,
+    search_path: Option<SearchPath>,
+}
+
+/// Applies the schema and analyses the queries as a version of Postgres does.
+fn analyze_for(version: Version, loaded: &Loaded, templates: &Templates, explain: bool) -> (Analyzed, Known) {
+    let Loaded { sources, schema, asked, .. } = loaded;
+    let said = loaded.search_path.as_deref();
+    let mut diagnostics = Vec::new();
+    let mut catalog = Catalog::new(version);
     let mut causes = Causes::default();
     catalog.has_schema_files = !schema.is_empty();
-    if lacks_schema {
+    if loaded.lacks_schema {
         causes.anything(Span::NOWHERE);
     }
-    let templates = Templates::read(&sources, &queries, &mut diagnostics);
-    diagnostics.extend(gather_vouched(&mut catalog, &sources, &schema, &templates));
-    for span in schema {
-        if is_of_scripts(&sources, span) {
-            // Its other queries belong to whoever includes it.
-            let (templates, _) = template::parse(&sources, span);
-            let outside = catalog.search_path.clone();
-            begin_connection(&mut catalog, said.as_deref());
-            for (script, part) in scripts(&templates, span) {
-                diagnostics.extend(apply(&mut catalog, &sources, (part, &script.tokens), &mut causes));
-            }
-            catalog.search_path = outside;
-            continue;
-        }
-        let (mut tokens, error) = lexer::tokenize_prefix(sources.text(span), span.start);
-        tokens.retain(|token| !token.kind.is_comment());
-        if let Some(error) = error {
-            // The statement in which the mistake is goes on behind it, unseen.
-            let whole = tokens.iter().rposition(|token| token.kind == TokenKind::Semicolon);
-            tokens.truncate(whole.map_or(0, |last| last + 1));
-            causes.anything(error.span);
-            diagnostics.push(error);
-        }
-        diagnostics.extend(apply(&mut catalog, &sources, (span, &tokens), &mut causes));
+    diagnostics.extend(gather_vouched(&mut catalog, sources, schema, templates));
+    for span in schema.iter().copied() {
+        diagnostics.extend(apply_file(&mut catalog, sources, span, said, &mut causes));
     }
-    begin_connection(&mut catalog, said.as_deref());
+    begin_connection(&mut catalog, said);
     // Scripts first, wherever they stand: they may create what queries of any file use.
     templates.each_script(&mut |script, part| {
         catalog.has_schema_files = true;
-        let found = apply(&mut catalog, &sources, (part, &script.tokens), &mut causes).into_iter();
+        let found = apply(&mut catalog, sources, (part, &script.tokens), &mut causes).into_iter();
         diagnostics.extend(
             found.map(|diagnostic| Diagnostic { query: Some(script.name.written.clone()), ..diagnostic }),
         );
     });
-    let (search_path, contradiction) = begin_connection(&mut catalog, said.as_deref()).unzip();
+    let (search_path, contradiction) = begin_connection(&mut catalog, said).unzip();
     diagnostics.extend(contradiction.flatten());
     let mut of_queries = Vec::new();
-    let mut module = templates.analyze(&catalog, &sources, explain, &mut of_queries);
-    causes.mark(&sources, &mut of_queries);
+    let mut module = templates.analyze(&catalog, sources, explain, &mut of_queries);
+    causes.mark(sources, &mut of_queries);
     diagnostics.append(&mut of_queries);
     let types = catalog.enums_and_composites(used_types(&module).into_iter());
     module.types = types.into_iter().map(|data_type| catalog.place_type(data_type)).collect();
-    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     let (mut unknown, mut unknown_schemas) = (Vec::new(), Vec::new());
     if causes.is_empty() && !catalog.unread.anything {
-        unknown = catalog.unknown(&asked);
-        let said = said.filter(|_| catalog.has_schema_files).unwrap_or_default();
-        unknown_schemas = catalog.unknown_schemas(&said);
+        unknown = catalog.unknown(asked);
+        unknown_schemas =
+            catalog.unknown_schemas(said.filter(|_| catalog.has_schema_files).unwrap_or_default());
     }
-    Compiled { sources, module, diagnostics, paths, unknown, search_path, unknown_schemas }
+    (Analyzed { module, diagnostics }, Known { unknown, unknown_schemas, search_path })
+}
+
+/// Applies one of the schema's files.
+fn apply_file(
+    catalog: &mut Catalog,
+    sources: &SourceMap,
+    file: Span,
+    said: Option<&[String]>,
+    causes: &mut Causes,
+) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    if is_of_scripts(sources, file) {
+        // Its other queries belong to whoever includes it.
+        let (templates, _) = template::parse(sources, file);
+        let outside = catalog.search_path.clone();
+        begin_connection(catalog, said);
+        for (script, part) in scripts(&templates, file) {
+            diagnostics.extend(apply(catalog, sources, (part, &script.tokens), causes));
+        }
+        catalog.search_path = outside;
+        return diagnostics;
+    }
+    let (mut tokens, error) = lexer::tokenize_prefix(sources.text(file), file.start);
+    tokens.retain(|token| !token.kind.is_comment());
+    if let Some(error) = error {
+        // The statement in which the mistake is goes on behind it, unseen.
+        let whole = tokens.iter().rposition(|token| token.kind == TokenKind::Semicolon);
+        tokens.truncate(whole.map_or(0, |last| last + 1));
+        causes.anything(error.span);
+        diagnostics.push(error);
+    }
+    diagnostics.extend(apply(catalog, sources, (file, &tokens), causes));
+    diagnostics
 }
 
 /// Sets the search path as it is on the connections that queries and scripts run on; gives it where something says what it
@@ -315,7 +376,7 @@ impl Templates {
             let analyzed = if template.operator == Operator::Script || parse::is_utility(&template.tokens) {
                 analyze::analyze_utility(catalog, sources, template)
             } else {
-                parse::statement(sources, &template.tokens)
+                parse::statement(catalog.version, sources, &template.tokens)
                     .and_then(|parsed| analyze::analyze(catalog, sources, template, &parsed, explain))
             };
             let analyzed = analyzed.map_err(|error| slips::explain(sources, &template.tokens, error));

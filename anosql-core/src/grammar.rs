@@ -17,9 +17,10 @@ use crate::{
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
     source::{SourceMap, Span},
+    version::Version,
 };
 use automaton::Mark;
-use tables::{Terminal, Version};
+use tables::Terminal;
 
 /// What a text is to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,19 +41,23 @@ impl Goal {
     }
 }
 
-/// Whether `tokens`, among which are no comments, are a statement of Postgres 15.
+/// Whether `tokens`, among which are no comments, are a statement of Postgres.
 ///
 /// # Errors
 /// 42601 at the token that Postgres names.
-pub(crate) fn check(sources: &SourceMap, tokens: &[Token]) -> Result<(), Box<Diagnostic>> {
-    read(sources, tokens, Goal::Statement, Version::V15).map(|_| ())
+pub(crate) fn check(version: Version, sources: &SourceMap, tokens: &[Token]) -> Result<(), Box<Diagnostic>> {
+    read(version, sources, tokens, Goal::Statement).map(|_| ())
 }
 
-/// The same for a statement of a schema, which may come from a newer Postgres. Commands of psql are left out.
+/// The same for a statement of a schema, among whose tokens may be commands of psql.
 ///
 /// # Errors
-/// 42601 at the token that Postgres 15 names, if neither 15 nor 18 reads it.
-pub(crate) fn check_definition(sources: &SourceMap, tokens: &[Token]) -> Result<(), Box<Diagnostic>> {
+/// 42601 at the token that Postgres names.
+pub(crate) fn check_definition(
+    version: Version,
+    sources: &SourceMap,
+    tokens: &[Token],
+) -> Result<(), Box<Diagnostic>> {
     let is_read = |token: &Token| token.kind != TokenKind::MetaCommand;
     let read_tokens: Vec<Token>;
     let tokens = if tokens.iter().all(is_read) {
@@ -61,24 +66,23 @@ pub(crate) fn check_definition(sources: &SourceMap, tokens: &[Token]) -> Result<
         read_tokens = tokens.iter().filter(|token| is_read(token)).cloned().collect();
         &read_tokens
     };
-    let read = |version| read(sources, tokens, Goal::Statement, version).map(|_| ());
-    read(Version::V15).or_else(|error| read(Version::V18).map_err(|_| error))
+    check(version, sources, tokens)
 }
 
 /// Whether `tokens`, among which are no comments, are a type as the grammar has it; there may be none of that name.
-pub(crate) fn is_type(tokens: &[Token]) -> bool {
-    let tables = Version::V15.tables();
+pub(crate) fn is_type(version: Version, tokens: &[Token]) -> bool {
+    let tables = tables::of(version);
     let terminals = terminal::terminals(tables, tokens);
     automaton::run(tables, Goal::Type.mode(), &terminals, tokens.len() as u32).is_ok()
 }
 
 fn read(
+    version: Version,
     sources: &SourceMap,
     tokens: &[Token],
     goal: Goal,
-    version: Version,
 ) -> Result<Vec<Mark>, Box<Diagnostic>> {
-    let tables = version.tables();
+    let tables = tables::of(version);
     let terminals = terminal::terminals(tables, tokens);
     let marks = automaton::run(tables, goal.mode(), &terminals, tokens.len() as u32).map_err(|stopped| {
         if let Some(refusal) = stopped.refusal {
@@ -92,6 +96,9 @@ fn read(
             }
             None => Diagnostic::error("42601", "syntax error at end of input", end_of(sources, tokens)),
         };
+        if let Some(newer) = reading(version, tokens, goal) {
+            return Box::new(error.help(newer.needed_by("this", version)));
+        }
         let help = help::of(tables, goal.mode(), tokens, &terminals, &stopped);
         Box::new(match help {
             Some(help) => help.added_to(error),
@@ -102,6 +109,16 @@ fn read(
         Some(error) => Err(error),
         None => Ok(marks),
     }
+}
+
+/// The oldest version after `version` that reads a text.
+fn reading(version: Version, tokens: &[Token], goal: Goal) -> Option<Version> {
+    let reads = |newer: &Version| {
+        let tables = tables::of(*newer);
+        let terminals = terminal::terminals(tables, tokens);
+        automaton::run(tables, goal.mode(), &terminals, tokens.len() as u32).is_ok()
+    };
+    Version::ALL.into_iter().filter(|newer| *newer > version).find(reads)
 }
 
 /// The last letter of a text, which is where a message about its end points at.
@@ -120,11 +137,12 @@ const NODES_OF_PARSER: &[&str] = &["bernoulli", "system", "unnest"];
 /// # Errors
 /// 42601 at the token that Postgres names.
 pub(crate) fn settle<'t>(
+    version: Version,
     sources: &SourceMap,
     tokens: &'t [Token],
     goal: Goal,
 ) -> Result<Vec<Cow<'t, Token>>, Box<Diagnostic>> {
-    let marks = read(sources, tokens, goal, Version::V15)?;
+    let marks = read(version, sources, tokens, goal)?;
     let made = |kind: TokenKind, span: Span| Cow::Owned(Token { kind, span });
     let mut settled = Vec::with_capacity(tokens.len());
     let mut end = tokens.first().map_or(0, |first| first.span.start);

@@ -7,6 +7,7 @@
 //!           -> Query (what it means: parameters, columns, types, nullability) -> text or Rust tokens
 //! ```
 
+mod across_versions;
 mod analyze;
 mod catalog;
 mod cause;
@@ -28,3 +29,4 @@ mod slips;
 pub mod source;
 mod suggest;
 pub mod template;
+pub mod version;

@@ -11,6 +11,7 @@ use crate::{
     diagnostic::Diagnostic,
     source::{SourceMap, Span},
     template::QueryName,
+    version::Versions,
 };
 
 /// All text that a compilation needs.
@@ -31,6 +32,8 @@ pub struct Loaded {
     pub asked: Vec<String>,
     /// The search path of the connections that the queries run on, where the project says what it is.
     pub search_path: Option<Vec<String>>,
+    /// The versions of Postgres that they run on, where the project says it.
+    pub postgres: Option<Versions>,
 }
 
 /// A query file, or a folder of them, as the Rust module that it becomes.
@@ -75,8 +78,16 @@ pub fn load(base: &Path, queries: &[PathBuf], schema: &[PathBuf]) -> (Loaded, Ve
     let queries = root(modules, queries.len());
     disk.report_clashes(&queries);
     let disk::Disk { sources, paths, diagnostics, .. } = disk;
-    let loaded =
-        Loaded { sources, schema, lacks_schema, queries, paths, asked: Vec::new(), search_path: None };
+    let loaded = Loaded {
+        sources,
+        schema,
+        lacks_schema,
+        queries,
+        paths,
+        asked: Vec::new(),
+        search_path: None,
+        postgres: None,
+    };
     (loaded, diagnostics)
 }
 

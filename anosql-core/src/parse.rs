@@ -35,6 +35,7 @@ use crate::{
     grammar::{self, Goal},
     lexer::{StringForm, Token, TokenKind, stored_name},
     source::{SourceMap, Span},
+    version::Version,
 };
 
 /// The name of the field that stands for all fields of a row.
@@ -156,11 +157,15 @@ pub(crate) struct Cycle {
 ///
 /// # Errors
 /// 42601 at the token that Postgres names; 0A000 where only we cannot read on.
-pub(crate) fn statement(sources: &SourceMap, tokens: &[Token]) -> Result<Parsed, Box<Diagnostic>> {
+pub(crate) fn statement(
+    version: Version,
+    sources: &SourceMap,
+    tokens: &[Token],
+) -> Result<Parsed, Box<Diagnostic>> {
     let span = place_of(tokens);
     let mut aside = Aside::default();
     nesting::check_length(tokens)?;
-    let tokens = grammar::settle(sources, tokens, Goal::Statement)?;
+    let tokens = grammar::settle(version, sources, tokens, Goal::Statement)?;
     let tokens = repair::repair(sources, &tokens, &mut aside)?;
     let statement = parse(sources, tokens, span, |parser| {
         let statement = parser.parse_statement()?;
@@ -199,9 +204,13 @@ pub(crate) fn place_of<T: Borrow<Token>>(tokens: &[T]) -> Span {
 ///
 /// # Errors
 /// Those of [`statement`].
-pub(crate) fn expression(sources: &SourceMap, tokens: &[Token]) -> Result<Expr, Box<Diagnostic>> {
+pub(crate) fn expression(
+    version: Version,
+    sources: &SourceMap,
+    tokens: &[Token],
+) -> Result<Expr, Box<Diagnostic>> {
     nesting::check_length(tokens)?;
-    settled_expression(sources, &grammar::settle(sources, tokens, Goal::Expression)?)
+    settled_expression(sources, &grammar::settle(version, sources, tokens, Goal::Expression)?)
 }
 
 /// The expression that `tokens` are, which were read as part of a statement.
@@ -234,11 +243,12 @@ fn settled_columns(
 
 /// The type that `tokens` name.
 pub(crate) fn data_type(
+    version: Version,
     sources: &SourceMap,
     tokens: &[Token],
 ) -> Result<sqlparser::ast::DataType, Box<Diagnostic>> {
     let span = place_of(tokens);
-    let tokens = grammar::settle(sources, tokens, Goal::Type)?;
+    let tokens = grammar::settle(version, sources, tokens, Goal::Type)?;
     let tokens = repair::repair(sources, &tokens, &mut Aside::default())?;
     parse(sources, tokens, span, |parser| {
         let data_type = parser.parse_data_type()?;

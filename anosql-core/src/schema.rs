@@ -71,7 +71,7 @@ pub(crate) fn apply(
         }
         for run_on::Part { tokens, error } in run_on::parts(sources, tokens) {
             if error.is_none()
-                && let Err(error) = grammar::check_definition(sources, tokens)
+                && let Err(error) = grammar::check_definition(catalog.version, sources, tokens)
             {
                 let mut found = refuse(catalog, sources, tokens, error);
                 causes.statement(sources, tokens, &mut found);
@@ -221,7 +221,7 @@ impl Schema<'_> {
 
     /// Applies a statement that sqlparser reads.
     fn parsed(&mut self, tokens: &[Token]) -> Result<()> {
-        let Parsed { statement, aside, span } = parse::statement(self.sources, tokens)?;
+        let Parsed { statement, aside, span } = parse::statement(self.catalog.version, self.sources, tokens)?;
         Schema::new(self.catalog, self.sources, &aside, span).statement(&statement)
     }
 

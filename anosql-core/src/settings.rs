@@ -11,6 +11,7 @@ use crate::{
     diagnostic::Diagnostic,
     render::render,
     source::{SourceMap, Span},
+    version::Versions,
 };
 use toml::{
     Spanned,
@@ -34,6 +35,8 @@ pub struct Settings {
     pub search_path: Option<Vec<String>>,
     /// Where that stands in the manifest, in bytes.
     pub search_path_place: Range<usize>,
+    /// The versions of Postgres that the queries run on.
+    pub postgres: Option<Versions>,
 }
 
 /// The crate whose types stand for dates and times.
@@ -152,6 +155,12 @@ impl Settings {
                     settings.search_path = Some(search_path(value)?);
                     settings.search_path_place = value.span();
                 }
+                "postgres" => {
+                    let versions = found.as_str().and_then(|text| text.parse().ok());
+                    settings.postgres = Some(versions.ok_or_else(|| {
+                        wrong("`postgres` is a version or a range of versions, as in \"17\" or \"15-18\"; known are 15 to 18")
+                    })?);
+                }
                 "types" => {
                     let DeValue::Table(table) = found else { return Err(wrong("`types` is a table")) };
                     settings.types = types(table)?;
@@ -161,7 +170,7 @@ impl Settings {
                 other => {
                     let message = format!(
                         "`{other}` is no setting of [package.metadata.anosql]; there are `schema`, `dates`, `serde`, \
-                         `search_path` and `types`"
+                         `search_path`, `postgres` and `types`"
                     );
                     return Err(Mistake::new(message, key.span()));
                 }
@@ -305,11 +314,28 @@ mod tests {
     }
 
     #[test]
+    fn the_versions_of_postgres_are_one_or_a_range() {
+        for versions in ["17", "15-18"] {
+            let found = parse(&format!("postgres = \"{versions}\"")).unwrap().postgres;
+            assert_eq!(found, versions.parse().ok());
+        }
+    }
+
+    #[test]
+    fn what_is_no_known_version_is_refused() {
+        let message =
+            "`postgres` is a version or a range of versions, as in \"17\" or \"15-18\"; known are 15 to 18";
+        for value in ["\"14\"", "17", "\"18-15\"", "\"latest\""] {
+            refuses(&format!("postgres = {value}"), message);
+        }
+    }
+
+    #[test]
     fn an_unknown_key_is_named() {
         refuses(
             "date = \"jiff\"",
-            "`date` is no setting of [package.metadata.anosql]; there are `schema`, `dates`, `serde`, `search_path` and \
-             `types`",
+            "`date` is no setting of [package.metadata.anosql]; there are `schema`, `dates`, `serde`, `search_path`, \
+             `postgres` and `types`",
         );
     }
 

@@ -43,6 +43,7 @@ pub(crate) fn include_queries(input: TokenStream) -> TokenStream {
         queries: vec![PathBuf::from(&input.path)],
         schema: schema.iter().map(PathBuf::from).collect(),
         search_path: settings.search_path.clone(),
+        postgres: settings.postgres,
     });
 
     let refusals = rust::refusals(&compiled.module, &settings);

@@ -60,7 +60,7 @@ impl Analyzer<'_> {
         {
             return None;
         }
-        let parsed = parse::statement(self.sources, &body.tokens).ok()?;
+        let parsed = parse::statement(self.catalog.version, self.sources, &body.tokens).ok()?;
         let sqlparser::ast::Statement::Query(query) = &parsed.statement else { return None };
         let param = |ty: &TypeId| Param {
             name: None,

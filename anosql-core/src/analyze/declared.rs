@@ -44,7 +44,7 @@ pub(super) fn declaration_of(template: &Template, index: usize) -> Option<&Decla
 }
 
 fn data_type(catalog: &Catalog, sources: &SourceMap, declaration: &Declaration) -> Result<TypeId> {
-    let data_type = parse::data_type(sources, &declaration.data_type)?;
+    let data_type = parse::data_type(catalog.version, sources, &declaration.data_type)?;
     type_name::resolve(catalog, &data_type, declaration.span)
 }
 

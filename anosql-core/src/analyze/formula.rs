@@ -72,7 +72,7 @@ pub(super) fn of_row(
     condition: Option<&str>,
 ) -> Result<(RangeEntry, Expr)> {
     let span = parse::place_of(tokens);
-    let parsed = parse::expression(sources, tokens)?;
+    let parsed = parse::expression(catalog.version, sources, tokens)?;
     let aside = Aside::default();
     let mut analyzer = Analyzer::new(catalog, sources, &aside, span);
     let mut level = Level::default();

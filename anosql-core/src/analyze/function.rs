@@ -215,6 +215,10 @@ impl Analyzer<'_> {
         }
         let kind = if site.procedures { "procedure" } else { "function" };
         let error = Diagnostic::error("42883", format!("{kind} {signature} does not exist"), site.span);
+        if let Some(newer) = self.catalog.newer_version_of_function(site.schema, site.name, known) {
+            let version = self.catalog.version;
+            return Box::new(error.help(newer.needed_by(&format!("{}()", site.name), version)));
+        }
         Box::new(if known {
             let functions = self.catalog.functions(site.schema, site.name);
             let known: Vec<String> = functions

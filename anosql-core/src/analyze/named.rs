@@ -46,7 +46,9 @@ impl Analyzer<'_> {
                 && !words.iter().any(|word| word == "into" && !is(&["insert", "merge"]))
                 && !calls()
             {
-                let Ok(parsed) = parse::statement(self.sources, statement) else { return Ok(()) };
+                let Ok(parsed) = parse::statement(self.catalog.version, self.sources, statement) else {
+                    return Ok(());
+                };
                 let mut analyzer = Analyzer::new(self.catalog, self.sources, &parsed.aside, parsed.span);
                 if let Err(error) = analyzer.statement(&parsed.statement)
                     && matches!(error.code, Some("42P01" | "42703"))

@@ -74,7 +74,7 @@ pub(crate) fn default(
     column: &Attribute,
     tokens: &[Token],
 ) -> Result<()> {
-    let Ok(parsed) = parse::expression(sources, tokens) else { return Ok(()) };
+    let Ok(parsed) = parse::expression(catalog.version, sources, tokens) else { return Ok(()) };
     let aside = Aside::default();
     let mut analyzer = Analyzer::new(catalog, sources, &aside, parse::place_of(tokens));
     let value = analyzer.expr(&Level::default(), &parsed);

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use crate::version::{Version, Versions};
+
 use super::{
     Aggregate, Attribute, Cast, CastContext, CastMethod, Function, FunctionKind, Kind, Operator, Relation,
     RelationId, RelationKind, Sorting, Subscripts, TypeId, TypeRow, Volatility,
@@ -82,6 +84,24 @@ fn lines<'a>(text: &'a str, key: &str) -> std::str::Lines<'a> {
     text.get(line_offsets(text, key, 1)).unwrap_or("").lines()
 }
 
+/// A row, and the versions that have it: all, if it does not end in such as `@16-18`.
+fn versions(line: &str) -> (&str, Option<Versions>) {
+    match line.rsplit_once("\t@") {
+        Some((row, versions)) => match versions.parse() {
+            Ok(versions) => (row, Some(versions)),
+            // An operator may begin with that sign.
+            Err(_) => (line, None),
+        },
+        None => (line, None),
+    }
+}
+
+/// The row that a line is in a version that has it.
+fn in_version(line: &str, version: Version) -> Option<&str> {
+    let (row, versions) = versions(line);
+    versions.is_none_or(|versions| versions.contains(version)).then_some(row)
+}
+
 fn volatility(letter: char) -> Volatility {
     match letter {
         'i' => Volatility::Immutable,
@@ -90,8 +110,8 @@ fn volatility(letter: char) -> Volatility {
     }
 }
 
-pub(super) fn types() -> impl Iterator<Item = TypeRow> {
-    TYPES.lines().map(|line| {
+pub(super) fn types(version: Version) -> impl Iterator<Item = TypeRow> {
+    TYPES.lines().filter_map(move |line| in_version(line, version)).map(|line| {
         let mut fields = Fields::of(line);
         let id = fields.type_id();
         let name = fields.text();
@@ -127,8 +147,8 @@ pub(super) fn types() -> impl Iterator<Item = TypeRow> {
     })
 }
 
-pub(super) fn casts() -> HashMap<(TypeId, TypeId), Cast> {
-    CASTS.lines().map(cast).collect()
+pub(super) fn casts(version: Version) -> HashMap<(TypeId, TypeId), Cast> {
+    CASTS.lines().filter_map(|line| in_version(line, version)).map(cast).collect()
 }
 
 /// One line of the casts.
@@ -150,13 +170,21 @@ pub(super) fn cast(line: &str) -> ((TypeId, TypeId), Cast) {
     (types, Cast { context, method, own_function, own_is_total: false })
 }
 
-pub(super) fn functions(name: &str) -> Vec<Function> {
-    lines(FUNCTIONS, name).map(function).collect()
+pub(super) fn functions(name: &str, version: Version) -> Vec<Function> {
+    lines(FUNCTIONS, name).filter_map(|line| in_version(line, version)).map(function).collect()
 }
 
-/// The names of all functions, each as often as there are functions of it.
-pub(crate) fn function_names() -> impl Iterator<Item = &'static str> {
-    FUNCTIONS.lines().filter_map(|line| line.split('\t').next())
+/// The names of all functions of a version, each as often as there are functions of it.
+pub(crate) fn function_names(version: Version) -> impl Iterator<Item = &'static str> {
+    FUNCTIONS
+        .lines()
+        .filter_map(move |line| in_version(line, version))
+        .filter_map(|line| line.split('\t').next())
+}
+
+/// The versions that have each of the functions called `name`; all have those of which it is not said.
+pub(super) fn versions_of_functions(name: &str) -> impl Iterator<Item = Option<Versions>> {
+    lines(FUNCTIONS, name).map(|line| versions(line).1)
 }
 
 /// One line of the functions.
@@ -209,8 +237,8 @@ pub(super) fn function(line: &str) -> Function {
     }
 }
 
-pub(super) fn operators(name: &str) -> Vec<Operator> {
-    lines(OPERATORS, name).map(operator).collect()
+pub(super) fn operators(name: &str, version: Version) -> Vec<Operator> {
+    lines(OPERATORS, name).filter_map(|line| in_version(line, version)).map(operator).collect()
 }
 
 /// One line of the operators.
@@ -230,7 +258,7 @@ pub(super) fn operator(line: &str) -> Operator {
 /// project's relations get.
 const RELATIONS_BEGIN: u32 = 0x8000_0000;
 
-pub(super) fn relation_id(schema: &str, name: &str) -> Option<RelationId> {
+pub(super) fn relation_id(schema: &str, name: &str, version: Version) -> Option<RelationId> {
     // Every name is looked up in `pg_catalog` first, and a search costs more than a look at how it begins.
     let is_possible = match schema {
         "pg_catalog" => name.starts_with("pg_"),
@@ -241,12 +269,19 @@ pub(super) fn relation_id(schema: &str, name: &str) -> Option<RelationId> {
         return None;
     }
     let found = line_offsets(RELATIONS, &format!("{schema}\t{name}"), 2);
-    (!found.is_empty()).then(|| RelationId(RELATIONS_BEGIN + found.start as u32))
+    let mut start = found.start;
+    for line in RELATIONS.get(found)?.lines() {
+        if in_version(line, version).is_some() {
+            return Some(RelationId(RELATIONS_BEGIN + start as u32));
+        }
+        start += line.len() + 1;
+    }
+    None
 }
 
 pub(super) fn relation(id: RelationId) -> Option<Relation> {
     let start = id.0.checked_sub(RELATIONS_BEGIN)? as usize;
-    let mut fields = Fields::of(RELATIONS.get(start..)?.lines().next()?);
+    let mut fields = Fields::of(versions(RELATIONS.get(start..)?.lines().next()?).0);
     let (schema, name) = (fields.text(), fields.text());
     let kind = if fields.letter() == 'v' { RelationKind::View } else { RelationKind::Table };
     let mut relation = Relation::new(schema, name, kind);
@@ -271,7 +306,8 @@ mod tests {
         for line in RELATIONS.lines() {
             let mut fields = Fields::of(line);
             let (schema, name) = (fields.text(), fields.text());
-            assert!(relation_id(schema, name).is_some(), "{schema}.{name}");
+            let is_found = |version| relation_id(schema, name, version).is_some();
+            assert!(Version::ALL.into_iter().any(is_found), "{schema}.{name}");
         }
     }
 
@@ -290,21 +326,43 @@ mod tests {
         for line in RELATIONS.lines() {
             let mut fields = Fields::of(line);
             let (schema, name) = (fields.text(), fields.text());
-            let found = relation_id(schema, name).and_then(relation).unwrap();
+            let newest =
+                Version::ALL.into_iter().filter_map(|version| relation_id(schema, name, version)).last();
+            let found = newest.and_then(relation).unwrap();
             assert_eq!((found.schema.as_str(), found.name.as_str()), (schema, name));
         }
     }
 
     #[test]
     fn a_name_that_is_not_there_finds_nothing() {
-        assert_eq!(functions("no_such_function").len(), 0);
-        assert_eq!(functions("zzz").len(), 0);
-        assert_eq!(functions("").len(), 0);
+        assert_eq!(functions("no_such_function", Version::V18).len(), 0);
+        assert_eq!(functions("zzz", Version::V18).len(), 0);
+        assert_eq!(functions("", Version::V18).len(), 0);
     }
 
     #[test]
     fn a_function_with_output_arguments_has_result_columns() {
-        let columns = functions("json_each").remove(0).result_columns;
+        let columns = functions("json_each", Version::V15).remove(0).result_columns;
         assert_eq!(columns, [("key".to_owned(), TypeId::TEXT), ("value".to_owned(), TypeId(114))]);
+    }
+
+    #[test]
+    fn a_row_of_newer_versions_is_missing_in_older_ones() {
+        let known = Version::ALL.map(|version| functions("any_value", version).len());
+        assert_eq!(known, [0, 1, 1, 1]);
+    }
+
+    #[test]
+    fn a_relation_has_the_columns_of_the_version() {
+        let columns = |version| {
+            let id = relation_id("pg_catalog", "pg_stat_activity", version).unwrap();
+            relation(id).unwrap().columns.len()
+        };
+        assert_eq!(Version::ALL.map(columns), [22; 4]);
+        let columns = |version| {
+            let id = relation_id("pg_catalog", "pg_stat_all_tables", version).unwrap();
+            relation(id).unwrap().columns.len()
+        };
+        assert_eq!(Version::ALL.map(columns), [23, 26, 26, 30]);
     }
 }

@@ -166,10 +166,11 @@ impl Catalog {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::version::Version;
 
     /// A catalog in which an extension was created, with those that it requires.
     fn with(name: &str) -> Catalog {
-        let mut catalog = Catalog::new();
+        let mut catalog = Catalog::new(Version::V15);
         catalog.create_extension(NewExtension { name, schema: None, cascade: true }).unwrap();
         catalog
     }
@@ -204,7 +205,7 @@ mod tests {
             let mut catalog = with(name);
             let created: Vec<String> = catalog.extensions.iter().map(|known| known.name.clone()).collect();
             created.iter().for_each(|name| catalog.remove_extension(name));
-            let empty = Catalog::new();
+            let empty = Catalog::new(Version::V15);
             assert_eq!(catalog.types.len(), empty.types.len(), "{name}");
             assert_eq!(catalog.casts.len(), empty.casts.len(), "{name}");
             assert!(catalog.functions.is_empty(), "{name}");

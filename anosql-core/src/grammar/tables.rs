@@ -6,29 +6,24 @@
 
 use std::sync::OnceLock;
 
-/// A version of Postgres whose grammar is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Version {
-    /// 15, which all queries are for.
-    V15,
-    /// 18, whose dumps and migrations may be the schema.
-    V18,
-}
+use crate::version::Version;
 
-impl Version {
-    pub(super) fn tables(self) -> &'static Tables {
-        static V15: OnceLock<Tables> = OnceLock::new();
-        static V18: OnceLock<Tables> = OnceLock::new();
-        match self {
-            Version::V15 => V15.get_or_init(|| {
-                let numbers = include_bytes!("../../catalog/grammar-15.bin");
-                Tables::of(Version::V15, numbers, include_str!("../../catalog/grammar-15.tsv"))
-            }),
-            Version::V18 => V18.get_or_init(|| {
-                let numbers = include_bytes!("../../catalog/grammar-18.bin");
-                Tables::of(Version::V18, numbers, include_str!("../../catalog/grammar-18.tsv"))
-            }),
-        }
+/// The tables of a version.
+pub(super) fn of(version: Version) -> &'static Tables {
+    static V15: OnceLock<Tables> = OnceLock::new();
+    static V16: OnceLock<Tables> = OnceLock::new();
+    static V17: OnceLock<Tables> = OnceLock::new();
+    static V18: OnceLock<Tables> = OnceLock::new();
+    macro_rules! tables {
+        ($known:ident, $numbers:literal, $names:literal) => {
+            $known.get_or_init(|| Tables::of(version, include_bytes!($numbers), include_str!($names)))
+        };
+    }
+    match version {
+        Version::V15 => tables!(V15, "../../catalog/grammar-15.bin", "../../catalog/grammar-15.tsv"),
+        Version::V16 => tables!(V16, "../../catalog/grammar-16.bin", "../../catalog/grammar-16.tsv"),
+        Version::V17 => tables!(V17, "../../catalog/grammar-17.bin", "../../catalog/grammar-17.tsv"),
+        Version::V18 => tables!(V18, "../../catalog/grammar-18.bin", "../../catalog/grammar-18.tsv"),
     }
 }
 

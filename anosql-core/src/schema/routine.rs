@@ -171,7 +171,7 @@ impl Schema<'_> {
             let is_named = mode.is_none() && self::mode(&mut behind.clone()).is_some();
             // What is no type as a whole is a name before one.
             if let Some((first, _)) = first
-                && (is_named || !grammar::is_type(rest))
+                && (is_named || !grammar::is_type(self.catalog.version, rest))
             {
                 name = first;
                 reader = behind;

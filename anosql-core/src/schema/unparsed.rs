@@ -225,7 +225,7 @@ impl Schema<'_> {
         let query = [before, reader.rest()].concat();
         let schema = if temporary { "pg_temp".to_owned() } else { self.named_schema(&name)? };
         self.is_free(&schema, &name.name, false)?;
-        let Parsed { statement, aside, span } = parse::statement(self.sources, &query)?;
+        let Parsed { statement, aside, span } = parse::statement(self.catalog.version, self.sources, &query)?;
         let ast::Statement::Query(query) = &statement else {
             return Err(analyze::unsupported("SELECT INTO", span));
         };
@@ -241,7 +241,7 @@ impl Schema<'_> {
         {
             return self.column_type(column);
         }
-        let data_type = parse::data_type(self.sources, tokens)?;
+        let data_type = parse::data_type(self.catalog.version, self.sources, tokens)?;
         let span = tokens.first().map_or(self.span, |first| first.span);
         analyze::type_name::resolve(self.catalog, &data_type, span)
     }

@@ -1,6 +1,6 @@
 //! Names and words that are near to a misspelt one.
 
-use crate::{catalog, suggest};
+use crate::{catalog, suggest, version::Version};
 
 /// Names of types as people write them, beside those of `pg_type`.
 const TYPES: &[&str] = &[
@@ -95,7 +95,7 @@ pub(super) fn of_type(written: &str) -> Option<String> {
 
 /// The built-in function that a name is a slip of.
 pub(super) fn of_function(name: &str) -> Option<String> {
-    let near = suggest::slip(name, catalog::function_names())?;
+    let near = suggest::slip(name, catalog::function_names(Version::V18))?;
     Some(format!("there is a function \"{near}\""))
 }
 

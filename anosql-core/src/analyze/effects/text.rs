@@ -96,11 +96,12 @@ mod tests {
     use crate::{
         catalog::{Catalog, Effects},
         lexer::tokenize,
+        version::Version,
     };
 
     #[track_caller]
     fn does(script: &str, locks: bool, volatile: bool, session: bool) {
-        let effects = tokenize(script, 0).map(|tokens| of_text(&Catalog::new(), &tokens));
+        let effects = tokenize(script, 0).map(|tokens| of_text(&Catalog::new(Version::V15), &tokens));
         assert_eq!(effects.ok(), Some(Effects { writes: true, locks, volatile, session }), "{script}");
     }
 
