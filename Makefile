@@ -9,7 +9,13 @@ COUNT ?= 100000
 SEED ?= 1
 # Which texts `make fuzz` makes: queries, mutate, chain, keywords, or all.
 MODE ?= all
+# The version of Postgres for tests and fuzzing: 16, 17 or 18, which are fetched once, or the installed one where it is not said.
+PG ?=
 # Where cargo puts what it builds.
+PROGRAMS = .postgres-programs
+ifneq ($(PG),)
+export PATH := $(CURDIR)/$(PROGRAMS)/$(PG)/bin:$(PATH)
+endif
 BUILT = $(or $(CARGO_TARGET_DIR),target)/debug
 CATALOG_DATA = target/catalog
 LOCAL_POSTGRES = $(CARGO) run --quiet --package local-postgres --
@@ -28,7 +34,7 @@ stop: ## stop the demo service and its Postgres
 	@if [ -x "$(BUILT)/local-postgres" ]; then "$(BUILT)/local-postgres" --stop "$(DATA_DIR)"; \
 	else $(MAKE) --no-print-directory cargo && $(LOCAL_POSTGRES) --stop "$(DATA_DIR)"; fi
 
-test: postgres ## run all tests, on a Postgres of their own
+test: postgres ## run all tests, on a Postgres of their own: make test, or make test PG=18
 	$(CARGO) test --workspace
 
 fuzz: postgres ## compare random texts with Postgres: make fuzz COUNT=100000 SEED=7 MODE=mutate
@@ -54,17 +60,26 @@ check: cargo ## look at formatting, lints and documentation
 docs: cargo ## write the documentation to target/doc
 	$(CARGO) doc --workspace --no-deps
 
-# Two extensions can only be created where the server has loaded them when it started.
-catalog: postgres ## write the built-in catalog anew, from a real Postgres
-	$(LOCAL_POSTGRES) --data $(CATALOG_DATA) psql --no-psqlrc --quiet --file anosql-core/catalog/preload.sql
-	$(LOCAL_POSTGRES) --data $(CATALOG_DATA) psql --no-psqlrc --quiet --set dir=anosql-core/catalog --file anosql-core/catalog/generate.sql
-	$(LOCAL_POSTGRES) --data $(CATALOG_DATA) psql --no-psqlrc --quiet --set dir=anosql-core/catalog --file anosql-core/catalog/generate-extensions.sql
+# The built-in objects are those of all versions, the extensions' those of the installed one. Two of these can only be created where
+# the server has loaded them when it started.
+catalog: postgres ## write the built-in catalog anew, from real Postgres
+	mkdir -p $(CATALOG_DATA)/versions/15
+	$(LOCAL_POSTGRES) psql --no-psqlrc --quiet --set dir=$(CATALOG_DATA)/versions/15 --file anosql-core/catalog/generate.sql
+	for version in 16 17 18; do \
+	  mkdir -p $(CATALOG_DATA)/versions/$$version && scripts/fetch-postgres $$version $(PROGRAMS)/$$version && \
+	  PATH="$(CURDIR)/$(PROGRAMS)/$$version/bin:$$PATH" $(LOCAL_POSTGRES) psql --no-psqlrc --quiet \
+	    --set dir=$(CATALOG_DATA)/versions/$$version --file anosql-core/catalog/generate.sql || exit 1; \
+	done
+	scripts/merge-catalog $(CATALOG_DATA)/versions
+	$(LOCAL_POSTGRES) --data $(CATALOG_DATA)/data psql --no-psqlrc --quiet --file anosql-core/catalog/preload.sql
+	$(LOCAL_POSTGRES) --data $(CATALOG_DATA)/data psql --no-psqlrc --quiet --set dir=anosql-core/catalog --file anosql-core/catalog/generate-extensions.sql
 	rm -r $(CATALOG_DATA)
 
 cargo:
 	@command -v "$(CARGO)" >/dev/null || { echo "cargo is missing: install Rust, as rustup.rs says" >&2; exit 1; }
 
 postgres: cargo
+	@[ -z "$(PG)" ] || scripts/fetch-postgres "$(PG)" "$(PROGRAMS)/$(PG)"
 	@$(CARGO) build --quiet --package local-postgres
 	@$(LOCAL_POSTGRES) --programs >/dev/null 2>&1 || scripts/install-postgres
 	@$(LOCAL_POSTGRES) --programs >/dev/null

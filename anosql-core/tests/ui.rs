@@ -3,7 +3,8 @@
 //! `ui/<topic>/<behaviour>.sql` is a query file as a user writes it. Its script `schema` creates what the queries need. Beside it
 //! stand `.out`, the signatures of its queries, `.err`, its diagnostics as they are drawn, and, for the topic `why`, `.why`, the
 //! reasons of what the signatures say; each only where there is something to say. The diagnostics of the topic `rust` are those of
-//! Rust, too. `BLESS=1` writes all anew.
+//! Rust, too. A case that is for some versions of Postgres only names them in its first line, as in `-- postgres: 17-18`. `BLESS=1`
+//! writes all anew.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,7 +15,9 @@ use std::{
 
 use anosql_core::{
     compile::{Compiled, compile_loaded, explain_loaded},
-    describe, load,
+    describe,
+    diagnostic::Diagnostic,
+    load::{self, Loaded},
     query::Operator,
     render::render,
     rust,
@@ -68,7 +71,7 @@ fn check(
         return Err(format!("{shown}.{other} is no part of a case").into());
     }
     let text = fs::read_to_string(case.with_extension("sql"))?;
-    let (loaded, diagnostics) = load::texts(&[], &[(&format!("{name}.sql"), &text)]);
+    let (loaded, diagnostics) = read(name, &text);
     let compiled = compile_loaded(loaded, diagnostics);
     let reasons = if name.starts_with("why/") { reasons(name, &text) } else { String::new() };
     let expected = [("out", signatures(&compiled)), ("err", messages(name, &compiled)), ("why", reasons)];
@@ -79,6 +82,13 @@ fn check(
         agree(&case.with_extension(extension), &format!("{shown}.{extension}"), &found, bless)?;
     }
     Ok(())
+}
+
+/// What a case says, for the versions that its first line names, such as `-- postgres: 17-18`.
+fn read(name: &str, text: &str) -> (Loaded, Vec<Diagnostic>) {
+    let (loaded, diagnostics) = load::texts(&[], &[(&format!("{name}.sql"), text)]);
+    let first = text.lines().next().and_then(|line| line.strip_prefix("-- postgres: "));
+    (Loaded { postgres: first.and_then(|versions| versions.parse().ok()), ..loaded }, diagnostics)
 }
 
 /// The file holds `found`, and does not exist where there is nothing to say.
@@ -120,7 +130,7 @@ fn signatures(compiled: &Compiled) -> String {
 
 /// The reasons of every query that has some, below its name.
 fn reasons(name: &str, text: &str) -> String {
-    let (loaded, diagnostics) = load::texts(&[], &[(&format!("{name}.sql"), text)]);
+    let (loaded, diagnostics) = read(name, text);
     let compiled = explain_loaded(loaded, diagnostics);
     let queries = compiled.module.queries.iter().filter(|query| query.operator != Operator::Script);
     let explained = queries.map(|query| format!("{}\n{}", query.name, describe::reasons(query)));

@@ -33,4 +33,4 @@ mod programs;
 mod server;
 
 pub use error::{Error, ErrorKind};
-pub use server::{Server, programs, stop};
+pub use server::{Server, programs, stop, version};

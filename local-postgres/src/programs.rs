@@ -17,6 +17,19 @@ pub(crate) struct Programs {
     pub(crate) major: String,
 }
 
+impl Programs {
+    /// Where a client program is: here, or else in the first installation that has it, as some come without.
+    pub(crate) fn client(&self, program: &Path) -> PathBuf {
+        let here = self.folder.join(program);
+        if here.is_file() {
+            return here;
+        }
+        let elsewhere =
+            candidates().into_iter().map(|folder| folder.join(program)).find(|path| path.is_file());
+        elsewhere.unwrap_or(here)
+    }
+}
+
 /// Folders of which the part behind `*` is `bin` and the part before is followed by a version.
 const VERSIONED: [(&str, &str); 8] = [
     ("/usr/lib/postgresql", ""),

@@ -191,7 +191,8 @@ impl Server {
         self.postgres.id()
     }
 
-    /// One of Postgres's client programs such as `psql` or `pg_dump`, set up to talk to this server.
+    /// One of Postgres's client programs such as `psql` or `pg_dump`, set up to talk to this server. Where the server's own
+    /// installation lacks it, it is another's.
     ///
     /// ```
     /// let server = local_postgres::Server::shared()?;
@@ -200,7 +201,7 @@ impl Server {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn command(&self, program: impl AsRef<Path>) -> Command {
-        let mut command = Command::new(self.programs.folder.join(program));
+        let mut command = Command::new(self.programs.client(program.as_ref()));
         self.set_variables(&mut command);
         command
     }
@@ -298,6 +299,23 @@ impl Drop for Server {
 /// ```
 pub fn programs() -> Result<PathBuf, Error> {
     programs::find(None, Path::new("")).map(|programs| programs.folder)
+}
+
+/// The major version of those programs, such as 17.
+///
+/// # Errors
+///
+/// Those of [`programs`].
+///
+/// # Example
+///
+/// ```
+/// assert!(local_postgres::version()? >= 13);
+/// # Ok::<(), local_postgres::Error>(())
+/// ```
+pub fn version() -> Result<u32, Error> {
+    // What is found has a version of digits.
+    programs::find(None, Path::new("")).map(|programs| programs.major.parse().unwrap_or(0))
 }
 
 /// Asks the process that owns `folder` to end, waits for it, and stops a server that it may leave. Returns whether there was

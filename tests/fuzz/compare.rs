@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use anosql_core::{
-    compile::{Compiled, compile_loaded},
+    compile::Compiled,
     load,
     query::{Access, Query},
 };
@@ -11,6 +11,7 @@ use anosql_tests::{
     agree::{Origins, differences},
     promise::{Binding, bind, broken},
     value::Text,
+    version,
 };
 use tokio_postgres::{Client, Error, Statement, error::SqlState, types::ToSql};
 
@@ -40,7 +41,7 @@ pub(crate) fn describe(schema: &str, written: &[Written]) -> Vec<Description> {
         written.iter().enumerate().map(|(index, one)| one.named(&format!("q{index}")) + "\n").collect();
     let compile = || {
         let (loaded, diagnostics) = load::texts(&[("schema.sql", schema)], &[("queries.sql", &file)]);
-        compile_loaded(loaded, diagnostics)
+        version::compile_for_server(loaded, diagnostics)
     };
     match catch_unwind(AssertUnwindSafe(compile)) {
         Ok(compiled) => {

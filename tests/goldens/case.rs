@@ -3,13 +3,13 @@
 use std::{fs, io, path::Path};
 
 use anosql_core::{
-    compile::{Compiled, compile_loaded},
+    compile::Compiled,
     diagnostic::Diagnostic,
     load,
     query::{Operator, Query},
     template::{self, Template},
 };
-use anosql_tests::cases;
+use anosql_tests::{cases, version};
 
 /// One file of queries.
 pub(crate) struct Case {
@@ -21,7 +21,7 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    /// All cases, in the order of their names.
+    /// All cases for the Postgres that the tests run on, in the order of their names.
     pub(crate) fn all() -> io::Result<Vec<Case>> {
         let root = cases::root();
         cases::files()?.iter().map(|file| Case::read(&root, file)).collect()
@@ -33,7 +33,8 @@ impl Case {
         let (loaded, diagnostics) = load::texts(&[], &[(&name, &text)]);
         let templates =
             loaded.queries.file.map_or_else(Vec::new, |file| template::parse(&loaded.sources, file).0);
-        Ok(Case { name, templates, compiled: compile_loaded(loaded, diagnostics) })
+        let compiled = version::compile_for_server(loaded, diagnostics);
+        Ok(Case { name, templates, compiled })
     }
 
     /// The typed query of a template, if it has no mistake.

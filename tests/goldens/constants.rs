@@ -4,8 +4,8 @@
 
 use std::{collections::HashMap, error::Error, fs, path::Path};
 
-use anosql_core::{compile::compile_loaded, load};
-use anosql_tests::connect;
+use anosql_core::load;
+use anosql_tests::{connect, version};
 use libtest_mimic::{Failed, Trial};
 use local_postgres::Server;
 use tokio::runtime::Builder;
@@ -70,7 +70,7 @@ impl Family {
         };
         let queries: String = self.constants.iter().enumerate().map(query).collect();
         let (loaded, diagnostics) = load::texts(&[("schema.sql", schema)], &[("constants.sql", &queries)]);
-        let compiled = compile_loaded(loaded, diagnostics);
+        let compiled = version::compile_for_server(loaded, diagnostics);
         let mut errors: HashMap<&str, &str> = HashMap::new();
         for error in compiled.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()) {
             errors.insert(error.query.as_deref().unwrap_or_default(), error.code.unwrap_or("none"));

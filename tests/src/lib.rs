@@ -5,6 +5,7 @@ pub mod cases;
 pub mod hostile;
 pub mod promise;
 pub mod value;
+pub mod version;
 
 use std::error::Error as StdError;
 

@@ -2,13 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use anosql_core::{
-    compile::{Compiled, compile_loaded},
-    diagnostic::Diagnostic,
-    load,
-    query::Query,
-    template,
-};
+use anosql_core::{compile::Compiled, diagnostic::Diagnostic, load, query::Query, template};
+use anosql_tests::version;
 
 /// The SQLSTATE of a syntax error.
 pub(crate) const SYNTAX: &str = "42601";
@@ -64,7 +59,7 @@ fn describe_as(operator: &str, schema: &str, written: &[String]) -> Vec<Ours> {
     }
     let compile = || {
         let (loaded, diagnostics) = load::texts(&[("schema.sql", schema)], &[("queries.sql", &file)]);
-        compile_loaded(loaded, diagnostics)
+        version::compile_for_server(loaded, diagnostics)
     };
     match catch_unwind(AssertUnwindSafe(compile)) {
         Ok(compiled) => answers(&compiled, written, &starts),
@@ -119,7 +114,7 @@ pub(crate) fn apply(before: &str, sql: &str) -> Ours {
     let compile = || {
         let (loaded, diagnostics) =
             load::texts(&[("schema.sql", &text)], &[("queries.sql", "-- name: q\nselect 1 as one\n")]);
-        compile_loaded(loaded, diagnostics)
+        version::compile_for_server(loaded, diagnostics)
     };
     let Ok(compiled) = catch_unwind(AssertUnwindSafe(compile)) else { return Ours::Refused(panic()) };
     let start = text.len() - sql.len();

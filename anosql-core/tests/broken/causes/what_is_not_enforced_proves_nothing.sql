@@ -1,3 +1,4 @@
+-- postgres: 18
 -- name: schema#
 create table p (id int primary key);
 create table c (a int not null constraint f references p, b int not null references p not enforced);
