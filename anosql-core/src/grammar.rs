@@ -82,6 +82,7 @@ fn read(
     tokens: &[Token],
     goal: Goal,
 ) -> Result<Vec<Mark>, Box<Diagnostic>> {
+    numerals(version, sources, tokens)?;
     let tables = tables::of(version);
     let terminals = terminal::terminals(tables, tokens);
     let marks = automaton::run(tables, goal.mode(), &terminals, tokens.len() as u32).map_err(|stopped| {
@@ -108,6 +109,29 @@ fn read(
     match refusal::role_option(sources, tokens, &marks) {
         Some(error) => Err(error),
         None => Ok(marks),
+    }
+}
+
+/// Hexadecimal, octal and binary numbers, and underscores in numbers, are read from 16 on.
+fn numerals(version: Version, sources: &SourceMap, tokens: &[Token]) -> Result<(), Box<Diagnostic>> {
+    if version >= Version::V16 {
+        return Ok(());
+    }
+    let is_newer = |token: &&Token| {
+        let TokenKind::Number(text) = &token.kind else { return false };
+        text.bytes().any(|byte| matches!(byte, b'_' | b'x' | b'X' | b'o' | b'O' | b'b' | b'B'))
+            && text.len() > 1
+    };
+    match tokens.iter().find(is_newer) {
+        None => Ok(()),
+        Some(token) => {
+            let message =
+                format!("trailing junk after numeric literal at or near \"{}\"", sources.text(token.span));
+            Err(Box::new(
+                Diagnostic::error("42601", message, token.span)
+                    .help(Version::V16.needed_by("such a number", version)),
+            ))
+        }
     }
 }
 

@@ -11,6 +11,7 @@ mod json;
 mod jsonpath;
 mod network;
 mod numbers;
+mod numerals;
 mod ranges;
 mod records;
 mod strings;
@@ -18,8 +19,12 @@ mod text_search;
 mod time;
 mod vectors;
 
-use crate::catalog::{Catalog, Kind, TypeId};
+use crate::{
+    catalog::{Catalog, Kind, TypeId},
+    version::Version,
+};
 use cursor::Cursor;
+pub(crate) use numerals::decimal;
 pub(crate) use time::IntervalFields;
 
 /// What is wrong with a string.
@@ -79,8 +84,8 @@ pub(crate) fn check(catalog: &Catalog, target: TypeId, text: &str) -> Result<(),
 ///
 /// # Errors
 /// As [`check`].
-pub(crate) fn check_interval(fields: IntervalFields, text: &str) -> Result<(), Malformed> {
-    time::interval_in(text, fields)
+pub(crate) fn check_interval(version: Version, fields: IntervalFields, text: &str) -> Result<(), Malformed> {
+    time::interval_in(version, text, fields)
 }
 
 /// Whether an array of such elements that is written as `text` may hold null.
@@ -117,7 +122,7 @@ impl Input<'_> {
                 Some(element) if !matches!(base, TypeId::INT2VECTOR | TypeId::OIDVECTOR) => {
                     self.array_in(element, text)
                 }
-                _ if row.schema == "pg_catalog" => builtin(&row.name, text),
+                _ if row.schema == "pg_catalog" => builtin(self.catalog.version, &row.name, text),
                 _ if matches!(row.name.as_str(), "vector" | "halfvec")
                     && self.catalog.extension_of(base) == Some("vector") =>
                 {
@@ -135,8 +140,14 @@ impl Input<'_> {
 }
 
 /// Built-in types that are not made of others.
-fn builtin(name: &str, text: &str) -> Checked {
+fn builtin(version: Version, name: &str, text: &str) -> Checked {
+    // From 16 on integers may be hexadecimal, octal or binary, and have underscores.
+    let is_modern = version >= Version::V16;
     match name {
+        "int2" | "int4" | "int8" | "numeric" if is_modern && numerals::is_modern(text) => {
+            numerals::modern_in(name, text)
+        }
+        "oid" | "xid" | "cid" | "xid8" if is_modern => numerals::identifier_in(name, text),
         "int2" => numbers::integer_in(text, "smallint", i16::MIN.into(), i16::MAX.into()),
         "int4" => numbers::integer_in(text, "integer", i32::MIN.into(), i32::MAX.into()),
         "int8" => numbers::integer_in(text, "bigint", i64::MIN, i64::MAX),
@@ -170,12 +181,15 @@ fn builtin(name: &str, text: &str) -> Checked {
         "circle" => geometry::circle_in(text),
         "tsvector" => text_search::tsvectorin(text),
         "tsquery" => text_search::tsqueryin(text),
+        "date" | "time" | "timetz" | "timestamp" | "timestamptz" if is_modern && time::has_units(text) => {
+            Err(time::invalid(time::name_of(name), text))
+        }
         "date" => time::date_in(text),
         "time" => time::time_in(text),
         "timetz" => time::timetz_in(text),
         "timestamp" => time::timestamp_in(text),
         "timestamptz" => time::timestamptz_in(text),
-        "interval" => time::interval_in(text, IntervalFields::default()),
+        "interval" => time::interval_in(version, text, IntervalFields::default()),
         _ => Ok(()),
     }
 }

@@ -299,7 +299,11 @@ impl Lexer<'_> {
 
     /// Numeric constants: section 4.1.2.6. A letter directly behind one is a mistake.
     fn number(&mut self, start: usize) -> Lexed<TokenKind> {
-        let digits = |lexer: &Self, from| lexer.skip(from, |byte| byte.is_ascii_digit());
+        // Which of these a version reads is the grammar's to say.
+        if let Some(end) = self.prefixed_number(start) {
+            return self.number_to(start, end, is_ident_start);
+        }
+        let digits = |lexer: &Self, from| lexer.digit_run(from, |byte| byte.is_ascii_digit());
         let mut is_junk: fn(u8) -> bool = is_ident_start;
         let mut end = digits(self, start);
         // `1..2` is a range of PL/pgSQL: the number ends before the dots.
@@ -315,6 +319,33 @@ impl Lexer<'_> {
                 is_junk = if sign == 0 { is_ident_continue } else { is_ident_start };
             }
         }
+        self.number_to(start, end, is_junk)
+    }
+
+    /// The end of digits among which single underscores may stand.
+    fn digit_run(&self, from: usize, is_digit: fn(u8) -> bool) -> usize {
+        let mut end = self.skip(from, is_digit);
+        while end > from && self.at(end) == b'_' && is_digit(self.at(end + 1)) {
+            end = self.skip(end + 1, is_digit);
+        }
+        end
+    }
+
+    /// The end of a hexadecimal, octal or binary number.
+    fn prefixed_number(&self, start: usize) -> Option<usize> {
+        let is_digit: fn(u8) -> bool = match (self.at(start), self.at(start + 1)) {
+            (b'0', b'x' | b'X') => |byte| byte.is_ascii_hexdigit(),
+            (b'0', b'o' | b'O') => |byte| matches!(byte, b'0'..=b'7'),
+            (b'0', b'b' | b'B') => |byte| matches!(byte, b'0' | b'1'),
+            _ => return None,
+        };
+        let from = start + 2 + usize::from(self.at(start + 2) == b'_');
+        let end = self.digit_run(from, is_digit);
+        (end > from).then_some(end)
+    }
+
+    /// A number that ends at `end`, where nothing may stand that looks as if it belonged to it.
+    fn number_to(&mut self, start: usize, end: usize, is_junk: fn(u8) -> bool) -> Lexed<TokenKind> {
         if is_junk(self.at(end)) {
             let junk = self.skip(end, is_ident_continue);
             let near = self.slice(start, junk);

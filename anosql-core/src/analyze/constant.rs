@@ -12,6 +12,8 @@ use crate::{
 
 /// A number as the manual's "Numeric Constants" types it: `integer` if it fits, then `bigint`, then `numeric`.
 pub(super) fn number(text: &str, span: Span) -> Expr {
+    let decimal = input::decimal(text);
+    let text = decimal.as_ref();
     let ty = if text.parse::<i32>().is_ok() {
         TypeId::INT4
     } else if text.parse::<i64>().is_ok() {
@@ -39,7 +41,8 @@ impl Analyzer<'_> {
         span: Span,
     ) -> Result<Expr> {
         if let (ExprKind::Literal(value), TypeId::UNKNOWN) = (&expr.kind, expr.ty) {
-            input::check_interval(fields, value).map_err(|malformed| diagnostic(malformed, expr.span))?;
+            input::check_interval(self.catalog.version, fields, value)
+                .map_err(|malformed| diagnostic(malformed, expr.span))?;
             return Ok(Expr { ty: TypeId::INTERVAL, span: span.to(expr.span), ..expr });
         }
         self.coerce_explicitly(expr, TypeId::INTERVAL, span)

@@ -301,13 +301,20 @@ impl Analyzer<'_> {
                 } else {
                     self.query(&level.without_siblings(), subquery, true)?
                 };
-                let Some(alias) = alias else { return Err(super::internal(span)) };
                 let entry = RangeEntry {
                     columns: query.columns(),
                     kind: RangeKind::Subquery(Box::new(query)),
                     row_type: TypeId::RECORD,
                 };
-                self.enter(level, entry, (parse::name(&alias.name), None), Some(alias), span)
+                let name = alias.as_ref().map(|alias| parse::name(&alias.name));
+                let is_named = name.is_some();
+                let (node, mut names) =
+                    self.enter(level, entry, (name.unwrap_or_default(), None), alias.as_ref(), span)?;
+                // From 16 on it needs no name, and then it is not to be referred to.
+                if !is_named {
+                    names.iter_mut().for_each(|item| item.name = None);
+                }
+                Ok((node, names))
             }
             TableFactor::NestedJoin { table_with_joins, alias } => {
                 let (node, mut names) = self.table_with_joins(level, table_with_joins)?;

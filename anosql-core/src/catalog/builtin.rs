@@ -327,7 +327,7 @@ mod tests {
             let mut fields = Fields::of(line);
             let (schema, name) = (fields.text(), fields.text());
             let newest =
-                Version::ALL.into_iter().filter_map(|version| relation_id(schema, name, version)).last();
+                Version::ALL.into_iter().filter_map(|version| relation_id(schema, name, version)).next_back();
             let found = newest.and_then(relation).unwrap();
             assert_eq!((found.schema.as_str(), found.name.as_str()), (schema, name));
         }

@@ -1,7 +1,10 @@
 //! Arrays.
 
 use super::{Checked, Cursor, Input, Malformed, cursor::is_space};
-use crate::catalog::{Kind, TypeId};
+use crate::{
+    catalog::{Kind, TypeId},
+    version::Version,
+};
 
 /// How many dimensions an array may have.
 const DIMENSION_LIMIT: usize = 6;
@@ -31,6 +34,10 @@ impl Input<'_> {
                 false => "Array contents must start with \"{\".",
             };
             return Err(Malformed::literal("array", text, detail));
+        }
+        let is_modern = self.catalog.version >= Version::V17;
+        if is_modern && bounds.is_empty() && is_empty_nest(cursor.rest(), delimiter) {
+            return Ok(());
         }
         let contents = Contents::read(cursor, delimiter, text)?;
         let lengths: Vec<i64> =
@@ -228,6 +235,27 @@ impl Contents {
             .zip(place)
             .fold(0_i64, |index, (length, at)| index.saturating_mul(*length).saturating_add(*at))
     }
+}
+
+/// Whether a text is nothing but empty braces, all equally deep within others, which from 17 on are an empty array.
+fn is_empty_nest(text: &str, delimiter: u8) -> bool {
+    let (mut level, mut deepest, mut last) = (0_usize, None, b' ');
+    for byte in text.bytes().filter(|byte| !is_space(*byte)) {
+        match byte {
+            b'{' if matches!(last, b' ' | b'{') || last == delimiter => level += 1,
+            b'}' if last == b'{' => {
+                if *deepest.get_or_insert(level) != level {
+                    return false;
+                }
+                level -= 1;
+            }
+            b'}' if last == b'}' && level > 0 => level -= 1,
+            _ if byte == delimiter && last == b'}' && level > 0 => {}
+            _ => return false,
+        }
+        last = byte;
+    }
+    level == 0 && deepest.is_some()
 }
 
 /// `ArrayCount`: the lengths of the dimensions as the braces show them; none without an element.

@@ -207,7 +207,7 @@ fn oid_at(cursor: &mut Cursor<'_>, is_alone: bool) -> Checked {
 }
 
 /// Whether the upper half of the bits are as those of a number of 32 bits, signed or not.
-fn is_32_bits(value: u64) -> bool {
+pub(super) fn is_32_bits(value: u64) -> bool {
     value <= u64::from(u32::MAX) || value >= i64::from(i32::MIN).cast_unsigned()
 }
 

@@ -11,7 +11,7 @@ mod words;
 mod zone;
 
 use super::{Checked, Malformed};
-use crate::catalog::TypeId;
+use crate::{catalog::TypeId, version::Version};
 use datetime::{DateOrder, DateTime, decode};
 use fields::Fault;
 pub(crate) use interval::IntervalFields;
@@ -75,13 +75,28 @@ pub(super) fn timestamptz_in(text: &str) -> Checked {
     })
 }
 
-/// `interval_in`. Infinite intervals are ones of newer releases.
-pub(super) fn interval_in(text: &str, limit: IntervalFields) -> Checked {
+/// Whether a date has words for its fields, as in `y2024m01d31`, which Postgres reads up to 15.
+pub(super) fn has_units(text: &str) -> bool {
+    fields::parse(text, TIMESTAMP_ROOM)
+        .is_ok_and(|fields| fields.iter().any(|field| words::is_unit(&field.text)))
+}
+
+/// What messages call a type of dates and times.
+pub(super) fn name_of(name: &str) -> &str {
+    match name {
+        "timetz" => "time with time zone",
+        "timestamptz" => "timestamp with time zone",
+        other => other,
+    }
+}
+
+/// `interval_in`.
+pub(super) fn interval_in(version: Version, text: &str, limit: IntervalFields) -> Checked {
     let fields = fields::parse(text, INTERVAL_ROOM);
     if let Ok([field]) = fields.as_deref()
         && matches!(field.text.as_str(), "infinity" | "+infinity" | "-infinity")
     {
-        return Ok(());
+        return if version >= Version::V17 { Ok(()) } else { Err(invalid("interval", text)) };
     }
     let decoded = match fields.and_then(|fields| interval::decode(&fields, limit)) {
         Err(Fault::BadFormat) => interval::decode_iso8601(text),
@@ -170,7 +185,7 @@ fn malformed(fault: Fault, name: &str, text: &str) -> Malformed {
     }
 }
 
-fn invalid(name: &str, text: &str) -> Malformed {
+pub(super) fn invalid(name: &str, text: &str) -> Malformed {
     Malformed::new("22007", format!("invalid input syntax for type {name}: \"{text}\""))
 }
 

@@ -158,3 +158,8 @@ pub(super) fn units(word: &str) -> Option<IntervalWord> {
     };
     Some(IntervalWord::Unit(unit))
 }
+
+/// Whether a word says which field of a date a number is. The day that a Julian number counts, and the time, are none of these.
+pub(super) fn is_unit(word: &str) -> bool {
+    matches!(word, "y" | "m" | "d" | "h" | "mm" | "s")
+}

@@ -1,2 +1,3 @@
+-- postgres: 15
 -- name: q
 select * from (select 1)
