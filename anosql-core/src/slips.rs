@@ -4,6 +4,7 @@
 mod clauses;
 mod definitions;
 mod functions;
+mod operands;
 mod spelling;
 
 use crate::{
@@ -48,7 +49,9 @@ impl Statement<'_> {
                 .or_else(|| functions::instead(self, span))
                 .or_else(|| self.constant_of_another(span))
                 .or_else(|| self.alias(span))
-                .or_else(|| self.double_quotes(error)),
+                .or_else(|| self.double_quotes(error))
+                .or_else(|| self.session_user())
+                .or_else(|| error.help.is_empty().then(|| operands::unquoted(self, self.at(span)?))?),
             "42704" => self.quoted_type(error).or(general).or_else(|| spelling::of_type(self.text(span))),
             "42P01" => self.dual(span).or(general),
             "42601" => general.or_else(|| clauses::instead(self, error)),
@@ -152,7 +155,22 @@ impl Statement<'_> {
                 "write `limit 10` at the end of the query, or `row_number() over (order by id)`".to_owned()
             }
             "systimestamp" => "write `now()`".to_owned(),
+            name @ ("now" | "random" | "gen_random_uuid" | "clock_timestamp" | "version") => {
+                format!("a function without arguments has parentheses, too: `{name}()`")
+            }
             _ => return None,
+        })
+    }
+
+    /// `from user`: a table of that name stands in quotes.
+    fn session_user(&self) -> Option<String> {
+        let is_user = |index: usize| {
+            self.is_word(index + 1, &["user"])
+                && self.is_word(index, &["from", "join"])
+                && self.kind(index + 2) != Some(&TokenKind::Dot)
+        };
+        (0..self.tokens.len()).any(is_user).then(|| {
+            "`from user` reads the name of the session's user; a table is `from \"user\"`".to_owned()
         })
     }
 
