@@ -5,6 +5,7 @@ mod clauses;
 mod definitions;
 mod functions;
 mod operands;
+mod operators;
 mod spelling;
 
 use crate::{
@@ -41,11 +42,13 @@ impl Statement<'_> {
         let general = self.backticks(span);
         match error.code? {
             "42883" => functions::instead(self, span)
-                .or_else(|| self.operator(span))
+                .or_else(|| operators::instead(self, error))
                 .or(general)
+                .or_else(|| self.foreign_parameter(span))
                 .or_else(|| self.list(span))
                 .or_else(|| self.misspelt_function(error)),
             "42703" => general
+                .or_else(|| self.foreign_parameter(span))
                 .or_else(|| functions::instead(self, span))
                 .or_else(|| self.constant_of_another(span))
                 .or_else(|| self.alias(span))
@@ -54,7 +57,14 @@ impl Statement<'_> {
                 .or_else(|| error.help.is_empty().then(|| operands::unquoted(self, self.at(span)?))?),
             "42704" => self.quoted_type(error).or(general).or_else(|| spelling::of_type(self.text(span))),
             "42P01" => self.dual(span).or(general),
-            "42601" => general.or_else(|| clauses::instead(self, error)),
+            "22007" | "22P02" => self
+                .parameter_in_string(span)
+                .or_else(|| self.assigned_condition(span))
+                .or_else(|| operands::cast_of_key(self, self.at(span)?)),
+            "42804" => self.assigned_condition(span),
+            "42601" => {
+                general.or_else(|| self.python_parameter(span)).or_else(|| clauses::instead(self, error))
+            }
             _ => None,
         }
     }
@@ -111,6 +121,63 @@ impl Statement<'_> {
         spelling::of_function(&name.to_lowercase())
     }
 
+    /// `@id`, which is the absolute value of a column.
+    fn foreign_parameter(&self, span: Span) -> Option<String> {
+        let is_it = |token: &&Token| span.start <= token.span.start && token.span.end <= span.end;
+        let first = self.at(span).map(|index| index.saturating_sub(1))?;
+        let pair = self.tokens.get(first..)?.windows(2).find(|pair| {
+            let [sign, name] = pair else { return false };
+            matches!(&sign.kind, TokenKind::Operator(sign) if sign == "@" || sign == "=@")
+                && matches!(name.kind, TokenKind::Word(_))
+                && sign.span.end == name.span.start
+                && is_it(&name)
+        })?;
+        let name = pair.get(1).map(|name| self.text(name.span))?;
+        Some(format!("a parameter is written `:{name}`"))
+    }
+
+    /// `%(id)s`.
+    fn python_parameter(&self, span: Span) -> Option<String> {
+        let at = self.at(span)?;
+        let [sign, open, name, close, letter] = self.tokens.get(at..at + 5)? else { return None };
+        let is_parameter = self.text(sign.span) == "%"
+            && open.kind == TokenKind::LeftParen
+            && close.kind == TokenKind::RightParen
+            && close.span.end == letter.span.start
+            && letter.kind.is_any_word(&["s", "d"]);
+        is_parameter.then(|| format!("a parameter is written `:{}`", self.text(name.span)))
+    }
+
+    /// `':id'`, `interval ':n days'`.
+    fn parameter_in_string(&self, span: Span) -> Option<String> {
+        let TokenKind::String { value, .. } = self.kind(self.at(span)?)? else { return None };
+        let (name, rest) = value.strip_prefix(':').map(|rest| {
+            let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
+            rest.split_at(end)
+        })?;
+        let argument = operands::interval_argument(rest.trim());
+        Some(match argument.filter(|_| !name.is_empty()) {
+            Some(argument) => format!(
+                "within a string there are no parameters: write `make_interval({argument} => :{name})`"
+            ),
+            None if !name.is_empty() && rest.is_empty() => {
+                format!("within a string there are no parameters: write `:{name}` without quotes")
+            }
+            None => return None,
+        })
+    }
+
+    /// `set a = 1 and b = 2`.
+    fn assigned_condition(&self, span: Span) -> Option<String> {
+        let at = self.at(span).filter(|_| self.is_word(0, &["update"]))?;
+        let before = (0..at).rev().map_while(|index| self.kind(index));
+        let clause = before.into_iter().find(|kind| kind.is_any_word(&["set", "where", "returning", "from"]));
+        let and = (at..at + 5).find(|index| self.is_word(*index, &["and"]))?;
+        let is_assignment = clause.is_some_and(|kind| kind.is_word("set"))
+            && matches!(self.kind(and + 2), Some(TokenKind::Operator(sign)) if sign == "=");
+        is_assignment.then(|| "between assignments stands a comma, not `and`".to_owned())
+    }
+
     /// MySQL's quotes around names.
     fn backticks(&self, span: Span) -> Option<String> {
         let has_backtick = |token: &&Token| {
@@ -123,20 +190,6 @@ impl Statement<'_> {
             "names stand in double quotes or in none, not in backticks: `{}`",
             crate::catalog::quote(name)
         ))
-    }
-
-    fn operator(&self, span: Span) -> Option<String> {
-        let is_inside = |token: &&Token| span.start <= token.span.start && token.span.end <= span.end;
-        self.tokens.iter().filter(is_inside).find_map(|token| {
-            let TokenKind::Operator(operator) = &token.kind else { return None };
-            Some(match operator.as_str() {
-                "==" => "equality is written `=`".to_owned(),
-                "&&" => "between conditions write `and`".to_owned(),
-                "||" => "between conditions write `or`; `||` joins texts and arrays".to_owned(),
-                "!" | "!!" => "negation is written `not`".to_owned(),
-                _ => return None,
-            })
-        })
     }
 
     /// `in (:ids)` of a list, and `= :ids`.
@@ -155,10 +208,7 @@ impl Statement<'_> {
                 "write `limit 10` at the end of the query, or `row_number() over (order by id)`".to_owned()
             }
             "systimestamp" => "write `now()`".to_owned(),
-            name @ ("now" | "random" | "gen_random_uuid" | "clock_timestamp" | "version") => {
-                format!("a function without arguments has parentheses, too: `{name}()`")
-            }
-            _ => return None,
+            name => of_nullary(name)?,
         })
     }
 
@@ -248,4 +298,18 @@ impl Statement<'_> {
         spelling::is_type(&name.to_lowercase())
             .then(|| format!("write it without quotes: `{}`", name.to_lowercase()))
     }
+}
+
+/// What to write of a function that takes no arguments, named as if it were a column.
+pub(crate) fn of_nullary(name: &str) -> Option<String> {
+    const NULLARY: &[&str] = &[
+        "clock_timestamp",
+        "gen_random_uuid",
+        "now",
+        "pg_backend_pid",
+        "random",
+        "statement_timestamp",
+        "version",
+    ];
+    NULLARY.contains(&name).then(|| format!("a function without arguments has parentheses, too: `{name}()`"))
 }

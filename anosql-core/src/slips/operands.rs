@@ -46,6 +46,13 @@ const UNITS: &[(&str, &str)] = &[
     ("year", "years"),
 ];
 
+/// The argument of `make_interval` for a unit of time.
+pub(super) fn interval_argument(unit: &str) -> Option<&'static str> {
+    let unit = unit.to_lowercase();
+    let one = unit.strip_suffix('s').unwrap_or(&unit);
+    UNITS.iter().find(|(known, _)| *known == one).map(|(_, argument)| *argument)
+}
+
 /// How long a piece of the statement may be to be shown.
 const LONGEST_SHOWN: usize = 80;
 
@@ -271,10 +278,8 @@ impl Slip<'_> {
         let place = self.place;
         let is_value = matches!(place.kind(0)?, TokenKind::Parameter(_));
         let value = place.text(0).filter(|_| is_value && place.has(-1, &["interval"]))?;
-        let unit = place.text(1).unwrap_or_default().to_lowercase();
-        let unit = UNITS.iter().find(|(one, _)| unit.strip_suffix('s').unwrap_or(&unit) == *one);
-        Some(match unit {
-            Some((_, argument)) => format!("write `make_interval({argument} => {value})`"),
+        Some(match interval_argument(place.text(1).unwrap_or_default()) {
+            Some(argument) => format!("write `make_interval({argument} => {value})`"),
             None => {
                 format!("a constant can stand behind `interval`; of a parameter write `{value}::interval`")
             }
@@ -372,4 +377,23 @@ pub(super) fn unquoted(statement: &Statement<'_>, index: usize) -> Option<String
         Some(TokenKind::Dot | TokenKind::LeftParen | TokenKind::LeftBracket)
     );
     (is_compared && is_whole).then(|| format!("if this is a string, it stands in single quotes: `'{word}'`"))
+}
+
+/// `data->>'a'::int`, where the cast is one of the key.
+pub(super) fn cast_of_key(statement: &Statement<'_>, key: usize) -> Option<String> {
+    let is_arrow = |kind: &TokenKind| matches!(kind, TokenKind::Operator(sign) if matches!(sign.as_str(), "->" | "->>" | "#>" | "#>>"));
+    let is_cast = statement.kind(key + 1) == Some(&TokenKind::DoubleColon);
+    let arrow = key.checked_sub(1).filter(|arrow| is_cast && statement.kind(*arrow).is_some_and(is_arrow))?;
+    let goes_on = |kind: &TokenKind| match kind {
+        TokenKind::Word(_) => !kind.is_any_word(BOUNDARIES),
+        TokenKind::QuotedIdentifier(_)
+        | TokenKind::Dot
+        | TokenKind::String { .. }
+        | TokenKind::Number(_)
+        | TokenKind::Parameter(_) => true,
+        _ => is_arrow(kind),
+    };
+    let start = (0..arrow).rev().take_while(|index| statement.kind(*index).is_some_and(goes_on)).last()?;
+    let (value, type_name) = (statement.between(start, key + 1), statement.between(key + 2, key + 3));
+    Some(format!("a cast binds closer than the arrow: write `({value})::{type_name}`"))
 }
