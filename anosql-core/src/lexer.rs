@@ -319,7 +319,8 @@ impl Lexer<'_> {
             let junk = self.skip(end, is_ident_continue);
             let near = self.slice(start, junk);
             let message = format!("trailing junk after numeric literal at or near \"{near}\"");
-            return Err(self.error("42601", message, start, junk));
+            let help = format!("a name that begins with a digit stands in double quotes: `\"{near}\"`");
+            return Err(Box::new(self.error("42601", message, start, junk).help(help)));
         }
         self.pos = end;
         Ok(TokenKind::Number(self.slice(start, end).to_owned()))

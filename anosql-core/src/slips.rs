@@ -55,8 +55,13 @@ impl Statement<'_> {
                 .or_else(|| self.double_quotes(error))
                 .or_else(|| self.session_user())
                 .or_else(|| error.help.is_empty().then(|| operands::unquoted(self, self.at(span)?))?),
-            "42704" => self.quoted_type(error).or(general).or_else(|| spelling::of_type(self.text(span))),
-            "42P01" => self.dual(span).or(general),
+            "42704" => self
+                .quoted_type(error)
+                .or(general)
+                .or_else(|| definitions::inline_index(self, self.at(span)?))
+                .or_else(|| spelling::of_type(self.text(span)))
+                .or_else(|| self.type_before_name(span)),
+            "42P01" => self.dual(span).or(general).or_else(|| self.referenced_column(span)),
             "22007" | "22P02" => self
                 .parameter_in_string(span)
                 .or_else(|| self.assigned_condition(span))
@@ -290,6 +295,23 @@ impl Statement<'_> {
                 text.replace('\'', "''")
             )
         })
+    }
+
+    /// `int a`, where the name of a column comes first.
+    fn type_before_name(&self, span: Span) -> Option<String> {
+        let index = self.at(span)?.checked_sub(1)?;
+        let written = self.tokens.get(index).map(|token| self.text(token.span))?;
+        let is_table = self.is_word(0, &["create", "alter"]);
+        (is_table && spelling::is_type(&written.to_lowercase()))
+            .then(|| format!("the name stands before the type: `{} {written}`", self.text(span)))
+    }
+
+    /// `references users.id`.
+    fn referenced_column(&self, span: Span) -> Option<String> {
+        let index = self.at(span)?;
+        let is_reference = index.checked_sub(1).is_some_and(|before| self.is_word(before, &["references"]));
+        let (table, column) = self.text(span).split_once('.').filter(|_| is_reference)?;
+        Some(format!("the column stands in parentheses: `references {table} ({column})`"))
     }
 
     fn quoted_type(&self, error: &Diagnostic) -> Option<String> {

@@ -42,7 +42,7 @@ const JOINS: &[&str] = &["join", "left", "right", "full", "inner", "cross", "nat
 
 /// Where reading stopped.
 pub(super) struct Place<'a> {
-    statement: &'a Statement<'a>,
+    pub(super) statement: &'a Statement<'a>,
     pub(super) at: usize,
 }
 
@@ -61,6 +61,31 @@ impl Place<'_> {
         self.statement.tokens.get(index).map(|token| self.statement.text(token.span))
     }
 
+    /// The type that is written so many tokens behind the place.
+    pub(super) fn type_name(&self, offset: isize) -> Option<&str> {
+        let from = self.at.checked_add_signed(offset)?;
+        let end = match self.statement.kind(from + 1) {
+            Some(TokenKind::LeftParen) => self.statement.closing(from + 1)? + 1,
+            _ => from + 1,
+        };
+        Some(self.statement.between(from, end)).filter(|text| !text.is_empty())
+    }
+
+    /// The index behind the entry of a list that the place is in.
+    pub(super) fn end_of_entry(&self) -> usize {
+        let mut depth = 0_usize;
+        for (index, token) in self.statement.tokens.iter().enumerate().skip(self.at) {
+            match token.kind {
+                TokenKind::LeftParen => depth += 1,
+                TokenKind::RightParen if depth == 0 => return index,
+                TokenKind::RightParen => depth -= 1,
+                TokenKind::Comma | TokenKind::Semicolon if depth == 0 => return index,
+                _ => {}
+            }
+        }
+        self.statement.tokens.len()
+    }
+
     /// The words with which no statement of Postgres begins.
     fn beginning(&self) -> Option<String> {
         let first = self.statement.kind(0)?;
@@ -72,7 +97,16 @@ impl Place<'_> {
             0 if first.is_word("use") => {
                 "a connection is to one database: for a schema write `set search_path = a`".to_owned()
             }
+            0 if first.is_any_word(&["go", "delimiter"]) => {
+                "leave it out: a statement ends at its `;`".to_owned()
+            }
             0 => format!("there is a statement `{}`", spelling::of_statement(&word)?),
+            1 if first.is_word("create") && self.has(0, &["if", "fulltext", "clustered", "nonclustered"]) => {
+                return None;
+            }
+            1 if first.is_word("create") && self.has(0, &["enum"]) => {
+                "write `create type mood as enum ('a', 'b')`".to_owned()
+            }
             1 if first.is_word("create") => format!("there is `create {}`", spelling::of_kind(&word)?),
             1 if first.is_word("delete") && self.kind(0).is_some_and(is_name) => {
                 match spelling::is_slip(&word, "from") {
@@ -260,6 +294,7 @@ impl Place<'_> {
     fn sign(&self) -> Option<String> {
         Some(match self.kind(0)? {
             TokenKind::Operator(operator) if operator == "!" => "negation is written `not`".to_owned(),
+            TokenKind::Operator(operator) if operator == "-" => return self.dash(),
             TokenKind::Comma => return self.position(),
             TokenKind::String { value, .. } if self.has(-1, &["as"]) => {
                 format!("a name stands in double quotes or in none: `{}`", crate::catalog::quote(value))
@@ -285,6 +320,17 @@ impl Place<'_> {
             }
         }
         None
+    }
+
+    /// `my-table`, where no difference can stand.
+    fn dash(&self) -> Option<String> {
+        let before = self.at.checked_sub(1)?;
+        let [left, dash, right] = self.statement.tokens.get(before..before + 3)? else { return None };
+        let is_one = left.span.end == dash.span.start
+            && dash.span.end == right.span.start
+            && [left, right].iter().all(|token| is_name(&token.kind));
+        let name = self.statement.text(left.span.to(right.span));
+        is_one.then(|| format!("a name with `-` in it stands in double quotes: `\"{name}\"`"))
     }
 
     /// Whether the place is in parentheses.
