@@ -20,6 +20,7 @@ mod cte;
 pub(crate) mod declared;
 mod effects;
 mod elsewhere;
+mod execution;
 mod expr;
 pub(crate) mod formula;
 mod from;
@@ -121,6 +122,7 @@ pub(crate) fn analyze(
     let tree = tree.map_err(|error| analyzer.params.label(catalog, template, error))?;
     placement::check(&tree)?;
     analyzer.params.check(&tree)?;
+    execution::check(catalog, &tree, template)?;
     let mut warnings = advice::advise(catalog, sources, &analyzer.params, &tree, template);
     let (query, unproven) = output::output(&analyzer, template, tree)?;
     warnings.extend(unproven);
