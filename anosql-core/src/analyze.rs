@@ -103,7 +103,7 @@ struct Analyzer<'a> {
 /// The typed query that a template and its statement make, and warnings about it.
 ///
 /// # Errors
-/// What Postgres would report when it prepares the statement, or that something is not supported (0A000).
+/// What Postgres would report when it prepares the statement or whenever it runs it, or that something is not supported (0A000).
 pub(crate) fn analyze(
     catalog: &Catalog,
     sources: &SourceMap,

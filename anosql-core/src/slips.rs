@@ -47,6 +47,13 @@ impl Statement<'_> {
                 .or_else(|| self.foreign_parameter(span))
                 .or_else(|| self.list(span))
                 .or_else(|| self.misspelt_function(error)),
+            "42725" => operators::instead(self, error),
+            "42803" if error.message.ends_with("not allowed in WHERE") => {
+                Some("a condition on groups stands in `having`, behind `group by`".to_owned())
+            }
+            "42P20" if error.message.ends_with("not allowed in WHERE") => {
+                Some("put the query into a subquery, and the condition into its `where`".to_owned())
+            }
             "42703" => general
                 .or_else(|| self.foreign_parameter(span))
                 .or_else(|| functions::instead(self, span))
@@ -64,6 +71,7 @@ impl Statement<'_> {
             "42P01" => self.dual(span).or(general).or_else(|| self.referenced_column(span)),
             "22007" | "22P02" => self
                 .parameter_in_string(span)
+                .or_else(|| self.interval(span))
                 .or_else(|| self.assigned_condition(span))
                 .or_else(|| operands::cast_of_key(self, self.at(span)?)),
             "42804" => self.assigned_condition(span),
@@ -170,6 +178,17 @@ impl Statement<'_> {
             }
             None => return None,
         })
+    }
+
+    /// `now() - '1 day'`, where the string is read as a point in time.
+    fn interval(&self, span: Span) -> Option<String> {
+        let index = self.at(span)?;
+        let TokenKind::String { value, .. } = self.kind(index)? else { return None };
+        let sign = index.checked_sub(1).and_then(|before| self.kind(before));
+        let is_difference = matches!(sign, Some(TokenKind::Operator(sign)) if sign == "-" || sign == "+");
+        let (count, unit) = value.trim().split_once(' ').filter(|_| is_difference)?;
+        let is_interval = count.parse::<u32>().is_ok() && operands::interval_argument(unit).is_some();
+        is_interval.then(|| format!("write `interval {}`", self.text(span)))
     }
 
     /// `set a = 1 and b = 2`.

@@ -32,6 +32,9 @@ const DO_NOTHING: &str = "write `on conflict do nothing` at the end of the state
 
 const ALL_COLUMNS_BUT: &str = "there is no such clause: name the columns that are to be selected";
 
+/// Words with which the clause behind a condition begins.
+const ENDS: &[&str] = &["group", "limit", "order", "returning", "where"];
+
 /// Clauses behind which no table is joined.
 const BEHIND_JOINS: &[&str] = &["where", "group", "having", "order", "limit"];
 
@@ -270,6 +273,15 @@ impl Place<'_> {
             {
                 "a join stands in `from`, before `where`"
             }
+            () if self.has(0, &["union", "except", "intersect"])
+                && self.verb().is_some_and(|verb| self.is_behind(verb, &["order", "limit"])) =>
+            {
+                "`order by` and `limit` stand behind the last query, or each query in parentheses"
+            }
+            () if self.has(-1, &["and", "or"]) && (self.kind(0).is_none() || self.has(0, ENDS)) => {
+                let word = self.text(-1)?.to_lowercase();
+                return Some(format!("take out `{word}`, or write a condition behind it"));
+            }
             () if self.has(0, &["outer"]) => "write `left join`, `right join` or `full join`",
             () if self.has(-1, &["all"]) && self.has(-2, &["by"]) && self.has(-3, &["group"]) => {
                 "name the columns behind `group by`"
@@ -293,6 +305,7 @@ impl Place<'_> {
     /// Signs and values where other databases have them.
     fn sign(&self) -> Option<String> {
         Some(match self.kind(0)? {
+            TokenKind::Operator(operator) if operator == "=>" => "write `>=`".to_owned(),
             TokenKind::Operator(operator) if operator == "!" => "negation is written `not`".to_owned(),
             TokenKind::Operator(operator) if operator == "-" => return self.dash(),
             TokenKind::Comma => return self.position(),

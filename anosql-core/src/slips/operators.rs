@@ -9,13 +9,19 @@ use crate::{
 
 /// What to write instead of an operator that does not exist.
 pub(super) fn instead(statement: &Statement<'_>, error: &Diagnostic) -> Option<String> {
-    let signature = error.message.strip_prefix("operator does not exist: ")?;
+    let message = error.message.strip_prefix("operator does not exist: ");
+    let signature = message.or_else(|| error.message.strip_prefix("operator is not unique: "))?;
     spelling(statement, error.span).or_else(|| {
         let (left, operator, right) = parts(signature)?;
         let place = place(statement, operator, error.span)?;
         match (operator, left, right) {
-            ("+", left, right) if is_text(left) || is_text(right) => {
+            ("+", left, right)
+                if (is_text(left) || is_text(right)) && (message.is_some() || place.has_string) =>
+            {
                 Some(format!("texts are joined by `||`: `{} || {}`", place.left, place.right))
+            }
+            ("+" | "-", moment, "integer") if moment.starts_with("timestamp") => {
+                Some(format!("of days write `{} {operator} {} * interval '1 day'`", place.left, place.right))
             }
             ("=" | "<>", "boolean", "integer") => {
                 let is_true = (place.right != "0") == (operator == "=");
@@ -40,7 +46,7 @@ pub(super) fn instead(statement: &Statement<'_>, error: &Diagnostic) -> Option<S
 
 /// The types and the operator of a signature, where it has two operands.
 fn parts(signature: &str) -> Option<(&str, &str, &str)> {
-    const OPERATORS: &[&str] = &["+", "=", "<>", "<=", ">=", "<", ">"];
+    const OPERATORS: &[&str] = &["+", "-", "=", "<>", "<=", ">=", "<", ">"];
     OPERATORS.iter().find_map(|operator| {
         let (left, right) = signature.split_once(&format!(" {operator} "))?;
         Some((left, *operator, right))
@@ -56,6 +62,8 @@ struct Operands<'a> {
     left: &'a str,
     right: &'a str,
     has_json_text: bool,
+    /// Whether a string that is no number is among them.
+    has_string: bool,
 }
 
 fn place<'a>(statement: &'a Statement<'_>, operator: &str, span: Span) -> Option<Operands<'a>> {
@@ -79,6 +87,9 @@ fn place<'a>(statement: &'a Statement<'_>, operator: &str, span: Span) -> Option
         left: statement.text(left).trim(),
         right: statement.text(Span::new(sign.end, span.end)).trim(),
         has_json_text,
+        has_string: inside(statement, span).any(
+            |token| matches!(&token.kind, TokenKind::String { value, .. } if value.parse::<f64>().is_err()),
+        ),
     })
 }
 
@@ -96,6 +107,7 @@ fn spelling(statement: &Statement<'_>, span: Span) -> Option<String> {
             "&&" => "between conditions write `and`".to_owned(),
             "||" => "between conditions write `or`; `||` joins texts and arrays".to_owned(),
             "!" | "!!" => "negation is written `not`".to_owned(),
+            "=<" => "write `<=`".to_owned(),
             "<=>" => "write `is not distinct from`".to_owned(),
             "===" => "equality is written `=`".to_owned(),
             "!==" | "^=" => "inequality is written `<>`".to_owned(),
