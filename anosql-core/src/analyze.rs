@@ -20,6 +20,7 @@ mod cte;
 pub(crate) mod declared;
 mod effects;
 mod elsewhere;
+mod execution;
 mod expr;
 pub(crate) mod formula;
 mod from;
@@ -102,7 +103,7 @@ struct Analyzer<'a> {
 /// The typed query that a template and its statement make, and warnings about it.
 ///
 /// # Errors
-/// What Postgres would report when it prepares the statement, or that something is not supported (0A000).
+/// What Postgres would report when it prepares the statement or whenever it runs it, or that something is not supported (0A000).
 pub(crate) fn analyze(
     catalog: &Catalog,
     sources: &SourceMap,
@@ -121,6 +122,7 @@ pub(crate) fn analyze(
     let tree = tree.map_err(|error| analyzer.params.label(catalog, template, error))?;
     placement::check(&tree)?;
     analyzer.params.check(&tree)?;
+    execution::check(catalog, &tree, template)?;
     let mut warnings = advice::advise(catalog, sources, &analyzer.params, &tree, template);
     let (query, unproven) = output::output(&analyzer, template, tree)?;
     warnings.extend(unproven);

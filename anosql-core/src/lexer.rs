@@ -350,7 +350,8 @@ impl Lexer<'_> {
             let junk = self.skip(end, is_ident_continue);
             let near = self.slice(start, junk);
             let message = format!("trailing junk after numeric literal at or near \"{near}\"");
-            return Err(self.error("42601", message, start, junk));
+            let help = format!("a name that begins with a digit stands in double quotes: `\"{near}\"`");
+            return Err(Box::new(self.error("42601", message, start, junk).help(help)));
         }
         self.pos = end;
         Ok(TokenKind::Number(self.slice(start, end).to_owned()))
@@ -492,7 +493,26 @@ impl Lexer<'_> {
 
     fn syntax_error(&self, start: usize, end: usize) -> Box<Diagnostic> {
         let message = format!("syntax error at or near \"{}\"", self.slice(start, end));
-        self.error("42601", message, start, end)
+        let error = self.error("42601", message, start, end);
+        match self.foreign_parameter(start) {
+            Some(name) => Box::new(error.help(format!("a parameter is written `:{name}`"))),
+            None => error,
+        }
+    }
+
+    /// The name of a parameter as other tools write it: `${id}`, `{{id}}`, `{id}`, `$id`.
+    fn foreign_parameter(&self, start: usize) -> Option<&str> {
+        let rest = self.text.get(start..)?;
+        let begun = rest.strip_prefix('$').unwrap_or(rest);
+        let opened = begun.strip_prefix("{{").or_else(|| begun.strip_prefix('{'));
+        let inner = opened.unwrap_or(begun).trim_start_matches(' ');
+        let end =
+            inner.bytes().position(|byte| !is_ident_continue(byte) || byte == b'$').unwrap_or(inner.len());
+        let (name, behind) = inner.split_at(end);
+        let is_closed = opened.is_none() || behind.trim_start_matches(' ').starts_with('}');
+        let is_it =
+            rest.starts_with(['$', '{']) && is_closed && name.bytes().next().is_some_and(is_ident_start);
+        is_it.then_some(name)
     }
 
     fn refuse_nul(&self, start: usize) -> Lexed<()> {

@@ -4,6 +4,8 @@
 mod clauses;
 mod definitions;
 mod functions;
+mod operands;
+mod operators;
 mod spelling;
 
 use crate::{
@@ -40,18 +42,42 @@ impl Statement<'_> {
         let general = self.backticks(span);
         match error.code? {
             "42883" => functions::instead(self, span)
-                .or_else(|| self.operator(span))
+                .or_else(|| operators::instead(self, error))
                 .or(general)
+                .or_else(|| self.foreign_parameter(span))
                 .or_else(|| self.list(span))
                 .or_else(|| self.misspelt_function(error)),
+            "42725" => operators::instead(self, error),
+            "42803" if error.message.ends_with("not allowed in WHERE") => {
+                Some("a condition on groups stands in `having`, behind `group by`".to_owned())
+            }
+            "42P20" if error.message.ends_with("not allowed in WHERE") => {
+                Some("put the query into a subquery, and the condition into its `where`".to_owned())
+            }
             "42703" => general
+                .or_else(|| self.foreign_parameter(span))
                 .or_else(|| functions::instead(self, span))
                 .or_else(|| self.constant_of_another(span))
                 .or_else(|| self.alias(span))
-                .or_else(|| self.double_quotes(error)),
-            "42704" => self.quoted_type(error).or(general).or_else(|| spelling::of_type(self.text(span))),
-            "42P01" => self.dual(span).or(general),
-            "42601" => general.or_else(|| clauses::instead(self, error)),
+                .or_else(|| self.double_quotes(error))
+                .or_else(|| self.session_user())
+                .or_else(|| error.help.is_empty().then(|| operands::unquoted(self, self.at(span)?))?),
+            "42704" => self
+                .quoted_type(error)
+                .or(general)
+                .or_else(|| definitions::inline_index(self, self.at(span)?))
+                .or_else(|| spelling::of_type(self.text(span)))
+                .or_else(|| self.type_before_name(span)),
+            "42P01" => self.dual(span).or(general).or_else(|| self.referenced_column(span)),
+            "22007" | "22P02" => self
+                .parameter_in_string(span)
+                .or_else(|| self.interval(span))
+                .or_else(|| self.assigned_condition(span))
+                .or_else(|| operands::cast_of_key(self, self.at(span)?)),
+            "42804" => self.assigned_condition(span),
+            "42601" => {
+                general.or_else(|| self.python_parameter(span)).or_else(|| clauses::instead(self, error))
+            }
             _ => None,
         }
     }
@@ -108,6 +134,74 @@ impl Statement<'_> {
         spelling::of_function(&name.to_lowercase())
     }
 
+    /// `@id`, which is the absolute value of a column.
+    fn foreign_parameter(&self, span: Span) -> Option<String> {
+        let is_it = |token: &&Token| span.start <= token.span.start && token.span.end <= span.end;
+        let first = self.at(span).map(|index| index.saturating_sub(1))?;
+        let pair = self.tokens.get(first..)?.windows(2).find(|pair| {
+            let [sign, name] = pair else { return false };
+            matches!(&sign.kind, TokenKind::Operator(sign) if sign == "@" || sign == "=@")
+                && matches!(name.kind, TokenKind::Word(_))
+                && sign.span.end == name.span.start
+                && is_it(&name)
+        })?;
+        let name = pair.get(1).map(|name| self.text(name.span))?;
+        Some(format!("a parameter is written `:{name}`"))
+    }
+
+    /// `%(id)s`.
+    fn python_parameter(&self, span: Span) -> Option<String> {
+        let at = self.at(span)?;
+        let [sign, open, name, close, letter] = self.tokens.get(at..at + 5)? else { return None };
+        let is_parameter = self.text(sign.span) == "%"
+            && open.kind == TokenKind::LeftParen
+            && close.kind == TokenKind::RightParen
+            && close.span.end == letter.span.start
+            && letter.kind.is_any_word(&["s", "d"]);
+        is_parameter.then(|| format!("a parameter is written `:{}`", self.text(name.span)))
+    }
+
+    /// `':id'`, `interval ':n days'`.
+    fn parameter_in_string(&self, span: Span) -> Option<String> {
+        let TokenKind::String { value, .. } = self.kind(self.at(span)?)? else { return None };
+        let (name, rest) = value.strip_prefix(':').map(|rest| {
+            let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
+            rest.split_at(end)
+        })?;
+        let argument = operands::interval_argument(rest.trim());
+        Some(match argument.filter(|_| !name.is_empty()) {
+            Some(argument) => format!(
+                "within a string there are no parameters: write `make_interval({argument} => :{name})`"
+            ),
+            None if !name.is_empty() && rest.is_empty() => {
+                format!("within a string there are no parameters: write `:{name}` without quotes")
+            }
+            None => return None,
+        })
+    }
+
+    /// `now() - '1 day'`, where the string is read as a point in time.
+    fn interval(&self, span: Span) -> Option<String> {
+        let index = self.at(span)?;
+        let TokenKind::String { value, .. } = self.kind(index)? else { return None };
+        let sign = index.checked_sub(1).and_then(|before| self.kind(before));
+        let is_difference = matches!(sign, Some(TokenKind::Operator(sign)) if sign == "-" || sign == "+");
+        let (count, unit) = value.trim().split_once(' ').filter(|_| is_difference)?;
+        let is_interval = count.parse::<u32>().is_ok() && operands::interval_argument(unit).is_some();
+        is_interval.then(|| format!("write `interval {}`", self.text(span)))
+    }
+
+    /// `set a = 1 and b = 2`.
+    fn assigned_condition(&self, span: Span) -> Option<String> {
+        let at = self.at(span).filter(|_| self.is_word(0, &["update"]))?;
+        let before = (0..at).rev().map_while(|index| self.kind(index));
+        let clause = before.into_iter().find(|kind| kind.is_any_word(&["set", "where", "returning", "from"]));
+        let and = (at..at + 5).find(|index| self.is_word(*index, &["and"]))?;
+        let is_assignment = clause.is_some_and(|kind| kind.is_word("set"))
+            && matches!(self.kind(and + 2), Some(TokenKind::Operator(sign)) if sign == "=");
+        is_assignment.then(|| "between assignments stands a comma, not `and`".to_owned())
+    }
+
     /// MySQL's quotes around names.
     fn backticks(&self, span: Span) -> Option<String> {
         let has_backtick = |token: &&Token| {
@@ -120,20 +214,6 @@ impl Statement<'_> {
             "names stand in double quotes or in none, not in backticks: `{}`",
             crate::catalog::quote(name)
         ))
-    }
-
-    fn operator(&self, span: Span) -> Option<String> {
-        let is_inside = |token: &&Token| span.start <= token.span.start && token.span.end <= span.end;
-        self.tokens.iter().filter(is_inside).find_map(|token| {
-            let TokenKind::Operator(operator) = &token.kind else { return None };
-            Some(match operator.as_str() {
-                "==" => "equality is written `=`".to_owned(),
-                "&&" => "between conditions write `and`".to_owned(),
-                "||" => "between conditions write `or`; `||` joins texts and arrays".to_owned(),
-                "!" | "!!" => "negation is written `not`".to_owned(),
-                _ => return None,
-            })
-        })
     }
 
     /// `in (:ids)` of a list, and `= :ids`.
@@ -152,7 +232,19 @@ impl Statement<'_> {
                 "write `limit 10` at the end of the query, or `row_number() over (order by id)`".to_owned()
             }
             "systimestamp" => "write `now()`".to_owned(),
-            _ => return None,
+            name => of_nullary(name)?,
+        })
+    }
+
+    /// `from user`: a table of that name stands in quotes.
+    fn session_user(&self) -> Option<String> {
+        let is_user = |index: usize| {
+            self.is_word(index + 1, &["user"])
+                && self.is_word(index, &["from", "join"])
+                && self.kind(index + 2) != Some(&TokenKind::Dot)
+        };
+        (0..self.tokens.len()).any(is_user).then(|| {
+            "`from user` reads the name of the session's user; a table is `from \"user\"`".to_owned()
         })
     }
 
@@ -224,10 +316,41 @@ impl Statement<'_> {
         })
     }
 
+    /// `int a`, where the name of a column comes first.
+    fn type_before_name(&self, span: Span) -> Option<String> {
+        let index = self.at(span)?.checked_sub(1)?;
+        let written = self.tokens.get(index).map(|token| self.text(token.span))?;
+        let is_table = self.is_word(0, &["create", "alter"]);
+        (is_table && spelling::is_type(&written.to_lowercase()))
+            .then(|| format!("the name stands before the type: `{} {written}`", self.text(span)))
+    }
+
+    /// `references users.id`.
+    fn referenced_column(&self, span: Span) -> Option<String> {
+        let index = self.at(span)?;
+        let is_reference = index.checked_sub(1).is_some_and(|before| self.is_word(before, &["references"]));
+        let (table, column) = self.text(span).split_once('.').filter(|_| is_reference)?;
+        Some(format!("the column stands in parentheses: `references {table} ({column})`"))
+    }
+
     fn quoted_type(&self, error: &Diagnostic) -> Option<String> {
         let index = self.at(error.span)?;
         let TokenKind::QuotedIdentifier(name) = self.kind(index)? else { return None };
         spelling::is_type(&name.to_lowercase())
             .then(|| format!("write it without quotes: `{}`", name.to_lowercase()))
     }
+}
+
+/// What to write of a function that takes no arguments, named as if it were a column.
+pub(crate) fn of_nullary(name: &str) -> Option<String> {
+    const NULLARY: &[&str] = &[
+        "clock_timestamp",
+        "gen_random_uuid",
+        "now",
+        "pg_backend_pid",
+        "random",
+        "statement_timestamp",
+        "version",
+    ];
+    NULLARY.contains(&name).then(|| format!("a function without arguments has parentheses, too: `{name}()`"))
 }

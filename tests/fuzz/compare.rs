@@ -120,6 +120,12 @@ pub(crate) struct Server<'a> {
     pub(crate) origins: Origins,
 }
 
+/// Whether it is an error that Postgres has for every execution, but not for preparing.
+fn fails_when_run(code: &str, message: &str) -> bool {
+    matches!(code, "2201W" | "2201X")
+        || (code == "42P10" && message.ends_with("the ON CONFLICT specification"))
+}
+
 impl Server<'_> {
     pub(crate) async fn compare(&self, written: &Written, ours: &Description) -> Result<Verdict, Error> {
         // Postgres itself says which queries write only when they run, so the one that we take for a read has to be one.
@@ -137,6 +143,9 @@ impl Server<'_> {
                     },
                     None => self.execute(client, query, &statement).await?,
                 }
+            }
+            (Err((code, message)), Ok(_)) if fails_when_run(code, message) => {
+                Verdict::Neither { code: code.clone(), message: message.clone() }
             }
             (Err((code, message)), Ok(_)) => {
                 Verdict::Refused { code: code.clone(), message: message.clone() }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     catalog::{Catalog, Generated, Relation, RelationKind},
     diagnostic::Diagnostic,
-    lexer::TokenKind,
+    lexer::{Token, TokenKind},
     source::{SourceMap, Span},
     template::{Operator, Template},
 };
@@ -24,6 +24,7 @@ pub(super) fn advise(
     let span = template.name_span;
     let (mut warnings, mut nulls) = (parameters_in_strings(sources, template), Vec::new());
     warnings.extend(list_of_one(sources, template));
+    warnings.extend(misread_names(sources, template));
     tree.walk(
         &mut |query| match &query.body {
             Body::Select(select) => {
@@ -129,16 +130,66 @@ fn parameters_in_strings(sources: &SourceMap, template: &Template) -> Vec<Diagno
                 }
                 _ => false,
             };
-            let (start, name) = parameter_in(value).filter(|_| is_pattern)?;
+            let is_operand =
+                matches!(before.kind, TokenKind::Operator(_) | TokenKind::LeftParen | TokenKind::Comma);
+            let is_whole = |name: &str| is_operand && name.len() + 1 == value.len();
+            let (start, name) = parameter_in(value).filter(|(_, name)| is_pattern || is_whole(name))?;
             let (head, tail) = (value.get(..start)?, value.get(start + 1 + name.len()..)?);
             let parts = [quoted(head), Some(format!(":{name}")), quoted(tail)];
             let joined: Vec<String> = parts.into_iter().flatten().collect();
             let message = format!("`:{name}` is no parameter within a string, but a part of the text");
-            let written = sources.text(before.span);
-            let help = format!("write `{written} {}`", joined.join(" || "));
+            let help = match is_whole(name) {
+                true => format!("write `:{name}` without quotes"),
+                false => format!("write `{} {}`", sources.text(before.span), joined.join(" || ")),
+            };
             Some(Diagnostic::warning(message, string.span).help(help))
         })
         .collect()
+}
+
+/// `@id`, which is an absolute value, and `from user`, which reads the name of the session's user.
+fn misread_names(sources: &SourceMap, template: &Template) -> Vec<Diagnostic> {
+    let warning = |(index, triple): (usize, &[Token])| {
+        let [before, sign, name] = triple else { return None };
+        let written = sources.text(name.span);
+        let is_parameter = matches!(&sign.kind, TokenKind::Operator(sign) if sign == "@")
+            && matches!(before.kind, TokenKind::Operator(_) | TokenKind::LeftParen | TokenKind::Comma)
+            && matches!(name.kind, TokenKind::Word(_))
+            && sign.span.end == name.span.start;
+        if is_parameter {
+            let message = format!("`@{written}` is no parameter, but the absolute value of `{written}`");
+            let help =
+                format!("a parameter is written `:{written}`; for the absolute value, `abs({written})`");
+            return Some(Diagnostic::warning(message, sign.span.to(name.span)).help(help));
+        }
+        let is_user = sign.kind.is_any_word(&["from", "join"])
+            && name.kind.is_word("user")
+            && !before.kind.is_word("distinct")
+            && !is_in_call(&template.tokens, index + 1);
+        is_user.then(|| {
+            Diagnostic::warning("`user` is the session's user here, and no table", name.span)
+                .help(format!("a table of that name stands in double quotes: `\"{written}\"`"))
+        })
+    };
+    template.tokens.windows(3).enumerate().filter_map(warning).collect()
+}
+
+/// Whether the `from` at `index` stands between arguments, as in `trim(both from a)`.
+fn is_in_call(tokens: &[Token], index: usize) -> bool {
+    let mut depth = 0_usize;
+    for (at, token) in tokens.iter().enumerate().take(index).rev() {
+        match token.kind {
+            TokenKind::RightParen => depth += 1,
+            TokenKind::LeftParen if depth == 0 => {
+                let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+                let calls = ["extract", "overlay", "substring", "trim"];
+                return before.is_some_and(|before| before.kind.is_any_word(&calls));
+            }
+            TokenKind::LeftParen => depth -= 1,
+            _ => {}
+        }
+    }
+    false
 }
 
 fn quoted(text: &str) -> Option<String> {

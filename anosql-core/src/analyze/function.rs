@@ -230,6 +230,9 @@ impl Analyzer<'_> {
                 .collect();
             let advice = match functions.iter().all(|function| function.variadic != TypeId::NONE) {
                 true if !site.names.is_empty() => "give the arguments without names, in this order",
+                _ if !functions.iter().any(|function| takes(function, inputs.len())) => {
+                    "give it as many arguments"
+                }
                 _ => "cast the arguments to fit",
             };
             error.help(format!("there is {}; {advice}", known.join(", ")))
@@ -379,4 +382,10 @@ fn named_candidate<'a>(function: &'a Rc<Function>, site: &CallSite<'_>) -> Optio
     }
     let arguments = positions.iter().map(|position| function.arguments[*position]).collect();
     Some(Candidate { function, arguments, spread: false, ambiguous: false, positions })
+}
+
+/// Whether a function can be called with so many arguments.
+fn takes(function: &Function, count: usize) -> bool {
+    let most = function.arguments.len();
+    function.variadic != TypeId::NONE || (most - function.defaults.min(most)..=most).contains(&count)
 }

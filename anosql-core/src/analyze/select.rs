@@ -361,7 +361,10 @@ impl Analyzer<'_> {
                 let message = format!(
                     "column \"{name}\" must appear in the GROUP BY clause or be used in an aggregate function"
                 );
-                return Err(Box::new(Diagnostic::error("42803", message, expr.span)));
+                let written = self.sources.text(expr.span);
+                let help =
+                    format!("add `{written}` to `group by`, or aggregate it, as in `array_agg({written})`");
+                return Err(Box::new(Diagnostic::error("42803", message, expr.span).help(help)));
             }
             ExprKind::Subquery(subquery) => self.check_grouped_within(select, names, &subquery.query)?,
             ExprKind::WholeRow { depth: 0, relation } if !self.is_determined(select, *relation) => {

@@ -13,6 +13,7 @@ use crate::{
     diagnostic::Diagnostic,
     lexer::Token,
     parse::{self, Aside},
+    slips,
     source::{SourceMap, Span},
 };
 
@@ -81,7 +82,9 @@ pub(crate) fn default(
     certain(value.and_then(|value| store(&mut analyzer, value, column))).map(|_| ()).map_err(|error| match error.code {
         Some("42703") => {
             let message = "cannot use column reference in DEFAULT expression";
-            let help = "put a string in single quotes, or compute the column with `generated always as (...) stored`";
+            let help = slips::of_nullary(&sources.text(error.span).to_lowercase()).unwrap_or_else(|| {
+                "put a string in single quotes, or compute the column with `generated always as (...) stored`".to_owned()
+            });
             Box::new(Diagnostic::error("0A000", message, error.span).certain().help(help))
         }
         _ => error,

@@ -1,6 +1,6 @@
 //! Clauses and words of other databases, at which Postgres stops or a little behind them: it reads on as long as they may be names.
 
-use super::{Statement, definitions, functions, spelling};
+use super::{Statement, definitions, functions, operands, spelling};
 use crate::{diagnostic::Diagnostic, lexer::TokenKind};
 
 /// What to write instead of the clause at which reading stopped, or before which it has just begun.
@@ -12,7 +12,9 @@ pub(super) fn instead(statement: &Statement<'_>, error: &Diagnostic) -> Option<S
         .beginning()
         .or_else(|| definitions::instead(statement, &place))
         .or_else(|| place.write())
+        .or_else(|| place.columns())
         .or_else(|| place.clause())
+        .or_else(|| operands::instead(statement, &place))
         .or_else(|| place.sign())
         .or_else(|| (at.saturating_sub(WORDS_BACK)..=at).rev().find_map(|index| place.foreign_word(index)))
         .or_else(|| functions::instead(statement, error.span))
@@ -28,12 +30,23 @@ const DO_UPDATE: &str = "write `insert into ... on conflict (id) do update set t
 
 const DO_NOTHING: &str = "write `on conflict do nothing` at the end of the statement";
 
+const ALL_COLUMNS_BUT: &str = "there is no such clause: name the columns that are to be selected";
+
+/// Words with which the clause behind a condition begins.
+const ENDS: &[&str] = &["group", "limit", "order", "returning", "where"];
+
+/// Clauses behind which no table is joined.
+const BEHIND_JOINS: &[&str] = &["where", "group", "having", "order", "limit"];
+
+/// Words with which the rows of an `insert` begin.
+const SOURCES: &[&str] = &["default", "select", "values", "with"];
+
 const JOINS: &[&str] = &["join", "left", "right", "full", "inner", "cross", "natural"];
 
 /// Where reading stopped.
 pub(super) struct Place<'a> {
-    statement: &'a Statement<'a>,
-    at: usize,
+    pub(super) statement: &'a Statement<'a>,
+    pub(super) at: usize,
 }
 
 impl Place<'_> {
@@ -51,6 +64,31 @@ impl Place<'_> {
         self.statement.tokens.get(index).map(|token| self.statement.text(token.span))
     }
 
+    /// The type that is written so many tokens behind the place.
+    pub(super) fn type_name(&self, offset: isize) -> Option<&str> {
+        let from = self.at.checked_add_signed(offset)?;
+        let end = match self.statement.kind(from + 1) {
+            Some(TokenKind::LeftParen) => self.statement.closing(from + 1)? + 1,
+            _ => from + 1,
+        };
+        Some(self.statement.between(from, end)).filter(|text| !text.is_empty())
+    }
+
+    /// The index behind the entry of a list that the place is in.
+    pub(super) fn end_of_entry(&self) -> usize {
+        let mut depth = 0_usize;
+        for (index, token) in self.statement.tokens.iter().enumerate().skip(self.at) {
+            match token.kind {
+                TokenKind::LeftParen => depth += 1,
+                TokenKind::RightParen if depth == 0 => return index,
+                TokenKind::RightParen => depth -= 1,
+                TokenKind::Comma | TokenKind::Semicolon if depth == 0 => return index,
+                _ => {}
+            }
+        }
+        self.statement.tokens.len()
+    }
+
     /// The words with which no statement of Postgres begins.
     fn beginning(&self) -> Option<String> {
         let first = self.statement.kind(0)?;
@@ -62,7 +100,16 @@ impl Place<'_> {
             0 if first.is_word("use") => {
                 "a connection is to one database: for a schema write `set search_path = a`".to_owned()
             }
+            0 if first.is_any_word(&["go", "delimiter"]) => {
+                "leave it out: a statement ends at its `;`".to_owned()
+            }
             0 => format!("there is a statement `{}`", spelling::of_statement(&word)?),
+            1 if first.is_word("create") && self.has(0, &["if", "fulltext", "clustered", "nonclustered"]) => {
+                return None;
+            }
+            1 if first.is_word("create") && self.has(0, &["enum"]) => {
+                "write `create type mood as enum ('a', 'b')`".to_owned()
+            }
             1 if first.is_word("create") => format!("there is `create {}`", spelling::of_kind(&word)?),
             1 if first.is_word("delete") && self.kind(0).is_some_and(is_name) => {
                 match spelling::is_slip(&word, "from") {
@@ -108,10 +155,24 @@ impl Place<'_> {
     fn write(&self) -> Option<String> {
         let verb = self.verb()?;
         let help = match self.text_at(verb)?.to_lowercase().as_str() {
+            "insert" | "update" | "delete"
+                if self.has(0, &["where"]) && self.is_behind(verb, &["returning"]) =>
+            {
+                "`where` stands before `returning`"
+            }
             "insert" => self.insert(verb)?,
             "update" if self.has(0, &["order", "limit"]) => BY_KEYS,
+            "update" if self.at == verb + 1 && self.has(0, &["from", "table"]) => {
+                "leave this word out: `update t set a = :a`"
+            }
+            "update" if self.has(0, &["where", "from"]) && !self.is_behind(verb, &["set"]) => {
+                return Some(format!("`set` stands before `{}`", self.text(0)?.to_lowercase()));
+            }
             "update" if !self.is_behind(verb, &["set"]) && self.joins() => {
                 "write `update t set ... from other where other.id = t.other`"
+            }
+            "delete" if self.kind(0).is_some_and(|kind| is_operator(kind, "*")) => {
+                "leave out `*`: whole rows are deleted"
             }
             "delete" if self.has(0, &["order", "limit"]) => BY_KEYS,
             "delete" if !self.is_behind(verb, &["using"]) && self.joins() => {
@@ -146,8 +207,38 @@ impl Place<'_> {
             () if self.has(0, &["duplicate"]) && self.has(-1, &["on"]) => {
                 "write `on conflict (id) do update set title = excluded.title`"
             }
+            () if self.has(0, &["ignore", "nothing"]) && self.has(-1, &["conflict"]) => DO_NOTHING,
+            () if self.has(0, &["ignore", "nothing"]) && self.is_behind(verb, &["conflict"]) => {
+                "write `do nothing`"
+            }
+            () if self.has(0, &["update"]) && self.is_behind(verb, &["conflict"]) => "write `do update set`",
+            () if self.kind(-1) == Some(&TokenKind::LeftParen)
+                && self.kind(-2) == Some(&TokenKind::RightParen) =>
+            {
+                "write `values` before the parenthesis"
+            }
             () => return None,
         })
+    }
+
+    /// The columns of `insert into t a, b` and `on conflict a`, which stand in parentheses.
+    fn columns(&self) -> Option<String> {
+        let is_list = (self.has(-2, &["into"]) && self.is_behind_or_at_values())
+            || self.has(-1, &["conflict", "using", "include"]);
+        let first = self.kind(0).filter(|kind| is_list && is_name(kind));
+        first?;
+        let mut end = self.at + 1;
+        while self.statement.kind(end) == Some(&TokenKind::Comma) {
+            end += 2;
+        }
+        Some(format!("the columns stand in parentheses: `({})`", self.statement.between(self.at, end)))
+    }
+
+    /// Whether a list of names runs from the place to `values` or a query.
+    fn is_behind_or_at_values(&self) -> bool {
+        let rest = self.statement.tokens.iter().skip(self.at);
+        let behind = rest.map(|token| &token.kind).find(|kind| !is_name(kind) || kind.is_any_word(SOURCES));
+        behind.is_some_and(|kind| kind.is_any_word(SOURCES) || *kind == TokenKind::Comma)
     }
 
     /// Clauses of queries and tables.
@@ -177,6 +268,32 @@ impl Place<'_> {
             () if self.has(0, &["in"]) && self.has(-1, &["lock"]) && self.has(1, &["share"]) => {
                 "write `for share`"
             }
+            () if self.has(0, JOINS)
+                && self.verb().is_some_and(|verb| self.is_behind(verb, BEHIND_JOINS)) =>
+            {
+                "a join stands in `from`, before `where`"
+            }
+            () if self.has(0, &["union", "except", "intersect"])
+                && self.verb().is_some_and(|verb| self.is_behind(verb, &["order", "limit"])) =>
+            {
+                "`order by` and `limit` stand behind the last query, or each query in parentheses"
+            }
+            () if self.has(-1, &["and", "or"]) && (self.kind(0).is_none() || self.has(0, ENDS)) => {
+                let word = self.text(-1)?.to_lowercase();
+                return Some(format!("take out `{word}`, or write a condition behind it"));
+            }
+            () if self.has(0, &["outer"]) => "write `left join`, `right join` or `full join`",
+            () if self.has(-1, &["all"]) && self.has(-2, &["by"]) && self.has(-3, &["group"]) => {
+                "name the columns behind `group by`"
+            }
+            () if self.has(0, &["exclude", "replace"])
+                && self.kind(-1).is_some_and(|kind| is_operator(kind, "*")) =>
+            {
+                ALL_COLUMNS_BUT
+            }
+            () if self.has(-2, &["except"]) && self.kind(-3).is_some_and(|kind| is_operator(kind, "*")) => {
+                ALL_COLUMNS_BUT
+            }
             () if self.has(-1, &["on"]) && self.has(-2, &["distinct"]) => {
                 return Some(format!("write `distinct on ({word})`"));
             }
@@ -188,10 +305,9 @@ impl Place<'_> {
     /// Signs and values where other databases have them.
     fn sign(&self) -> Option<String> {
         Some(match self.kind(0)? {
-            TokenKind::Parameter(_) if self.has(-1, &["in"]) => {
-                format!("a list is one parameter, an array: `= any({})`", self.text(0)?)
-            }
+            TokenKind::Operator(operator) if operator == "=>" => "write `>=`".to_owned(),
             TokenKind::Operator(operator) if operator == "!" => "negation is written `not`".to_owned(),
+            TokenKind::Operator(operator) if operator == "-" => return self.dash(),
             TokenKind::Comma => return self.position(),
             TokenKind::String { value, .. } if self.has(-1, &["as"]) => {
                 format!("a name stands in double quotes or in none: `{}`", crate::catalog::quote(value))
@@ -206,7 +322,7 @@ impl Place<'_> {
     }
 
     /// The parenthesis that is open before a token.
-    fn opening(&self, index: usize) -> Option<usize> {
+    pub(super) fn opening(&self, index: usize) -> Option<usize> {
         let mut depth = 0_usize;
         for open in (0..index).rev() {
             match self.statement.kind(open)? {
@@ -217,6 +333,17 @@ impl Place<'_> {
             }
         }
         None
+    }
+
+    /// `my-table`, where no difference can stand.
+    fn dash(&self) -> Option<String> {
+        let before = self.at.checked_sub(1)?;
+        let [left, dash, right] = self.statement.tokens.get(before..before + 3)? else { return None };
+        let is_one = left.span.end == dash.span.start
+            && dash.span.end == right.span.start
+            && [left, right].iter().all(|token| is_name(&token.kind));
+        let name = self.statement.text(left.span.to(right.span));
+        is_one.then(|| format!("a name with `-` in it stands in double quotes: `\"{name}\"`"))
     }
 
     /// Whether the place is in parentheses.
@@ -269,6 +396,11 @@ impl Place<'_> {
             "qualify" => "put the query into a subquery, and the condition into its `where`",
             "sort" | "cluster" | "distribute" => "write `order by`",
             "connect" => "write a `with recursive` query",
+            "contains" | "containing" => {
+                "write `a like '%text%'`, of an array `a @> array[1]`, and of one element `1 = any(a)`"
+            }
+            "startswith" => "write `like 'text%'`, or `starts_with(a, 'text')`",
+            "matches" => "a regular expression is matched by `~`, or `~*` where case does not matter",
             "straight_join" => "write `join`",
             _ => return None,
         };
@@ -300,4 +432,8 @@ const HINTS: &[&str] = &[
 
 fn is_name(kind: &TokenKind) -> bool {
     matches!(kind, TokenKind::Word(_) | TokenKind::QuotedIdentifier(_))
+}
+
+fn is_operator(kind: &TokenKind, sign: &str) -> bool {
+    matches!(kind, TokenKind::Operator(operator) if operator == sign)
 }

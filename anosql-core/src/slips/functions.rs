@@ -110,6 +110,19 @@ fn of_call(name: &str, arguments: &[&str]) -> Option<String> {
             let value = value.get(..value.to_lowercase().find(" separator ")?)?;
             format!("string_agg({value}::text, ',')")
         }
+        ("date_trunc" | "date_part", [value, field]) => {
+            let field = match field.strip_prefix('\'') {
+                Some(_) => format!("{name}({field}, {value})"),
+                None if value.chars().all(char::is_alphabetic) => format!("{name}('{value}', {field})"),
+                None => return None,
+            };
+            return Some(format!("the field comes first, as a string: `{field}`"));
+        }
+        ("count", [first, _, ..]) if first.to_lowercase().starts_with("distinct ") => {
+            let values = first.get("distinct ".len()..)?;
+            let others = arguments.get(1..)?.join(", ");
+            return Some(format!("rows are counted as one value: `count(distinct ({values}, {others}))`"));
+        }
         ("datediff", [.., to, from]) if arguments.len() == 2 => format!("{to} - {from}"),
         ("datediff", [_, from, to]) => format!("{to} - {from}"),
         ("convert", [data_type, value, ..]) if CONVERTED.contains(&first.to_lowercase().as_str()) => {

@@ -39,6 +39,24 @@ const FOREIGN_TYPES: &[(&str, &str)] = &[
     ("bit varying", "varbit"),
     ("blob", "bytea"),
     ("clob", "text"),
+    ("datetimeoffset", "timestamptz"),
+    ("dict", "jsonb"),
+    ("float32", "real"),
+    ("float64", "double precision"),
+    ("guid", "uuid"),
+    ("image", "bytea"),
+    ("int16", "smallint"),
+    ("int32", "int"),
+    ("int64", "bigint"),
+    ("long", "bigint"),
+    ("map", "jsonb"),
+    ("ntext", "text"),
+    ("object", "jsonb"),
+    ("signed", "int"),
+    ("smalldatetime", "timestamptz` or `timestamp"),
+    ("str", "text"),
+    ("uint", "bigint"),
+    ("unsigned", "bigint"),
     ("datetime", "timestamptz` or `timestamp"),
     ("datetime2", "timestamptz` or `timestamp"),
     ("double", "double precision"),
@@ -88,6 +106,9 @@ pub(super) fn of_type(written: &str) -> Option<String> {
     let name = written.to_lowercase();
     if let Some((_, type_name)) = FOREIGN_TYPES.iter().find(|(foreign, _)| *foreign == name) {
         return Some(format!("the type is called `{type_name}` here"));
+    }
+    if matches!(name.as_str(), "enum" | "set") {
+        return Some("make a type before, `create type mood as enum ('a', 'b')`, and use it here".to_owned());
     }
     let near = suggest::nearest(&name, TYPES.iter().copied())?;
     Some(format!("there is a type \"{near}\""))

@@ -168,8 +168,23 @@ fn bad_sign(before: &str, sign: &str, span: Span) -> Diagnostic {
     let signs: Vec<String> = Operator::ALL.iter().map(|operator| format!("`{}`", operator.sign())).collect();
     let signs = signs.join(", ").replace("``", "none");
     let span = Span::new(span.end - trimmed.len() as u32, span.end);
-    Diagnostic::format_error(format!("\"{trimmed}\" is no operator"), span)
-        .help(format!("the operators are {signs}"))
+    let help = match meant_operator(trimmed) {
+        Some(operator) => format!("write `-- name: {}{operator}`", before.trim_end()),
+        None => format!("the operators are {signs}"),
+    };
+    Diagnostic::format_error(format!("\"{trimmed}\" is no operator"), span).help(help)
+}
+
+/// The operator for what sqlc has in its place, or for its signs in another order.
+fn meant_operator(sign: &str) -> Option<&'static str> {
+    Some(match sign.to_ascii_lowercase().as_str() {
+        ":many" | ";" => "",
+        ":one" => "?",
+        ":exec" | ":execrows" | ":execresult" => "!",
+        ":copyfrom" | ":batchexec" | "!*" => "*!",
+        "!<" | "!>" | ">!" => "<!",
+        _ => return None,
+    })
 }
 
 pub(super) fn bad_parameter(name: &str, span: Span) -> Diagnostic {

@@ -165,6 +165,14 @@ impl<'a> Text<'a> {
         }
         let comma = self.at.checked_sub(1).filter(|before| is_comma(*before))?;
         let gain = self.gain(comma, 1, &[])?;
+        // Without the comma a reserved word may be a name for what stands before it.
+        let as_name = self
+            .word(self.at)
+            .filter(|word| self.is_reserved(word))
+            .and_then(|word| self.gain(comma, 2, &[TokenKind::Name(word)]));
+        if as_name.is_some_and(|as_name| as_name >= gain) {
+            return None;
+        }
         let text = match self.token(self.at).map(|token| &token.kind) {
             Some(TokenKind::Word(word)) => format!("take out the comma before `{word}`"),
             Some(TokenKind::RightParen) => "take out the comma before `)`".to_owned(),
@@ -243,7 +251,9 @@ impl<'a> Text<'a> {
             }
             let gain = self.gain(index, 1, &[TokenKind::Name(word.clone())])?;
             // A clause that follows where something is missing reads on for a token or two.
-            let reads_on = gain > LEAST_GAIN || gain > self.end - self.at;
+            let is_clause = !matches!(word.as_str(), "group" | "order")
+                || self.token(index + 1).is_none_or(|next| next.kind.is_word("by"));
+            let reads_on = gain > LEAST_GAIN || gain > self.end - self.at || !is_clause;
             let text =
                 format!("`{word}` is a reserved word: as a name it stands in double quotes, `\"{word}\"`");
             (index < self.at || begins_entry || reads_on).then(|| Change { gain, help: Help::new(text) })

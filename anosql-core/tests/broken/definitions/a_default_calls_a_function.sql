@@ -1,0 +1,2 @@
+-- name: schema#
+create table u (a timestamp default now);

@@ -1,0 +1,3 @@
+-- name: schema#
+create table u (a int primary key);
+create table v (a int references u.a);

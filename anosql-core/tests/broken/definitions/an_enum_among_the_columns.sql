@@ -1,0 +1,2 @@
+-- name: schema#
+create table u (a enum('x', 'y') not null);

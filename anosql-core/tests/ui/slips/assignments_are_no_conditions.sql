@@ -1,0 +1,9 @@
+-- name: schema#
+create table users (id int primary key, name text not null, email text, n int, active bool, d date, created timestamp, data jsonb);
+create table posts (id int primary key, author int not null references users, tags text[]);
+
+-- name: q1!
+update users set name = 'a' and email = 'b' where id = 1;
+
+-- name: q2!
+update users set n = 1 and id = 2;

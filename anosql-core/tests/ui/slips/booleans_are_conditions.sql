@@ -1,0 +1,9 @@
+-- name: schema#
+create table users (id int primary key, name text not null, email text, n int, active bool, d date, created timestamp, data jsonb);
+create table posts (id int primary key, author int not null references users, tags text[]);
+
+-- name: q1
+select id from users where active = 1;
+
+-- name: q2
+select id from users where active <> 1;

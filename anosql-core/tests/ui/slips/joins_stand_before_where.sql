@@ -1,0 +1,9 @@
+-- name: schema#
+create table users (id int primary key, name text not null, n int, active bool, d date, data jsonb);
+create table posts (id int primary key, author int not null references users, tags text[]);
+
+-- name: q1
+select users.id from users where n = 1 join posts on true;
+
+-- name: q2
+select users.id from users outer join posts on true;
