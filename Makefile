@@ -7,7 +7,7 @@ DATA_DIR ?= .postgres
 # and which ones.
 COUNT ?= 100000
 SEED ?= 1
-# Which texts `make fuzz` makes: queries, mutate, chain, keywords, or all.
+# Which texts `make fuzz` makes: queries, mutate, chain, keywords, definitions, or all.
 MODE ?= all
 # Where cargo puts what it builds.
 BUILT = $(or $(CARGO_TARGET_DIR),target)/debug
