@@ -18,10 +18,15 @@ mod doubt;
 mod drop;
 mod element;
 mod extension;
+mod foreign_key;
 mod index;
+mod inherit;
+mod key;
+mod label;
 mod mentioned;
 mod naming;
 mod operator;
+mod partition;
 mod passed_over;
 mod program;
 mod reader;
@@ -262,12 +267,27 @@ impl Schema<'_> {
     /// Whether the name of a new relation is free; `Ok(false)` where it is taken and that is allowed. What is uncertain makes
     /// way for it.
     fn is_free(&mut self, schema: &str, name: &str, if_not_exists: bool) -> Result<bool> {
-        let Some(known) = self.catalog.relation_id(Some(schema), name) else { return Ok(true) };
+        let Some(known) = self.catalog.relation_id(Some(schema), name) else {
+            return self.is_no_index(schema, name, if_not_exists);
+        };
         if if_not_exists {
             return Ok(false);
         }
         if self.catalog.make_way(known) {
             return Ok(true);
+        }
+        Err(Box::new(Diagnostic::error("42P07", format!("relation \"{name}\" already exists"), self.span)))
+    }
+
+    /// Whether no index has the name of a new relation; indexes are relations, too.
+    fn is_no_index(&self, schema: &str, name: &str, if_not_exists: bool) -> Result<bool> {
+        let named = self.catalog.relations.named(name).filter(|relation| relation.schema == schema);
+        let mut known = named.filter(|relation| self.knows_constraints(relation));
+        if !known.any(|relation| relation.index_names().any(|index| index == name)) {
+            return Ok(true);
+        }
+        if if_not_exists {
+            return Ok(false);
         }
         Err(Box::new(Diagnostic::error("42P07", format!("relation \"{name}\" already exists"), self.span)))
     }

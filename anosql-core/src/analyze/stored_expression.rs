@@ -64,6 +64,21 @@ pub(crate) fn generated(
     Ok(nullability::computed_from(catalog, relation, &entry, &expr))
 }
 
+/// Looks at an expression of an index, or at its condition, which is one for the construct that is named.
+///
+/// # Errors
+/// 42703 for a column that the table has not, 42804 where it is no condition, 42P17 where it may give another value for the same row, and the
+/// errors of malformed constants.
+pub(crate) fn indexed(
+    catalog: &Catalog,
+    sources: &SourceMap,
+    relation: &Relation,
+    tokens: &[Token],
+    condition: Option<&str>,
+) -> Result<()> {
+    certain(formula::of_row(catalog, sources, relation, tokens, condition)).map(|_| ())
+}
+
 /// Looks at a column's default.
 ///
 /// # Errors

@@ -16,6 +16,7 @@ use crate::{
     lexer::{Token, statements::split_at_commas},
     parse,
     source::Span,
+    suggest,
 };
 
 /// An action that changes columns or constraints.
@@ -94,6 +95,7 @@ impl Schema<'_> {
             let applied = self.action(tokens).and_then(|action| self.apply_action(id, action));
             match applied {
                 Err(error) if is_unread(&error) => {
+                    self.catalog.unread.constraints = true;
                     if !only_forbids {
                         self.catalog.doubt_relation(id, self.span);
                     }
@@ -377,6 +379,9 @@ impl Schema<'_> {
                 let column = &relation.columns[index];
                 stored_expression::retyped(schema.catalog, schema.sources, column, target, span)?;
             }
+            if let (Change::Generated(..), Some(column)) = (change, relation.columns.get(index)) {
+                schema.check_identity(column.data_type, span)?;
+            }
             if let (Change::Default(Some(value)), Some(column)) = (change, relation.columns.get(index)) {
                 stored_expression::default(schema.catalog, schema.sources, column, value)?;
             }
@@ -481,11 +486,18 @@ impl Schema<'_> {
         }
     }
 
-    pub(super) fn rename_column(&mut self, id: RelationId, old: &str, new: &str, span: Span) -> Result<()> {
+    pub(super) fn rename_column(
+        &mut self,
+        id: RelationId,
+        old: &str,
+        (new, place): (&str, Span),
+        span: Span,
+    ) -> Result<()> {
         if self.catalog.relation(id).is_some_and(|relation| relation.column(old).is_none()) {
             let message = format!("column \"{old}\" does not exist");
             return Err(Box::new(Diagnostic::error("42703", message, span)));
         }
+        self.check_new_column(id, new, place)?;
         self.each(id, |_, relation, _| {
             let columns = relation.columns.iter_mut();
             let named = columns
@@ -498,7 +510,10 @@ impl Schema<'_> {
             let checks = relation.checks.iter_mut().flat_map(|check| &mut check.columns);
             let exclusions = relation.exclusions.iter_mut().flat_map(|exclusion| &mut exclusion.columns);
             let foreign_keys = relation.foreign_keys.iter_mut().flat_map(|key| &mut key.columns);
+            let indexes = relation.indexes.iter_mut().flat_map(|index| &mut index.columns);
+            let partition_key = relation.partition_key.iter_mut().flat_map(|key| &mut key.columns).flatten();
             let names = named.chain(keys).chain(foreign_keys).chain(checks).chain(exclusions);
+            let names = names.chain(indexes).chain(partition_key);
             let names = names.filter(|name| *name == old);
             names.for_each(|name| new.clone_into(name));
             Ok(())
@@ -526,48 +541,14 @@ impl Schema<'_> {
         Ok(())
     }
 
-    fn add_parent(&mut self, child: RelationId, parent: &Name) -> Result<()> {
-        let span = parent.span;
-        let parent = self.named_relation(parent)?;
-        self.refuse_circle(child, parent, span)?;
-        self.relation_mut(child)?.parents.push(parent);
-        if let Some(parent) = self.catalog.relations.get_mut(&parent) {
-            parent.has_children = true;
+    /// The name that a column gets must be free. What only stands for a column may not be there.
+    fn check_new_column(&self, id: RelationId, new: &str, span: Span) -> Result<()> {
+        let Some(relation) = self.catalog.relations.get(&id) else { return Ok(()) };
+        let known = relation.column(new).and_then(|index| relation.columns.get(index));
+        match known {
+            Some(known) if !self.catalog.is_stand_in(known) => Err(is_there(relation, new, span)),
+            _ => Ok(()),
         }
-        Ok(())
-    }
-
-    /// `attach partition`: the table gets the keys that it lacks.
-    pub(super) fn attach(&mut self, id: RelationId, child: &Name) -> Result<()> {
-        let span = child.span;
-        let child = self.named_relation(child)?;
-        self.refuse_circle(child, id, span)?;
-        let Some(parent) = self.catalog.relation(id).map(std::borrow::Cow::into_owned) else { return Ok(()) };
-        let Some(mut relation) = self.catalog.take_relation(child) else { return Ok(()) };
-        relation.parents.push(id);
-        self.take_keys(&mut relation, &parent);
-        let is_unchecked = relation.is_foreign || relation.has_children;
-        self.catalog.relations.insert(child, relation);
-        if is_unchecked {
-            self.catalog.note_unchecked(child);
-        }
-        Ok(())
-    }
-
-    /// What goes from a table to those below it, and on, has to come to an end.
-    fn refuse_circle(&self, child: RelationId, parent: RelationId, span: Span) -> Result<()> {
-        if self.catalog.inherits_from(parent, child) {
-            return Err(Box::new(Diagnostic::error("42P07", "circular inheritance not allowed", span)));
-        }
-        Ok(())
-    }
-
-    pub(super) fn detach(&mut self, id: RelationId, child: &Name) -> Result<()> {
-        let child = self.named_relation(child)?;
-        let child = self.relation_mut(child)?;
-        child.parents.retain(|parent| *parent != id);
-        child.columns.iter_mut().for_each(|column| column.is_local = true);
-        Ok(())
     }
 
     /// Whether a table's actions may be read by [`Schema::alter_table`].
@@ -582,7 +563,16 @@ impl Schema<'_> {
 const TIMING: &[&str] =
     &["not deferrable", "deferrable", "initially deferred", "initially immediate", "no inherit", "inherit"];
 
-fn no_column(relation: &Relation, name: &str, span: Span) -> Box<Diagnostic> {
+pub(super) fn is_there(relation: &Relation, column: &str, span: Span) -> Box<Diagnostic> {
+    let message = format!("column \"{column}\" of relation \"{}\" already exists", relation.name);
+    Box::new(Diagnostic::error("42701", message, span))
+}
+
+pub(super) fn no_column(relation: &Relation, name: &str, span: Span) -> Box<Diagnostic> {
     let message = format!("column \"{name}\" of relation \"{}\" does not exist", relation.name);
-    Box::new(Diagnostic::error("42703", message, span))
+    let error = Diagnostic::error("42703", message, span);
+    Box::new(match suggest::nearest(name, relation.columns.iter().map(|column| column.name.as_str())) {
+        Some(near) => error.help(format!("\"{}\" has a column \"{near}\"", relation.name)),
+        None => error,
+    })
 }
