@@ -255,6 +255,12 @@ impl Schema<'_> {
         let mut column = Attribute::new(name, data_type);
         column.modifier = super::types::modifier(definition.data_type);
         column.not_null = serial.is_some();
+        let computes = |constraint: &Constraint<'_>| {
+            matches!(constraint.kind, ConstraintKind::Generated { how: Generated::Stored, .. })
+        };
+        if definition.constraints.iter().any(computes) {
+            column.generated = Generated::Stored;
+        }
         column.place = Some(definition.span);
         (column.has_default, column.default_not_null) = (serial.is_some(), serial.is_some());
         relation.columns.push(column);
