@@ -35,6 +35,7 @@ mod rule;
 mod run_on;
 mod session;
 mod table;
+mod target;
 mod trigger;
 mod types;
 mod uncertain;
@@ -85,6 +86,7 @@ pub(crate) fn apply(
             }
             if session.apply(catalog, tokens) || passed_over::is_passed_over(tokens) {
                 diagnostics.extend(error);
+                diagnostics.extend(refused_target(catalog, sources, tokens, causes));
                 continue;
             }
             let is_open = run_on::is_open(tokens);
@@ -104,6 +106,22 @@ pub(crate) fn apply(
     diagnostics.extend(vouched::pass(catalog, part, part.end));
     session.end(catalog);
     diagnostics
+}
+
+/// What is wrong with what a statement is about that is passed over otherwise.
+fn refused_target(
+    catalog: &mut Catalog,
+    sources: &SourceMap,
+    tokens: &[Token],
+    causes: &mut Causes,
+) -> Option<Diagnostic> {
+    let aside = Aside::default();
+    let schema = Schema::new(catalog, sources, &aside, parse::place_of(tokens));
+    let error = schema.check_target(tokens).err()?;
+    let mut found = [*error];
+    causes.statement(sources, tokens, &mut found);
+    let [error] = found;
+    Some(error)
 }
 
 /// What a statement that Postgres's grammar refuses would have made is uncertain, so that it is told once.

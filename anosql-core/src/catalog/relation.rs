@@ -237,6 +237,8 @@ pub(crate) struct Relation {
     pub(crate) foreign_keys: Vec<ForeignKey>,
     pub(crate) checks: Vec<Check>,
     pub(crate) exclusions: Vec<Exclusion>,
+    /// Whether a `not null` was given a name, which newer versions of Postgres keep.
+    pub(crate) has_named_not_null: bool,
     /// Those that are no keys.
     pub(crate) indexes: Vec<Index>,
     /// Whether its rows are another server's, which may break every constraint.
@@ -279,6 +281,7 @@ impl Relation {
             foreign_keys: Vec::new(),
             checks: Vec::new(),
             exclusions: Vec::new(),
+            has_named_not_null: false,
             indexes: Vec::new(),
             may_drop_rows: false,
             changes_inserted: false,

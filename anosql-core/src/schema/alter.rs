@@ -43,8 +43,8 @@ enum Action<'t> {
         change: Change<'t>,
     },
     RenameConstraint {
-        old: String,
-        new: String,
+        old: (String, Span),
+        new: (String, Span),
     },
     /// All rows that are there have been looked at.
     ValidateConstraint(String),
@@ -131,11 +131,11 @@ impl Schema<'_> {
             return Ok(Action::DropColumn { name, span, if_exists, cascade: reader.word("cascade") });
         }
         if reader.words("rename constraint") {
-            let (old, _) = self.expect_identifier(reader)?;
+            let old = self.expect_identifier(reader)?;
             if !reader.word("to") {
                 return Err(self.syntax_error(reader));
             }
-            return Ok(Action::RenameConstraint { old, new: self.expect_identifier(reader)?.0 });
+            return Ok(Action::RenameConstraint { old, new: self.expect_identifier(reader)? });
         }
         if reader.words("validate constraint") {
             return Ok(Action::ValidateConstraint(self.expect_identifier(reader)?.0));
@@ -282,10 +282,13 @@ impl Schema<'_> {
                 })
             }
             Action::AlterColumn { name, span, change } => self.alter_column(id, &name, span, &change),
-            Action::RenameConstraint { old, new } => self.each(id, |_, relation, _| {
-                relation.rename_constraint(&old, &new);
-                Ok(())
-            }),
+            Action::RenameConstraint { old: (old, place), new: (new, new_place) } => {
+                self.check_renamed_constraint(id, (&old, place), (&new, new_place))?;
+                self.each(id, |_, relation, _| {
+                    relation.rename_constraint(&old, &new);
+                    Ok(())
+                })
+            }
             Action::ValidateConstraint(name) => self.each(id, |_, relation, _| {
                 let checks = relation.checks.iter_mut().filter(|check| check.name == name);
                 checks.for_each(|check| check.not_valid = false);
@@ -319,8 +322,11 @@ impl Schema<'_> {
         if let Some(column) = column.filter(|column| relation.column(column).is_some()) {
             return self.alter_column(id, column, span, &Change::NotNull(false));
         }
-        self.catalog.doubt_rows(id);
         let message = format!("constraint \"{name}\" of relation \"{table}\" does not exist");
+        if self.has_surely_no_constraint(id, name) {
+            return Err(Box::new(Diagnostic::error("42704", message, span)));
+        }
+        self.catalog.doubt_rows(id);
         let mut warning = Diagnostic::warning(message, span)
             .help("the table's columns are taken to be nullable, and its keys for no proof");
         warning.code = Some("42704");

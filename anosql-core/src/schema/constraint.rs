@@ -11,10 +11,11 @@ use super::{
 };
 use crate::{
     analyze::stored_expression,
-    catalog::{Check, Exclusion, Formula, Relation},
+    catalog::{Check, Exclusion, Formula, Relation, RelationId},
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
     source::Span,
+    suggest,
 };
 
 impl Schema<'_> {
@@ -57,7 +58,8 @@ impl Schema<'_> {
                     no_inherit,
                 });
             }
-            ConstraintKind::Exclude { columns, definition } => {
+            ConstraintKind::Exclude { columns, plain, definition } => {
+                self.constrained(relation, None, plain)?;
                 let listed = naming::joined(columns.iter().map(String::as_str));
                 let name =
                     given.unwrap_or_else(|| self.free_name(relation, &listed, "excl", Namespace::Both));
@@ -88,7 +90,7 @@ impl Schema<'_> {
         if has_index && is_new && is_own {
             return Ok(());
         }
-        if has_index && self.is_relation_name(relation, name) {
+        if has_index && (self.is_relation_name(relation, name) || (is_new && *name == relation.name)) {
             let message = format!("relation \"{name}\" already exists");
             return Err(Box::new(Diagnostic::error("42P07", message, constraint.span)));
         }
@@ -104,6 +106,44 @@ impl Schema<'_> {
             format!("constraint \"{name}\" for relation \"{}\" already exists", relation.name)
         };
         Err(Box::new(Diagnostic::error("42710", message, constraint.span)))
+    }
+
+    /// A constraint that gets another name must be there, and the name free.
+    pub(super) fn check_renamed_constraint(
+        &self,
+        id: RelationId,
+        (old, place): (&str, Span),
+        (new, new_place): (&str, Span),
+    ) -> Result<()> {
+        let Some(relation) = self.catalog.relations.get(&id) else { return Ok(()) };
+        if !self.knows_constraints(relation) {
+            return Ok(());
+        }
+        if self.has_surely_no_constraint(id, old) {
+            let message = format!("constraint \"{old}\" for table \"{}\" does not exist", relation.name);
+            let error = Diagnostic::error("42704", message, place);
+            let near = suggest::nearest(old, relation.constraint_names().map(String::as_str));
+            return Err(Box::new(match near {
+                Some(near) => error.help(format!("table \"{}\" has a constraint \"{near}\"", relation.name)),
+                None => error,
+            }));
+        }
+        if relation.has_constraint(new) {
+            let message = format!("constraint \"{new}\" for relation \"{}\" already exists", relation.name);
+            return Err(Box::new(Diagnostic::error("42710", message, new_place)));
+        }
+        Ok(())
+    }
+
+    /// Whether a table surely has no constraint of that name, in no version of Postgres: newer ones give names to `not null`, too.
+    pub(super) fn has_surely_no_constraint(&self, id: RelationId, name: &str) -> bool {
+        self.catalog.relations.get(&id).is_some_and(|relation| {
+            self.knows_constraints(relation)
+                && relation.parents.is_empty()
+                && !relation.has_constraint(name)
+                && !relation.has_named_not_null
+                && !name.contains("not_null")
+        })
     }
 
     /// Whether a table, an index or the like has a name in the schema of `relation`, which may be about to be changed.

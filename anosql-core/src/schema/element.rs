@@ -85,6 +85,8 @@ pub(super) enum ConstraintKind<'t> {
     Exclude {
         /// What its name is made of.
         columns: Vec<String>,
+        /// Those of its elements that are columns.
+        plain: Vec<(String, Span)>,
         /// Its elements and its predicate.
         definition: Vec<Token>,
     },
@@ -247,8 +249,10 @@ impl Schema<'_> {
                 reader.identifier();
             }
             let elements = reader.parenthesized().unwrap_or_default();
-            let mut columns: Vec<String> =
-                split_at_commas(elements).into_iter().map(super::index::element_name).collect();
+            let parts = split_at_commas(elements);
+            let mut columns: Vec<String> = parts.iter().copied().map(super::index::element_name).collect();
+            let plain = |part: &&[Token]| Some((super::index::plain_column(part)?, part.first()?.span));
+            let plain = parts.iter().filter_map(plain).collect();
             if reader.word("include") {
                 columns.extend(column_list(reader).into_iter().map(|(name, _)| name));
             }
@@ -257,7 +261,7 @@ impl Schema<'_> {
             if reader.word("where") {
                 definition.extend_from_slice(reader.parenthesized().unwrap_or_default());
             }
-            ConstraintKind::Exclude { columns, definition }
+            ConstraintKind::Exclude { columns, plain, definition }
         } else {
             return Err(self.syntax_error(reader));
         };

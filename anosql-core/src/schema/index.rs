@@ -8,12 +8,14 @@ use super::{
     mentioned,
     naming::{self, Namespace},
     reader::{Name, Reader},
+    unparsed::no_relation,
 };
 use crate::{
     catalog::{FIRST_USER_OID, Holds, Index, Key, Premise, Relation, RelationId, RelationKind},
     lexer::{Token, TokenKind, statements::split_at_commas},
 };
 
+pub(super) use refusal::SYSTEM_COLUMNS;
 use refusal::Written;
 
 impl Schema<'_> {
@@ -207,8 +209,11 @@ impl Schema<'_> {
 
     /// What stands behind `alter index`.
     pub(super) fn alter_index(&mut self, mut reader: Reader<'_>) -> Result<()> {
-        reader.words("if exists");
+        let if_exists = reader.words("if exists");
         let name = self.expect_name(&mut reader)?;
+        if !if_exists && self.is_no_index_of_any(&name.name) {
+            return Err(no_relation(&name));
+        }
         if reader.words("rename to")
             && let Some((new, _)) = reader.identifier()
         {
@@ -217,6 +222,15 @@ impl Schema<'_> {
             self.attach_index(&name);
         }
         Ok(())
+    }
+
+    /// Whether surely nothing has that name. Those of the indexes of partitions are not known.
+    fn is_no_index_of_any(&self, name: &str) -> bool {
+        let catalog = &self.catalog;
+        !catalog.unread.anything
+            && !catalog.unread.constraints
+            && catalog.relations.named(name).next().is_none()
+            && catalog.relations.values().all(|relation| relation.kind != RelationKind::PartitionedTable)
     }
 
     /// The relations that have an index of that name.

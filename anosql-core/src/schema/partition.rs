@@ -119,17 +119,27 @@ impl Schema<'_> {
             _ => Ok(()),
         }
     }
+
+    /// The columns of the key must be there, and have values that tell partitions apart.
+    pub(super) fn check_partition_columns(&self, relation: &Relation, written: &WrittenKey) -> Result<()> {
+        let is_sorted = written.key.strategy != "hash";
+        for (name, span) in &written.columns {
+            let Some(column) = relation.columns.iter().find(|column| column.name == *name) else {
+                return Err(no_column(relation, name, *span));
+            };
+            if is_sorted {
+                self.check_order(column, "btree", *span)?;
+            }
+        }
+        Ok(())
+    }
 }
 
-/// The columns of the key must be there.
-pub(super) fn check_columns(relation: &Relation, written: &WrittenKey) -> Result<()> {
-    let missing = written.columns.iter().find(|(name, _)| relation.column(name).is_none());
-    let Some((name, span)) = missing else { return Ok(()) };
+fn no_column(relation: &Relation, name: &str, span: Span) -> Box<Diagnostic> {
     let message = format!("column \"{name}\" named in partition key does not exist");
-    let error = Diagnostic::error("42703", message, *span);
-    let near = suggest::nearest(name, relation.columns.iter().map(|column| column.name.as_str()));
-    Err(Box::new(match near {
+    let error = Diagnostic::error("42703", message, span);
+    Box::new(match suggest::nearest(name, relation.columns.iter().map(|column| column.name.as_str())) {
         Some(near) => error.help(format!("the table has a column \"{near}\"")),
         None => error,
-    }))
+    })
 }

@@ -9,7 +9,6 @@ use super::{
     element::{ColumnDefinition, Constraint, ConstraintKind, Element, Like},
     key::more_primary_keys,
     naming::Namespace,
-    partition,
     reader::{Name, Reader},
     view::TOO_MANY_NAMES,
 };
@@ -93,7 +92,7 @@ impl Schema<'_> {
         }
         self.put_elements(&mut relation, elements)?;
         if let Some(written) = &partition_key {
-            partition::check_columns(&relation, written)?;
+            self.check_partition_columns(&relation, written)?;
         }
         check_width(relation.columns.len(), name.span)?;
         let parents = relation.parents.clone();
@@ -248,6 +247,16 @@ impl Schema<'_> {
             let message = format!("column \"{name}\" specified more than once");
             return Err(Box::new(Diagnostic::error("42701", message, definition.span)));
         }
+        if definition.data_type.is_empty() {
+            let message = format!("column \"{name}\" does not exist");
+            return Err(Box::new(Diagnostic::error("42703", message, definition.span)));
+        }
+        if super::index::SYSTEM_COLUMNS.contains(&name.as_str()) {
+            let message = format!("column name \"{name}\" conflicts with a system column name");
+            return Err(Box::new(
+                Diagnostic::error("42701", message, definition.span).help("call it otherwise"),
+            ));
+        }
         let data_type = match serial {
             Some(data_type) => data_type,
             None => self.column_type_or_unread(name, definition.data_type)?,
@@ -394,6 +403,8 @@ impl Schema<'_> {
                 _ => {}
             }
         }
+        relation.has_named_not_null |=
+            constraint.name.is_some() && matches!(constraint.kind, ConstraintKind::NotNull);
         let attribute = index.and_then(|index| relation.columns.get_mut(index));
         match &constraint.kind {
             ConstraintKind::NotNull => {

@@ -24,7 +24,7 @@ pub(super) struct Written<'w, 't> {
 const METHODS: &[&str] = &["btree", "hash", "gist", "gin", "spgist", "brin"];
 
 /// Columns that every table has.
-const SYSTEM_COLUMNS: &[&str] = &["ctid", "tableoid", "xmin", "xmax", "cmin", "cmax"];
+pub(in crate::schema) const SYSTEM_COLUMNS: &[&str] = &["ctid", "tableoid", "xmin", "xmax", "cmin", "cmax"];
 
 impl Schema<'_> {
     pub(super) fn check_index(
