@@ -33,6 +33,7 @@ mod reader;
 mod routine;
 mod rule;
 mod run_on;
+mod sequence;
 mod session;
 mod table;
 mod target;

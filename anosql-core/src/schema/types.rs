@@ -180,6 +180,7 @@ impl Schema<'_> {
 
     /// A range comes with its multirange and with constructors of both names.
     fn create_range(&mut self, schema: &str, name: &Name, given: &[Token]) -> Result<()> {
+        check_options(given, RANGE_OPTIONS)?;
         let (mut subtype, mut multirange) = (None, None);
         for (key, value) in options(given) {
             match key.as_str() {
@@ -399,6 +400,28 @@ impl Schema<'_> {
 fn twice(attribute: &Attribute) -> Box<Diagnostic> {
     let message = format!("column \"{}\" specified more than once", attribute.name);
     Box::new(Diagnostic::error("42701", message, attribute.place.unwrap_or_default()))
+}
+
+/// What may be said of a range.
+const RANGE_OPTIONS: &[&str] =
+    &["subtype", "subtype_opclass", "collation", "canonical", "subtype_diff", "multirange_type_name"];
+
+/// Refuses an option that is none of `known`, or that comes again.
+fn check_options(given: &[Token], known: &[&str]) -> Result<()> {
+    let mut said: Vec<String> = Vec::new();
+    for option in split_at_commas(given) {
+        let Some((key, span)) = Reader::new(option).identifier() else { continue };
+        let message = if !known.contains(&key.as_str()) {
+            format!("type attribute \"{key}\" not recognized")
+        } else if said.contains(&key) {
+            "conflicting or redundant options".to_owned()
+        } else {
+            said.push(key);
+            continue;
+        };
+        return Err(Box::new(Diagnostic::error("42601", message, span).certain()));
+    }
+    Ok(())
 }
 
 /// A constant string that stands alone.

@@ -136,6 +136,7 @@ impl Schema<'_> {
     ) -> Result<()> {
         let schema = if temporary { "pg_temp".to_owned() } else { self.named_schema(name)? };
         if self.is_free(&schema, &name.name, if_not_exists)? {
+            self.check_sequence(reader.clone())?;
             self.insert_sequence(&schema, &name.name, None);
         }
         self.own_sequence(name, reader)
