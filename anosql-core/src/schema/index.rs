@@ -105,9 +105,12 @@ impl Schema<'_> {
                 relation.keys.push(key);
             }
             false => {
-                let named: Vec<Token> =
-                    elements.iter().copied().flatten().chain(predicate).cloned().collect();
-                let mut columns = mentioned::columns(&relation, &named);
+                let mut columns: Vec<String> =
+                    elements.iter().filter_map(|element| plain_column(element)).collect();
+                let expressions = elements.iter().filter(|element| plain_column(element).is_none());
+                for tokens in expressions.copied().chain([predicate]) {
+                    columns.extend(mentioned::columns(&relation, tokens));
+                }
                 columns.extend(included.into_iter().map(|(name, _)| name));
                 relation.indexes.push(Index { name, columns });
             }
