@@ -7,7 +7,7 @@ DATA_DIR ?= .postgres
 # and which ones.
 COUNT ?= 100000
 SEED ?= 1
-# Which texts `make fuzz` makes: queries, mutate, chain, keywords, or all.
+# Which texts `make fuzz` makes: queries, mutate, chain, keywords, definitions, or all.
 MODE ?= all
 # The version of Postgres for tests and fuzzing: 16, 17 or 18, which are fetched once, or the installed one where it is not said.
 PG ?=

@@ -26,6 +26,7 @@ pub(crate) mod formula;
 mod from;
 mod function;
 mod merge;
+mod mutable;
 mod named;
 mod null_params;
 mod nullability;

@@ -29,8 +29,8 @@ pub(crate) use extension::{Extension, NewExtension, Refusal};
 pub(crate) use formula::{Comparison, Constant, Formula};
 pub(crate) use names::quote;
 pub(crate) use relation::{
-    Action, Attribute, BaseColumn, Check, Dependencies, Exclusion, ForeignKey, Generated, Holds, Key,
-    Premise, Relation, RelationId, RelationKind, Rule, WriteEvent,
+    Action, Attribute, BaseColumn, Check, Dependencies, Exclusion, ForeignKey, Generated, Holds, Index, Key,
+    PartitionKey, Premise, Relation, RelationId, RelationKind, Rule, WriteEvent,
 };
 pub(crate) use relations::Relations;
 pub(crate) use routine::{

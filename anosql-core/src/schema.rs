@@ -18,18 +18,25 @@ mod doubt;
 mod drop;
 mod element;
 mod extension;
+mod foreign_key;
 mod index;
+mod inherit;
+mod key;
+mod label;
 mod mentioned;
 mod naming;
 mod operator;
+mod partition;
 mod passed_over;
 mod program;
 mod reader;
 mod routine;
 mod rule;
 mod run_on;
+mod sequence;
 mod session;
 mod table;
+mod target;
 mod trigger;
 mod types;
 mod uncertain;
@@ -80,6 +87,7 @@ pub(crate) fn apply(
             }
             if session.apply(catalog, tokens) || passed_over::is_passed_over(tokens) {
                 diagnostics.extend(error);
+                diagnostics.extend(refused_target(catalog, sources, tokens, causes));
                 continue;
             }
             let is_open = run_on::is_open(tokens);
@@ -99,6 +107,22 @@ pub(crate) fn apply(
     diagnostics.extend(vouched::pass(catalog, part, part.end));
     session.end(catalog);
     diagnostics
+}
+
+/// What is wrong with what a statement is about that is passed over otherwise.
+fn refused_target(
+    catalog: &mut Catalog,
+    sources: &SourceMap,
+    tokens: &[Token],
+    causes: &mut Causes,
+) -> Option<Diagnostic> {
+    let aside = Aside::default();
+    let schema = Schema::new(catalog, sources, &aside, parse::place_of(tokens));
+    let error = schema.check_target(tokens).err()?;
+    let mut found = [*error];
+    causes.statement(sources, tokens, &mut found);
+    let [error] = found;
+    Some(error)
 }
 
 /// What a statement that Postgres's grammar refuses would have made is uncertain, so that it is told once.
@@ -262,12 +286,27 @@ impl Schema<'_> {
     /// Whether the name of a new relation is free; `Ok(false)` where it is taken and that is allowed. What is uncertain makes
     /// way for it.
     fn is_free(&mut self, schema: &str, name: &str, if_not_exists: bool) -> Result<bool> {
-        let Some(known) = self.catalog.relation_id(Some(schema), name) else { return Ok(true) };
+        let Some(known) = self.catalog.relation_id(Some(schema), name) else {
+            return self.is_no_index(schema, name, if_not_exists);
+        };
         if if_not_exists {
             return Ok(false);
         }
         if self.catalog.make_way(known) {
             return Ok(true);
+        }
+        Err(Box::new(Diagnostic::error("42P07", format!("relation \"{name}\" already exists"), self.span)))
+    }
+
+    /// Whether no index has the name of a new relation; indexes are relations, too.
+    fn is_no_index(&self, schema: &str, name: &str, if_not_exists: bool) -> Result<bool> {
+        let named = self.catalog.relations.named(name).filter(|relation| relation.schema == schema);
+        let mut known = named.filter(|relation| self.knows_constraints(relation));
+        if !known.any(|relation| relation.index_names().any(|index| index == name)) {
+            return Ok(true);
+        }
+        if if_not_exists {
+            return Ok(false);
         }
         Err(Box::new(Diagnostic::error("42P07", format!("relation \"{name}\" already exists"), self.span)))
     }

@@ -89,9 +89,13 @@ fn a_constraint_is_dropped_by_the_name_that_postgres_gave_it() {
         alter table t drop constraint t_pkey;";
     assert!(errors(schema, "select a from t").is_empty());
     let schema = "create table t (a int not null unique); alter table t drop constraint t_a_unique;";
-    let compiled = compile(schema, "select a from t");
+    let told = &compile(schema, "select a from t").diagnostics[0];
+    assert_eq!((told.code, told.is_error()), (Some("42704"), true));
+    // Where not all is known, it may have been there.
+    let schema = format!("create extension stars; {schema}");
+    let compiled = compile(&schema, "select a from t");
     assert!(compiled.module.queries[0].columns[0].nullable);
-    assert_eq!(compiled.diagnostics[0].code, Some("42704"));
+    assert!(compiled.diagnostics.iter().any(|told| told.code == Some("42704") && !told.is_error()));
     let schema =
         "create table t (a int not null, b int not null); alter table t drop constraint t_a_not_null;";
     let compiled = compile(schema, "select a, b from t");

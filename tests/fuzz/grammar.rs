@@ -6,7 +6,7 @@
 mod answer;
 mod chain;
 mod database;
-mod keywords;
+pub(crate) mod keywords;
 mod mutants;
 mod tally;
 

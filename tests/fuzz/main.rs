@@ -1,6 +1,7 @@
 //! Random queries over random schemas and rows: what the analyser says of each is held against a real Postgres.
 //!
-//! `MODE=mutate`, `chain` or `keywords` makes texts that may be wrong instead, and `all` makes everything; see `grammar`.
+//! `MODE=mutate`, `chain` or `keywords` makes texts that may be wrong instead, see `grammar`, `definitions` schemas that may be wrong, and
+//! `all` makes everything.
 //!
 //! `COUNT` says how many queries both have to accept until the run ends, `SEED` which ones they are, `EXAMPLES=0` leaves out
 //! the shrunk examples, `OTHERS=1` adds some of what only one of both refuses. A run fails if a type, a name, a nullability or a number of rows is wrong.
@@ -9,6 +10,7 @@ mod call;
 mod catalog;
 mod choices;
 mod compare;
+mod definitions;
 mod expression;
 mod from;
 mod grammar;
@@ -65,8 +67,11 @@ fn main() -> ExitCode {
     for mode in Mode::ALL.into_iter().filter(|mode| is_wanted(mode.name())) {
         trials.push(Trial::test(format!("grammar/{}", mode.name()), move || grammar::run(mode)));
     }
+    if is_wanted("definitions") {
+        trials.push(Trial::test("definitions", definitions::run));
+    }
     if trials.is_empty() {
-        eprintln!("MODE is none of all, queries, mutate, chain, keywords: {wanted}");
+        eprintln!("MODE is none of all, queries, mutate, chain, keywords, definitions: {wanted}");
         return ExitCode::FAILURE;
     }
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()

@@ -4,12 +4,14 @@
 //! A function that is not known may be one of an extension that the schema's files do not create, and so refuses nothing here.
 
 use super::{
-    Analyzer, Result, formula, nullability,
+    Analyzer, Result, formula,
+    mutable::mutable_part,
+    nullability,
     scope::Level,
     tree::{ColumnRef, Expr, ExprKind},
 };
 use crate::{
-    catalog::{Attribute, CastContext, Catalog, Formula, Relation, TypeId, quote},
+    catalog::{Attribute, CastContext, Catalog, Formula, Generated, Relation, TypeId, quote},
     diagnostic::Diagnostic,
     lexer::Token,
     parse::{self, Aside},
@@ -49,7 +51,8 @@ pub(crate) fn check(
 /// its expression may give null for other values, or is not understood.
 ///
 /// # Errors
-/// 42703 for a column that the table has not, 42804 for a type that the column cannot hold, and the errors of malformed constants.
+/// 42703 for a column that the table has not, 42804 for a type that the column cannot hold, 42P17 where it may give another value for the
+/// same row or names a generated column, and the errors of malformed constants.
 pub(crate) fn generated(
     catalog: &Catalog,
     sources: &SourceMap,
@@ -61,8 +64,51 @@ pub(crate) fn generated(
     let Some((entry, expr)) = row else { return Ok(None) };
     let aside = Aside::default();
     let mut analyzer = Analyzer::new(catalog, sources, &aside, parse::place_of(tokens));
+    // Postgres looks at this ahead of what makes the value one of the column.
+    check_immutable(catalog, &expr, "generation expression is not immutable")?;
     certain(store(&mut analyzer, expr.clone(), column))?;
+    check_not_generated(relation, &expr)?;
     Ok(nullability::computed_from(catalog, relation, &entry, &expr))
+}
+
+/// Refuses a generated column in the expression of another.
+fn check_not_generated(relation: &Relation, expr: &Expr) -> Result<()> {
+    if let ExprKind::Column(column) = &expr.kind
+        && let Some(named) = relation.columns.get(column.column)
+        && named.generated == Generated::Stored
+    {
+        let message =
+            format!("cannot use generated column \"{}\" in column generation expression", named.name);
+        let help = "a generated column cannot reference another: write what that one is computed by";
+        return Err(Box::new(Diagnostic::error("42P17", message, expr.span).certain().help(help)));
+    }
+    expr.children().try_for_each(|part| check_not_generated(relation, part))
+}
+
+/// Looks at an expression of an index, or at its condition, which is one for the construct that is named.
+///
+/// # Errors
+/// 42703 for a column that the table has not, 42804 where it is no condition, 42P17 where it may give another value for the same row, and the
+/// errors of malformed constants.
+pub(crate) fn indexed(
+    catalog: &Catalog,
+    sources: &SourceMap,
+    relation: &Relation,
+    tokens: &[Token],
+    condition: Option<&str>,
+) -> Result<()> {
+    let Some((_, expr)) = certain(formula::of_row(catalog, sources, relation, tokens, condition))? else {
+        return Ok(());
+    };
+    let part = if condition.is_some() { "predicate" } else { "expression" };
+    check_immutable(catalog, &expr, &format!("functions in index {part} must be marked IMMUTABLE"))
+}
+
+/// Refuses what may give another value for the same row.
+fn check_immutable(catalog: &Catalog, expr: &Expr, message: &str) -> Result<()> {
+    let Some(span) = mutable_part(catalog, expr) else { return Ok(()) };
+    let help = "its value must not depend on the time, on settings such as the time zone, or on other rows";
+    Err(Box::new(Diagnostic::error("42P17", message, span).certain().help(help)))
 }
 
 /// Looks at a column's default.

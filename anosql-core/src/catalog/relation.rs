@@ -165,6 +165,23 @@ pub(crate) struct Exclusion {
     pub(crate) columns: Vec<String>,
 }
 
+/// How a table is partitioned.
+#[derive(Debug, Clone)]
+pub(crate) struct PartitionKey {
+    /// `list`, `range` or `hash`.
+    pub(crate) strategy: String,
+    /// Its columns; none for an expression.
+    pub(crate) columns: Vec<Option<String>>,
+}
+
+/// An index that is no key.
+#[derive(Debug, Clone)]
+pub(crate) struct Index {
+    pub(crate) name: String,
+    /// The columns that it names.
+    pub(crate) columns: Vec<String>,
+}
+
 /// What a rule is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum WriteEvent {
@@ -220,8 +237,10 @@ pub(crate) struct Relation {
     pub(crate) foreign_keys: Vec<ForeignKey>,
     pub(crate) checks: Vec<Check>,
     pub(crate) exclusions: Vec<Exclusion>,
-    /// The names of indexes that are no keys.
-    pub(crate) indexes: Vec<String>,
+    /// Whether a `not null` was given a name, which newer versions of Postgres keep.
+    pub(crate) has_named_not_null: bool,
+    /// Those that are no keys.
+    pub(crate) indexes: Vec<Index>,
     /// Whether its rows are another server's, which may break every constraint.
     pub(crate) is_foreign: bool,
     /// Tables that inherit from this one hold rows that its keys say nothing of.
@@ -231,6 +250,10 @@ pub(crate) struct Relation {
     pub(crate) parents: Vec<RelationId>,
     /// The table's column that a sequence belongs to and goes with.
     pub(crate) owner: Option<(RelationId, String)>,
+    /// What its rows are told apart by into partitions.
+    pub(crate) partition_key: Option<PartitionKey>,
+    /// Whether it is the partition for the rows that belong to no other.
+    pub(crate) is_default_partition: bool,
     /// The composite type whose attributes are the table's columns.
     pub(crate) of_type: Option<RelationId>,
     /// What a view is made from.
@@ -258,6 +281,7 @@ impl Relation {
             foreign_keys: Vec::new(),
             checks: Vec::new(),
             exclusions: Vec::new(),
+            has_named_not_null: false,
             indexes: Vec::new(),
             may_drop_rows: false,
             changes_inserted: false,
@@ -270,6 +294,8 @@ impl Relation {
             row_type: TypeId::NONE,
             parents: Vec::new(),
             owner: None,
+            partition_key: None,
+            is_default_partition: false,
             of_type: None,
             depends_on: Dependencies::default(),
             base_columns: None,
@@ -291,7 +317,7 @@ impl Relation {
 
     /// The names of its indexes, those of its keys among them.
     pub(crate) fn index_names(&self) -> impl Iterator<Item = &String> {
-        self.indexes.iter().chain(self.keys.iter().map(|key| &key.name))
+        self.indexes.iter().map(|index| &index.name).chain(self.keys.iter().map(|key| &key.name))
     }
 
     /// Takes out a constraint and says whether it was there.
@@ -323,6 +349,7 @@ impl Relation {
         self.foreign_keys.retain(|key| lacks(&key.columns));
         self.checks.retain(|check| lacks(&check.columns));
         self.exclusions.retain(|exclusion| lacks(&exclusion.columns));
+        self.indexes.retain(|index| lacks(&index.columns));
     }
 
     /// Takes back what checks say of a column.

@@ -38,6 +38,10 @@ impl Relations {
         self.known.get(id)
     }
 
+    pub(crate) fn contains(&self, id: RelationId) -> bool {
+        self.known.contains_key(&id)
+    }
+
     pub(crate) fn get_mut(&mut self, id: &RelationId) -> Option<&mut Relation> {
         let relation = self.known.get_mut(id)?;
         if relation.kind == super::RelationKind::View {

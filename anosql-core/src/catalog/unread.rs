@@ -20,6 +20,8 @@ pub(crate) struct Unread {
     /// Whether there was a statement of which it can't be said what it makes: an extension that is not known, a definition
     /// that a `do` block computes.
     pub(crate) anything: bool,
+    /// Whether there may be constraints, indexes and schemas that are not known of, or some that are known may be gone.
+    pub(crate) constraints: bool,
     /// Whether the statement that is being applied may be one that Postgres passes over, so that it restates nothing.
     pub(crate) is_guarded: bool,
 }

@@ -16,6 +16,7 @@ use crate::{
     lexer::{Token, statements::split_at_commas},
     parse,
     source::Span,
+    suggest,
 };
 
 /// An action that changes columns or constraints.
@@ -42,8 +43,8 @@ enum Action<'t> {
         change: Change<'t>,
     },
     RenameConstraint {
-        old: String,
-        new: String,
+        old: (String, Span),
+        new: (String, Span),
     },
     /// All rows that are there have been looked at.
     ValidateConstraint(String),
@@ -94,6 +95,7 @@ impl Schema<'_> {
             let applied = self.action(tokens).and_then(|action| self.apply_action(id, action));
             match applied {
                 Err(error) if is_unread(&error) => {
+                    self.catalog.unread.constraints = true;
                     if !only_forbids {
                         self.catalog.doubt_relation(id, self.span);
                     }
@@ -129,11 +131,11 @@ impl Schema<'_> {
             return Ok(Action::DropColumn { name, span, if_exists, cascade: reader.word("cascade") });
         }
         if reader.words("rename constraint") {
-            let (old, _) = self.expect_identifier(reader)?;
+            let old = self.expect_identifier(reader)?;
             if !reader.word("to") {
                 return Err(self.syntax_error(reader));
             }
-            return Ok(Action::RenameConstraint { old, new: self.expect_identifier(reader)?.0 });
+            return Ok(Action::RenameConstraint { old, new: self.expect_identifier(reader)? });
         }
         if reader.words("validate constraint") {
             return Ok(Action::ValidateConstraint(self.expect_identifier(reader)?.0));
@@ -280,10 +282,13 @@ impl Schema<'_> {
                 })
             }
             Action::AlterColumn { name, span, change } => self.alter_column(id, &name, span, &change),
-            Action::RenameConstraint { old, new } => self.each(id, |_, relation, _| {
-                relation.rename_constraint(&old, &new);
-                Ok(())
-            }),
+            Action::RenameConstraint { old: (old, place), new: (new, new_place) } => {
+                self.check_renamed_constraint(id, (&old, place), (&new, new_place))?;
+                self.each(id, |_, relation, _| {
+                    relation.rename_constraint(&old, &new);
+                    Ok(())
+                })
+            }
             Action::ValidateConstraint(name) => self.each(id, |_, relation, _| {
                 let checks = relation.checks.iter_mut().filter(|check| check.name == name);
                 checks.for_each(|check| check.not_valid = false);
@@ -317,8 +322,11 @@ impl Schema<'_> {
         if let Some(column) = column.filter(|column| relation.column(column).is_some()) {
             return self.alter_column(id, column, span, &Change::NotNull(false));
         }
-        self.catalog.doubt_rows(id);
         let message = format!("constraint \"{name}\" of relation \"{table}\" does not exist");
+        if self.has_surely_no_constraint(id, name) {
+            return Err(Box::new(Diagnostic::error("42704", message, span)));
+        }
+        self.catalog.doubt_rows(id);
         let mut warning = Diagnostic::warning(message, span)
             .help("the table's columns are taken to be nullable, and its keys for no proof");
         warning.code = Some("42704");
@@ -376,6 +384,9 @@ impl Schema<'_> {
                 let span = parse::place_of(tokens);
                 let column = &relation.columns[index];
                 stored_expression::retyped(schema.catalog, schema.sources, column, target, span)?;
+            }
+            if let (Change::Generated(..), Some(column)) = (change, relation.columns.get(index)) {
+                schema.check_identity(column.data_type, span)?;
             }
             if let (Change::Default(Some(value)), Some(column)) = (change, relation.columns.get(index)) {
                 stored_expression::default(schema.catalog, schema.sources, column, value)?;
@@ -481,11 +492,18 @@ impl Schema<'_> {
         }
     }
 
-    pub(super) fn rename_column(&mut self, id: RelationId, old: &str, new: &str, span: Span) -> Result<()> {
+    pub(super) fn rename_column(
+        &mut self,
+        id: RelationId,
+        old: &str,
+        (new, place): (&str, Span),
+        span: Span,
+    ) -> Result<()> {
         if self.catalog.relation(id).is_some_and(|relation| relation.column(old).is_none()) {
             let message = format!("column \"{old}\" does not exist");
             return Err(Box::new(Diagnostic::error("42703", message, span)));
         }
+        self.check_new_column(id, new, place)?;
         self.each(id, |_, relation, _| {
             let columns = relation.columns.iter_mut();
             let named = columns
@@ -498,7 +516,10 @@ impl Schema<'_> {
             let checks = relation.checks.iter_mut().flat_map(|check| &mut check.columns);
             let exclusions = relation.exclusions.iter_mut().flat_map(|exclusion| &mut exclusion.columns);
             let foreign_keys = relation.foreign_keys.iter_mut().flat_map(|key| &mut key.columns);
+            let indexes = relation.indexes.iter_mut().flat_map(|index| &mut index.columns);
+            let partition_key = relation.partition_key.iter_mut().flat_map(|key| &mut key.columns).flatten();
             let names = named.chain(keys).chain(foreign_keys).chain(checks).chain(exclusions);
+            let names = names.chain(indexes).chain(partition_key);
             let names = names.filter(|name| *name == old);
             names.for_each(|name| new.clone_into(name));
             Ok(())
@@ -526,48 +547,14 @@ impl Schema<'_> {
         Ok(())
     }
 
-    fn add_parent(&mut self, child: RelationId, parent: &Name) -> Result<()> {
-        let span = parent.span;
-        let parent = self.named_relation(parent)?;
-        self.refuse_circle(child, parent, span)?;
-        self.relation_mut(child)?.parents.push(parent);
-        if let Some(parent) = self.catalog.relations.get_mut(&parent) {
-            parent.has_children = true;
+    /// The name that a column gets must be free. What only stands for a column may not be there.
+    fn check_new_column(&self, id: RelationId, new: &str, span: Span) -> Result<()> {
+        let Some(relation) = self.catalog.relations.get(&id) else { return Ok(()) };
+        let known = relation.column(new).and_then(|index| relation.columns.get(index));
+        match known {
+            Some(known) if !self.catalog.is_stand_in(known) => Err(is_there(relation, new, span)),
+            _ => Ok(()),
         }
-        Ok(())
-    }
-
-    /// `attach partition`: the table gets the keys that it lacks.
-    pub(super) fn attach(&mut self, id: RelationId, child: &Name) -> Result<()> {
-        let span = child.span;
-        let child = self.named_relation(child)?;
-        self.refuse_circle(child, id, span)?;
-        let Some(parent) = self.catalog.relation(id).map(std::borrow::Cow::into_owned) else { return Ok(()) };
-        let Some(mut relation) = self.catalog.take_relation(child) else { return Ok(()) };
-        relation.parents.push(id);
-        self.take_keys(&mut relation, &parent);
-        let is_unchecked = relation.is_foreign || relation.has_children;
-        self.catalog.relations.insert(child, relation);
-        if is_unchecked {
-            self.catalog.note_unchecked(child);
-        }
-        Ok(())
-    }
-
-    /// What goes from a table to those below it, and on, has to come to an end.
-    fn refuse_circle(&self, child: RelationId, parent: RelationId, span: Span) -> Result<()> {
-        if self.catalog.inherits_from(parent, child) {
-            return Err(Box::new(Diagnostic::error("42P07", "circular inheritance not allowed", span)));
-        }
-        Ok(())
-    }
-
-    pub(super) fn detach(&mut self, id: RelationId, child: &Name) -> Result<()> {
-        let child = self.named_relation(child)?;
-        let child = self.relation_mut(child)?;
-        child.parents.retain(|parent| *parent != id);
-        child.columns.iter_mut().for_each(|column| column.is_local = true);
-        Ok(())
     }
 
     /// Whether a table's actions may be read by [`Schema::alter_table`].
@@ -582,7 +569,16 @@ impl Schema<'_> {
 const TIMING: &[&str] =
     &["not deferrable", "deferrable", "initially deferred", "initially immediate", "no inherit", "inherit"];
 
-fn no_column(relation: &Relation, name: &str, span: Span) -> Box<Diagnostic> {
+pub(super) fn is_there(relation: &Relation, column: &str, span: Span) -> Box<Diagnostic> {
+    let message = format!("column \"{column}\" of relation \"{}\" already exists", relation.name);
+    Box::new(Diagnostic::error("42701", message, span))
+}
+
+pub(super) fn no_column(relation: &Relation, name: &str, span: Span) -> Box<Diagnostic> {
     let message = format!("column \"{name}\" of relation \"{}\" does not exist", relation.name);
-    Box::new(Diagnostic::error("42703", message, span))
+    let error = Diagnostic::error("42703", message, span);
+    Box::new(match suggest::nearest(name, relation.columns.iter().map(|column| column.name.as_str())) {
+        Some(near) => error.help(format!("\"{}\" has a column \"{near}\"", relation.name)),
+        None => error,
+    })
 }

@@ -5,15 +5,17 @@ use std::rc::Rc;
 use super::{
     Result, Schema,
     element::{Constraint, ConstraintKind},
+    key::key_of_index,
     mentioned,
     naming::{self, Namespace},
 };
 use crate::{
     analyze::stored_expression,
-    catalog::{Check, Exclusion, ForeignKey, Formula, Key, Relation, RelationId},
+    catalog::{Check, Exclusion, Formula, Relation, RelationId},
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
     source::Span,
+    suggest,
 };
 
 impl Schema<'_> {
@@ -23,75 +25,17 @@ impl Schema<'_> {
         column: Option<&str>,
         constraint: &Constraint<'_>,
     ) -> Result<()> {
+        self.check_constraint_name(relation, constraint)?;
         let given = constraint.name.clone();
         let own = column.map(str::to_owned);
         match &constraint.kind {
             ConstraintKind::Unique { index: Some(index), primary, .. } => {
                 key_of_index(relation, index, *primary, given, constraint.deferrable);
             }
-            ConstraintKind::Unique { primary, columns, included, nulls_distinct, .. } => {
-                if *primary && relation.keys.iter().any(|key| key.primary) {
-                    let message =
-                        format!("multiple primary keys for table \"{}\" are not allowed", relation.name);
-                    return Err(Box::new(Diagnostic::error("42P16", message, constraint.span)));
-                }
-                let columns = self.constrained(relation, own, columns)?;
-                let included = included.iter().map(|(name, _)| name.as_str());
-                let listed = naming::joined(columns.iter().map(String::as_str).chain(included));
-                let name = given.unwrap_or_else(|| match primary {
-                    true => self.free_name(relation, "", "pkey", Namespace::Both),
-                    false => self.free_name(relation, &listed, "key", Namespace::Both),
-                });
-                if *primary {
-                    require(relation, &columns);
-                }
-                self.check_index_name(relation, constraint)?;
-                let proves_unique = !constraint.deferrable;
-                let mut key = Key {
-                    name,
-                    columns,
-                    also_reads: Vec::new(),
-                    has_expressions: false,
-                    primary: *primary,
-                    is_constraint: true,
-                    proves_unique,
-                    nulls_distinct: *nulls_distinct,
-                    premises: None,
-                    attached: None,
-                };
-                if self.only {
-                    self.await_partitions(relation, &mut key);
-                }
-                relation.keys.push(key);
-            }
-            ConstraintKind::ForeignKey { columns, table, referenced, match_full, on_delete, on_update } => {
-                let is_itself = table.name == relation.name
-                    && table.schema.as_ref().is_none_or(|schema| *schema == relation.schema);
-                let id = match self.catalog.relation_id(table.schema.as_deref(), &table.name) {
-                    Some(id) => id,
-                    None if is_itself => relation.id,
-                    None => return Err(super::unparsed::no_relation(table)),
-                };
-                let columns = self.constrained(relation, own, columns)?;
-                let listed = naming::joined(columns.iter().map(String::as_str));
-                let name = given
-                    .unwrap_or_else(|| self.free_name(relation, &listed, "fkey", Namespace::Constraints));
-                let referenced = match &referenced[..] {
-                    [] if is_itself && id == relation.id => primary_key(relation),
-                    [] => self.referenced_key(id),
-                    named => named.iter().map(|(name, _)| name.clone()).collect(),
-                };
-                relation.foreign_keys.push(ForeignKey {
-                    name,
-                    columns,
-                    table: id,
-                    referenced,
-                    deferrable: constraint.deferrable,
-                    not_valid: constraint.not_valid,
-                    match_full: *match_full,
-                    on_delete: *on_delete,
-                    on_update: *on_update,
-                });
+            ConstraintKind::Unique { .. } => self.put_key(relation, own, constraint)?,
+            ConstraintKind::ForeignKey { .. } => {
+                let key = self.foreign_key(relation, own, constraint)?;
+                relation.foreign_keys.extend(key);
             }
             ConstraintKind::Check { expression } => {
                 let column = only_column(relation, expression).unwrap_or_default();
@@ -114,7 +58,8 @@ impl Schema<'_> {
                     no_inherit,
                 });
             }
-            ConstraintKind::Exclude { columns, definition } => {
+            ConstraintKind::Exclude { columns, plain, definition } => {
+                self.constrained(relation, None, plain)?;
                 let listed = naming::joined(columns.iter().map(String::as_str));
                 let name =
                     given.unwrap_or_else(|| self.free_name(relation, &listed, "excl", Namespace::Both));
@@ -129,20 +74,102 @@ impl Schema<'_> {
         Ok(())
     }
 
-    /// The index of a constraint is called like it, and shares its names with tables.
-    fn check_index_name(&self, relation: &Relation, constraint: &Constraint<'_>) -> Result<()> {
-        let taken = |name: &&String| self.catalog.relation_names.get(&relation.schema, name).is_some();
-        let Some(name) = constraint.name.as_ref().filter(taken) else { return Ok(()) };
-        let message = format!("relation \"{name}\" already exists");
-        Err(Box::new(Diagnostic::error("42P07", message, self.span)))
+    /// The name that a constraint gets must be free, and so must that of its index, which shares its names with tables.
+    fn check_constraint_name(&self, relation: &Relation, constraint: &Constraint<'_>) -> Result<()> {
+        let Some(name) = &constraint.name else { return Ok(()) };
+        let has_index = match &constraint.kind {
+            ConstraintKind::Unique { index: Some(_), .. } => return Ok(()),
+            ConstraintKind::Unique { .. } | ConstraintKind::Exclude { .. } => true,
+            ConstraintKind::Check { .. } | ConstraintKind::ForeignKey { .. } => false,
+            _ => return Ok(()),
+        };
+        let is_new = !self.catalog.relations.contains(relation.id);
+        let is_own = relation.keys.iter().any(|key| key.name == *name)
+            || relation.exclusions.iter().any(|exclusion| exclusion.name == *name);
+        // Two of one name in a definition may be the same, and then are one.
+        if has_index && is_new && is_own {
+            return Ok(());
+        }
+        if has_index && (self.is_relation_name(relation, name) || (is_new && *name == relation.name)) {
+            let message = format!("relation \"{name}\" already exists");
+            return Err(Box::new(Diagnostic::error("42P07", message, constraint.span)));
+        }
+        // What is inherited is one with the table's own.
+        if !relation.has_constraint(name) || !relation.parents.is_empty() || !self.knows_constraints(relation)
+        {
+            return Ok(());
+        }
+        let is_check = matches!(constraint.kind, ConstraintKind::Check { .. });
+        let message = if is_check && is_new && relation.checks.iter().any(|check| check.name == *name) {
+            format!("check constraint \"{name}\" already exists")
+        } else {
+            format!("constraint \"{name}\" for relation \"{}\" already exists", relation.name)
+        };
+        Err(Box::new(Diagnostic::error("42710", message, constraint.span)))
     }
 
-    fn referenced_key(&self, id: RelationId) -> Vec<String> {
-        self.catalog.relation(id).map(|relation| primary_key(&relation)).unwrap_or_default()
+    /// A constraint that gets another name must be there, and the name free.
+    pub(super) fn check_renamed_constraint(
+        &self,
+        id: RelationId,
+        (old, place): (&str, Span),
+        (new, new_place): (&str, Span),
+    ) -> Result<()> {
+        let Some(relation) = self.catalog.relations.get(&id) else { return Ok(()) };
+        if !self.knows_constraints(relation) {
+            return Ok(());
+        }
+        if self.has_surely_no_constraint(id, old) {
+            let message = format!("constraint \"{old}\" for table \"{}\" does not exist", relation.name);
+            let error = Diagnostic::error("42704", message, place);
+            let near = suggest::nearest(old, relation.constraint_names().map(String::as_str));
+            return Err(Box::new(match near {
+                Some(near) => error.help(format!("table \"{}\" has a constraint \"{near}\"", relation.name)),
+                None => error,
+            }));
+        }
+        if relation.has_constraint(new) {
+            let message = format!("constraint \"{new}\" for relation \"{}\" already exists", relation.name);
+            return Err(Box::new(Diagnostic::error("42710", message, new_place)));
+        }
+        Ok(())
+    }
+
+    /// Whether a table surely has no constraint of that name, in no version of Postgres: newer ones give names to `not null`, too.
+    pub(super) fn has_surely_no_constraint(&self, id: RelationId, name: &str) -> bool {
+        self.catalog.relations.get(&id).is_some_and(|relation| {
+            self.knows_constraints(relation)
+                && relation.parents.is_empty()
+                && !relation.has_constraint(name)
+                && !relation.has_named_not_null
+                && !name.contains("not_null")
+        })
+    }
+
+    /// Whether a table, an index or the like has a name in the schema of `relation`, which may be about to be changed.
+    pub(super) fn is_relation_name(&self, relation: &Relation, name: &str) -> bool {
+        let known = self.catalog.relation_names.get(&relation.schema, name);
+        if known.is_some_and(|known| !self.catalog.unread.relations.contains_key(&known)) {
+            return true;
+        }
+        let others = self.catalog.relations.named(name);
+        let others = others.filter(|other| other.id != relation.id && other.schema == relation.schema);
+        let mut indexes = others.chain([relation]).flat_map(Relation::index_names);
+        indexes.any(|index| index == name) && self.knows_constraints(relation)
+    }
+
+    /// Whether all columns, constraints and indexes of a table are known, and none of them may be gone.
+    pub(super) fn knows_constraints(&self, table: &Relation) -> bool {
+        let unread = &self.catalog.unread;
+        !unread.anything
+            && !unread.constraints
+            && !unread.relations.contains_key(&table.id)
+            && !self.catalog.is_vouched_relation(table.id)
+            && !table.columns.iter().any(|column| self.catalog.is_stand_in(column))
     }
 
     /// The columns of a constraint, all of which must be there.
-    fn constrained(
+    pub(super) fn constrained(
         &self,
         relation: &Relation,
         own: Option<String>,
@@ -155,30 +182,6 @@ impl Schema<'_> {
             }
         }
         Ok(own.into_iter().chain(columns.iter().map(|(name, _)| name.clone())).collect())
-    }
-}
-
-fn primary_key(relation: &Relation) -> Vec<String> {
-    let key = relation.keys.iter().find(|key| key.primary);
-    key.map(|key| key.columns.clone()).unwrap_or_default()
-}
-
-/// The columns of a primary key are not null.
-fn require(relation: &mut Relation, columns: &[String]) {
-    let columns = relation.columns.iter_mut().filter(|column| columns.contains(&column.name));
-    columns.for_each(|column| column.not_null = true);
-}
-
-/// `unique using index i`: an index becomes a constraint.
-fn key_of_index(relation: &mut Relation, index: &str, primary: bool, name: Option<String>, deferrable: bool) {
-    let Some(key) = relation.keys.iter_mut().find(|key| key.name == index) else { return };
-    key.primary = primary;
-    key.is_constraint = true;
-    key.proves_unique &= !deferrable;
-    key.name = name.unwrap_or_else(|| index.to_owned());
-    if primary {
-        let columns = key.columns.clone();
-        require(relation, &columns);
     }
 }
 

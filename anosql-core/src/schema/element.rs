@@ -78,11 +78,15 @@ pub(super) enum ConstraintKind<'t> {
         referenced: Vec<(String, Span)>,
         match_full: bool,
         on_delete: Action,
+        /// The columns that `on delete` is about, where it names them.
+        on_delete_columns: Vec<(String, Span)>,
         on_update: Action,
     },
     Exclude {
         /// What its name is made of.
         columns: Vec<String>,
+        /// Those of its elements that are columns.
+        plain: Vec<(String, Span)>,
         /// Its elements and its predicate.
         definition: Vec<Token>,
     },
@@ -245,8 +249,10 @@ impl Schema<'_> {
                 reader.identifier();
             }
             let elements = reader.parenthesized().unwrap_or_default();
-            let mut columns: Vec<String> =
-                split_at_commas(elements).into_iter().map(super::index::element_name).collect();
+            let parts = split_at_commas(elements);
+            let mut columns: Vec<String> = parts.iter().copied().map(super::index::element_name).collect();
+            let plain = |part: &&[Token]| Some((super::index::plain_column(part)?, part.first()?.span));
+            let plain = parts.iter().filter_map(plain).collect();
             if reader.word("include") {
                 columns.extend(column_list(reader).into_iter().map(|(name, _)| name));
             }
@@ -255,7 +261,7 @@ impl Schema<'_> {
             if reader.word("where") {
                 definition.extend_from_slice(reader.parenthesized().unwrap_or_default());
             }
-            ConstraintKind::Exclude { columns, definition }
+            ConstraintKind::Exclude { columns, plain, definition }
         } else {
             return Err(self.syntax_error(reader));
         };
@@ -317,6 +323,7 @@ impl Schema<'_> {
         let referenced = column_list(reader);
         let mut match_full = false;
         let (mut on_delete, mut on_update) = (Action::None, Action::None);
+        let mut on_delete_columns = Vec::new();
         loop {
             if reader.word("match") {
                 match_full = reader.word("full");
@@ -325,13 +332,23 @@ impl Schema<'_> {
                 }
             } else if reader.words("on delete") {
                 on_delete = action(reader);
+                on_delete_columns = column_list(reader);
             } else if reader.words("on update") {
                 on_update = action(reader);
+                column_list(reader);
             } else {
                 break;
             }
         }
-        Ok(ConstraintKind::ForeignKey { columns, table, referenced, match_full, on_delete, on_update })
+        Ok(ConstraintKind::ForeignKey {
+            columns,
+            table,
+            referenced,
+            match_full,
+            on_delete,
+            on_delete_columns,
+            on_update,
+        })
     }
 
     /// What stands behind `generated`: how, an identity's sequence if it is named, and a stored column's expression.
@@ -453,9 +470,9 @@ fn index_storage(reader: &mut Reader<'_>) {
     }
 }
 
-/// `no action`, `restrict`, `cascade`, `set null` or `set default`, the last two perhaps of some columns only.
+/// `no action`, `restrict`, `cascade`, `set null` or `set default`, behind the last two of which columns may follow.
 fn action(reader: &mut Reader<'_>) -> Action {
-    let action = if reader.word("cascade") {
+    if reader.word("cascade") {
         Action::Cascade
     } else if reader.word("restrict") {
         Action::Restrict
@@ -466,9 +483,7 @@ fn action(reader: &mut Reader<'_>) -> Action {
     } else {
         reader.words("no action");
         Action::None
-    };
-    reader.parenthesized();
-    action
+    }
 }
 
 /// Names between parentheses.

@@ -1,14 +1,22 @@
 //! `create index` and what becomes of indexes.
 
+mod refusal;
+
 use super::{
-    Result, Schema, mentioned,
+    Result, Schema,
+    key::check_partition_key,
+    mentioned,
     naming::{self, Namespace},
     reader::{Name, Reader},
+    unparsed::no_relation,
 };
 use crate::{
-    catalog::{FIRST_USER_OID, Holds, Key, Premise, Relation, RelationId, RelationKind},
+    catalog::{FIRST_USER_OID, Holds, Index, Key, Premise, Relation, RelationId, RelationKind},
     lexer::{Token, TokenKind, statements::split_at_commas},
 };
+
+pub(super) use refusal::SYSTEM_COLUMNS;
+use refusal::Written;
 
 impl Schema<'_> {
     /// What stands behind `create [unique] index`. Only unique indexes are keys.
@@ -22,21 +30,19 @@ impl Schema<'_> {
             if !reader.word("on") {
                 return Err(self.syntax_error(&reader));
             }
-            name.map(|name| name.name)
+            name
         };
         let only = reader.word("only");
         let table = self.expect_name(&mut reader)?;
         let id = match self.known_relation(&table) {
             // An index that is not unique says nothing of rows.
-            Err(_) if !unique => return Ok(()),
+            Err(_) if !unique && self.catalog.unread.anything => return Ok(()),
             found => found?,
         };
         if self.catalog.unread.relations.contains_key(&id) {
             return Ok(());
         }
-        if reader.word("using") {
-            reader.identifier();
-        }
+        let method = if reader.word("using") { reader.identifier() } else { None };
         let Some(elements) = reader.parenthesized() else { return Err(self.syntax_error(&reader)) };
         let elements = split_at_commas(elements);
         let included =
@@ -45,12 +51,21 @@ impl Schema<'_> {
         let is_partial = reader.word("where");
         let predicate = reader.rest();
         let Some(mut relation) = self.catalog.take_relation(id) else { return Ok(()) };
-        let is_taken = |name: &String| {
-            relation.indexes.contains(name) || relation.keys.iter().any(|key| key.name == *name)
+        let is_taken = |name: &Name| relation.index_names().any(|known| *known == name.name);
+        if if_not_exists && name.as_ref().is_some_and(is_taken) {
+            return Ok(());
+        }
+        let written = Written {
+            table: &table,
+            name: name.as_ref(),
+            method,
+            elements: &elements,
+            included: &included,
+            predicate,
         };
+        self.check_index(&relation, &written, if_not_exists)?;
         let name = match name {
-            Some(name) if if_not_exists && is_taken(&name) => return Ok(()),
-            Some(name) => name,
+            Some(name) => name.name,
             None => {
                 let names: Vec<String> = elements.iter().map(|element| element_name(element)).collect();
                 let included = included.iter().map(|(name, _)| name.as_str());
@@ -83,12 +98,22 @@ impl Schema<'_> {
                     premises,
                     attached: None,
                 };
+                check_partition_key(&relation, &key.columns, true, false, table.span)?;
                 if only {
                     self.await_partitions(&relation, &mut key);
                 }
                 relation.keys.push(key);
             }
-            false => relation.indexes.push(name),
+            false => {
+                let mut columns: Vec<String> =
+                    elements.iter().filter_map(|element| plain_column(element)).collect();
+                let expressions = elements.iter().filter(|element| plain_column(element).is_none());
+                for tokens in expressions.copied().chain([predicate]) {
+                    columns.extend(mentioned::columns(&relation, tokens));
+                }
+                columns.extend(included.into_iter().map(|(name, _)| name));
+                relation.indexes.push(Index { name, columns });
+            }
         }
         self.catalog.relations.insert(id, relation);
         Ok(())
@@ -176,7 +201,7 @@ impl Schema<'_> {
             for relation in self.indexed(&name.name) {
                 let Some(relation) = self.catalog.relations.get_mut(&relation) else { continue };
                 relation.keys.retain(|key| key.name != name.name);
-                relation.indexes.retain(|index| *index != name.name);
+                relation.indexes.retain(|index| index.name != name.name);
             }
             if !reader.token(&TokenKind::Comma) {
                 break;
@@ -187,8 +212,11 @@ impl Schema<'_> {
 
     /// What stands behind `alter index`.
     pub(super) fn alter_index(&mut self, mut reader: Reader<'_>) -> Result<()> {
-        reader.words("if exists");
+        let if_exists = reader.words("if exists");
         let name = self.expect_name(&mut reader)?;
+        if !if_exists && self.is_no_index_of_any(&name.name) {
+            return Err(no_relation(&name));
+        }
         if reader.words("rename to")
             && let Some((new, _)) = reader.identifier()
         {
@@ -197,6 +225,15 @@ impl Schema<'_> {
             self.attach_index(&name);
         }
         Ok(())
+    }
+
+    /// Whether surely nothing has that name. Those of the indexes of partitions are not known.
+    fn is_no_index_of_any(&self, name: &str) -> bool {
+        let catalog = &self.catalog;
+        !catalog.unread.anything
+            && !catalog.unread.constraints
+            && catalog.relations.named(name).next().is_none()
+            && catalog.relations.values().all(|relation| relation.kind != RelationKind::PartitionedTable)
     }
 
     /// The relations that have an index of that name.
@@ -211,7 +248,7 @@ impl Schema<'_> {
             let relation = self.catalog.relations.get_mut(&relation);
             let Some(relation) = relation.filter(|relation| is_named(&relation.schema)) else { continue };
             let keys = relation.keys.iter_mut().map(|key| &mut key.name);
-            keys.chain(&mut relation.indexes)
+            keys.chain(relation.indexes.iter_mut().map(|index| &mut index.name))
                 .filter(|known| **known == name.name)
                 .for_each(|known| new.clone_into(known));
         }
@@ -245,7 +282,7 @@ impl Schema<'_> {
 }
 
 /// The column that an element of an index is, if it is no expression.
-fn plain_column(element: &[Token]) -> Option<String> {
+pub(super) fn plain_column(element: &[Token]) -> Option<String> {
     let mut reader = Reader::new(element);
     let (name, _) = reader.identifier()?;
     // A collation, an operator class or an order may follow, but nothing that makes a call or an expression of it.

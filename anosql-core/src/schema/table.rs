@@ -3,8 +3,11 @@
 use sqlparser::ast::CreateTable;
 
 use super::{
-    Result, Schema, contradiction,
+    Result, Schema,
+    alter::is_there,
+    contradiction,
     element::{ColumnDefinition, Constraint, ConstraintKind, Element, Like},
+    key::more_primary_keys,
     naming::Namespace,
     reader::{Name, Reader},
     view::TOO_MANY_NAMES,
@@ -44,12 +47,21 @@ impl Schema<'_> {
         if !self.is_free(&schema, &name.name, if_not_exists)? {
             return Ok(());
         }
+        self.check_row_type(&schema, name)?;
         let mut relation = Relation::new(&schema, &name.name, RelationKind::Table);
         let mut is_partition = false;
+        let mut partition_key = None;
         if reader.words("partition of") {
             is_partition = true;
             let parent = self.expect_name(&mut reader)?;
             self.inherit(&mut relation, &parent, true)?;
+            let mut behind = reader.clone();
+            behind.parenthesized();
+            let known =
+                self.named_relation(&parent).ok().and_then(|parent| self.catalog.relations.get(&parent));
+            if let Some(known) = known {
+                relation.is_default_partition = self.partition_bound(&name.name, known, behind)?;
+            }
         } else if reader.word("of") {
             let row = self.expect_name(&mut reader)?;
             let ty = self.named_type(&row)?;
@@ -74,8 +86,14 @@ impl Schema<'_> {
         reader.until(&["partition"]);
         if reader.words("partition by") {
             relation.kind = RelationKind::PartitionedTable;
+            let written = self.partition_key(&mut reader)?;
+            relation.partition_key = Some(written.key.clone());
+            partition_key = Some(written);
         }
         self.put_elements(&mut relation, elements)?;
+        if let Some(written) = &partition_key {
+            self.check_partition_columns(&relation, written)?;
+        }
         check_width(relation.columns.len(), name.span)?;
         let parents = relation.parents.clone();
         self.catalog.insert_relation(relation);
@@ -92,6 +110,7 @@ impl Schema<'_> {
     fn put_elements(&mut self, relation: &mut Relation, elements: Vec<Element<'_>>) -> Result<()> {
         let mut constraints = Vec::new();
         let mut likes = Vec::new();
+        check_one_primary_key(&relation.name, &elements)?;
         for element in elements {
             match element {
                 Element::Column(mut column) => {
@@ -138,29 +157,6 @@ impl Schema<'_> {
         self.catalog.insert_relation(relation);
     }
 
-    fn inherit(&mut self, relation: &mut Relation, parent: &Name, is_partition: bool) -> Result<()> {
-        let id = self.named_relation(parent)?;
-        let Some(parent) = self.catalog.relation(id) else { return Ok(()) };
-        for column in &parent.columns {
-            match relation.columns.iter_mut().find(|known| known.name == column.name) {
-                Some(known) => known.not_null |= column.not_null,
-                None => relation.columns.push(inherited(column)),
-            }
-        }
-        let parent = parent.into_owned();
-        // One that comes from two tables above is one.
-        for check in parent.checks.iter().filter(|check| !check.no_inherit) {
-            if !relation.checks.iter().any(|known| known.name == check.name) {
-                relation.checks.push(check.clone());
-            }
-        }
-        relation.parents.push(id);
-        if is_partition {
-            self.take_keys(relation, &parent);
-        }
-        Ok(())
-    }
-
     /// A partition has the keys of the table that it belongs to, under names of its own.
     pub(super) fn take_keys(&self, partition: &mut Relation, table: &Relation) {
         for key in &table.keys {
@@ -200,6 +196,10 @@ impl Schema<'_> {
             let has_default = column.has_default
                 && (generated != Generated::No || (like.defaults && column.generated == Generated::No));
             let computed_from = column.computed_from.clone().filter(|_| generated == Generated::Stored);
+            if relation.column(&column.name).is_some() {
+                let message = format!("column \"{}\" specified more than once", column.name);
+                return Err(Box::new(Diagnostic::error("42701", message, like.table.span)));
+            }
             let copy = Attribute { has_default, generated, computed_from, is_local: true, ..column.clone() };
             relation.columns.push(copy);
         }
@@ -231,12 +231,31 @@ impl Schema<'_> {
             return Err(Box::new(Diagnostic::error("42P16", message, definition.span)));
         }
         if let Some(index) = relation.column(name) {
-            if definition.data_type.is_empty() || !relation.columns[index].is_local {
+            let known = &relation.columns[index];
+            if definition.data_type.is_empty() || !known.is_local {
+                if let (false, Ok(ours)) =
+                    (definition.data_type.is_empty(), self.own_type(definition, serial))
+                {
+                    self.check_one_type(("column", name), (known.data_type, ours), definition.span)?;
+                }
                 relation.columns[index].is_local = true;
                 return Ok(());
             }
+            if self.catalog.relations.contains(relation.id) {
+                return Err(is_there(relation, name, definition.span));
+            }
             let message = format!("column \"{name}\" specified more than once");
             return Err(Box::new(Diagnostic::error("42701", message, definition.span)));
+        }
+        if definition.data_type.is_empty() {
+            let message = format!("column \"{name}\" does not exist");
+            return Err(Box::new(Diagnostic::error("42703", message, definition.span)));
+        }
+        if super::index::SYSTEM_COLUMNS.contains(&name.as_str()) {
+            let message = format!("column name \"{name}\" conflicts with a system column name");
+            return Err(Box::new(
+                Diagnostic::error("42701", message, definition.span).help("call it otherwise"),
+            ));
         }
         let data_type = match serial {
             Some(data_type) => data_type,
@@ -245,19 +264,43 @@ impl Schema<'_> {
         let mut column = Attribute::new(name, data_type);
         column.modifier = super::types::modifier(definition.data_type);
         column.not_null = serial.is_some();
+        let computes = |constraint: &Constraint<'_>| {
+            matches!(constraint.kind, ConstraintKind::Generated { how: Generated::Stored, .. })
+        };
+        if definition.constraints.iter().any(computes) {
+            column.generated = Generated::Stored;
+        }
         column.place = Some(definition.span);
         (column.has_default, column.default_not_null) = (serial.is_some(), serial.is_some());
         relation.columns.push(column);
         check_width(relation.columns.len(), definition.span)?;
         let identity = definition.constraints.iter().find_map(|constraint| match &constraint.kind {
             ConstraintKind::Generated { how: Generated::Stored, .. } => None,
-            ConstraintKind::Generated { sequence, .. } => Some(sequence.as_ref()),
+            ConstraintKind::Generated { sequence, .. } => Some((sequence.as_ref(), constraint.span)),
             _ => None,
         });
+        if let Some((_, span)) = identity {
+            self.check_identity(data_type, span)?;
+        }
+        let identity = identity.map(|(sequence, _)| sequence);
         if serial.is_some() || identity.is_some() {
             self.insert_owned_sequence(relation, name, identity.flatten());
         }
         Ok(())
+    }
+
+    /// An identity counts.
+    pub(super) fn check_identity(&self, data_type: TypeId, span: Span) -> Result<()> {
+        let counts = matches!(data_type, TypeId::INT2 | TypeId::INT4 | TypeId::INT8);
+        if counts || self.catalog.unread_since(data_type).is_some() {
+            return Ok(());
+        }
+        let message = "identity column type must be smallint, integer, or bigint";
+        Err(Box::new(Diagnostic::error("22023", message, span).help("give the column the type bigint")))
+    }
+
+    fn own_type(&self, definition: &ColumnDefinition<'_>, serial: Option<TypeId>) -> Result<TypeId> {
+        serial.map_or_else(|| self.read_type(definition.data_type), Ok)
     }
 
     /// The type of a column. What a type that may be there is like is not known, of that column alone.
@@ -282,6 +325,22 @@ impl Catalog {
     /// The relation as it is, to be changed and put back.
     pub(super) fn take_relation(&self, id: RelationId) -> Option<Relation> {
         self.relations.get(&id).cloned()
+    }
+}
+
+/// Postgres looks at this ahead of the columns.
+fn check_one_primary_key(table: &str, elements: &[Element<'_>]) -> Result<()> {
+    let constraints = elements.iter().flat_map(|element| match element {
+        Element::Column(column) => &column.constraints[..],
+        Element::Constraint(constraint) => std::slice::from_ref(constraint),
+        Element::Like(_) => &[],
+    });
+    let is_primary = |constraint: &&Constraint<'_>| {
+        matches!(constraint.kind, ConstraintKind::Unique { primary: true, .. })
+    };
+    match constraints.filter(is_primary).nth(1) {
+        Some(second) => Err(more_primary_keys(table, second.span)),
+        None => Ok(()),
     }
 }
 
@@ -344,6 +403,8 @@ impl Schema<'_> {
                 _ => {}
             }
         }
+        relation.has_named_not_null |=
+            constraint.name.is_some() && matches!(constraint.kind, ConstraintKind::NotNull);
         let attribute = index.and_then(|index| relation.columns.get_mut(index));
         match &constraint.kind {
             ConstraintKind::NotNull => {
@@ -368,17 +429,6 @@ impl Schema<'_> {
             _ => self.named_constraint(relation, column, constraint),
         }
     }
-}
-
-/// A column as a table gets it from one above. An identity stays with that: rows put into a partition itself have none.
-fn inherited(column: &Attribute) -> Attribute {
-    let mut column = Attribute { is_local: false, ..column.clone() };
-    if matches!(column.generated, Generated::IdentityAlways | Generated::IdentityByDefault) {
-        column.generated = Generated::No;
-        column.has_default = false;
-        column.default_not_null = false;
-    }
-    column
 }
 
 /// A table has room for so many columns. Those that were dropped take up room, too, and are not counted here.

@@ -1,7 +1,11 @@
 //! `create type`, `create domain` and their alterations; schemas as a whole.
 
 use super::{
-    Result, Schema, drop, naming,
+    Result, Schema,
+    alter::{is_there, no_column},
+    drop,
+    label::check_each_once,
+    naming,
     operator::options,
     reader::{Name, Reader},
 };
@@ -12,8 +16,7 @@ use crate::{
         RelationId, RelationKind, Subscripts, TypeId, TypePlace, TypeRow,
     },
     diagnostic::Diagnostic,
-    lexer::{LONGEST_NAME, Token, TokenKind, statements::split_at_commas},
-    source::Span,
+    lexer::{Token, TokenKind, statements::split_at_commas},
 };
 
 /// What ends the type of an attribute or the base type of a domain.
@@ -30,6 +33,7 @@ impl Schema<'_> {
             let Some(labels) = reader.parenthesized() else { return Err(self.syntax_error(&reader)) };
             let labels = self.labels(labels)?;
             labels.iter().try_for_each(|(label, _)| self.check_label(label))?;
+            check_each_once(&labels)?;
             let kind = Kind::Enum(labels.iter().map(|(label, _)| label.clone()).collect());
             let id = self.catalog.create_type(TypeRow::new(&schema, &name.name, kind, 'E'));
             let place = TypePlace { name: name.span, labels: labels.into_iter().collect() };
@@ -48,7 +52,11 @@ impl Schema<'_> {
             for attribute in split_at_commas(attributes) {
                 let mut reader = Reader::new(attribute);
                 if reader.peek().is_some() {
-                    relation.columns.push(self.attribute(&mut reader)?);
+                    let attribute = self.attribute(&mut reader)?;
+                    if relation.column(&attribute.name).is_some() {
+                        return Err(twice(&attribute));
+                    }
+                    relation.columns.push(attribute);
                 }
             }
             let id = self.catalog.insert_relation(relation);
@@ -89,6 +97,19 @@ impl Schema<'_> {
         Ok(())
     }
 
+    /// A table comes with a type of its name.
+    pub(super) fn check_row_type(&mut self, schema: &str, name: &Name) -> Result<()> {
+        let known = self.catalog.type_names.get(schema, &name.name);
+        if known.is_some_and(|known| self.catalog.unread_since(known).is_some()) {
+            return Ok(());
+        }
+        self.check_new_type(schema, name).map_err(|error| {
+            Box::new(
+                (*error).help("a table comes with a type of the same name: give it a name that no type has"),
+            )
+        })
+    }
+
     fn check_new_type(&mut self, schema: &str, name: &Name) -> Result<()> {
         let Some(known) = self.catalog.type_names.get(schema, &name.name) else { return Ok(()) };
         // The name of an array type is given up to whoever asks for it.
@@ -101,30 +122,6 @@ impl Schema<'_> {
             }
             None => Err(drop::exists("type", name)),
         }
-    }
-
-    /// The labels of an enum, each with its place.
-    fn labels(&self, tokens: &[Token]) -> Result<Vec<(String, Span)>> {
-        let mut labels = Vec::new();
-        let mut end = 0;
-        for part in split_at_commas(tokens) {
-            end += part.len();
-            match part {
-                [] if tokens.is_empty() => {}
-                [] => {
-                    let comma = tokens.get(end.min(tokens.len() - 1));
-                    let refusal = comma.map(|comma| self.needless_comma(comma, end == tokens.len()));
-                    return Err(refusal.unwrap_or_else(|| self.syntax_error(&Reader::new(part))));
-                }
-                [label] => match string(part) {
-                    Some(text) => labels.push((text, label.span)),
-                    None => return Err(self.syntax_error(&Reader::new(part))),
-                },
-                [_, rest @ ..] => return Err(self.syntax_error(&Reader::new(rest))),
-            }
-            end += 1;
-        }
-        Ok(labels)
     }
 
     fn attribute(&self, reader: &mut Reader<'_>) -> Result<Attribute> {
@@ -183,6 +180,7 @@ impl Schema<'_> {
 
     /// A range comes with its multirange and with constructors of both names.
     fn create_range(&mut self, schema: &str, name: &Name, given: &[Token]) -> Result<()> {
+        check_options(given, RANGE_OPTIONS)?;
         let (mut subtype, mut multirange) = (None, None);
         for (key, value) in options(given) {
             match key.as_str() {
@@ -299,34 +297,20 @@ impl Schema<'_> {
             return self.add_label(reader, id);
         }
         if reader.words("rename value") {
-            let old = reader.string();
-            reader.word("to");
-            let span = reader.peek().map_or(self.span, |token| token.span);
-            let (Some(old), Some(new)) = (old, reader.string()) else {
-                return Err(self.syntax_error(&reader));
-            };
-            self.check_label(&new)?;
-            if let Some(place) = self.catalog.type_places.get_mut(&id) {
-                place.labels.insert(new.clone(), span);
-            }
-            if let Some(Kind::Enum(labels)) = self.catalog.types.get_mut(&id).map(|row| &mut row.kind) {
-                labels.iter_mut().filter(|label| **label == old).for_each(|label| label.clone_from(&new));
-            }
-            self.catalog.forget_checks_of_label(&old);
-            return Ok(());
+            return self.rename_label(reader, id);
         }
         let relation = self.catalog.composite_relation(id);
         if let (Some(relation), true) = (relation, reader.words("rename attribute")) {
             let (old, span) = self.expect_identifier(&mut reader)?;
             reader.word("to");
-            let (new, _) = self.expect_identifier(&mut reader)?;
+            let (new, place) = self.expect_identifier(&mut reader)?;
             let is_of_it = |table: &&Relation| table.of_type == Some(relation);
             let tables: Vec<RelationId> =
                 self.catalog.relations.linked(relation).filter(is_of_it).map(|table| table.id).collect();
             return [relation]
                 .into_iter()
                 .chain(tables)
-                .try_for_each(|relation| self.rename_column(relation, &old, &new, span));
+                .try_for_each(|relation| self.rename_column(relation, &old, (&new, place), span));
         }
         let is_action = |token: &Token| token.kind.is_word("attribute");
         match relation {
@@ -337,53 +321,31 @@ impl Schema<'_> {
         }
     }
 
-    /// Labels are no identifiers, and are not cut off.
-    fn check_label(&self, label: &str) -> Result<()> {
-        if label.len() <= LONGEST_NAME {
-            return Ok(());
-        }
-        let message = format!("invalid enum label \"{label}\"");
-        Err(Box::new(Diagnostic::error("42602", message, self.span).help("labels must be 63 bytes or less")))
-    }
-
-    fn add_label(&mut self, mut reader: Reader<'_>, id: TypeId) -> Result<()> {
-        reader.words("if not exists");
-        let span = reader.peek().map_or(self.span, |token| token.span);
-        let Some(label) = reader.string() else { return Err(self.syntax_error(&reader)) };
-        self.check_label(&label)?;
-        let (before, after) = (reader.word("before"), reader.word("after"));
-        let neighbour = reader.string();
-        let Some(Kind::Enum(labels)) = self.catalog.types.get_mut(&id).map(|row| &mut row.kind) else {
-            let message = format!("{} is not an enum", self.catalog.format_type(id));
-            return Err(Box::new(Diagnostic::error("42809", message, self.span)));
-        };
-        if !labels.contains(&label) {
-            if let Some(place) = self.catalog.type_places.get_mut(&id) {
-                place.labels.insert(label.clone(), span);
-            }
-            let place = neighbour.and_then(|neighbour| labels.iter().position(|known| *known == neighbour));
-            let index = match place {
-                Some(place) if before => place,
-                Some(place) if after => place + 1,
-                _ => labels.len(),
-            };
-            labels.insert(index, label);
-        }
-        Ok(())
-    }
-
     fn alter_attributes(&mut self, relation: RelationId, actions: &[Token]) -> Result<()> {
+        let span = self.span;
         for action in split_at_commas(actions) {
             let mut reader = Reader::new(action);
             if reader.words("add attribute") {
                 let attribute = self.attribute(&mut reader)?;
-                self.relation_mut(relation)?.columns.push(attribute);
+                let known = self.relation_mut(relation)?;
+                if known.column(&attribute.name).is_some() {
+                    return Err(is_there(known, &attribute.name, attribute.place.unwrap_or(span)));
+                }
+                known.columns.push(attribute);
             } else if reader.words("drop attribute") {
-                reader.words("if exists");
-                let (name, _) = self.expect_identifier(&mut reader)?;
+                let if_exists = reader.words("if exists");
+                let (name, place) = self.expect_identifier(&mut reader)?;
+                let known = self.relation_mut(relation)?;
+                if !if_exists && known.column(&name).is_none() {
+                    return Err(no_column(known, &name, place));
+                }
                 self.relation_mut(relation)?.columns.retain(|column| column.name != name);
             } else if reader.words("alter attribute") {
-                let (name, _) = self.expect_identifier(&mut reader)?;
+                let (name, place) = self.expect_identifier(&mut reader)?;
+                let known = self.relation_mut(relation)?;
+                if known.column(&name).is_none() {
+                    return Err(no_column(known, &name, place));
+                }
                 reader.words("set data");
                 reader.word("type");
                 let data_type = self.read_type(reader.until(BEHIND_TYPE))?;
@@ -435,8 +397,35 @@ impl Schema<'_> {
     }
 }
 
+fn twice(attribute: &Attribute) -> Box<Diagnostic> {
+    let message = format!("column \"{}\" specified more than once", attribute.name);
+    Box::new(Diagnostic::error("42701", message, attribute.place.unwrap_or_default()))
+}
+
+/// What may be said of a range.
+const RANGE_OPTIONS: &[&str] =
+    &["subtype", "subtype_opclass", "collation", "canonical", "subtype_diff", "multirange_type_name"];
+
+/// Refuses an option that is none of `known`, or that comes again.
+fn check_options(given: &[Token], known: &[&str]) -> Result<()> {
+    let mut said: Vec<String> = Vec::new();
+    for option in split_at_commas(given) {
+        let Some((key, span)) = Reader::new(option).identifier() else { continue };
+        let message = if !known.contains(&key.as_str()) {
+            format!("type attribute \"{key}\" not recognized")
+        } else if said.contains(&key) {
+            "conflicting or redundant options".to_owned()
+        } else {
+            said.push(key);
+            continue;
+        };
+        return Err(Box::new(Diagnostic::error("42601", message, span).certain()));
+    }
+    Ok(())
+}
+
 /// A constant string that stands alone.
-fn string(tokens: &[Token]) -> Option<String> {
+pub(super) fn string(tokens: &[Token]) -> Option<String> {
     Reader::new(tokens).string()
 }
 

@@ -19,6 +19,7 @@ impl Schema<'_> {
             return true;
         }
         if passed_over::is_passed_over(tokens) || changes_nothing(tokens) {
+            self.catalog.unread.constraints |= tokens.iter().any(|token| token.kind.is_word("index"));
             return false;
         }
         let mut reader = Reader::new(tokens);
@@ -42,6 +43,7 @@ impl Schema<'_> {
             return changed;
         }
         if reader.words("drop index") {
+            self.catalog.unread.constraints = true;
             reader.word("concurrently");
             reader.words("if exists");
             let Some(name) = reader.name() else { return false };
@@ -54,6 +56,7 @@ impl Schema<'_> {
             return false;
         }
         if reader.words("drop schema") || reader.words("alter schema") {
+            self.catalog.unread.constraints = true;
             reader.words("if exists");
             let Some((schema, _)) = reader.identifier() else { return false };
             let relations = self.catalog.relations.values();
@@ -206,6 +209,7 @@ impl Schema<'_> {
         if reader.word("add") {
             // A constraint can only forbid more.
             if element::begins_constraint(&reader) {
+                self.catalog.unread.constraints = true;
                 return false;
             }
             reader.word("column");
@@ -221,6 +225,7 @@ impl Schema<'_> {
             || reader.words("alter constraint")
         {
             reader.words("if exists");
+            self.catalog.unread.constraints = true;
             if let Some((constraint, _)) = reader.identifier() {
                 self.loosen_constraints(id, &constraint);
             }

@@ -5,7 +5,9 @@ mod alter;
 use sqlparser::ast;
 
 use super::{
-    Result, Schema, apply_statement,
+    Result, Schema,
+    alter::no_column,
+    apply_statement,
     doubt::into,
     passed_over,
     reader::{Name, Reader},
@@ -134,6 +136,7 @@ impl Schema<'_> {
     ) -> Result<()> {
         let schema = if temporary { "pg_temp".to_owned() } else { self.named_schema(name)? };
         if self.is_free(&schema, &name.name, if_not_exists)? {
+            self.check_sequence(reader.clone())?;
             self.insert_sequence(&schema, &name.name, None);
         }
         self.own_sequence(name, reader)
@@ -149,23 +152,31 @@ impl Schema<'_> {
         let sequence = self.known_relation(name)?;
         // `t.c` looks like a name with its schema; with a schema before both, the reader keeps only the last two.
         let table = column.schema.and_then(|table| self.catalog.relation_id(column.first.as_deref(), &table));
+        if let Some(table) = table.and_then(|table| self.catalog.relations.get(&table))
+            && table.column(&column.name).is_none()
+            && !self.catalog.unread.relations.contains_key(&table.id)
+        {
+            return Err(no_column(table, &column.name, column.span));
+        }
         self.relation_mut(sequence)?.owner = table.map(|table| (table, column.name));
         Ok(())
     }
 
     /// `create schema s`, which may go on with what is in it, in any order.
     fn create_schema(&mut self, mut reader: Reader<'_>) -> Result<()> {
-        reader.words("if not exists");
+        let if_not_exists = reader.words("if not exists");
         let mut name = None;
         if !reader.clone().word("authorization") {
-            name = Some(self.expect_identifier(&mut reader)?.0);
+            name = Some(self.expect_identifier(&mut reader)?);
         }
         if reader.word("authorization") {
-            let (role, _) = self.expect_identifier(&mut reader)?;
+            let role = self.expect_identifier(&mut reader)?;
             name = name.or(Some(role));
         }
-        let name = name.unwrap_or_default();
-        if !self.catalog.has_schema(&name) {
+        let (name, place) = name.unwrap_or_default();
+        if self.catalog.has_schema(&name) {
+            self.check_new_schema(&name, place, if_not_exists)?;
+        } else {
             self.catalog.schemas.push(name.clone());
         }
         let rest = reader.rest();
@@ -189,6 +200,16 @@ impl Schema<'_> {
         }
         self.catalog.search_path = path;
         Ok(())
+    }
+
+    /// A schema that is there. `public` may have been dropped before, by whoever made the database.
+    fn check_new_schema(&self, name: &str, span: Span, if_not_exists: bool) -> Result<()> {
+        let unread = &self.catalog.unread;
+        if if_not_exists || name == "public" || unread.anything || unread.constraints {
+            return Ok(());
+        }
+        let error = Diagnostic::error("42P06", format!("schema \"{name}\" already exists"), span);
+        Err(Box::new(error.help("write `if not exists`")))
     }
 
     /// `create recursive view v (a) as q` is `create view v as with recursive v (a) as (q) select a from v`.

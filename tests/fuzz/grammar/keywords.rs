@@ -199,7 +199,7 @@ fn schema(words: &[String]) -> String {
 }
 
 /// Postgres's own keywords.
-pub(super) async fn of_postgres() -> Outcome<Vec<String>> {
+pub(crate) async fn of_postgres() -> Outcome<Vec<String>> {
     let client = connect(&local_postgres::Server::shared()?.url("postgres")).await?;
     let rows = client.query("select word from pg_get_keywords() order by word", &[]).await?;
     Ok(rows.iter().map(|row| row.get(0)).collect())

@@ -2,8 +2,11 @@
 
 use super::{Name, Reader, no_schema};
 use crate::{
+    catalog::RelationId,
+    diagnostic::Diagnostic,
     lexer::TokenKind,
     schema::{Result, Schema},
+    source::Span,
 };
 
 impl Schema<'_> {
@@ -71,7 +74,8 @@ impl Schema<'_> {
             }
             self.catalog.rename_relation(id, &schema, &plain);
         } else if reader.words("rename to") {
-            let (new, _) = self.expect_identifier(&mut reader)?;
+            let (new, place) = self.expect_identifier(&mut reader)?;
+            self.check_new_name(id, &new, place)?;
             self.catalog.rename_relation(id, &schema, &new);
         } else if reader.words("attach partition") {
             let child = self.expect_name(&mut reader)?;
@@ -91,8 +95,8 @@ impl Schema<'_> {
             if !reader.word("to") {
                 return Err(self.syntax_error(&reader));
             }
-            let (new, _) = self.expect_identifier(&mut reader)?;
-            self.rename_column(id, &old, &new, span)?;
+            let (new, place) = self.expect_identifier(&mut reader)?;
+            self.rename_column(id, &old, (&new, place), span)?;
         } else if self.is_table(id) {
             self.alter_table(id, reader.rest())?;
         }
@@ -100,11 +104,20 @@ impl Schema<'_> {
         Ok(())
     }
 
+    /// The name that a relation gets must be free in its schema.
+    fn check_new_name(&self, id: RelationId, new: &str, span: Span) -> Result<()> {
+        match self.catalog.relations.get(&id) {
+            Some(relation) if self.is_relation_name(relation, new) => {
+                Err(Box::new(Diagnostic::error("42P07", format!("relation \"{new}\" already exists"), span)))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn is_index(&self, name: &Name) -> bool {
         self.catalog.relations.named(&name.name).any(|relation| {
             name.schema.as_ref().is_none_or(|schema| relation.schema == *schema)
-                && (relation.indexes.contains(&name.name)
-                    || relation.keys.iter().any(|key| key.name == name.name))
+                && relation.index_names().any(|known| *known == name.name)
         })
     }
 }

@@ -1,0 +1,3 @@
+-- name: schema#
+create table a (id int);
+create sequence s owned by a.idd;

@@ -1,0 +1,2 @@
+-- name: schema#
+create type mood as enum ('fine', 'bad', 'fine');
