@@ -44,7 +44,7 @@ impl Schema<'_> {
         let nulls_distinct = !reader.until(&["where"]).iter().any(|token| token.kind.is_word("not"));
         let is_partial = reader.word("where");
         let predicate = reader.rest();
-        let Some(mut relation) = self.catalog.take_relation(id) else { return Ok(()) };
+        let Some(relation) = self.catalog.relations.get(&id) else { return Ok(()) };
         let is_taken = |name: &String| {
             relation.indexes.contains(name) || relation.keys.iter().any(|key| key.name == *name)
         };
@@ -55,7 +55,7 @@ impl Schema<'_> {
                 let names: Vec<String> = elements.iter().map(|element| element_name(element)).collect();
                 let included = included.iter().map(|(name, _)| name.as_str());
                 let columns = naming::joined(names.iter().map(String::as_str).chain(included));
-                self.free_name(&relation, &columns, "idx", Namespace::Relations)
+                self.free_name(relation, &columns, "idx", Namespace::Relations)
             }
         };
         match unique {
@@ -68,13 +68,13 @@ impl Schema<'_> {
                     expressions.flat_map(|element| element.iter()).chain(predicate).cloned().collect();
                 // After a failure such an index is there and yet does not hold, and making it again is passed over.
                 let proves = !(has_expressions || (concurrently && if_not_exists))
-                    && elements.iter().all(|element| self.is_unique_by_equality(&relation, element));
+                    && elements.iter().all(|element| self.is_unique_by_equality(relation, element));
                 let premises =
-                    if is_partial && proves && !only { self.premises(&relation, predicate) } else { None };
+                    if is_partial && proves && !only { self.premises(relation, predicate) } else { None };
                 let mut key = Key {
                     name,
                     columns,
-                    also_reads: mentioned::columns(&relation, &named),
+                    also_reads: mentioned::columns(relation, &named),
                     has_expressions,
                     primary: false,
                     is_constraint: false,
@@ -84,13 +84,14 @@ impl Schema<'_> {
                     attached: None,
                 };
                 if only {
-                    self.await_partitions(&relation, &mut key);
+                    self.await_partitions(relation, &mut key);
                 }
-                relation.keys.push(key);
+                if let Some(relation) = self.catalog.relations.get_mut(&id) {
+                    relation.keys.push(key);
+                }
             }
-            false => relation.indexes.push(name),
+            false => self.catalog.relations.add_index(id, name),
         }
-        self.catalog.relations.insert(id, relation);
         Ok(())
     }
 
