@@ -5,6 +5,7 @@
 //! `pg_operator`, `pg_cast` and `pg_class`.
 
 mod builtin;
+mod constraints;
 mod extension;
 mod formula;
 mod inheritance;

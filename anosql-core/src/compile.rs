@@ -10,7 +10,7 @@ use crate::{
     lexer::{self, Token, TokenKind},
     load::{self, Loaded, QueryModule},
     parse,
-    query::{Module, Type},
+    query::{Module, TableConstraint, Type},
     schema,
     search_path::SearchPath,
     slips,
@@ -53,6 +53,8 @@ pub struct Compiled {
     pub search_path: Option<SearchPath>,
     /// The schemas of the project's search path that the schema's files do not have, likewise.
     pub unknown_schemas: Vec<(String, Option<String>)>,
+    /// The constraints of the schema's tables that reasons may rest on; empty unless reasons were asked for.
+    pub constraints: Vec<TableConstraint>,
 }
 
 impl Compiled {
@@ -215,7 +217,8 @@ fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: boo
         let said = said.filter(|_| catalog.has_schema_files).unwrap_or_default();
         unknown_schemas = catalog.unknown_schemas(&said);
     }
-    Compiled { sources, module, diagnostics, paths, unknown, search_path, unknown_schemas }
+    let constraints = if explain { catalog.constraints() } else { Vec::new() };
+    Compiled { sources, module, diagnostics, paths, unknown, search_path, unknown_schemas, constraints }
 }
 
 /// Sets the search path as it is on the connections that queries and scripts run on; gives it where something says what it
