@@ -15,7 +15,7 @@ use tokio_postgres::{
     types::{Kind, Type},
 };
 
-use crate::{Failure, describe::all, search_path, tls};
+use crate::{Failure, constraints, describe::all, search_path, tls};
 
 /// What a database said.
 pub(crate) struct Report {
@@ -45,6 +45,7 @@ pub(crate) async fn check(url: &str, compiled: &Compiled) -> Result<Report, Fail
     let nullable = nullable_columns(&client).await?;
     let path = search_path::compare(&client, compiled.search_path.as_ref()).await?;
     let mut diagnostics: Vec<Diagnostic> = path.into_iter().collect();
+    diagnostics.extend(constraints::compare(&client, compiled, &queries).await?);
     for query in &queries {
         let mut found = compare(&client, query, &nullable).await?;
         for diagnostic in &mut found {
@@ -162,7 +163,7 @@ fn differs(query: &Query, what: &str, ours: &str, theirs: &str) -> Diagnostic {
         .help(HELP)
 }
 
-const HELP: &str = "bring the database up to date with the schema's files, or the files with it";
+pub(crate) const HELP: &str = "bring the database up to date with the schema's files, or the files with it";
 
 fn may_be_null(query: &Query, origin: &Origin, not_valid: Option<&str>) -> Diagnostic {
     let Origin { schema, relation, column, .. } = origin;

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod constraints;
 mod describe;
 mod search_path;
 mod tls;
@@ -98,7 +99,7 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         }
         Command::Check { input, database } => {
             let settings = settings(input)?;
-            let compiled = compile::compile(&request(input, &settings)?);
+            let compiled = compile::explain(&request(input, &settings)?);
             print_diagnostics(&compiled, &compiled.messages())?;
             let unknown = search_path::unknown(&compiled, input, &settings);
             print_messages(&unknown)?;

@@ -258,3 +258,98 @@ fn a_schema_of_the_users_name_is_part_of_the_path() -> Outcome {
     assert!(err.contains("warning: the search path is \"$user\", public here, and "), "{err}");
     Ok(())
 }
+
+const KEYS: &str =
+    "create table people (id int primary key, email text not null unique, age int check (age > 0));
+create table visits (id int primary key, person int not null references people);";
+
+const WRITES: &str = "-- name: enter!\ninsert into people (id, email, age) values (:id, :email, :age);\n";
+
+/// What a database says of the keys and checks above.
+fn of_keys(name: &str, database: &str) -> Result<Output, Box<dyn std::error::Error>> {
+    let case = Case::new(name, WRITES, database)?;
+    fs::write(case.folder.join("schema.sql"), KEYS)?;
+    Ok(case.check()?)
+}
+
+fn of_other_keys(name: &str, from: &str, to: &str) -> Result<String, Box<dyn std::error::Error>> {
+    let output = of_keys(name, &KEYS.replace(from, to))?;
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    Ok(String::from_utf8(output.stderr)?)
+}
+
+#[test]
+fn a_database_with_the_same_constraints_agrees() -> Outcome {
+    let output = of_keys("same_keys", KEYS)?;
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    Ok(())
+}
+
+#[test]
+fn a_unique_key_that_the_database_lacks_is_a_difference() -> Outcome {
+    let err = of_other_keys("no_unique", "not null unique", "not null")?;
+    assert!(err.contains("error: unique key (email) of public.people is not in the database"), "{err}");
+    assert!(err.contains("--> schema.sql:1:42"), "{err}");
+    Ok(())
+}
+
+#[test]
+fn a_primary_key_that_the_database_lacks_is_a_difference() -> Outcome {
+    let err = of_other_keys("no_primary", "visits (id int primary key", "visits (id int not null")?;
+    assert!(err.contains("error: primary key (id) of public.visits is not in the database"), "{err}");
+    Ok(())
+}
+
+#[test]
+fn a_foreign_key_that_the_database_lacks_is_a_difference() -> Outcome {
+    let err = of_other_keys("no_foreign", " references people", "")?;
+    assert!(err.contains("error: foreign key (person) of public.visits is not in the database"), "{err}");
+    Ok(())
+}
+
+#[test]
+fn a_check_that_the_database_lacks_is_a_difference() -> Outcome {
+    let err = of_other_keys("no_check", " check (age > 0)", "")?;
+    assert!(err.contains("error: check people_age_check of public.people is not in the database"), "{err}");
+    Ok(())
+}
+
+#[test]
+fn a_key_that_is_partial_in_the_database_is_a_difference() -> Outcome {
+    let database = KEYS.replace("not null unique", "not null");
+    let database =
+        format!("{database} create unique index people_email_key on people (email) where age > 9;");
+    let err = String::from_utf8(of_keys("partial", &database)?.stderr)?;
+    let said = "error: unique key (email) of public.people holds for all rows here, and not in the database";
+    assert!(err.contains(said), "{err}");
+    Ok(())
+}
+
+#[test]
+fn a_foreign_key_that_is_not_valid_in_the_database_is_a_difference() -> Outcome {
+    let database = KEYS.replace(" references people", "");
+    let database =
+        format!("{database} alter table visits add foreign key (person) references people not valid;");
+    let err = String::from_utf8(of_keys("not_valid", &database)?.stderr)?;
+    let said =
+        "error: foreign key (person) of public.visits holds for all rows here, and not in the database";
+    assert!(err.contains(said), "{err}");
+    assert!(err.contains("`alter table public.visits validate constraint visits_person_fkey`"), "{err}");
+    Ok(())
+}
+
+#[test]
+fn another_name_of_a_constraint_that_a_query_may_violate_is_a_difference() -> Outcome {
+    let err = of_other_keys("another_name", "not null unique", "not null constraint own unique")?;
+    let said = "error: unique key (email) of public.people is called \"people_email_key\" here, and \"own\" in the database";
+    assert!(err.contains(said), "{err}");
+    Ok(())
+}
+
+#[test]
+fn another_name_of_a_constraint_that_no_query_may_violate_is_none() -> Outcome {
+    let database = KEYS.replace("not null references", "not null constraint own references");
+    let output = of_keys("name_of_no_query", &database)?;
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    Ok(())
+}

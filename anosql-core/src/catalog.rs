@@ -5,6 +5,7 @@
 //! `pg_operator`, `pg_cast` and `pg_class`.
 
 mod builtin;
+mod constraints;
 mod extension;
 mod formula;
 mod inheritance;
@@ -151,6 +152,9 @@ pub(crate) struct Catalog {
     made_of: HashMap<TypeId, BTreeSet<TypeId>>,
     /// The names of functions that take or give values of one of a project's own types, likewise.
     functions_of: HashMap<TypeId, BTreeSet<String>>,
+    /// The numbers that automatic names of constraints and indexes have come to, by schema, table, columns and label: all
+    /// below are taken, as long as no name becomes free again.
+    pub(crate) numbered: RefCell<HashMap<[String; 4], usize>>,
     next_oid: u32,
 }
 
@@ -184,6 +188,7 @@ impl Catalog {
             decoded_operators: RefCell::default(),
             made_of: HashMap::new(),
             functions_of: HashMap::new(),
+            numbered: RefCell::default(),
             next_oid: FIRST_USER_OID,
         };
         for row in builtin::types(version) {

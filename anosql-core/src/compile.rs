@@ -11,7 +11,7 @@ use crate::{
     lexer::{self, Token, TokenKind},
     load::{self, Loaded, QueryModule},
     parse,
-    query::{Module, Type},
+    query::{Module, TableConstraint, Type},
     schema,
     search_path::SearchPath,
     slips,
@@ -60,6 +60,8 @@ pub struct Compiled {
     pub unknown_schemas: Vec<(String, Option<String>)>,
     /// The versions of Postgres that the queries were analysed for.
     pub postgres: Versions,
+    /// The constraints of the schema's tables that reasons may rest on; empty unless reasons were asked for.
+    pub constraints: Vec<TableConstraint>,
 }
 
 impl Compiled {
@@ -177,7 +179,7 @@ fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: boo
     };
     diagnostics.extend(analyzed.diagnostics);
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-    let Known { unknown, unknown_schemas, search_path } = known;
+    let Known { unknown, unknown_schemas, search_path, constraints } = known;
     let Loaded { sources, paths, .. } = loaded;
     let module = analyzed.module;
     Compiled {
@@ -188,6 +190,7 @@ fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: boo
         unknown,
         search_path,
         unknown_schemas,
+        constraints,
         postgres: versions,
     }
 }
@@ -203,6 +206,7 @@ struct Known {
     unknown: Vec<(String, Option<String>)>,
     unknown_schemas: Vec<(String, Option<String>)>,
     search_path: Option<SearchPath>,
+    constraints: Vec<TableConstraint>,
 }
 
 /// Applies the schema and analyses the queries as a version of Postgres does.
@@ -243,7 +247,8 @@ fn analyze_for(version: Version, loaded: &Loaded, templates: &Templates, explain
         unknown_schemas =
             catalog.unknown_schemas(said.filter(|_| catalog.has_schema_files).unwrap_or_default());
     }
-    (Analyzed { module, diagnostics }, Known { unknown, unknown_schemas, search_path })
+    let constraints = if explain { catalog.constraints() } else { Vec::new() };
+    (Analyzed { module, diagnostics }, Known { unknown, unknown_schemas, search_path, constraints })
 }
 
 /// Applies one of the schema's files.

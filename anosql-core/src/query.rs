@@ -101,6 +101,17 @@ pub struct Constraint {
     pub domain: Option<String>,
 }
 
+/// A constraint as a table of the schema has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableConstraint {
+    /// A key, a unique index, a foreign key or a check.
+    pub constraint: Constraint,
+    /// Whether it says something of every row at any time, as a partial or deferrable one and one that is not valid do not.
+    pub holds: bool,
+    /// Where its first column is made.
+    pub span: Span,
+}
+
 /// What kind of constraint it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ConstraintKind {

@@ -132,6 +132,7 @@ fn refuse(
     tokens: &[Token],
     error: Box<Diagnostic>,
 ) -> Vec<Diagnostic> {
+    catalog.numbered.get_mut().clear();
     let aside = Aside::default();
     let mut schema = Schema::new(catalog, sources, &aside, parse::place_of(tokens));
     schema.doubt(tokens);
@@ -193,6 +194,24 @@ fn apply_guarded(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -
 }
 
 fn apply_statement(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -> Vec<Diagnostic> {
+    forget_numbers(catalog, tokens);
+    let found = applied_statement(catalog, sources, tokens);
+    // What is refused may have been given a name that it does not take.
+    if found.is_empty() {
+        forget_numbers(catalog, tokens);
+    } else {
+        catalog.numbered.get_mut().clear();
+    }
+    found
+}
+
+fn forget_numbers(catalog: &mut Catalog, tokens: &[Token]) {
+    if !catalog.numbered.get_mut().is_empty() && !naming::frees_no_name(tokens) {
+        catalog.numbered.get_mut().clear();
+    }
+}
+
+fn applied_statement(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -> Vec<Diagnostic> {
     let aside = Aside::default();
     let mut schema = Schema::new(catalog, sources, &aside, parse::place_of(tokens));
     if let Some(found) = schema.block(tokens) {

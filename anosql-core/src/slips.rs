@@ -67,7 +67,7 @@ impl Statement<'_> {
                 .or(general)
                 .or_else(|| definitions::inline_index(self, self.at(span)?))
                 .or_else(|| spelling::of_type(self.text(span)))
-                .or_else(|| self.type_before_name(span)),
+                .or_else(|| error.help.is_empty().then(|| self.type_before_name(span))?),
             "42P01" => self.dual(span).or(general).or_else(|| self.referenced_column(span)),
             "22007" | "22P02" => self
                 .parameter_in_string(span)

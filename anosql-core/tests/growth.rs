@@ -143,3 +143,33 @@ fn checks_and_triggers_below_many_ways_are_looked_at_once() {
     let updated = signature(&schema, "update a0 set x = 1 returning x");
     assert!(updated.contains("columns: x int4 not null\n"), "{updated}");
 }
+
+/// The constraints by name that the only query may violate.
+fn violated(schema: &str, sql: &str) -> Vec<String> {
+    let compiled = compiled(schema, sql);
+    let constraints = compiled.module.queries.iter().flat_map(|query| &query.constraints);
+    constraints.filter_map(|constraint| constraint.name.clone()).collect()
+}
+
+#[test]
+fn each_of_many_keys_without_a_name_gets_a_number() {
+    let keys = chain("create table t (a int);", 21, |_, _| "alter table t add unique (a);".to_owned());
+    let last = violated(&keys, "insert into t (a) values (1) returning a").pop();
+    assert_eq!(last.as_deref(), Some("t_a_key19"));
+}
+
+#[test]
+fn a_number_that_is_free_again_is_given_again() {
+    let keys = chain("create table t (a int);", 10, |_, _| "alter table t add unique (a);".to_owned());
+    let schema = format!("{keys} alter table t drop constraint t_a_key3; alter table t add unique (a);");
+    let last = violated(&schema, "insert into t (a) values (1) returning a").pop();
+    assert_eq!(last.as_deref(), Some("t_a_key3"));
+}
+
+#[test]
+fn a_number_that_is_free_again_within_a_block_is_given_again() {
+    let keys = chain("create table t (a int);", 10, |_, _| "alter table t add unique (a);".to_owned());
+    let block = "do $$ begin alter table t drop constraint t_a_key3; alter table t add unique (a); end $$;";
+    let last = violated(&format!("{keys} {block}"), "insert into t (a) values (1) returning a").pop();
+    assert_eq!(last.as_deref(), Some("t_a_key3"));
+}

@@ -191,10 +191,17 @@ fn two_dots_end_a_number() {
 }
 
 #[test]
+fn digits_may_have_underscores_and_another_base() {
+    check("1_000 0x_1F 0b11", "number:1_000 number:0x_1F number:0b11");
+}
+
+#[test]
 fn a_letter_behind_a_number_is_an_error() {
     for (sql, near) in [
-        ("1_000", "1_000"),
-        ("0x1F", "0x1F"),
+        ("1__0", "1__0"),
+        ("1_a", "1_a"),
+        ("0x1G", "0x1G"),
+        ("0b2", "0b2"),
         ("1e", "1e"),
         ("1.5a", "1.5a"),
         ("1e+", "1e"),

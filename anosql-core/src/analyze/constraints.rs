@@ -10,7 +10,7 @@ use std::{
 
 use super::{
     nullability::{
-        assigned_by_triggers,
+        self, Written, assigned_by_triggers,
         outcome::{self, Outcome},
     },
     tree::{Arbiter, Body, OnConflict, Query, Write, WriteKind},
@@ -71,17 +71,18 @@ impl<'a> Finder<'a> {
         {
             self.statement(inner);
         }
-        for (index, cte) in query.ctes.iter().enumerate() {
-            if let Body::Write(write) = &cte.query.body {
-                self.write(query, Some(index), write);
-            }
+        let parts = || query.ctes.iter().map(|cte| &cte.query).chain([query]);
+        if !parts().any(|part| matches!(part.body, Body::Write(_))) {
+            return;
         }
-        if let Body::Write(write) = &query.body {
-            self.write(query, None, write);
+        for (part, written) in parts().zip(nullability::of_writes(self.catalog, query, self.params)) {
+            if let Body::Write(write) = &part.body {
+                self.write(write, written);
+            }
         }
     }
 
-    fn write(&mut self, query: &Query, cte: Option<usize>, write: &Write) {
+    fn write(&mut self, write: &Write, written: Written) {
         let Some(target) = self.catalog.relation(write.target) else { return };
         let changed = assigned_by_triggers(self.catalog, &target, write);
         let changed = changed.filter(|_| target.kind != RelationKind::View);
@@ -89,7 +90,7 @@ impl<'a> Finder<'a> {
         let stored = match &changed {
             // What a trigger before the write stores, or a view's columns are, is not known here.
             None => Stored::anything(),
-            Some(changed) => self.stored(query, cte, write, &target).changed(changed),
+            Some(changed) => self.stored(write, written, &target).changed(changed),
         };
         let is_changed = |column: &String| changed.iter().flatten().any(|changed| changed.column == *column);
         let arbiter = write.arbiter.as_ref().filter(|_| target.kind != RelationKind::View);

@@ -72,21 +72,19 @@ pub(super) struct Written {
     pub(super) source: Vec<bool>,
 }
 
-/// What is written by a statement itself, or by its `cte`-th common table expression.
-pub(super) fn of_write(catalog: &Catalog, query: &Query, cte: Option<usize>, params: &[bool]) -> Written {
+/// What is written by each common table expression of a statement, and by the statement itself, which comes last.
+pub(super) fn of_writes(catalog: &Catalog, query: &Query, params: &[bool]) -> Vec<Written> {
     // What writes does not see one state.
     let trusts_checks = !catalog.unread.anything;
     let nulls = Nulls { trusts_checks, ..Nulls::new(catalog, params, None) };
-    match cte {
-        None => nulls.written(query, &[]),
-        Some(index) => {
-            let (before, rest) = query.ctes.split_at_checked(index).unwrap_or_default();
-            let Some(cte) = rest.first() else { return Written::default() };
-            let mut frame = Frame { ctes: &query.ctes, ..Frame::empty() };
-            nulls.note_ctes(before, &mut frame, &[]);
-            nulls.written(&cte.query, &push(&frame, &[]))
-        }
+    let mut frame = Frame { ctes: &query.ctes, ..Frame::empty() };
+    let mut found = Vec::new();
+    for cte in &query.ctes {
+        found.push(nulls.written(&cte.query, &push(&frame, &[])));
+        nulls.note_ctes(std::slice::from_ref(cte), &mut frame, &[]);
     }
+    found.push(nulls.written_within(query, frame, &[]));
+    found
 }
 
 /// The entries that must be there for a condition to hold.
@@ -373,8 +371,15 @@ impl<'a> Nulls<'a> {
 
     /// What a query that writes stores: its values are made of the rows as they were before.
     fn written(&self, query: &'a Query, outer: &Frames<'_, 'a>) -> Written {
+        match query.body {
+            Body::Write(_) => self.written_within(query, self.frame(query, outer), outer),
+            _ => Written::default(),
+        }
+    }
+
+    /// The same where the common table expressions are in the frame already.
+    fn written_within(&self, query: &'a Query, mut frame: Frame<'a>, outer: &Frames<'_, 'a>) -> Written {
         let Body::Write(write) = &query.body else { return Written::default() };
-        let mut frame = self.frame(query, outer);
         // The condition of `merge` holds for those rows alone that have a match.
         let filter = write.filter.as_ref().filter(|_| write.kind != WriteKind::Merge);
         self.join_tree(&write.range_table, &write.from, filter, &mut frame, outer);

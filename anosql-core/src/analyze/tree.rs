@@ -434,12 +434,17 @@ pub(crate) enum JoinNode {
 impl JoinNode {
     /// The range table entries below.
     pub(crate) fn entries(&self) -> Vec<usize> {
+        let mut entries = Vec::new();
+        self.collect_entries(&mut entries);
+        entries
+    }
+
+    fn collect_entries(&self, entries: &mut Vec<usize>) {
         match self {
-            JoinNode::Relation(entry) => vec![*entry],
+            JoinNode::Relation(entry) => entries.push(*entry),
             JoinNode::Join { left, right, .. } => {
-                let mut entries = left.entries();
-                entries.extend(right.entries());
-                entries
+                left.collect_entries(entries);
+                right.collect_entries(entries);
             }
         }
     }

@@ -6,7 +6,7 @@ use std::{
     hash::Hash,
 };
 
-use super::{Effects, FIRST_USER_OID, Relation, RelationId, TypeId};
+use super::{Effects, FIRST_USER_OID, Index, Relation, RelationId, TypeId};
 
 /// Relations by identity. What the links find is to be looked at again: it had to do with what was asked for once, and may
 /// not any more.
@@ -51,8 +51,20 @@ impl Relations {
         Some(relation)
     }
 
+    /// Adds an index that is not unique. Nothing but its name is new, so that nothing else is noted again: a table may have
+    /// many.
+    pub(crate) fn add_index(&mut self, id: RelationId, index: Index) {
+        let Some(relation) = self.known.get_mut(&id) else { return };
+        self.links.get_mut().names.entry(index.name.clone()).or_default().insert(id);
+        relation.indexes.push(index);
+    }
+
     pub(crate) fn insert(&mut self, id: RelationId, relation: Relation) {
-        self.links.get_mut().changed.insert(id);
+        let links = self.links.get_mut();
+        match self.known.get(&id) {
+            Some(before) if !links.changed.contains(&id) => links.note_added(before, &relation),
+            _ => drop(links.changed.insert(id)),
+        }
         if self.known.insert(id, relation).is_some() {
             self.effects.get_mut().clear();
         }
@@ -119,13 +131,30 @@ impl Links {
         }
     }
 
-    fn note(&mut self, id: RelationId, relation: &Relation) {
-        for name in names(relation) {
-            match self.names.get_mut(name) {
-                Some(ids) => ids.insert(id),
-                None => self.names.entry(name.clone()).or_default().insert(id),
-            };
+    /// Notes what a relation has in another place than it had before, or has anew: one that is changed a thousand times
+    /// would be noted a thousand times from end to end.
+    fn note_added(&mut self, before: &Relation, now: &Relation) {
+        let id = now.id;
+        for name in names(now).filter(moved(names(before))) {
+            self.note_name(id, name);
         }
+        for other in relations(now).filter(moved(relations(before))) {
+            self.relations.entry(other).or_default().insert(id);
+        }
+        for ty in types(now).filter(moved(types(before))) {
+            self.types.entry(ty).or_default().insert(id);
+        }
+    }
+
+    fn note_name(&mut self, id: RelationId, name: &String) {
+        match self.names.get_mut(name) {
+            Some(ids) => ids.insert(id),
+            None => self.names.entry(name.clone()).or_default().insert(id),
+        };
+    }
+
+    fn note(&mut self, id: RelationId, relation: &Relation) {
+        names(relation).for_each(|name| self.note_name(id, name));
         for other in relations(relation) {
             self.relations.entry(other).or_default().insert(id);
         }
@@ -141,6 +170,13 @@ impl Links {
         relations(relation).for_each(|other| forget(&mut self.relations, &other, id));
         types(relation).for_each(|ty| forget(&mut self.types, &ty, id));
     }
+}
+
+/// Tells, item by item, whether something is not what came next in a list before. Where one is put in between, it goes on
+/// behind it.
+fn moved<T: PartialEq>(before: impl Iterator<Item = T>) -> impl FnMut(&T) -> bool {
+    let mut before = before.peekable();
+    move |now| before.next_if(|before| before == now).is_none()
 }
 
 fn forget<K, Q>(links: &mut HashMap<K, Ids>, key: &Q, id: RelationId)

@@ -50,7 +50,7 @@ impl Schema<'_> {
         let nulls_distinct = !reader.until(&["where"]).iter().any(|token| token.kind.is_word("not"));
         let is_partial = reader.word("where");
         let predicate = reader.rest();
-        let Some(mut relation) = self.catalog.take_relation(id) else { return Ok(()) };
+        let Some(relation) = self.catalog.relations.get(&id) else { return Ok(()) };
         let is_taken = |name: &Name| relation.index_names().any(|known| *known == name.name);
         if if_not_exists && name.as_ref().is_some_and(is_taken) {
             return Ok(());
@@ -63,14 +63,14 @@ impl Schema<'_> {
             included: &included,
             predicate,
         };
-        self.check_index(&relation, &written, if_not_exists)?;
+        self.check_index(relation, &written, if_not_exists)?;
         let name = match name {
             Some(name) => name.name,
             None => {
                 let names: Vec<String> = elements.iter().map(|element| element_name(element)).collect();
                 let included = included.iter().map(|(name, _)| name.as_str());
                 let columns = naming::joined(names.iter().map(String::as_str).chain(included));
-                self.free_name(&relation, &columns, "idx", Namespace::Relations)
+                self.free_name(relation, &columns, "idx", Namespace::Relations)
             }
         };
         match unique {
@@ -83,13 +83,13 @@ impl Schema<'_> {
                     expressions.flat_map(|element| element.iter()).chain(predicate).cloned().collect();
                 // After a failure such an index is there and yet does not hold, and making it again is passed over.
                 let proves = !(has_expressions || (concurrently && if_not_exists))
-                    && elements.iter().all(|element| self.is_unique_by_equality(&relation, element));
+                    && elements.iter().all(|element| self.is_unique_by_equality(relation, element));
                 let premises =
-                    if is_partial && proves && !only { self.premises(&relation, predicate) } else { None };
+                    if is_partial && proves && !only { self.premises(relation, predicate) } else { None };
                 let mut key = Key {
                     name,
                     columns,
-                    also_reads: mentioned::columns(&relation, &named),
+                    also_reads: mentioned::columns(relation, &named),
                     has_expressions,
                     primary: false,
                     is_constraint: false,
@@ -98,24 +98,25 @@ impl Schema<'_> {
                     premises,
                     attached: None,
                 };
-                check_partition_key(&relation, &key.columns, true, false, table.span)?;
+                check_partition_key(relation, &key.columns, true, false, table.span)?;
                 if only {
-                    self.await_partitions(&relation, &mut key);
+                    self.await_partitions(relation, &mut key);
                 }
-                relation.keys.push(key);
+                if let Some(relation) = self.catalog.relations.get_mut(&id) {
+                    relation.keys.push(key);
+                }
             }
             false => {
                 let mut columns: Vec<String> =
                     elements.iter().filter_map(|element| plain_column(element)).collect();
                 let expressions = elements.iter().filter(|element| plain_column(element).is_none());
                 for tokens in expressions.copied().chain([predicate]) {
-                    columns.extend(mentioned::columns(&relation, tokens));
+                    columns.extend(mentioned::columns(relation, tokens));
                 }
                 columns.extend(included.into_iter().map(|(name, _)| name));
-                relation.indexes.push(Index { name, columns });
+                self.catalog.relations.add_index(id, Index { name, columns });
             }
         }
-        self.catalog.relations.insert(id, relation);
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Schema;
 use crate::{
     catalog::{Catalog, DomainCheck, Relation},
-    lexer::{LONGEST_NAME, cut_off},
+    lexer::{LONGEST_NAME, Token, cut_off},
 };
 
 /// What an automatic name must not be taken by.
@@ -28,15 +28,57 @@ impl Schema<'_> {
         label: &str,
         namespace: Namespace,
     ) -> String {
-        let name = composed(&relation.name, columns, label);
-        if !is_taken(self.catalog, relation, &name, namespace) {
-            return name;
+        let key = || [&relation.schema, &relation.name, columns, label].map(str::to_owned);
+        let known = self.catalog.numbered.borrow();
+        let first = if known.is_empty() { None } else { known.get(&key()).copied() };
+        drop(known);
+        let number = self.free_number(relation, (columns, label), namespace, first.unwrap_or_default());
+        if number > 0 {
+            self.catalog.numbered.borrow_mut().insert(key(), number);
+        }
+        numbered(relation, columns, label, number)
+    }
+
+    /// The first number from `first` on that makes the name a free one; none stands for zero.
+    fn free_number(
+        &self,
+        relation: &Relation,
+        (columns, label): (&str, &str),
+        namespace: Namespace,
+        first: usize,
+    ) -> usize {
+        let name = |number: usize| numbered(relation, columns, label, number);
+        let behind = first.saturating_add(FEW);
+        let is_free = |number: &usize| !is_taken(self.catalog, relation, &name(*number), namespace);
+        if let Some(free) = (first..behind).find(is_free) {
+            return free;
         }
         // Of many that have no name of their own, the last would ask for every number.
         let taken = taken_names(self.catalog, relation, namespace);
-        let numbered = (1..).map(|number| composed(&relation.name, columns, &format!("{label}{number}")));
-        let is_free = |name: &String| !taken.contains(name.as_str());
-        numbered.into_iter().find(is_free).unwrap_or(name)
+        (behind..).find(|number| !taken.contains(name(*number).as_str())).unwrap_or(behind)
+    }
+}
+
+/// How many names are looked up each on its own.
+const FEW: usize = 4;
+
+/// Whether a statement leaves every name taken that was.
+pub(super) fn frees_no_name(tokens: &[Token]) -> bool {
+    let is = |index: usize, word: &str| tokens.get(index).is_some_and(|token| token.kind.is_word(word));
+    let frees = |index: usize| {
+        is(index, "drop")
+            || is(index, "rename")
+            || (is(index, "set") && is(index + 1, "schema"))
+            || (is(index, "using") && is(index + 1, "index"))
+    };
+    (is(0, "create") || is(0, "alter")) && !(0..tokens.len()).any(frees)
+}
+
+/// An automatic name with a number; the first has none.
+fn numbered(relation: &Relation, columns: &str, label: &str, number: usize) -> String {
+    match number {
+        0 => composed(&relation.name, columns, label),
+        number => composed(&relation.name, columns, &format!("{label}{number}")),
     }
 }
 

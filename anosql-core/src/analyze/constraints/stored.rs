@@ -6,7 +6,7 @@ use super::Finder;
 use crate::{
     analyze::{
         formula,
-        nullability::{self, outcome::Outcome},
+        nullability::{Written, outcome::Outcome},
         tree::{Body, Expr, ExprKind, OnConflict, Query, Write, WriteKind},
     },
     catalog::{AssignedByTrigger, Attribute, Catalog, Constant, Formula, Generated, Kind, Relation, TypeId},
@@ -79,15 +79,8 @@ enum Value {
 }
 
 impl Finder<'_> {
-    /// What a write of a table, in `query` itself or in its `cte`-th common table expression, stores.
-    pub(super) fn stored(
-        &self,
-        query: &Query,
-        cte: Option<usize>,
-        write: &Write,
-        table: &Relation,
-    ) -> Stored {
-        let nullable = nullability::of_write(self.catalog, query, cte, self.params);
+    /// What a write of a table stores; `nullable` says which of its values may be null.
+    pub(super) fn stored(&self, write: &Write, nullable: Written, table: &Relation) -> Stored {
         let catalog = self.catalog;
         let mut values = assigned(catalog, &write.assignments, nullable.assigned);
         let mut omitting = Vec::new();

@@ -1,7 +1,11 @@
 //! What check constraints say of nulls. Every row that a table holds has passed each of its checks, which let be what is
 //! not false: a check that gives null for a null lets it pass.
 
-use std::{borrow::Cow, rc::Rc};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use super::{Frame, Null, Nulls, outcome, stored::Stored};
 use crate::{
@@ -29,10 +33,18 @@ impl<'a> Nulls<'a> {
         if frame.conditions.is_empty() {
             return;
         }
-        for (index, entry) in frame.entries.iter().enumerate() {
-            let here = frame.conditions.iter().filter(|(entries, _)| entries.contains(&index));
-            let conditions: Vec<Condition<'a>> =
-                here.flat_map(|(_, on)| parts(on)).map(|part| (index, part)).collect();
+        let is_checked = |entry: &RangeEntry| match entry.kind {
+            RangeKind::Relation { id, only, .. } => self.checked(id, only).is_some(),
+            _ => false,
+        };
+        let checked = frame.entries.iter().enumerate().filter(|(_, entry)| is_checked(entry));
+        let checked: Vec<(usize, &RangeEntry)> = checked.collect();
+        if checked.is_empty() {
+            return;
+        }
+        let mut conditions = by_entry(&frame.conditions);
+        for (index, entry) in checked {
+            let conditions = conditions.remove(&index).unwrap_or_default();
             if let Some(columns) = Rc::make_mut(&mut frame.columns).get_mut(index) {
                 self.check_rows(entry, &conditions, columns);
             }
@@ -204,6 +216,25 @@ fn reason(
         reason = format!("{reason} where {}", texts.join(" and "));
     }
     reason
+}
+
+/// For each entry the conditions that hold for its row and name a column of it; what others say is not about the row.
+fn by_entry<'a>(conditions: &[(Vec<usize>, &'a Expr)]) -> BTreeMap<usize, Vec<Condition<'a>>> {
+    let mut found: BTreeMap<usize, Vec<Condition<'a>>> = BTreeMap::new();
+    for (entries, condition) in conditions {
+        for part in parts(condition) {
+            let mut named = BTreeSet::new();
+            part.visit(&mut |expr| {
+                if let ExprKind::Column(column) = &expr.kind {
+                    named.insert(column.relation);
+                }
+            });
+            for entry in named.into_iter().filter(|entry| entries.contains(entry)) {
+                found.entry(entry).or_default().push((entry, part));
+            }
+        }
+    }
+    found
 }
 
 /// The conditions that all hold where one does.
