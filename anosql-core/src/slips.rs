@@ -67,7 +67,7 @@ impl Statement<'_> {
                 .or(general)
                 .or_else(|| definitions::inline_index(self, self.at(span)?))
                 .or_else(|| spelling::of_type(self.text(span)))
-                .or_else(|| error.help.is_empty().then(|| self.type_before_name(span))?),
+                .or_else(|| self.type_before_name(span)),
             "42P01" => self.dual(span).or(general).or_else(|| self.referenced_column(span)),
             "22007" | "22P02" => self
                 .parameter_in_string(span)
@@ -318,8 +318,9 @@ impl Statement<'_> {
 
     /// `int a`, where the name of a column comes first.
     fn type_before_name(&self, span: Span) -> Option<String> {
-        let index = self.at(span)?.checked_sub(1)?;
-        let written = self.tokens.get(index).map(|token| self.text(token.span))?;
+        // At a key it is the type before it that has no order.
+        let at = self.at(span).filter(|at| !self.is_word(*at, &["unique", "primary"]))?;
+        let written = self.tokens.get(at.checked_sub(1)?).map(|token| self.text(token.span))?;
         let is_table = self.is_word(0, &["create", "alter"]);
         (is_table && spelling::is_type(&written.to_lowercase()))
             .then(|| format!("the name stands before the type: `{} {written}`", self.text(span)))
