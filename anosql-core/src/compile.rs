@@ -386,7 +386,7 @@ impl Templates {
             };
             let analyzed = analyzed.map_err(|error| slips::explain(sources, &template.tokens, error));
             let analyzed =
-                analyzed.or_else(|error| analyze::declared::trust(catalog, sources, template, error));
+                analyzed.or_else(|error| analyze::answer::declared::trust(catalog, sources, template, error));
             let name = Some(template.name.written.clone());
             match analyzed {
                 Ok((query, warnings)) => {

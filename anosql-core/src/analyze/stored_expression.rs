@@ -3,11 +3,13 @@
 //!
 //! A function that is not known may be one of an extension that the schema's files do not create, and so refuses nothing here.
 
+mod mutable;
+
+use self::mutable::mutable_part;
 use super::{
-    Analyzer, Result, formula,
-    mutable::mutable_part,
-    nullability,
-    scope::Level,
+    Result,
+    prove::{formula, nullability},
+    resolve::{Analyzer, coerce, expr, scope::Level},
     tree::{ColumnRef, Expr, ExprKind},
 };
 use crate::{
@@ -124,7 +126,7 @@ pub(crate) fn default(
     let Ok(parsed) = parse::expression(catalog.version, sources, tokens) else { return Ok(()) };
     let aside = Aside::default();
     let mut analyzer = Analyzer::new(catalog, sources, &aside, parse::place_of(tokens));
-    let value = analyzer.expr(&Level::default(), &parsed);
+    let value = expr::analyze(&mut analyzer, &Level::default(), &parsed);
     certain(value.and_then(|value| store(&mut analyzer, value, column))).map(|_| ()).map_err(|error| match error.code {
         Some("42703") => {
             let message = "cannot use column reference in DEFAULT expression";
@@ -159,7 +161,7 @@ pub(crate) fn retyped(
     let mut analyzer = Analyzer::new(catalog, sources, &aside, span);
     let value = ExprKind::Column(ColumnRef { depth: 0, relation: 0, column: 0 });
     let value = Expr::new(value, column.data_type, span);
-    match analyzer.coerce(value, target, CastContext::Assignment) {
+    match coerce::coerce(&mut analyzer, value, target, CastContext::Assignment) {
         Ok(None) => {
             let (name, target) = (&column.name, catalog.format_type(target));
             let message = format!("column \"{name}\" cannot be cast automatically to type {target}");
@@ -172,7 +174,7 @@ pub(crate) fn retyped(
 
 /// A value as its column keeps it.
 fn store(analyzer: &mut Analyzer<'_>, value: Expr, column: &Attribute) -> Result<Expr> {
-    analyzer.coerce_for_storage(value, column.data_type, &column.name).map_err(of_default)
+    coerce::coerce_for_storage(analyzer, value, column.data_type, &column.name).map_err(of_default)
 }
 
 /// The error of an assignment in the words that Postgres has for a default.

@@ -4,6 +4,8 @@
 //! read off it afterwards.
 
 mod children;
+pub(super) mod origin;
+mod walk;
 
 use std::rc::Rc;
 

@@ -10,7 +10,7 @@ use super::{
     reader::{Name, Reader},
 };
 use crate::{
-    analyze::formula,
+    analyze::prove::formula,
     catalog::{
         Attribute, Cast, CastContext, CastMethod, Catalog, DomainCheck, Extension, Kind, Relation,
         RelationId, RelationKind, Subscripts, TypeId, TypePlace, TypeRow,

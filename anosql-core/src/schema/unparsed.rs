@@ -264,7 +264,7 @@ impl Schema<'_> {
         }
         let data_type = parse::data_type(self.catalog.version, self.sources, tokens)?;
         let span = tokens.first().map_or(self.span, |first| first.span);
-        analyze::type_name::resolve(self.catalog, &data_type, span)
+        analyze::conversion::type_name::resolve(self.catalog, &data_type, span)
     }
 
     pub(super) fn expect_name(&self, reader: &mut Reader<'_>) -> Result<Name> {

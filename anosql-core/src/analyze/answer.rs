@@ -1,0 +1,272 @@
+//! From the analysed tree to what the outside gets.
+
+pub(super) mod advice;
+pub(crate) mod declared;
+
+use std::collections::{HashMap, HashSet};
+
+use super::{
+    Result, asks_for_rows,
+    prove::{cardinality, constraints, effects, null_params, nullability},
+    refuse::rules,
+    resolve::{Analyzer, params::Params},
+    tree::{Body, Expr, Query as Tree, RangeColumn, Target, Write, WriteKind, origin},
+};
+use crate::{
+    catalog::{Catalog, Relation, quote},
+    diagnostic::Diagnostic,
+    query::{Access, Cardinality, Column, Param, Query},
+    source::{SourceMap, Span},
+    template::{DeclaredNull, Operator, Template},
+};
+
+/// The typed query, and warnings about it.
+pub(super) fn output(
+    analyzer: &Analyzer<'_>,
+    template: &Template,
+    mut tree: Tree,
+) -> Result<(Query, Vec<Diagnostic>)> {
+    let mut sql = template.sql.clone();
+    let mut added_returning = false;
+    if template.operator == Operator::Returning
+        && let Body::Write(write) = &mut tree.body
+        && write.returning.is_empty()
+    {
+        sql.push_str(&add_returning(analyzer.catalog, write, template)?);
+        added_returning = true;
+    }
+    rules::check(analyzer.catalog, &tree, analyzer.span)?;
+    check_operator(template, &tree)?;
+    let params = params(analyzer, template, &tree);
+    let param_nulls: Vec<bool> = params.iter().map(|param| param.nullable).collect();
+    let sources = analyzer.explain.then_some(analyzer.sources);
+    let nulls = nullability::of_query(analyzer.catalog, &tree, &param_nulls, sources);
+    let columns = tree.columns();
+    let is_array = |column: &RangeColumn| analyzer.catalog.array_element(column.ty).is_some();
+    let elements = match columns.iter().any(is_array) {
+        true => nullability::elements_of_query(analyzer.catalog, &tree, &param_nulls),
+        false => vec![false; columns.len()],
+    };
+    let columns: Vec<Column> = columns
+        .iter()
+        .zip(nulls.into_iter().zip(elements))
+        .enumerate()
+        .map(|(index, (column, (null, holds_null)))| {
+            let is_proven = null.value;
+            let (name, declared, declared_elements) = DeclaredNull::of_alias(&column.name, is_array(column));
+            let nullable = declared.or(is_proven);
+            let base = analyzer.catalog.base_type(column.ty);
+            Column {
+                name: name.to_owned(),
+                data_type: analyzer.catalog.describe_type(base),
+                domain: (base != column.ty).then(|| analyzer.catalog.describe_type(column.ty)),
+                nullable,
+                elements_nullable: is_array(column).then(|| declared_elements.or(holds_null)),
+                why: match nullable == is_proven {
+                    true => null.why(),
+                    false => sources.iter().map(|_| "the sign behind its name says so".to_owned()).collect(),
+                },
+                origin: origin::of_output(analyzer.catalog, &tree, index),
+                span: column_span(&tree.body, index).unwrap_or(template.name_span),
+            }
+        })
+        .collect();
+    let rows = cardinality::of_query(analyzer.catalog, &tree, sources);
+    let cardinality = rows.value;
+    let mut warnings: Vec<Diagnostic> = advice::values_unused(template, &columns).into_iter().collect();
+    if matches!(template.operator, Operator::AtMostOne | Operator::Returning)
+        && cardinality == Cardinality::Many
+    {
+        warnings.push(unproven(analyzer.catalog, template, &tree));
+    }
+    let constraints = constraints::of_query(analyzer.catalog, &tree, &param_nulls);
+    let mut effects = effects::of_query(analyzer.catalog, &tree);
+    if matches!(&tree.body, Body::Utility(utility) if utility.writes) {
+        effects |= effects::of_text(analyzer.catalog, &template.tokens);
+    }
+    let query = Query {
+        sql,
+        added_returning,
+        params,
+        columns,
+        cardinality,
+        why: rows.why(),
+        access: effects.access(),
+        locks: effects.locks,
+        volatile: effects.volatile,
+        session: effects.session,
+        constraints,
+        ..head(analyzer.sources, template)
+    };
+    Ok((query, warnings))
+}
+
+/// Where a column is written; of a set operation, where its first query writes it.
+fn column_span(body: &Body, index: usize) -> Option<Span> {
+    match body {
+        Body::Select(select) => select.targets.get(index).map(|target| target.expr.span),
+        Body::SetOperation(operation) => column_span(&operation.left.body, index),
+        Body::Values(values) => values.rows.first()?.get(index).map(|value| value.span),
+        Body::Write(write) => write.returning.get(index).map(|target| target.expr.span),
+        Body::Utility(_) => None,
+    }
+}
+
+/// Warns that a query may return more rows than its sign says, and says what would prove that it does not.
+fn unproven(catalog: &Catalog, template: &Template, tree: &Tree) -> Diagnostic {
+    let key = cardinality::missing_key(catalog, tree);
+    let compare = match &key {
+        Some(key) => format!("compare {key} with `=`"),
+        None => "compare all columns of a primary key or unique constraint with `=`".to_owned(),
+    };
+    let name = &template.name.written;
+    let message = format!("\"{name}\" is not proven to return at most one row");
+    Diagnostic::warning(message, template.name_span).help(match template.operator {
+        Operator::Returning => format!("{compare}, or leave out `<!` to get all rows"),
+        _ => format!("{compare}, add `limit 1`, or write `^` behind the name where the first row will do"),
+    })
+}
+
+/// What the template alone says of a query; the rest is as of a read without parameters and columns.
+fn head(sources: &SourceMap, template: &Template) -> Query {
+    let location = sources.location(template.name_span.start);
+    Query {
+        name: template.name.written.clone(),
+        ident: template.name.ident.clone(),
+        operator: template.operator,
+        doc: template.doc.clone(),
+        record_class: template.record_class.as_ref().map(|(name, _)| name.clone()),
+        file: location.as_ref().map(|location| location.file.to_owned()).unwrap_or_default(),
+        line: location.map_or(0, |location| location.line),
+        name_span: template.name_span,
+        sql: template.sql.clone(),
+        added_returning: false,
+        params: Vec::new(),
+        columns: Vec::new(),
+        cardinality: Cardinality::Many,
+        why: Vec::new(),
+        access: Access::Read,
+        locks: false,
+        volatile: false,
+        session: false,
+        transaction: template.transaction_control(),
+        constraints: Vec::new(),
+    }
+}
+
+/// Checks that the statement gives what the sign behind the query's name asks for.
+fn check_operator(template: &Template, tree: &Tree) -> Result<()> {
+    let has_columns = !tree.columns().is_empty();
+    if asks_for_rows(template.operator)
+        && !has_columns
+        && matches!(tree.body, Body::Write(_) | Body::Utility(_))
+    {
+        return Err(no_rows(template));
+    }
+    Ok(())
+}
+
+/// The sign behind the query's name asks for rows, and there are none.
+fn no_rows(template: &Template) -> Box<Diagnostic> {
+    let (sign, name) = (template.operator.sign(), &template.name.written);
+    let message = format!("\"{name}{sign}\" asks for rows, but its statement returns none");
+    Box::new(
+        Diagnostic::format_error(message, template.name_span)
+            .help("write `!` behind the name for a statement that only writes, or add `returning`"),
+    )
+}
+
+/// `returning` with the primary key, for a `<!` that has none.
+fn add_returning(catalog: &Catalog, write: &mut Write, template: &Template) -> Result<String> {
+    let span = template.name_span;
+    let no_key = |relation: &str| {
+        let message = format!(
+            "\"{}<!\" has no `returning`, and \"{relation}\" has no primary key",
+            template.name.written
+        );
+        Box::new(
+            Diagnostic::format_error(message, span)
+                .help("add `returning` with the columns that are wanted, or write `!` behind the name"),
+        )
+    };
+    let Some(relation) = catalog.relation(write.target) else { return Err(super::internal(span)) };
+    let relation: &Relation = &relation;
+    let Some(key) = relation.keys.iter().find(|key| key.primary) else { return Err(no_key(&relation.name)) };
+    // Other relations of the statement may have columns of the same name.
+    if matches!(write.kind, WriteKind::Update | WriteKind::Delete) && write.range_table.len() > 1 {
+        let message = format!("\"{}<!\" has no `returning`", template.name.written);
+        return Err(Box::new(
+            Diagnostic::format_error(message, span).help("add `returning` with the columns that are wanted"),
+        ));
+    }
+    for name in &key.columns {
+        let Some(index) = relation.column(name) else { return Err(super::internal(span)) };
+        let ty = relation.columns[index].data_type;
+        write.returning.push(Target { name: name.clone(), expr: Expr::column(0, index, ty, span) });
+    }
+    let names: Vec<String> = key.columns.iter().map(|name| quote(name)).collect();
+    Ok(format!("\nreturning {}", names.join(", ")))
+}
+
+/// The parameters, and whether null means something for each.
+fn params(analyzer: &Analyzer<'_>, template: &Template, tree: &Tree) -> Vec<Param> {
+    let meaningful = null_params::of_query(analyzer.catalog, tree);
+    let names = param_names(template, &analyzer.params);
+    let known = analyzer.params.0.iter().zip(names).enumerate();
+    known
+        .map(|(index, (param, name))| Param {
+            name,
+            data_type: analyzer.catalog.describe_type(param.ty),
+            declared: declared::declaration_of(template, index)
+                .is_some_and(|declaration| !declaration.data_type.is_empty()),
+            nullable: declared::declaration_of(template, index)
+                .map_or(DeclaredNull::Inferred, |declaration| declaration.null)
+                .or(meaningful.contains(&(index as u32 + 1))),
+            origin: param.stored.clone(),
+            span: param.span,
+        })
+        .collect()
+}
+
+/// A unique name for each parameter.
+fn param_names(template: &Template, params: &Params) -> Vec<String> {
+    let mut taken: HashSet<String> = template.params.iter().filter_map(|param| param.name.clone()).collect();
+    let (mut names, mut numbers) = (Vec::new(), HashMap::new());
+    for (index, param) in params.0.iter().enumerate() {
+        let name = match (&param.name, declared::declaration_of(template, index)) {
+            (Some(name), _) => name.clone(),
+            (None, Some(declaration)) => declaration.name.clone(),
+            (None, None) => unused(&taken, &mut numbers, param.column.as_deref(), index as u32 + 1),
+        };
+        taken.insert(name.clone());
+        names.push(name);
+    }
+    names
+}
+
+/// A name for a positional parameter: its column's if that is a plain word and free, else `p1` and so on.
+/// `numbers` has for each word the number that it was last given.
+fn unused(
+    taken: &HashSet<String>,
+    numbers: &mut HashMap<String, u32>,
+    column: Option<&str>,
+    number: u32,
+) -> String {
+    let is_word = |name: &&str| {
+        name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+    };
+    let base = column.filter(is_word).map_or_else(|| format!("p{number}"), str::to_owned);
+    let free = |name: &String| !taken.contains(name);
+    if free(&base) {
+        return base;
+    }
+    let last = numbers.entry(base.clone()).or_insert(1);
+    loop {
+        *last += 1;
+        let name = format!("{base}_{last}");
+        if free(&name) {
+            return name;
+        }
+    }
+}

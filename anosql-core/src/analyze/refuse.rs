@@ -1,0 +1,5 @@
+//! What Postgres refuses of a tree that is well typed.
+
+pub(super) mod execution;
+pub(super) mod placement;
+pub(super) mod rules;

@@ -1,0 +1,91 @@
+//! The table column that a column is, unchanged, through subqueries and common table expressions.
+
+use super::{Body, ExprKind, Query, RangeEntry, RangeKind, Target};
+use crate::{
+    analyze::resolve::scope,
+    catalog::{Attribute, Catalog, Relation, RelationId},
+    query::Origin,
+};
+
+/// The table column that an output column is.
+pub(in crate::analyze) fn of_output(catalog: &Catalog, query: &Query, index: usize) -> Option<Origin> {
+    let (id, column) = table_column(&[query], index)?;
+    let relation = catalog.relation(id)?;
+    match scope::system_column_at(column) {
+        Some(name) => Some(Origin {
+            schema: relation.schema.clone(),
+            relation: relation.name.clone(),
+            column: name.to_owned(),
+            not_null: true,
+        }),
+        None => Some(of_attribute(&relation, relation.columns.get(column)?)),
+    }
+}
+
+/// A relation's column for the outside.
+pub(in crate::analyze) fn of_attribute(relation: &Relation, column: &Attribute) -> Origin {
+    Origin {
+        schema: relation.schema.clone(),
+        relation: relation.name.clone(),
+        column: column.name.clone(),
+        not_null: column.not_null,
+    }
+}
+
+/// The modifier of an output column that is a table's; that of others is not known.
+pub(in crate::analyze) fn modifier_of_output(
+    catalog: &Catalog,
+    query: &Query,
+    index: usize,
+) -> Option<String> {
+    modifier(catalog, table_column(&[query], index)?)
+}
+
+/// The modifier of a column of a range table entry that is a table's.
+pub(in crate::analyze) fn modifier_of_entry(
+    catalog: &Catalog,
+    entry: &RangeEntry,
+    column: usize,
+) -> Option<String> {
+    match &entry.kind {
+        RangeKind::Relation { id, .. } => modifier(catalog, (*id, column)),
+        RangeKind::Subquery(query) => modifier_of_output(catalog, query, column),
+        RangeKind::Cte { .. } | RangeKind::Functions { .. } | RangeKind::Excluded(_) => None,
+    }
+}
+
+fn modifier(catalog: &Catalog, (id, column): (RelationId, usize)) -> Option<String> {
+    catalog.relations.get(&id)?.columns.get(column)?.modifier.clone()
+}
+
+/// Where the innermost of `queries`, each within the next, takes an output column from.
+fn table_column(queries: &[&Query], index: usize) -> Option<(RelationId, usize)> {
+    let (targets, _) = lists(queries.first()?)?;
+    let ExprKind::Column(column) = &targets.get(index)?.expr.kind else { return None };
+    // A lateral subquery may pass on a column of the query around it.
+    let queries = queries.get(column.depth..)?;
+    let (_, range_table) = lists(queries.first()?)?;
+    match &range_table.get(column.relation)?.kind {
+        RangeKind::Relation { id, .. } => Some((*id, column.column)),
+        RangeKind::Subquery(inner) => {
+            let below: Vec<&Query> = std::iter::once(inner.as_ref()).chain(queries.iter().copied()).collect();
+            table_column(&below, column.column)
+        }
+        RangeKind::Cte { depth, index: cte } => {
+            let outer = queries.get(*depth..)?;
+            let cte = outer.first()?.ctes.get(*cte).filter(|cte| !cte.recursive)?;
+            let below: Vec<&Query> = std::iter::once(&cte.query).chain(outer.iter().copied()).collect();
+            table_column(&below, column.column)
+        }
+        RangeKind::Functions { .. } | RangeKind::Excluded(_) => None,
+    }
+}
+
+/// A query's target list and range table.
+fn lists(query: &Query) -> Option<(&[Target], &[RangeEntry])> {
+    match &query.body {
+        Body::Select(select) => Some((&select.targets, &select.range_table)),
+        Body::Write(write) => Some((&write.returning, &write.range_table)),
+        _ => None,
+    }
+}
