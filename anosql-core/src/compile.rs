@@ -292,7 +292,7 @@ fn begin_connection(
 ) -> Option<(SearchPath, Option<Diagnostic>)> {
     let found = match said {
         Some(said) => (SearchPath { schemas: said.to_vec(), place: None }, None),
-        None => schema::connection::path(catalog)?,
+        None => schema::session::connection::path(catalog)?,
     };
     catalog.set_search_path(found.0.schemas.iter().cloned());
     Some(found)
@@ -330,7 +330,7 @@ fn gather_vouched(
     templates: &Templates,
 ) -> Vec<Diagnostic> {
     let mut parts = Vec::new();
-    for file in schema.iter().filter(|file| schema::vouched::may_be_in(sources.text(**file))) {
+    for file in schema.iter().filter(|file| schema::uncertain::vouched::may_be_in(sources.text(**file))) {
         if is_of_scripts(sources, *file) {
             parts.extend(scripts(&template::parse(sources, *file).0, *file).map(|(_, part)| part));
         } else {
@@ -338,7 +338,7 @@ fn gather_vouched(
         }
     }
     templates.each_script(&mut |_, part| parts.push(part));
-    schema::vouched::gather(catalog, sources, &parts)
+    schema::uncertain::vouched::gather(catalog, sources, &parts)
 }
 
 /// The templates of a module and of those below it.

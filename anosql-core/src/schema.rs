@@ -8,45 +8,30 @@
 //! Tables, types, routines and alterations are read off their tokens, because sqlparser's grammar lacks too much of
 //! theirs; it reads the queries of views and of tables that a query fills, and the names of types.
 
-mod alter;
-mod body;
-pub(crate) mod connection;
-mod constraint;
-mod contradiction;
-mod deferral;
-mod doubt;
 mod drop;
-mod element;
 mod extension;
-mod foreign_key;
-mod index;
-mod inherit;
-mod key;
-mod label;
-mod mentioned;
-mod naming;
-mod operator;
-mod partition;
-mod passed_over;
 mod program;
 mod reader;
 mod routine;
-mod rule;
-mod run_on;
 mod sequence;
-mod session;
+pub(crate) mod session;
+mod statement;
 mod table;
-mod target;
-mod trigger;
 mod types;
-mod uncertain;
-mod unparsed;
+pub(crate) mod uncertain;
 mod view;
-pub(crate) mod vouched;
 
 use sqlparser::ast::{self, Statement};
 
-use crate::{
+use session::Session;
+
+use self::{
+    reader::{passed_over, run_on, target},
+    session::connection,
+    table::{constraint, naming, trigger},
+    uncertain::{doubt, vouched},
+};
+use super::{
     analyze,
     catalog::{Attribute, Catalog, Relation, RelationId, RelationKind, TypeId},
     cause::{ARE_REFUSED, Causes, NOT_READ},
@@ -58,13 +43,11 @@ use crate::{
     source::{SourceMap, Span},
 };
 
-use session::Session;
-
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
 /// Applies the statements of one file or script, which stand in `part`. What fails is noted among the causes of other
 /// messages.
-pub(crate) fn apply(
+pub(super) fn apply(
     catalog: &mut Catalog,
     sources: &SourceMap,
     (part, statements): (Span, &[&[Token]]),
@@ -118,7 +101,7 @@ fn refused_target(
 ) -> Option<Diagnostic> {
     let aside = Aside::default();
     let schema = Schema::new(catalog, sources, &aside, parse::place_of(tokens));
-    let error = schema.check_target(tokens).err()?;
+    let error = target::check_target(&schema, tokens).err()?;
     let mut found = [*error];
     causes.statement(sources, tokens, &mut found);
     let [error] = found;
@@ -135,13 +118,13 @@ fn refuse(
     catalog.numbered.get_mut().clear();
     let aside = Aside::default();
     let mut schema = Schema::new(catalog, sources, &aside, parse::place_of(tokens));
-    schema.doubt(tokens);
+    doubt::doubt(&mut schema, tokens);
     schema.notices.push(*slips::explain(sources, tokens, error));
     schema.notices
 }
 
 /// Names the commands of psql that bring in or run what is not read here.
-pub(crate) fn meta_commands(sources: &SourceMap, tokens: &[Token]) -> Vec<Diagnostic> {
+pub(super) fn meta_commands(sources: &SourceMap, tokens: &[Token]) -> Vec<Diagnostic> {
     let reads_on = |token: &&Token| {
         let text = sources.text(token.span).trim_start_matches('\\').trim_start();
         matches!(
@@ -214,21 +197,21 @@ fn forget_numbers(catalog: &mut Catalog, tokens: &[Token]) {
 fn applied_statement(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token]) -> Vec<Diagnostic> {
     let aside = Aside::default();
     let mut schema = Schema::new(catalog, sources, &aside, parse::place_of(tokens));
-    if let Some(found) = schema.block(tokens) {
+    if let Some(found) = program::block(&mut schema, tokens) {
         return found;
     }
     let mut reader = reader::Reader::new(tokens);
     if reader.word("call") {
-        return schema.calls(tokens);
+        return program::calls(&mut schema, tokens);
     }
     if reader.word("select") || reader.word("with") {
-        schema.notices = schema.calls(tokens);
+        schema.notices = program::calls(&mut schema, tokens);
     }
-    let applied = schema.unparsed(tokens).unwrap_or_else(|| schema.parsed(tokens));
+    let applied = statement::unparsed(&mut schema, tokens).unwrap_or_else(|| parsed(&mut schema, tokens));
     if let Err(error) = applied {
         let error = slips::explain(sources, tokens, error);
-        if is_unread(&error) || schema.may_be_there(&error) {
-            schema.doubt(tokens);
+        if is_unread(&error) || may_be_there(&schema, &error) {
+            doubt::doubt(&mut schema, tokens);
             schema.notices.push(not_read(*error));
         } else {
             schema.notices.push(*error);
@@ -255,103 +238,99 @@ impl<'a> Schema<'a> {
     }
 }
 
-impl Schema<'_> {
-    /// Whether what an error says is missing may have been made by a statement that was not read.
-    fn may_be_there(&self, error: &Diagnostic) -> bool {
-        // A thing that is uncertain itself leaves no other message.
-        error.waits_for.is_some() || (self.catalog.unread.anything && error.code.is_some_and(is_missing))
-    }
+/// Whether what an error says is missing may have been made by a statement that was not read.
+fn may_be_there(cx: &Schema<'_>, error: &Diagnostic) -> bool {
+    // A thing that is uncertain itself leaves no other message.
+    error.waits_for.is_some() || (cx.catalog.unread.anything && error.code.is_some_and(is_missing))
+}
 
-    /// Applies a statement that sqlparser reads.
-    fn parsed(&mut self, tokens: &[Token]) -> Result<()> {
-        let Parsed { statement, aside, span } = parse::statement(self.catalog.version, self.sources, tokens)?;
-        Schema::new(self.catalog, self.sources, &aside, span).statement(&statement)
-    }
+/// Applies a statement that sqlparser reads.
+fn parsed(cx: &mut Schema<'_>, tokens: &[Token]) -> Result<()> {
+    let Parsed { statement, aside, span } = parse::statement(cx.catalog.version, cx.sources, tokens)?;
+    statement_of_parser(&mut Schema::new(cx.catalog, cx.sources, &aside, span), &statement)
+}
 
-    fn statement(&mut self, statement: &Statement) -> Result<()> {
-        match statement {
-            Statement::CreateTable(create) => self.create_table_as(create),
-            Statement::CreateView(view) => self.create_view(view),
-            Statement::AlterSchema(alter) => self.alter_schema(alter),
-            other => {
-                let words: Vec<String> =
-                    other.to_string().split_whitespace().take(2).map(str::to_owned).collect();
-                Err(analyze::unsupported(&words.join(" "), self.span))
-            }
+fn statement_of_parser(cx: &mut Schema<'_>, statement: &Statement) -> Result<()> {
+    match statement {
+        Statement::CreateTable(create) => table::create_table_as(cx, create),
+        Statement::CreateView(view) => view::create_view(cx, view),
+        Statement::AlterSchema(alter) => alter_schema(cx, alter),
+        other => {
+            let words: Vec<String> =
+                other.to_string().split_whitespace().take(2).map(str::to_owned).collect();
+            Err(analyze::unsupported(&words.join(" "), cx.span))
         }
     }
+}
 
-    /// The schema and name that a new object gets.
-    fn new_name(&self, object: &ast::ObjectName, temporary: bool) -> Result<(String, String)> {
-        let (schema, name) = parse::schema_and_name(object);
-        let schema = match schema {
-            Some(schema) => schema,
-            None if temporary => "pg_temp".to_owned(),
-            None => self.catalog.creation_schema(),
-        };
-        if self.catalog.has_schema(&schema) {
-            return Ok((schema, name));
-        }
-        let span = parse::span_of(object).unwrap_or(self.span);
-        Err(Box::new(Diagnostic::error("3F000", format!("schema \"{schema}\" does not exist"), span)))
+/// The schema and name that a new object gets.
+fn new_name(cx: &Schema<'_>, object: &ast::ObjectName, temporary: bool) -> Result<(String, String)> {
+    let (schema, name) = parse::schema_and_name(object);
+    let schema = match schema {
+        Some(schema) => schema,
+        None if temporary => "pg_temp".to_owned(),
+        None => cx.catalog.creation_schema(),
+    };
+    if cx.catalog.has_schema(&schema) {
+        return Ok((schema, name));
     }
+    let span = parse::span_of(object).unwrap_or(cx.span);
+    Err(Box::new(Diagnostic::error("3F000", format!("schema \"{schema}\" does not exist"), span)))
+}
 
-    fn relation_mut(&mut self, id: RelationId) -> Result<&mut Relation> {
-        let span = self.span;
-        let is_builtin = Diagnostic::error("42501", "permission denied: this is a system catalog", span);
-        self.catalog.relations.get_mut(&id).ok_or_else(|| Box::new(is_builtin))
-    }
+fn relation_mut<'a>(cx: &'a mut Schema<'_>, id: RelationId) -> Result<&'a mut Relation> {
+    let span = cx.span;
+    let is_builtin = Diagnostic::error("42501", "permission denied: this is a system catalog", span);
+    cx.catalog.relations.get_mut(&id).ok_or_else(|| Box::new(is_builtin))
+}
 
-    /// Whether the name of a new relation is free; `Ok(false)` where it is taken and that is allowed. What is uncertain makes
-    /// way for it.
-    fn is_free(&mut self, schema: &str, name: &str, if_not_exists: bool) -> Result<bool> {
-        let Some(known) = self.catalog.relation_id(Some(schema), name) else {
-            return self.is_no_index(schema, name, if_not_exists);
-        };
-        if if_not_exists {
-            return Ok(false);
-        }
-        if self.catalog.make_way(known) {
-            return Ok(true);
-        }
-        Err(Box::new(Diagnostic::error("42P07", format!("relation \"{name}\" already exists"), self.span)))
+/// Whether the name of a new relation is free; `Ok(false)` where it is taken and that is allowed. What is uncertain makes
+/// way for it.
+fn is_free(cx: &mut Schema<'_>, schema: &str, name: &str, if_not_exists: bool) -> Result<bool> {
+    let Some(known) = cx.catalog.relation_id(Some(schema), name) else {
+        return is_no_index(cx, schema, name, if_not_exists);
+    };
+    if if_not_exists {
+        return Ok(false);
     }
+    if cx.catalog.make_way(known) {
+        return Ok(true);
+    }
+    Err(Box::new(Diagnostic::error("42P07", format!("relation \"{name}\" already exists"), cx.span)))
+}
 
-    /// Whether no index has the name of a new relation; indexes are relations, too.
-    fn is_no_index(&self, schema: &str, name: &str, if_not_exists: bool) -> Result<bool> {
-        let named = self.catalog.relations.named(name).filter(|relation| relation.schema == schema);
-        let mut known = named.filter(|relation| self.knows_constraints(relation));
-        if !known.any(|relation| relation.index_names().any(|index| index == name)) {
-            return Ok(true);
-        }
-        if if_not_exists {
-            return Ok(false);
-        }
-        Err(Box::new(Diagnostic::error("42P07", format!("relation \"{name}\" already exists"), self.span)))
+/// Whether no index has the name of a new relation; indexes are relations, too.
+fn is_no_index(cx: &Schema<'_>, schema: &str, name: &str, if_not_exists: bool) -> Result<bool> {
+    let named = cx.catalog.relations.named(name).filter(|relation| relation.schema == schema);
+    let mut known = named.filter(|relation| constraint::knows_constraints(cx, relation));
+    if !known.any(|relation| relation.index_names().any(|index| index == name)) {
+        return Ok(true);
     }
+    if if_not_exists {
+        return Ok(false);
+    }
+    Err(Box::new(Diagnostic::error("42P07", format!("relation \"{name}\" already exists"), cx.span)))
+}
 
-    /// A sequence can be read like a table of one row.
-    fn insert_sequence(&mut self, schema: &str, name: &str, owner: Option<(RelationId, String)>) {
-        let mut relation = Relation::new(schema, name, RelationKind::Sequence);
-        relation.owner = owner;
-        for (name, ty) in
-            [("last_value", TypeId::INT8), ("log_cnt", TypeId::INT8), ("is_called", TypeId::BOOL)]
-        {
-            let mut column = Attribute::new(name, ty);
-            column.not_null = true;
-            relation.columns.push(column);
-        }
-        self.catalog.insert_relation(relation);
+/// A sequence can be read like a table of one row.
+fn insert_sequence(cx: &mut Schema<'_>, schema: &str, name: &str, owner: Option<(RelationId, String)>) {
+    let mut relation = Relation::new(schema, name, RelationKind::Sequence);
+    relation.owner = owner;
+    for (name, ty) in [("last_value", TypeId::INT8), ("log_cnt", TypeId::INT8), ("is_called", TypeId::BOOL)] {
+        let mut column = Attribute::new(name, ty);
+        column.not_null = true;
+        relation.columns.push(column);
     }
+    cx.catalog.insert_relation(relation);
+}
 
-    fn alter_schema(&mut self, alter: &ast::AlterSchema) -> Result<()> {
-        let (_, old) = parse::schema_and_name(&alter.name);
-        for operation in &alter.operations {
-            let ast::AlterSchemaOperation::Rename { name } = operation else { continue };
-            let (_, new) = parse::schema_and_name(name);
-            self.catalog.rename_schema(&old, &new);
-            self.doubt_triggers(&|_| true);
-        }
-        Ok(())
+fn alter_schema(cx: &mut Schema<'_>, alter: &ast::AlterSchema) -> Result<()> {
+    let (_, old) = parse::schema_and_name(&alter.name);
+    for operation in &alter.operations {
+        let ast::AlterSchemaOperation::Rename { name } = operation else { continue };
+        let (_, new) = parse::schema_and_name(name);
+        cx.catalog.rename_schema(&old, &new);
+        trigger::doubt_triggers(cx, &|_| true);
     }
+    Ok(())
 }

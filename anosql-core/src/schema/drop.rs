@@ -3,6 +3,8 @@
 use super::{
     Result, Schema,
     reader::{Name, Reader},
+    routine, statement,
+    table::{element, index, rule},
 };
 use crate::{
     catalog::{Function, RelationId},
@@ -17,187 +19,185 @@ const RELATIONS: &[&str] = &["table", "foreign table", "view", "materialized vie
 const OTHERS: &[&str] =
     &["access", "conversion", "language", "procedural language", "transform", "subscription"];
 
-impl Schema<'_> {
-    /// What stands behind `drop`; `None` where it is something else.
-    pub(super) fn drop(&mut self, mut reader: Reader<'_>) -> Option<Result<()>> {
-        if reader.word("index") {
-            return Some(self.drop_index(reader));
+/// What stands behind `drop`; `None` where it is something else.
+pub(super) fn drop(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Option<Result<()>> {
+    if reader.word("index") {
+        return Some(index::drop_index(cx, reader));
+    }
+    if OTHERS.iter().any(|kind| reader.words(kind)) {
+        return Some(Ok(()));
+    }
+    if reader.word("cast") {
+        return Some(drop_cast(cx, reader));
+    }
+    if reader.word("rule") {
+        return Some(rule::drop_rule(cx, reader));
+    }
+    if reader.word("operator") {
+        let concerns_indexes = reader.word("class") || reader.word("family");
+        return Some(if concerns_indexes { Ok(()) } else { drop_operator(cx, reader) });
+    }
+    if RELATIONS.iter().any(|kind| reader.words(kind)) {
+        return Some(drop_relations(cx, reader));
+    }
+    let drop_one = if reader.word("type") || reader.word("domain") {
+        drop_type
+    } else if reader.word("schema") {
+        drop_schema
+    } else if reader.word("extension") {
+        drop_extension
+    } else if ["function", "procedure", "routine", "aggregate"].iter().any(|kind| reader.word(kind)) {
+        return Some(drop_routines(cx, reader));
+    } else {
+        return None;
+    };
+    Some(drop_each(cx, reader, drop_one))
+}
+
+fn drop_each(
+    cx: &mut Schema<'_>,
+    mut reader: Reader<'_>,
+    drop_one: fn(&mut Schema<'_>, &Name, bool) -> Result<()>,
+) -> Result<()> {
+    let if_exists = reader.words("if exists");
+    let mut names = vec![statement::expect_name(cx, &mut reader)?];
+    while reader.token(&TokenKind::Comma) {
+        names.push(statement::expect_name(cx, &mut reader)?);
+    }
+    let cascade = reader.word("cascade");
+    if cascade {
+        rule::forget_rules(cx);
+    }
+    for name in names {
+        match drop_one(cx, &name, cascade) {
+            Err(error) if if_exists && super::is_missing(error.code.unwrap_or("")) => {}
+            other => other?,
         }
-        if OTHERS.iter().any(|kind| reader.words(kind)) {
-            return Some(Ok(()));
+    }
+    Ok(())
+}
+
+/// All are looked up before the first goes, because one may go with another.
+fn drop_relations(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Result<()> {
+    let if_exists = reader.words("if exists");
+    let mut relations = Vec::new();
+    loop {
+        let name = statement::expect_name(cx, &mut reader)?;
+        match statement::known_relation(cx, &name) {
+            Ok(id) => relations.push(id),
+            Err(_) if if_exists => {}
+            Err(error) => return Err(error),
         }
-        if reader.word("cast") {
-            return Some(self.drop_cast(reader));
+        if !reader.token(&TokenKind::Comma) {
+            break;
         }
-        if reader.word("rule") {
-            return Some(self.drop_rule(reader));
-        }
-        if reader.word("operator") {
-            let concerns_indexes = reader.word("class") || reader.word("family");
-            return Some(if concerns_indexes { Ok(()) } else { self.drop_operator(reader) });
-        }
-        if RELATIONS.iter().any(|kind| reader.words(kind)) {
-            return Some(self.drop_relations(reader));
-        }
-        let drop_one = if reader.word("type") || reader.word("domain") {
-            Self::drop_type
-        } else if reader.word("schema") {
-            Self::drop_schema
-        } else if reader.word("extension") {
-            Self::drop_extension
-        } else if ["function", "procedure", "routine", "aggregate"].iter().any(|kind| reader.word(kind)) {
-            return Some(self.drop_routines(reader));
+    }
+    let cascade = reader.word("cascade");
+    if cascade {
+        rule::forget_rules(cx);
+    }
+    for id in relations {
+        if cascade {
+            cx.catalog.remove_with_dependents(id);
         } else {
-            return None;
+            remove_with_partitions(cx, id);
+        }
+    }
+    Ok(())
+}
+
+/// The partitions of a table are parts of it.
+fn remove_with_partitions(cx: &mut Schema<'_>, id: RelationId) {
+    let is_partitioned = cx
+        .catalog
+        .relations
+        .get(&id)
+        .is_some_and(|relation| relation.kind == crate::catalog::RelationKind::PartitionedTable);
+    let partitions: Vec<RelationId> =
+        cx.catalog.children(id).filter(|_| is_partitioned).map(|child| child.id).collect();
+    partitions.into_iter().for_each(|partition| remove_with_partitions(cx, partition));
+    cx.catalog.remove_relation(id);
+}
+
+fn drop_type(cx: &mut Schema<'_>, name: &Name, _cascade: bool) -> Result<()> {
+    let id = statement::named_type(cx, name)?;
+    match cx.catalog.composite_relation(id).filter(|_| !cx.catalog.is_domain(id)) {
+        Some(relation) => cx.catalog.remove_with_dependents(relation),
+        None => cx.catalog.remove_type_with_columns(id),
+    }
+    Ok(())
+}
+
+fn drop_schema(cx: &mut Schema<'_>, name: &Name, _cascade: bool) -> Result<()> {
+    if !cx.catalog.has_schema(&name.name) {
+        return Err(super::statement::no_schema(&name.name, name.span));
+    }
+    cx.catalog.remove_schema(&name.name);
+    Ok(())
+}
+
+fn drop_extension(cx: &mut Schema<'_>, name: &Name, _cascade: bool) -> Result<()> {
+    cx.catalog.remove_extension(&name.name);
+    Ok(())
+}
+
+fn drop_cast(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Result<()> {
+    reader.words("if exists");
+    let types = reader.parenthesized().unwrap_or_default();
+    let mut types = Reader::new(types);
+    let source = statement::read_type(cx, types.until(&["as"]));
+    types.word("as");
+    if let (Ok(source), Ok(target)) = (source, statement::read_type(cx, types.rest())) {
+        cx.catalog.casts.remove(&(source, target));
+    }
+    Ok(())
+}
+
+fn drop_operator(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Result<()> {
+    reader.words("if exists");
+    loop {
+        let Some((schema, name)) = super::routine::operator::operator_name(&mut reader) else {
+            return Err(element::syntax_error(cx, &reader));
         };
-        Some(self.drop_each(reader, drop_one))
-    }
-
-    fn drop_each(
-        &mut self,
-        mut reader: Reader<'_>,
-        drop_one: fn(&mut Self, &Name, bool) -> Result<()>,
-    ) -> Result<()> {
-        let if_exists = reader.words("if exists");
-        let mut names = vec![self.expect_name(&mut reader)?];
-        while reader.token(&TokenKind::Comma) {
-            names.push(self.expect_name(&mut reader)?);
+        let operands = reader.parenthesized().unwrap_or_default();
+        let mut types = Vec::new();
+        for operand in crate::lexer::statements::split_at_commas(operands) {
+            types.push(match Reader::new(operand).word("none") {
+                true => crate::catalog::TypeId::NONE,
+                false => statement::read_type(cx, operand)?,
+            });
         }
-        let cascade = reader.word("cascade");
-        if cascade {
-            self.forget_rules();
+        if let Some(operators) = cx.catalog.operators.get_mut(&name) {
+            operators.retain(|operator| {
+                schema.as_ref().is_some_and(|schema| operator.schema != *schema)
+                    || operator.sides[..] != types[..]
+            });
         }
-        for name in names {
-            match drop_one(self, &name, cascade) {
-                Err(error) if if_exists && super::is_missing(error.code.unwrap_or("")) => {}
-                other => other?,
-            }
-        }
-        Ok(())
-    }
-
-    /// All are looked up before the first goes, because one may go with another.
-    fn drop_relations(&mut self, mut reader: Reader<'_>) -> Result<()> {
-        let if_exists = reader.words("if exists");
-        let mut relations = Vec::new();
-        loop {
-            let name = self.expect_name(&mut reader)?;
-            match self.known_relation(&name) {
-                Ok(id) => relations.push(id),
-                Err(_) if if_exists => {}
-                Err(error) => return Err(error),
-            }
-            if !reader.token(&TokenKind::Comma) {
-                break;
-            }
-        }
-        let cascade = reader.word("cascade");
-        if cascade {
-            self.forget_rules();
-        }
-        for id in relations {
-            if cascade {
-                self.catalog.remove_with_dependents(id);
-            } else {
-                self.remove_with_partitions(id);
-            }
-        }
-        Ok(())
-    }
-
-    /// The partitions of a table are parts of it.
-    fn remove_with_partitions(&mut self, id: RelationId) {
-        let is_partitioned = self
-            .catalog
-            .relations
-            .get(&id)
-            .is_some_and(|relation| relation.kind == crate::catalog::RelationKind::PartitionedTable);
-        let partitions: Vec<RelationId> =
-            self.catalog.children(id).filter(|_| is_partitioned).map(|child| child.id).collect();
-        partitions.into_iter().for_each(|partition| self.remove_with_partitions(partition));
-        self.catalog.remove_relation(id);
-    }
-
-    fn drop_type(&mut self, name: &Name, _cascade: bool) -> Result<()> {
-        let id = self.named_type(name)?;
-        match self.catalog.composite_relation(id).filter(|_| !self.catalog.is_domain(id)) {
-            Some(relation) => self.catalog.remove_with_dependents(relation),
-            None => self.catalog.remove_type_with_columns(id),
-        }
-        Ok(())
-    }
-
-    fn drop_schema(&mut self, name: &Name, _cascade: bool) -> Result<()> {
-        if !self.catalog.has_schema(&name.name) {
-            return Err(super::unparsed::no_schema(&name.name, name.span));
-        }
-        self.catalog.remove_schema(&name.name);
-        Ok(())
-    }
-
-    fn drop_extension(&mut self, name: &Name, _cascade: bool) -> Result<()> {
-        self.catalog.remove_extension(&name.name);
-        Ok(())
-    }
-
-    fn drop_cast(&mut self, mut reader: Reader<'_>) -> Result<()> {
-        reader.words("if exists");
-        let types = reader.parenthesized().unwrap_or_default();
-        let mut types = Reader::new(types);
-        let source = self.read_type(types.until(&["as"]));
-        types.word("as");
-        if let (Ok(source), Ok(target)) = (source, self.read_type(types.rest())) {
-            self.catalog.casts.remove(&(source, target));
-        }
-        Ok(())
-    }
-
-    fn drop_operator(&mut self, mut reader: Reader<'_>) -> Result<()> {
-        reader.words("if exists");
-        loop {
-            let Some((schema, name)) = super::operator::operator_name(&mut reader) else {
-                return Err(self.syntax_error(&reader));
-            };
-            let operands = reader.parenthesized().unwrap_or_default();
-            let mut types = Vec::new();
-            for operand in crate::lexer::statements::split_at_commas(operands) {
-                types.push(match Reader::new(operand).word("none") {
-                    true => crate::catalog::TypeId::NONE,
-                    false => self.read_type(operand)?,
-                });
-            }
-            if let Some(operators) = self.catalog.operators.get_mut(&name) {
-                operators.retain(|operator| {
-                    schema.as_ref().is_some_and(|schema| operator.schema != *schema)
-                        || operator.sides[..] != types[..]
-                });
-            }
-            if !reader.token(&TokenKind::Comma) {
-                return Ok(());
-            }
+        if !reader.token(&TokenKind::Comma) {
+            return Ok(());
         }
     }
+}
 
-    fn drop_routines(&mut self, mut reader: Reader<'_>) -> Result<()> {
-        reader.words("if exists");
-        loop {
-            let name = self.expect_name(&mut reader)?;
-            let arguments = match reader.parenthesized() {
-                // What is not known has no function.
-                Some(arguments) => match self.input_types(arguments) {
-                    Err(error) if super::is_missing(error.code.unwrap_or("")) => None,
-                    types => Some(Some(types?)),
-                },
-                None => Some(None),
-            };
-            if let Some(arguments) = arguments
-                && let Some(functions) = self.catalog.functions.get_mut(&name.name)
-            {
-                functions.retain(|function| !is_meant(function, &name, arguments.as_deref()));
-            }
-            if !reader.token(&TokenKind::Comma) {
-                return Ok(());
-            }
+fn drop_routines(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Result<()> {
+    reader.words("if exists");
+    loop {
+        let name = statement::expect_name(cx, &mut reader)?;
+        let arguments = match reader.parenthesized() {
+            // What is not known has no function.
+            Some(arguments) => match routine::input_types(cx, arguments) {
+                Err(error) if super::is_missing(error.code.unwrap_or("")) => None,
+                types => Some(Some(types?)),
+            },
+            None => Some(None),
+        };
+        if let Some(arguments) = arguments
+            && let Some(functions) = cx.catalog.functions.get_mut(&name.name)
+        {
+            functions.retain(|function| !is_meant(function, &name, arguments.as_deref()));
+        }
+        if !reader.token(&TokenKind::Comma) {
+            return Ok(());
         }
     }
 }

@@ -10,7 +10,17 @@ mod guard;
 mod steps;
 mod trigger_body;
 
-use super::{Schema, apply_guarded, connection, passed_over, reader::Reader};
+use asked::Asked;
+use computed::Variables;
+use guard::{Known, Verdict};
+use steps::Step;
+
+use super::{
+    Schema, apply_guarded,
+    reader::{Reader, passed_over},
+    session::connection,
+    uncertain,
+};
 use crate::{
     analyze,
     catalog::Program,
@@ -19,10 +29,6 @@ use crate::{
     parse,
     source::Span,
 };
-use asked::Asked;
-use computed::Variables;
-use guard::{Known, Verdict};
-use steps::Step;
 
 pub(super) use computed::{HOLE, is_hole};
 pub(super) use trigger_body::keeps_rows;
@@ -60,343 +66,338 @@ struct Run<'v, 't> {
     depth: usize,
 }
 
-impl Schema<'_> {
-    /// Applies what a `do` block does; `None` where the statement is none.
-    pub(super) fn block(&mut self, tokens: &[Token]) -> Option<Vec<Diagnostic>> {
-        if !tokens.first()?.kind.is_word("do") {
-            return None;
-        }
-        let is_body = |pair: &&[Token]| {
-            !pair[0].kind.is_word("language") && matches!(pair[1].kind, TokenKind::String { .. })
-        };
-        let body = tokens.windows(2).find(is_body).map(|pair| &pair[1]);
-        let language = tokens.iter().position(|token| token.kind.is_word("language"));
-        let language = language.and_then(|index| tokens.get(index + 1)).and_then(|token| match &token.kind {
-            TokenKind::Word(word) | TokenKind::QuotedIdentifier(word) => Some(word.to_lowercase()),
-            TokenKind::String { value, .. } => Some(value.to_lowercase()),
-            _ => None,
-        });
-        let inner = body.filter(|_| language.is_none_or(|language| language == "plpgsql")).and_then(inner);
-        let Some(inner) = inner else {
-            self.anything();
-            return Some(vec![self.unread(self.span)]);
-        };
-        Some(self.program(&inner, Vec::new(), true, 0))
+/// Applies what a `do` block does; `None` where the statement is none.
+pub(super) fn block(cx: &mut Schema<'_>, tokens: &[Token]) -> Option<Vec<Diagnostic>> {
+    if !tokens.first()?.kind.is_word("do") {
+        return None;
     }
+    let is_body = |pair: &&[Token]| {
+        !pair[0].kind.is_word("language") && matches!(pair[1].kind, TokenKind::String { .. })
+    };
+    let body = tokens.windows(2).find(is_body).map(|pair| &pair[1]);
+    let language = tokens.iter().position(|token| token.kind.is_word("language"));
+    let language = language.and_then(|index| tokens.get(index + 1)).and_then(|token| match &token.kind {
+        TokenKind::Word(word) | TokenKind::QuotedIdentifier(word) => Some(word.to_lowercase()),
+        TokenKind::String { value, .. } => Some(value.to_lowercase()),
+        _ => None,
+    });
+    let inner = body.filter(|_| language.is_none_or(|language| language == "plpgsql")).and_then(inner);
+    let Some(inner) = inner else {
+        uncertain::anything(cx);
+        return Some(vec![unread(cx.span)]);
+    };
+    Some(run_program(cx, &inner, Vec::new(), true, 0))
+}
 
-    /// Follows the calls of the schema's own routines in a statement.
-    pub(super) fn calls(&mut self, tokens: &[Token]) -> Vec<Diagnostic> {
-        if self.catalog.programs.is_empty() {
-            return Vec::new();
-        }
-        self.called(tokens, &Variables::default(), true, 0)
+/// Follows the calls of the schema's own routines in a statement.
+pub(super) fn calls(cx: &mut Schema<'_>, tokens: &[Token]) -> Vec<Diagnostic> {
+    if cx.catalog.programs.is_empty() {
+        return Vec::new();
     }
+    called(cx, tokens, &Variables::default(), true, 0)
+}
 
-    fn called(
-        &mut self,
-        tokens: &[Token],
-        variables: &Variables<'_>,
-        certain: bool,
-        depth: usize,
-    ) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        let mut reader = Reader::new(tokens);
-        while reader.peek().is_some() {
-            let Some(name) = reader.name() else {
-                reader.next();
-                continue;
-            };
-            let Some(programs) = self.catalog.programs.get(&name.name).cloned() else { continue };
-            let mut ahead = reader.clone();
-            let Some(arguments) = ahead.parenthesized() else { continue };
-            if depth >= DEEPEST_CALL {
-                self.catalog.unread.anything = true;
+fn called(
+    cx: &mut Schema<'_>,
+    tokens: &[Token],
+    variables: &Variables<'_>,
+    certain: bool,
+    depth: usize,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut reader = Reader::new(tokens);
+    while reader.peek().is_some() {
+        let Some(name) = reader.name() else {
+            reader.next();
+            continue;
+        };
+        let Some(programs) = cx.catalog.programs.get(&name.name).cloned() else { continue };
+        let mut ahead = reader.clone();
+        let Some(arguments) = ahead.parenthesized() else { continue };
+        if depth >= DEEPEST_CALL {
+            cx.catalog.unread.anything = true;
+            continue;
+        }
+        let values: Vec<Option<String>> = lexer::statements::split_at_commas(arguments)
+            .into_iter()
+            .map(|argument| match variables.texts(argument, 0)?.texts {
+                texts if texts.len() == 1 => texts.into_iter().next(),
+                _ => None,
+            })
+            .map(|text| text.filter(|text| !text.contains(HOLE)))
+            .collect();
+        let certain = certain && programs.len() == 1;
+        for program in programs {
+            if !is_program(&program) {
+                cx.catalog.unread.anything = true;
                 continue;
             }
-            let values: Vec<Option<String>> = lexer::statements::split_at_commas(arguments)
-                .into_iter()
-                .map(|argument| match variables.texts(argument, 0)?.texts {
-                    texts if texts.len() == 1 => texts.into_iter().next(),
-                    _ => None,
-                })
-                .map(|text| text.filter(|text| !text.contains(HOLE)))
+            let Some(inner) = inner(&program.body) else { continue };
+            let parameters = program.parameters.iter().enumerate();
+            let arguments = parameters
+                .map(|(index, name)| (name.clone(), values.get(index).cloned().flatten()))
                 .collect();
-            let certain = certain && programs.len() == 1;
-            for program in programs {
-                if !is_program(&program) {
-                    self.catalog.unread.anything = true;
-                    continue;
+            found.extend(run_program(cx, &inner, arguments, certain, depth + 1));
+        }
+    }
+    found
+}
+
+fn run_program(
+    cx: &mut Schema<'_>,
+    tokens: &[Token],
+    arguments: Vec<(String, Option<String>)>,
+    certain: bool,
+    depth: usize,
+) -> Vec<Diagnostic> {
+    let Some(steps) = steps::steps(tokens) else {
+        uncertain::anything(cx);
+        return vec![unread(cx.span)];
+    };
+    let variables = Variables::of(&steps, arguments);
+    let mut run = Run { variables: &variables, found: Vec::new(), failed: false, asked_last: None, depth };
+    run_steps(cx, &mut run, &steps, certain);
+    run.found
+}
+
+fn run_steps(cx: &mut Schema<'_>, run: &mut Run<'_, '_>, steps: &[Step<'_>], mut certain: bool) -> Flow {
+    let mut whole = Flow::On;
+    for (index, step) in steps.iter().enumerate() {
+        let behind = steps.get(index + 1..).unwrap_or_default();
+        match run_step(cx, run, (step, behind), certain) {
+            Flow::On => {}
+            Flow::Perhaps => {
+                certain = false;
+                whole = Flow::Perhaps;
+            }
+            out => return if whole == Flow::Perhaps { Flow::Perhaps } else { out },
+        }
+    }
+    whole
+}
+
+fn run_step(
+    cx: &mut Schema<'_>,
+    run: &mut Run<'_, '_>,
+    (step, behind): (&Step<'_>, &[Step<'_>]),
+    certain: bool,
+) -> Flow {
+    match step {
+        Step::Declared(tokens) => {
+            run.found.extend(called(cx, tokens, run.variables, certain, run.depth));
+            Flow::On
+        }
+        Step::Plain(tokens) => plain(cx, run, tokens, certain),
+        Step::If(branches) => conditional(cx, run, (branches, behind), certain),
+        Step::Case(branches) => {
+            let mut whole = Flow::On;
+            for steps in branches.iter().filter(|steps| !always_raises(steps)) {
+                if run_steps(cx, run, steps, false) != Flow::On {
+                    whole = Flow::Perhaps;
                 }
-                let Some(inner) = inner(&program.body) else { continue };
-                let parameters = program.parameters.iter().enumerate();
-                let arguments = parameters
-                    .map(|(index, name)| (name.clone(), values.get(index).cloned().flatten()))
-                    .collect();
-                found.extend(self.program(&inner, arguments, certain, depth + 1));
+            }
+            whole
+        }
+        Step::Loop { header, steps } => {
+            run.found.extend(called(cx, header, run.variables, certain, run.depth));
+            let is_fixed = header.first().is_some_and(|first| first.kind.is_word("foreach"));
+            match run_steps(cx, run, steps, certain && is_fixed) {
+                Flow::On => Flow::On,
+                _ => Flow::Perhaps,
             }
         }
-        found
+        Step::Block { steps, handlers } => handled(cx, run, steps, handlers, certain),
     }
+}
 
-    fn program(
-        &mut self,
-        tokens: &[Token],
-        arguments: Vec<(String, Option<String>)>,
-        certain: bool,
-        depth: usize,
-    ) -> Vec<Diagnostic> {
-        let Some(steps) = steps::steps(tokens) else {
-            self.anything();
-            return vec![self.unread(self.span)];
+fn conditional(
+    cx: &mut Schema<'_>,
+    run: &mut Run<'_, '_>,
+    (branches, behind): (&[Branch<'_>], &[Step<'_>]),
+    certain: bool,
+) -> Flow {
+    // A branch that ends in an error was not taken.
+    let possible: Vec<_> = branches.iter().filter(|(_, steps)| !always_raises(steps)).collect();
+    let is_exhaustive = branches.last().is_some_and(|(condition, _)| condition.is_none());
+    let mut certain = certain;
+    let mut whole = Flow::On;
+    for (index, (condition, steps)) in possible.iter().enumerate() {
+        let others = possible.get(index + 1..).unwrap_or_default();
+        let verdict = match condition {
+            Some(condition) => {
+                run.found.extend(called(cx, condition, run.variables, certain, run.depth));
+                verdict(cx, run, condition, steps, (others, behind))
+            }
+            None => Verdict::Holds,
         };
-        let variables = Variables::of(&steps, arguments);
-        let mut run =
-            Run { variables: &variables, found: Vec::new(), failed: false, asked_last: None, depth };
-        self.steps(&mut run, &steps, certain);
-        run.found
+        let is_only = possible.len() == 1 && is_exhaustive && branches.len() > 1;
+        let verdict = if is_only { Verdict::Holds } else { verdict };
+        if verdict == Verdict::Fails || verdict == Verdict::Guards && do_nothing(steps) {
+            continue;
+        }
+        let is_taken = certain && verdict != Verdict::Unknown;
+        let flow = run_steps(cx, run, steps, is_taken);
+        match (flow, verdict) {
+            (flow, Verdict::Holds) if certain => return flow,
+            // What is there already needs nothing of what follows.
+            (Flow::On, _) | (Flow::Out, Verdict::Guards) => {}
+            _ => whole = Flow::Perhaps,
+        }
+        certain = false;
     }
+    whole
+}
 
-    fn steps(&mut self, run: &mut Run<'_, '_>, steps: &[Step<'_>], mut certain: bool) -> Flow {
-        let mut whole = Flow::On;
-        for (index, step) in steps.iter().enumerate() {
-            let behind = steps.get(index + 1..).unwrap_or_default();
-            match self.step(run, (step, behind), certain) {
-                Flow::On => {}
-                Flow::Perhaps => {
-                    certain = false;
-                    whole = Flow::Perhaps;
-                }
-                out => return if whole == Flow::Perhaps { Flow::Perhaps } else { out },
+/// What is known of a condition. It guards what is there already only where it asks for something of that: in the steps
+/// under it, in the other branches where it says that nothing is left to do, or behind it where it leaves the program.
+fn verdict(
+    cx: &Schema<'_>,
+    run: &Run<'_, '_>,
+    condition: &[Token],
+    steps: &[Step<'_>],
+    (others, behind): (&[&Branch<'_>], &[Step<'_>]),
+) -> Verdict {
+    let (catalog, variables) = (&*cx.catalog, run.variables);
+    let known = Known { catalog, variables, found: run.asked_last.is_some() };
+    let verdict = guard::judge(known, condition);
+    if verdict != Verdict::Guards {
+        return verdict;
+    }
+    let mut asked = Asked::of(catalog, variables, condition);
+    if let Some(last) = &run.asked_last
+        && condition.iter().any(|token| token.kind.is_word("found"))
+    {
+        asked = asked.and(last);
+    }
+    let is_about = |steps: &[Step<'_>]| asked.is_about(catalog, variables, steps);
+    let is_guard = is_about(steps)
+        || (do_nothing(steps) && others.iter().any(|(_, steps)| is_about(steps)))
+        || (leaves(steps) && is_about(behind));
+    if is_guard { Verdict::Guards } else { Verdict::Unknown }
+}
+
+/// A block and its handlers: an error undoes what the block did.
+fn handled(
+    cx: &mut Schema<'_>,
+    run: &mut Run<'_, '_>,
+    steps: &[Step<'_>],
+    handlers: &[(&[Token], Vec<Step<'_>>)],
+    certain: bool,
+) -> Flow {
+    if handlers.is_empty() {
+        return run_steps(cx, run, steps, certain);
+    }
+    let is_kept = handlers.iter().all(|(conditions, _)| is_about_existence(conditions))
+        || steps.iter().all(|step| matches!(step, Step::Plain(tokens) if fails_only_by_existence(tokens)));
+    let failed_before = std::mem::take(&mut run.failed);
+    let flow = run_steps(cx, run, steps, certain && is_kept);
+    let mut whole = if flow == Flow::Raised { Flow::On } else { flow };
+    if !is_kept || run.failed {
+        for (_, handler) in handlers {
+            if run_steps(cx, run, handler, false) != Flow::On {
+                whole = Flow::Perhaps;
             }
         }
-        whole
     }
+    run.failed = failed_before;
+    whole
+}
 
-    fn step(
-        &mut self,
-        run: &mut Run<'_, '_>,
-        (step, behind): (&Step<'_>, &[Step<'_>]),
-        certain: bool,
-    ) -> Flow {
-        match step {
-            Step::Declared(tokens) => {
-                run.found.extend(self.called(tokens, run.variables, certain, run.depth));
-                Flow::On
-            }
-            Step::Plain(tokens) => self.plain(run, tokens, certain),
-            Step::If(branches) => self.conditional(run, (branches, behind), certain),
-            Step::Case(branches) => {
-                let mut whole = Flow::On;
-                for steps in branches.iter().filter(|steps| !always_raises(steps)) {
-                    if self.steps(run, steps, false) != Flow::On {
-                        whole = Flow::Perhaps;
-                    }
-                }
-                whole
-            }
-            Step::Loop { header, steps } => {
-                run.found.extend(self.called(header, run.variables, certain, run.depth));
-                let is_fixed = header.first().is_some_and(|first| first.kind.is_word("foreach"));
-                match self.steps(run, steps, certain && is_fixed) {
-                    Flow::On => Flow::On,
-                    _ => Flow::Perhaps,
-                }
-            }
-            Step::Block { steps, handlers } => self.handled(run, steps, handlers, certain),
-        }
+fn plain(cx: &mut Schema<'_>, run: &mut Run<'_, '_>, tokens: &[Token], certain: bool) -> Flow {
+    let Some(first) = tokens.first() else { return Flow::On };
+    if first.kind.is_word("return") {
+        run.found.extend(called(cx, tokens, run.variables, certain, run.depth));
+        let goes_on = tokens.get(1).is_some_and(|next| next.kind.is_any_word(&["next", "query"]));
+        return if goes_on { Flow::On } else { Flow::Out };
     }
-
-    fn conditional(
-        &mut self,
-        run: &mut Run<'_, '_>,
-        (branches, behind): (&[Branch<'_>], &[Step<'_>]),
-        certain: bool,
-    ) -> Flow {
-        // A branch that ends in an error was not taken.
-        let possible: Vec<_> = branches.iter().filter(|(_, steps)| !always_raises(steps)).collect();
-        let is_exhaustive = branches.last().is_some_and(|(condition, _)| condition.is_none());
-        let mut certain = certain;
-        let mut whole = Flow::On;
-        for (index, (condition, steps)) in possible.iter().enumerate() {
-            let others = possible.get(index + 1..).unwrap_or_default();
-            let verdict = match condition {
-                Some(condition) => {
-                    run.found.extend(self.called(condition, run.variables, certain, run.depth));
-                    self.verdict(run, condition, steps, (others, behind))
-                }
-                None => Verdict::Holds,
-            };
-            let is_only = possible.len() == 1 && is_exhaustive && branches.len() > 1;
-            let verdict = if is_only { Verdict::Holds } else { verdict };
-            if verdict == Verdict::Fails || verdict == Verdict::Guards && do_nothing(steps) {
-                continue;
-            }
-            let is_taken = certain && verdict != Verdict::Unknown;
-            let flow = self.steps(run, steps, is_taken);
-            match (flow, verdict) {
-                (flow, Verdict::Holds) if certain => return flow,
-                // What is there already needs nothing of what follows.
-                (Flow::On, _) | (Flow::Out, Verdict::Guards) => {}
-                _ => whole = Flow::Perhaps,
-            }
-            certain = false;
-        }
-        whole
+    if first.kind.is_word("raise") {
+        return if raises(tokens) { Flow::Raised } else { Flow::On };
     }
-
-    /// What is known of a condition. It guards what is there already only where it asks for something of that: in the steps
-    /// under it, in the other branches where it says that nothing is left to do, or behind it where it leaves the program.
-    fn verdict(
-        &self,
-        run: &Run<'_, '_>,
-        condition: &[Token],
-        steps: &[Step<'_>],
-        (others, behind): (&[&Branch<'_>], &[Step<'_>]),
-    ) -> Verdict {
-        let (catalog, variables) = (&*self.catalog, run.variables);
-        let known = Known { catalog, variables, found: run.asked_last.is_some() };
-        let verdict = guard::judge(known, condition);
-        if verdict != Verdict::Guards {
-            return verdict;
-        }
-        let mut asked = Asked::of(catalog, variables, condition);
-        if let Some(last) = &run.asked_last
-            && condition.iter().any(|token| token.kind.is_word("found"))
-        {
-            asked = asked.and(last);
-        }
-        let is_about = |steps: &[Step<'_>]| asked.is_about(catalog, variables, steps);
-        let is_guard = is_about(steps)
-            || (do_nothing(steps) && others.iter().any(|(_, steps)| is_about(steps)))
-            || (leaves(steps) && is_about(behind));
-        if is_guard { Verdict::Guards } else { Verdict::Unknown }
+    if first.kind.is_any_word(&["exit", "continue"]) {
+        return Flow::Perhaps;
     }
-
-    /// A block and its handlers: an error undoes what the block did.
-    fn handled(
-        &mut self,
-        run: &mut Run<'_, '_>,
-        steps: &[Step<'_>],
-        handlers: &[(&[Token], Vec<Step<'_>>)],
-        certain: bool,
-    ) -> Flow {
-        if handlers.is_empty() {
-            return self.steps(run, steps, certain);
+    if first.kind.is_word("execute") {
+        execute(cx, run, tokens, certain);
+    } else if first.kind.is_any_word(DEFINITIONS) {
+        defined(cx, run, tokens, certain);
+    } else {
+        if first.kind.is_any_word(&["select", "perform", "with", "insert", "update", "delete", "merge"]) {
+            let asks = guard::asks_itself(tokens);
+            run.asked_last = asks.then(|| Asked::of(cx.catalog, run.variables, tokens));
         }
-        let is_kept = handlers.iter().all(|(conditions, _)| is_about_existence(conditions))
-            || steps
-                .iter()
-                .all(|step| matches!(step, Step::Plain(tokens) if fails_only_by_existence(tokens)));
-        let failed_before = std::mem::take(&mut run.failed);
-        let flow = self.steps(run, steps, certain && is_kept);
-        let mut whole = if flow == Flow::Raised { Flow::On } else { flow };
-        if !is_kept || run.failed {
-            for (_, handler) in handlers {
-                if self.steps(run, handler, false) != Flow::On {
-                    whole = Flow::Perhaps;
-                }
+        run.found.extend(called(cx, tokens, run.variables, certain, run.depth));
+    }
+    Flow::On
+}
+
+fn defined(cx: &mut Schema<'_>, run: &mut Run<'_, '_>, tokens: &[Token], certain: bool) {
+    if certain {
+        let (found, applied) = apply_guarded(cx.catalog, cx.sources, tokens);
+        run.found.extend(found);
+        run.failed |= !applied;
+    } else if uncertain::may_be_run(cx, tokens) {
+        run.found.push(uncertain(parse::place_of(tokens)));
+    }
+}
+
+/// A statement that the program computes.
+fn execute(cx: &mut Schema<'_>, run: &mut Run<'_, '_>, tokens: &[Token], certain: bool) {
+    let place = parse::place_of(tokens);
+    let expression = Reader::new(&tokens[1..]).until(&["into", "using"]);
+    let texts = run.variables.texts(expression, 0);
+    let mut is_read = true;
+    for text in texts.iter().flat_map(|texts| &texts.texts) {
+        let certain = certain && texts.as_ref().is_some_and(|texts| texts.all);
+        let Some(tokens) = computed::tokens(text, place) else {
+            is_read &= !uncertain::anything(cx);
+            continue;
+        };
+        for statement in statements(&tokens) {
+            let Some(first) = statement.first() else { continue };
+            let is_definition = first.kind.is_any_word(DEFINITIONS);
+            if is_hole(first) {
+                is_read &= !uncertain::anything(cx);
+            } else if certain && connection::apply(cx.catalog, statement) {
+                // The database may be any, as where it is `current_database()`.
+            } else if is_definition && certain && !statement.iter().any(is_hole) {
+                defined(cx, run, statement, true);
+            } else if first.kind.is_word("do") {
+                is_read &= !uncertain::anything(cx);
+            } else if is_definition {
+                is_read &= !uncertain::may_be_run(cx, statement);
+            } else {
+                run.found.extend(called(cx, statement, run.variables, certain, run.depth));
             }
         }
-        run.failed = failed_before;
-        whole
     }
+    if texts.is_none() {
+        is_read &= !uncertain::anything(cx);
+    }
+    if !is_read {
+        run.found.push(unread(place));
+    }
+}
 
-    fn plain(&mut self, run: &mut Run<'_, '_>, tokens: &[Token], certain: bool) -> Flow {
-        let Some(first) = tokens.first() else { return Flow::On };
-        if first.kind.is_word("return") {
-            run.found.extend(self.called(tokens, run.variables, certain, run.depth));
-            let goes_on = tokens.get(1).is_some_and(|next| next.kind.is_any_word(&["next", "query"]));
-            return if goes_on { Flow::On } else { Flow::Out };
-        }
-        if first.kind.is_word("raise") {
-            return if raises(tokens) { Flow::Raised } else { Flow::On };
-        }
-        if first.kind.is_any_word(&["exit", "continue"]) {
-            return Flow::Perhaps;
-        }
-        if first.kind.is_word("execute") {
-            self.execute(run, tokens, certain);
-        } else if first.kind.is_any_word(DEFINITIONS) {
-            self.defined(run, tokens, certain);
-        } else {
-            if first.kind.is_any_word(&["select", "perform", "with", "insert", "update", "delete", "merge"]) {
-                let asks = guard::asks_itself(tokens);
-                run.asked_last = asks.then(|| Asked::of(self.catalog, run.variables, tokens));
-            }
-            run.found.extend(self.called(tokens, run.variables, certain, run.depth));
-        }
-        Flow::On
-    }
+fn unread(span: Span) -> Diagnostic {
+    let mut diagnostic = *analyze::unsupported("SQL that a DO block computes", span);
+    diagnostic.severity = Severity::Warning;
+    diagnostic.message = "this statement of the schema was not read: a program computes it".to_owned();
+    diagnostic.help = vec![
+        "what it makes is not known, and what it changes only where the program names it".to_owned(),
+        "write definitions that queries depend on plainly, outside the program".to_owned(),
+    ];
+    diagnostic
+}
 
-    fn defined(&mut self, run: &mut Run<'_, '_>, tokens: &[Token], certain: bool) {
-        if certain {
-            let (found, applied) = apply_guarded(self.catalog, self.sources, tokens);
-            run.found.extend(found);
-            run.failed |= !applied;
-        } else if self.may_be_run(tokens) {
-            run.found.push(self.uncertain(parse::place_of(tokens)));
-        }
-    }
-
-    /// A statement that the program computes.
-    fn execute(&mut self, run: &mut Run<'_, '_>, tokens: &[Token], certain: bool) {
-        let place = parse::place_of(tokens);
-        let expression = Reader::new(&tokens[1..]).until(&["into", "using"]);
-        let texts = run.variables.texts(expression, 0);
-        let mut is_read = true;
-        for text in texts.iter().flat_map(|texts| &texts.texts) {
-            let certain = certain && texts.as_ref().is_some_and(|texts| texts.all);
-            let Some(tokens) = computed::tokens(text, place) else {
-                is_read &= !self.anything();
-                continue;
-            };
-            for statement in statements(&tokens) {
-                let Some(first) = statement.first() else { continue };
-                let is_definition = first.kind.is_any_word(DEFINITIONS);
-                if is_hole(first) {
-                    is_read &= !self.anything();
-                } else if certain && connection::apply(self.catalog, statement) {
-                    // The database may be any, as where it is `current_database()`.
-                } else if is_definition && certain && !statement.iter().any(is_hole) {
-                    self.defined(run, statement, true);
-                } else if first.kind.is_word("do") {
-                    is_read &= !self.anything();
-                } else if is_definition {
-                    is_read &= !self.may_be_run(statement);
-                } else {
-                    run.found.extend(self.called(statement, run.variables, certain, run.depth));
-                }
-            }
-        }
-        if texts.is_none() {
-            is_read &= !self.anything();
-        }
-        if !is_read {
-            run.found.push(self.unread(place));
-        }
-    }
-
-    fn unread(&self, span: Span) -> Diagnostic {
-        let mut diagnostic = *analyze::unsupported("SQL that a DO block computes", span);
-        diagnostic.severity = Severity::Warning;
-        diagnostic.message = "this statement of the schema was not read: a program computes it".to_owned();
-        diagnostic.help = vec![
-            "what it makes is not known, and what it changes only where the program names it".to_owned(),
-            "write definitions that queries depend on plainly, outside the program".to_owned(),
-        ];
-        diagnostic
-    }
-
-    fn uncertain(&self, span: Span) -> Diagnostic {
-        let mut diagnostic = *analyze::unsupported("a definition under a condition", span);
-        diagnostic.severity = Severity::Warning;
-        diagnostic.message =
-            "whether this statement of the schema is run is not known: a condition, a loop or a handler decides"
-                .to_owned();
-        diagnostic.help =
-            vec!["write definitions that queries depend on plainly, outside the program".to_owned()];
-        diagnostic
-    }
+fn uncertain(span: Span) -> Diagnostic {
+    let mut diagnostic = *analyze::unsupported("a definition under a condition", span);
+    diagnostic.severity = Severity::Warning;
+    diagnostic.message =
+        "whether this statement of the schema is run is not known: a condition, a loop or a handler decides"
+            .to_owned();
+    diagnostic.help =
+        vec!["write definitions that queries depend on plainly, outside the program".to_owned()];
+    diagnostic
 }
 
 /// The tokens of a body, at their places in the file where these are those of the text.

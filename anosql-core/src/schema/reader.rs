@@ -1,5 +1,15 @@
 //! Reads words and names off the tokens of statements that sqlparser has no grammar for.
 
+pub(in crate::schema) mod body;
+
+pub(in crate::schema) mod mentioned;
+
+pub(in crate::schema) mod run_on;
+
+pub(in crate::schema) mod passed_over;
+
+pub(in crate::schema) mod target;
+
 use crate::{
     lexer::{Token, TokenKind},
     source::Span,

@@ -1,11 +1,15 @@
 //! `create function` and `create procedure`, and what becomes of them.
 
+pub(in crate::schema) mod operator;
+
 use std::rc::Rc;
 
 use super::{
-    Result, Schema, body, contradiction,
+    Result, Schema,
     drop::is_meant,
-    reader::{Name, Reader},
+    reader::{Name, Reader, body},
+    statement,
+    table::{contradiction, element, trigger},
 };
 use crate::{
     catalog::{Catalog, Function, FunctionKind, Kind, MOST_ARGUMENTS, Program, TypeId, TypeRow, Volatility},
@@ -51,225 +55,224 @@ pub(super) struct Argument {
     has_default: bool,
 }
 
-impl Schema<'_> {
-    pub(super) fn create_routine(&mut self, mut reader: Reader<'_>, kind: FunctionKind) -> Result<()> {
-        let name = self.expect_name(&mut reader)?;
-        let schema = self.named_schema(&name)?;
-        let Some(arguments) = reader.parenthesized() else { return Err(self.syntax_error(&reader)) };
-        let mut function = plain(&schema, &name.name, Vec::new(), TypeId::VOID);
-        (function.kind, function.volatility, function.strict) = (kind, Volatility::Volatile, false);
-        let mut outputs = Vec::new();
-        for argument in self.arguments(arguments)? {
-            if argument.is_output {
-                outputs.push((argument.name.clone(), argument.data_type));
-            }
-            if !argument.is_input {
-                continue;
-            }
-            if argument.is_variadic {
-                function.variadic = self.variadic_element(argument.data_type);
-            }
-            function.arguments.push(argument.data_type);
-            function.argument_names.push(argument.name);
-            function.defaults += usize::from(argument.has_default);
+pub(super) fn create_routine(cx: &mut Schema<'_>, mut reader: Reader<'_>, kind: FunctionKind) -> Result<()> {
+    let name = statement::expect_name(cx, &mut reader)?;
+    let schema = statement::named_schema(cx, &name)?;
+    let Some(arguments) = reader.parenthesized() else { return Err(element::syntax_error(cx, &reader)) };
+    let mut function = plain(&schema, &name.name, Vec::new(), TypeId::VOID);
+    (function.kind, function.volatility, function.strict) = (kind, Volatility::Volatile, false);
+    let mut outputs = Vec::new();
+    for argument in read_arguments(cx, arguments)? {
+        if argument.is_output {
+            outputs.push((argument.name.clone(), argument.data_type));
         }
-        if function.arguments.len() > MOST_ARGUMENTS {
-            let message = format!("functions cannot have more than {MOST_ARGUMENTS} arguments");
-            return Err(Box::new(Diagnostic::error("54023", message, name.span)));
+        if !argument.is_input {
+            continue;
+        }
+        if argument.is_variadic {
+            function.variadic = variadic_element(cx, argument.data_type);
+        }
+        function.arguments.push(argument.data_type);
+        function.argument_names.push(argument.name);
+        function.defaults += usize::from(argument.has_default);
+    }
+    if function.arguments.len() > MOST_ARGUMENTS {
+        let message = format!("functions cannot have more than {MOST_ARGUMENTS} arguments");
+        return Err(Box::new(Diagnostic::error("54023", message, name.span)));
+    }
+    function.result = single_or_record(&outputs);
+    if reader.words("returns table") {
+        function.returns_set = true;
+        for column in read_arguments(cx, reader.parenthesized().unwrap_or_default())? {
+            outputs.push((column.name, column.data_type));
         }
         function.result = single_or_record(&outputs);
-        if reader.words("returns table") {
-            function.returns_set = true;
-            for column in self.arguments(reader.parenthesized().unwrap_or_default())? {
-                outputs.push((column.name, column.data_type));
-            }
-            function.result = single_or_record(&outputs);
-        } else if reader.clone().words("returns null") {
-            // An option, and no result.
-        } else if reader.word("returns") {
-            function.returns_set = reader.word("setof");
-            let data_type = reader.until(OPTIONS);
-            function.result = self.result_type(data_type, &reader)?;
+    } else if reader.clone().words("returns null") {
+        // An option, and no result.
+    } else if reader.word("returns") {
+        function.returns_set = reader.word("setof");
+        let data_type = reader.until(OPTIONS);
+        function.result = result_type(cx, data_type, &reader)?;
+    }
+    contradiction::of_routine(reader.clone(), kind, name.span)?;
+    function.body = body::of_options(reader.clone()).map(Rc::new);
+    keep_program(cx, &function, reader.clone());
+    set_options(&mut function, reader);
+    function.result_columns = outputs;
+    cx.catalog.insert_function(function);
+    Ok(())
+}
+
+/// Keeps what a routine does for those who call it.
+fn keep_program(cx: &mut Schema<'_>, function: &Function, options: Reader<'_>) {
+    let (mut language, mut text) = (options.clone(), options);
+    language.until(&["language"]);
+    language.next();
+    text.until(&["as"]);
+    text.next();
+    let language = language.identifier().map(|(name, _)| name).or_else(|| language.string());
+    let body = text.next().filter(|token| matches!(token.kind, TokenKind::String { .. }));
+    let result = cx.catalog.type_row(function.result);
+    let is_trigger = result.is_some_and(|row| row.name == "trigger")
+        && language.as_deref().is_some_and(|language| language.eq_ignore_ascii_case("plpgsql"));
+    let keeps_rows = match body.map(|body| &body.kind) {
+        Some(TokenKind::String { value, .. }) if is_trigger => super::program::keeps_rows(value),
+        _ => None,
+    };
+    let known = cx.catalog.programs.entry(function.name.clone()).or_default();
+    known.retain(|known| known.schema != function.schema || known.arguments != function.arguments);
+    let (Some(language), Some(body)) = (language, body) else { return };
+    known.push(Rc::new(Program {
+        schema: function.schema.clone(),
+        arguments: function.arguments.clone(),
+        language: language.to_lowercase(),
+        parameters: function.argument_names.clone(),
+        body: body.clone(),
+        keeps_rows,
+    }));
+}
+
+/// The result of a function. The functions that read and write a base type name it before it is defined.
+fn result_type(cx: &mut Schema<'_>, data_type: &[Token], options: &Reader<'_>) -> Result<TypeId> {
+    let found = statement::read_type(cx, data_type);
+    let is_of_c = is_of_c(options.clone());
+    match found {
+        Err(error) if error.code == Some("42704") && is_of_c => {
+            let name = statement::expect_name(cx, &mut Reader::new(data_type))?;
+            let schema = statement::named_schema(cx, &name)?;
+            Ok(cx.catalog.create_type(TypeRow::new(&schema, &name.name, Kind::Base, 'U')))
         }
-        contradiction::of_routine(reader.clone(), kind, name.span)?;
-        function.body = body::of_options(reader.clone()).map(Rc::new);
-        self.keep_program(&function, reader.clone());
-        set_options(&mut function, reader);
-        function.result_columns = outputs;
-        self.catalog.insert_function(function);
-        Ok(())
+        found => found,
     }
+}
 
-    /// Keeps what a routine does for those who call it.
-    fn keep_program(&mut self, function: &Function, options: Reader<'_>) {
-        let (mut language, mut text) = (options.clone(), options);
-        language.until(&["language"]);
-        language.next();
-        text.until(&["as"]);
-        text.next();
-        let language = language.identifier().map(|(name, _)| name).or_else(|| language.string());
-        let body = text.next().filter(|token| matches!(token.kind, TokenKind::String { .. }));
-        let result = self.catalog.type_row(function.result);
-        let is_trigger = result.is_some_and(|row| row.name == "trigger")
-            && language.as_deref().is_some_and(|language| language.eq_ignore_ascii_case("plpgsql"));
-        let keeps_rows = match body.map(|body| &body.kind) {
-            Some(TokenKind::String { value, .. }) if is_trigger => super::program::keeps_rows(value),
-            _ => None,
-        };
-        let known = self.catalog.programs.entry(function.name.clone()).or_default();
-        known.retain(|known| known.schema != function.schema || known.arguments != function.arguments);
-        let (Some(language), Some(body)) = (language, body) else { return };
-        known.push(Rc::new(Program {
-            schema: function.schema.clone(),
-            arguments: function.arguments.clone(),
-            language: language.to_lowercase(),
-            parameters: function.argument_names.clone(),
-            body: body.clone(),
-            keeps_rows,
-        }));
-    }
-
-    /// The result of a function. The functions that read and write a base type name it before it is defined.
-    fn result_type(&mut self, data_type: &[Token], options: &Reader<'_>) -> Result<TypeId> {
-        let found = self.read_type(data_type);
-        let is_of_c = is_of_c(options.clone());
-        match found {
-            Err(error) if error.code == Some("42704") && is_of_c => {
-                let name = self.expect_name(&mut Reader::new(data_type))?;
-                let schema = self.named_schema(&name)?;
-                Ok(self.catalog.create_type(TypeRow::new(&schema, &name.name, Kind::Base, 'U')))
-            }
-            found => found,
-        }
-    }
-
-    /// The arguments in a list, output arguments among them.
-    pub(super) fn arguments(&self, tokens: &[Token]) -> Result<Vec<Argument>> {
-        let mut arguments = Vec::new();
-        for argument in split_at_commas(tokens) {
-            if !argument.is_empty() {
-                arguments.push(self.argument(argument)?);
-            }
-        }
-        Ok(arguments)
-    }
-
-    fn argument(&self, tokens: &[Token]) -> Result<Argument> {
-        let end = tokens.iter().position(|token| {
-            token.kind.is_word("default")
-                || matches!(&token.kind, TokenKind::Operator(operator) if operator == "=")
-                || token.kind == TokenKind::ColonEquals
-        });
-        let written = tokens.get(..end.unwrap_or(tokens.len())).unwrap_or_default();
-        let mut reader = Reader::new(written);
-        let mut mode = mode(&mut reader);
-        let mut name = String::new();
-        let rest = reader.rest();
-        if rest.len() > 1 {
-            let mut behind = reader.clone();
-            let first = behind.identifier();
-            let is_named = mode.is_none() && self::mode(&mut behind.clone()).is_some();
-            // What is no type as a whole is a name before one.
-            if let Some((first, _)) = first
-                && (is_named || !grammar::is_type(self.catalog.version, rest))
-            {
-                name = first;
-                reader = behind;
-                mode = mode.or_else(|| self::mode(&mut reader));
-            }
-        }
-        let data_type = self.read_type(reader.rest())?;
-        Ok(Argument {
-            name,
-            data_type,
-            is_input: mode != Some(Mode::Out),
-            is_output: matches!(mode, Some(Mode::Out | Mode::InOut)),
-            is_variadic: mode == Some(Mode::Variadic),
-            has_default: end.is_some(),
-        })
-    }
-
-    /// The types of the input arguments in a list.
-    pub(super) fn input_types(&self, tokens: &[Token]) -> Result<Vec<TypeId>> {
-        // An aggregate of no arguments is named with a star.
-        if matches!(tokens, [Token { kind: TokenKind::Operator(star), .. }] if star == "*") {
-            return Ok(Vec::new());
-        }
-        let mut reader = Reader::new(tokens);
-        let direct = self.arguments(reader.until(&["order"]))?;
-        let is_variadic = direct.last().is_some_and(|argument| argument.is_variadic);
-        let ordered = match reader.words("order by") && !is_variadic {
-            true => self.arguments(reader.rest())?,
-            false => Vec::new(),
-        };
-        let inputs = direct.into_iter().chain(ordered).filter(|argument| argument.is_input);
-        Ok(inputs.map(|argument| argument.data_type).collect())
-    }
-
-    /// What a variadic argument takes many of.
-    pub(super) fn variadic_element(&self, data_type: TypeId) -> TypeId {
-        match data_type {
-            TypeId::ANYARRAY => TypeId::ANYELEMENT,
-            TypeId::ANYCOMPATIBLEARRAY => TypeId::ANYCOMPATIBLE,
-            TypeId::ANY => TypeId::ANY,
-            array => self.catalog.array_element(array).unwrap_or(TypeId::NONE),
+/// The arguments in a list, output arguments among them.
+fn read_arguments(cx: &Schema<'_>, tokens: &[Token]) -> Result<Vec<Argument>> {
+    let mut arguments = Vec::new();
+    for argument in split_at_commas(tokens) {
+        if !argument.is_empty() {
+            arguments.push(read_argument(cx, argument)?);
         }
     }
+    Ok(arguments)
+}
 
-    pub(super) fn alter_routine(&mut self, mut reader: Reader<'_>, name: &Name) -> Result<()> {
-        let arguments = match reader.parenthesized() {
-            Some(arguments) => Some(self.input_types(arguments)?),
-            None => None,
-        };
-        let rename = reader.words("rename to");
-        let renamed = rename || reader.words("set schema");
-        let new = match renamed {
-            true => self.expect_identifier(&mut reader)?.0,
-            false => String::new(),
-        };
+fn read_argument(cx: &Schema<'_>, tokens: &[Token]) -> Result<Argument> {
+    let end = tokens.iter().position(|token| {
+        token.kind.is_word("default")
+            || matches!(&token.kind, TokenKind::Operator(operator) if operator == "=")
+            || token.kind == TokenKind::ColonEquals
+    });
+    let written = tokens.get(..end.unwrap_or(tokens.len())).unwrap_or_default();
+    let mut reader = Reader::new(written);
+    let mut mode = mode(&mut reader);
+    let mut name = String::new();
+    let rest = reader.rest();
+    if rest.len() > 1 {
+        let mut behind = reader.clone();
+        let first = behind.identifier();
+        let is_named = mode.is_none() && self::mode(&mut behind.clone()).is_some();
+        // What is no type as a whole is a name before one.
+        if let Some((first, _)) = first
+            && (is_named || !grammar::is_type(cx.catalog.version, rest))
+        {
+            name = first;
+            reader = behind;
+            mode = mode.or_else(|| self::mode(&mut reader));
+        }
+    }
+    let data_type = statement::read_type(cx, reader.rest())?;
+    Ok(Argument {
+        name,
+        data_type,
+        is_input: mode != Some(Mode::Out),
+        is_output: matches!(mode, Some(Mode::Out | Mode::InOut)),
+        is_variadic: mode == Some(Mode::Variadic),
+        has_default: end.is_some(),
+    })
+}
+
+/// The types of the input arguments in a list.
+pub(super) fn input_types(cx: &Schema<'_>, tokens: &[Token]) -> Result<Vec<TypeId>> {
+    // An aggregate of no arguments is named with a star.
+    if matches!(tokens, [Token { kind: TokenKind::Operator(star), .. }] if star == "*") {
+        return Ok(Vec::new());
+    }
+    let mut reader = Reader::new(tokens);
+    let direct = read_arguments(cx, reader.until(&["order"]))?;
+    let is_variadic = direct.last().is_some_and(|argument| argument.is_variadic);
+    let ordered = match reader.words("order by") && !is_variadic {
+        true => read_arguments(cx, reader.rest())?,
+        false => Vec::new(),
+    };
+    let inputs = direct.into_iter().chain(ordered).filter(|argument| argument.is_input);
+    Ok(inputs.map(|argument| argument.data_type).collect())
+}
+
+/// What a variadic argument takes many of.
+fn variadic_element(cx: &Schema<'_>, data_type: TypeId) -> TypeId {
+    match data_type {
+        TypeId::ANYARRAY => TypeId::ANYELEMENT,
+        TypeId::ANYCOMPATIBLEARRAY => TypeId::ANYCOMPATIBLE,
+        TypeId::ANY => TypeId::ANY,
+        array => cx.catalog.array_element(array).unwrap_or(TypeId::NONE),
+    }
+}
+
+pub(super) fn alter_routine(cx: &mut Schema<'_>, mut reader: Reader<'_>, name: &Name) -> Result<()> {
+    let arguments = match reader.parenthesized() {
+        Some(arguments) => Some(input_types(cx, arguments)?),
+        None => None,
+    };
+    let rename = reader.words("rename to");
+    let renamed = rename || reader.words("set schema");
+    let new = match renamed {
+        true => statement::expect_identifier(cx, &mut reader)?.0,
+        false => String::new(),
+    };
+    if renamed {
+        trigger::doubt_triggers(cx, &|function| function == name.name || function == new);
+    } else {
+        contradiction::of_altered_routine(reader.clone())?;
+    }
+    let Some(functions) = cx.catalog.functions.get_mut(&name.name) else { return Ok(()) };
+    let (altered, kept): (Vec<_>, Vec<_>) = std::mem::take(functions)
+        .into_iter()
+        .partition(|function| is_meant(function, name, arguments.as_deref()));
+    *functions = kept;
+    for function in altered {
+        let mut function = Function::clone(&function);
         if renamed {
-            self.doubt_triggers(&|function| function == name.name || function == new);
+            new.clone_into(if rename { &mut function.name } else { &mut function.schema });
         } else {
-            contradiction::of_altered_routine(reader.clone())?;
+            set_options(&mut function, reader.clone());
         }
-        let Some(functions) = self.catalog.functions.get_mut(&name.name) else { return Ok(()) };
-        let (altered, kept): (Vec<_>, Vec<_>) = std::mem::take(functions)
-            .into_iter()
-            .partition(|function| is_meant(function, name, arguments.as_deref()));
-        *functions = kept;
-        for function in altered {
-            let mut function = Function::clone(&function);
-            if renamed {
-                new.clone_into(if rename { &mut function.name } else { &mut function.schema });
-            } else {
-                set_options(&mut function, reader.clone());
-            }
-            self.catalog.insert_function(function);
-        }
-        Ok(())
+        cx.catalog.insert_function(function);
     }
+    Ok(())
+}
 
-    /// The type of a table's column, `t.c%type`.
-    pub(super) fn column_type(&self, column: &[Token]) -> Result<TypeId> {
-        let mut reader = Reader::new(column);
-        let mut parts = Vec::new();
-        while let Some((part, _)) = reader.identifier() {
-            parts.push(part);
-            reader.token(&TokenKind::Dot);
-        }
-        let span = parse::place_of(column);
-        let (Some(column), Some(name)) = (parts.pop(), parts.pop()) else {
-            return Err(self.syntax_error(&reader));
-        };
-        let id = self.named_relation(&Name { first: None, schema: parts.pop(), name: name.clone(), span })?;
-        let relation = self.catalog.relation(id);
-        let found =
-            relation.and_then(|relation| Some(relation.columns.get(relation.column(&column)?)?.data_type));
-        found.ok_or_else(|| {
-            let message = format!("column \"{column}\" of relation \"{name}\" does not exist");
-            Box::new(Diagnostic::error("42703", message, span))
-        })
+/// The type of a table's column, `t.c%type`.
+pub(super) fn column_type(cx: &Schema<'_>, column: &[Token]) -> Result<TypeId> {
+    let mut reader = Reader::new(column);
+    let mut parts = Vec::new();
+    while let Some((part, _)) = reader.identifier() {
+        parts.push(part);
+        reader.token(&TokenKind::Dot);
     }
+    let span = parse::place_of(column);
+    let (Some(column), Some(name)) = (parts.pop(), parts.pop()) else {
+        return Err(element::syntax_error(cx, &reader));
+    };
+    let id =
+        statement::named_relation(cx, &Name { first: None, schema: parts.pop(), name: name.clone(), span })?;
+    let relation = cx.catalog.relation(id);
+    let found =
+        relation.and_then(|relation| Some(relation.columns.get(relation.column(&column)?)?.data_type));
+    found.ok_or_else(|| {
+        let message = format!("column \"{column}\" of relation \"{name}\" does not exist");
+        Box::new(Diagnostic::error("42703", message, span))
+    })
 }
 
 /// Which way an argument goes.

@@ -1,6 +1,6 @@
 //! Sequences: which numbers they give.
 
-use super::{Result, Schema, reader::Reader};
+use super::{Result, reader::Reader};
 use crate::{diagnostic::Diagnostic, lexer::TokenKind, source::Span};
 
 /// What is said of a sequence's numbers.
@@ -12,40 +12,38 @@ struct Options {
     start: Option<(i128, Span)>,
 }
 
-impl Schema<'_> {
-    /// Looks at the options of a new sequence.
-    pub(super) fn check_sequence(&self, mut reader: Reader<'_>) -> Result<()> {
-        let mut options = Options::default();
-        let mut largest = i128::from(i64::MAX);
-        while let Some(token) = reader.next() {
-            let word = |word: &str| token.kind.is_word(word);
-            if word("as") {
-                let Some((name, span)) = reader.identifier() else { return Ok(()) };
-                largest = match name.as_str() {
-                    "smallint" | "int2" => i128::from(i16::MAX),
-                    "integer" | "int" | "int4" => i128::from(i32::MAX),
-                    "bigint" | "int8" => i128::from(i64::MAX),
-                    "text" | "numeric" | "varchar" => {
-                        let message = "sequence type must be smallint, integer, or bigint";
-                        return Err(refused(message.to_owned(), span));
-                    }
-                    // A schema's own type, or one that is written in several words.
-                    _ => return Ok(()),
-                };
-            } else if word("increment") {
-                reader.word("by");
-                options.increment = number(&mut reader);
-            } else if word("minvalue") {
-                options.minimum = number(&mut reader);
-            } else if word("maxvalue") {
-                options.maximum = number(&mut reader);
-            } else if word("start") {
-                reader.word("with");
-                options.start = number(&mut reader);
-            }
+/// Looks at the options of a new sequence.
+pub(super) fn check_sequence(mut reader: Reader<'_>) -> Result<()> {
+    let mut options = Options::default();
+    let mut largest = i128::from(i64::MAX);
+    while let Some(token) = reader.next() {
+        let word = |word: &str| token.kind.is_word(word);
+        if word("as") {
+            let Some((name, span)) = reader.identifier() else { return Ok(()) };
+            largest = match name.as_str() {
+                "smallint" | "int2" => i128::from(i16::MAX),
+                "integer" | "int" | "int4" => i128::from(i32::MAX),
+                "bigint" | "int8" => i128::from(i64::MAX),
+                "text" | "numeric" | "varchar" => {
+                    let message = "sequence type must be smallint, integer, or bigint";
+                    return Err(refused(message.to_owned(), span));
+                }
+                // A schema's own type, or one that is written in several words.
+                _ => return Ok(()),
+            };
+        } else if word("increment") {
+            reader.word("by");
+            options.increment = number(&mut reader);
+        } else if word("minvalue") {
+            options.minimum = number(&mut reader);
+        } else if word("maxvalue") {
+            options.maximum = number(&mut reader);
+        } else if word("start") {
+            reader.word("with");
+            options.start = number(&mut reader);
         }
-        options.check(largest)
     }
+    options.check(largest)
 }
 
 impl Options {

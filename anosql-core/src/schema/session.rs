@@ -1,6 +1,8 @@
 //! The search path as a file sets it: by `set`, for a transaction or for good, or by a function, as dumps do.
 
-use super::{connection, reader::Reader};
+pub(crate) mod connection;
+
+use super::reader::Reader;
 use crate::{
     catalog::Catalog,
     lexer::{Token, TokenKind},
@@ -77,7 +79,7 @@ impl Session {
 }
 
 /// Names and strings between commas, behind `to` or `=`.
-pub(super) fn values(reader: &mut Reader<'_>) -> Vec<String> {
+fn values(reader: &mut Reader<'_>) -> Vec<String> {
     if !reader.word("to") {
         reader.next();
     }

@@ -1,13 +1,17 @@
 //! `create type`, `create domain` and their alterations; schemas as a whole.
 
+pub(in crate::schema) mod label;
+
+use self::label::check_each_once;
 use super::{
-    Result, Schema,
-    alter::{is_there, no_column},
-    drop,
-    label::check_each_once,
-    naming,
-    operator::options,
+    Result, Schema, drop,
     reader::{Name, Reader},
+    routine::operator::options,
+    statement,
+    table::{
+        alter::{self, is_there, no_column},
+        element, naming,
+    },
 };
 use crate::{
     analyze::prove::formula,
@@ -17,384 +21,373 @@ use crate::{
     },
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind, statements::split_at_commas},
+    schema,
 };
 
 /// What ends the type of an attribute or the base type of a domain.
 const BEHIND_TYPE: &[&str] =
     &["default", "not", "null", "check", "constraint", "collate", "cascade", "restrict"];
 
-impl Schema<'_> {
-    /// What stands behind `create type`.
-    pub(super) fn create_type(&mut self, mut reader: Reader<'_>) -> Result<()> {
-        let name = self.expect_name(&mut reader)?;
-        let schema = self.named_schema(&name)?;
-        if reader.words("as enum") {
-            self.check_new_type(&schema, &name)?;
-            let Some(labels) = reader.parenthesized() else { return Err(self.syntax_error(&reader)) };
-            let labels = self.labels(labels)?;
-            labels.iter().try_for_each(|(label, _)| self.check_label(label))?;
-            check_each_once(&labels)?;
-            let kind = Kind::Enum(labels.iter().map(|(label, _)| label.clone()).collect());
-            let id = self.catalog.create_type(TypeRow::new(&schema, &name.name, kind, 'E'));
-            let place = TypePlace { name: name.span, labels: labels.into_iter().collect() };
-            self.catalog.type_places.insert(id, place);
-            return Ok(());
-        }
-        if reader.words("as range") {
-            self.check_new_type(&schema, &name)?;
-            let Some(given) = reader.parenthesized() else { return Err(self.syntax_error(&reader)) };
-            return self.create_range(&schema, &name, given);
-        }
-        if reader.word("as") {
-            self.check_new_type(&schema, &name)?;
-            let Some(attributes) = reader.parenthesized() else { return Err(self.syntax_error(&reader)) };
-            let mut relation = Relation::new(&schema, &name.name, RelationKind::CompositeType);
-            for attribute in split_at_commas(attributes) {
-                let mut reader = Reader::new(attribute);
-                if reader.peek().is_some() {
-                    let attribute = self.attribute(&mut reader)?;
-                    if relation.column(&attribute.name).is_some() {
-                        return Err(twice(&attribute));
-                    }
-                    relation.columns.push(attribute);
+/// What stands behind `create type`.
+pub(super) fn create_type(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Result<()> {
+    let name = statement::expect_name(cx, &mut reader)?;
+    let schema = statement::named_schema(cx, &name)?;
+    if reader.words("as enum") {
+        check_new_type(cx, &schema, &name)?;
+        let Some(labels) = reader.parenthesized() else { return Err(element::syntax_error(cx, &reader)) };
+        let labels = label::labels(cx, labels)?;
+        labels.iter().try_for_each(|(label, _)| label::check_label(cx, label))?;
+        check_each_once(&labels)?;
+        let kind = Kind::Enum(labels.iter().map(|(label, _)| label.clone()).collect());
+        let id = cx.catalog.create_type(TypeRow::new(&schema, &name.name, kind, 'E'));
+        let place = TypePlace { name: name.span, labels: labels.into_iter().collect() };
+        cx.catalog.type_places.insert(id, place);
+        return Ok(());
+    }
+    if reader.words("as range") {
+        check_new_type(cx, &schema, &name)?;
+        let Some(given) = reader.parenthesized() else { return Err(element::syntax_error(cx, &reader)) };
+        return create_range(cx, &schema, &name, given);
+    }
+    if reader.word("as") {
+        check_new_type(cx, &schema, &name)?;
+        let Some(attributes) = reader.parenthesized() else { return Err(element::syntax_error(cx, &reader)) };
+        let mut relation = Relation::new(&schema, &name.name, RelationKind::CompositeType);
+        for attribute in split_at_commas(attributes) {
+            let mut reader = Reader::new(attribute);
+            if reader.peek().is_some() {
+                let attribute = read_attribute(cx, &mut reader)?;
+                if relation.column(&attribute.name).is_some() {
+                    return Err(twice(&attribute));
                 }
+                relation.columns.push(attribute);
             }
-            let id = self.catalog.insert_relation(relation);
-            if let Some(row_type) = self.catalog.relations.get(&id).map(|relation| relation.row_type) {
-                let place = TypePlace { name: name.span, ..TypePlace::default() };
-                self.catalog.type_places.insert(row_type, place);
-            }
-            return Ok(());
         }
-        let given = reader.parenthesized().unwrap_or_default();
-        if reader.peek().is_some() {
-            return Err(self.syntax_error(&reader));
+        let id = cx.catalog.insert_relation(relation);
+        if let Some(row_type) = cx.catalog.relations.get(&id).map(|relation| relation.row_type) {
+            let place = TypePlace { name: name.span, ..TypePlace::default() };
+            cx.catalog.type_places.insert(row_type, place);
         }
-        self.create_base_type(&schema, &name, given)
+        return Ok(());
     }
-
-    /// A base type is named before the functions that it is made of, and defined behind them.
-    fn create_base_type(&mut self, schema: &str, name: &Name, given: &[Token]) -> Result<()> {
-        let id = match self.catalog.type_names.get(schema, &name.name) {
-            Some(id) => id,
-            None => self.catalog.create_type(TypeRow::new(schema, &name.name, Kind::Base, 'U')),
-        };
-        let Some(mut row) = self.catalog.type_row(id).cloned() else { return Ok(()) };
-        for (key, value) in options(given) {
-            match key.as_str() {
-                "category" => {
-                    row.category = string(value).and_then(|text| text.chars().next()).unwrap_or('U')
-                }
-                "preferred" => row.preferred = !Reader::new(value).word("false"),
-                "element" => {
-                    row.element = self.read_type(value)?;
-                    row.subscripts = Subscripts::Fixed;
-                }
-                _ => {}
-            }
-        }
-        self.catalog.insert_type(row);
-        Ok(())
+    let given = reader.parenthesized().unwrap_or_default();
+    if reader.peek().is_some() {
+        return Err(element::syntax_error(cx, &reader));
     }
+    create_base_type(cx, &schema, &name, given)
+}
 
-    /// A table comes with a type of its name.
-    pub(super) fn check_row_type(&mut self, schema: &str, name: &Name) -> Result<()> {
-        let known = self.catalog.type_names.get(schema, &name.name);
-        if known.is_some_and(|known| self.catalog.unread_since(known).is_some()) {
-            return Ok(());
-        }
-        self.check_new_type(schema, name).map_err(|error| {
-            Box::new(
-                (*error).help("a table comes with a type of the same name: give it a name that no type has"),
-            )
-        })
-    }
-
-    fn check_new_type(&mut self, schema: &str, name: &Name) -> Result<()> {
-        let Some(known) = self.catalog.type_names.get(schema, &name.name) else { return Ok(()) };
-        // The name of an array type is given up to whoever asks for it.
-        let of = self.catalog.type_row(known).map(|row| row.element);
-        let of = of.filter(|element| self.catalog.array_of(*element) == Some(known));
-        match of {
-            Some(element) => {
-                self.catalog.rename_array(element);
-                Ok(())
+/// A base type is named before the functions that it is made of, and defined behind them.
+fn create_base_type(cx: &mut Schema<'_>, schema: &str, name: &Name, given: &[Token]) -> Result<()> {
+    let id = match cx.catalog.type_names.get(schema, &name.name) {
+        Some(id) => id,
+        None => cx.catalog.create_type(TypeRow::new(schema, &name.name, Kind::Base, 'U')),
+    };
+    let Some(mut row) = cx.catalog.type_row(id).cloned() else { return Ok(()) };
+    for (key, value) in options(given) {
+        match key.as_str() {
+            "category" => row.category = string(value).and_then(|text| text.chars().next()).unwrap_or('U'),
+            "preferred" => row.preferred = !Reader::new(value).word("false"),
+            "element" => {
+                row.element = statement::read_type(cx, value)?;
+                row.subscripts = Subscripts::Fixed;
             }
-            None => Err(drop::exists("type", name)),
+            _ => {}
         }
     }
+    cx.catalog.insert_type(row);
+    Ok(())
+}
 
-    fn attribute(&self, reader: &mut Reader<'_>) -> Result<Attribute> {
-        let (name, span) = self.expect_identifier(reader)?;
-        let mut attribute = Attribute::new(&name, self.read_type(reader.until(BEHIND_TYPE))?);
-        attribute.place = Some(span);
-        Ok(attribute)
+/// A table comes with a type of its name.
+pub(super) fn check_row_type(cx: &mut Schema<'_>, schema: &str, name: &Name) -> Result<()> {
+    let known = cx.catalog.type_names.get(schema, &name.name);
+    if known.is_some_and(|known| cx.catalog.unread_since(known).is_some()) {
+        return Ok(());
     }
+    check_new_type(cx, schema, name).map_err(|error| {
+        Box::new((*error).help("a table comes with a type of the same name: give it a name that no type has"))
+    })
+}
 
-    pub(super) fn create_domain(&mut self, mut reader: Reader<'_>) -> Result<()> {
-        let name = self.expect_name(&mut reader)?;
-        reader.word("as");
-        let data_type = reader.until(BEHIND_TYPE);
-        let base = self.read_type(data_type)?;
-        let (mut not_null, mut has_default) = (false, false);
-        let mut checks: Vec<DomainCheck> = Vec::new();
-        let mut given: Option<String> = None;
-        while reader.peek().is_some() {
-            if reader.word("constraint") {
-                given = reader.identifier().map(|(name, _)| name);
-            } else if reader.word("check") {
-                let expression = reader.parenthesized().unwrap_or_default();
-                checks.push(self.domain_check(&name.name, base, &checks, given.take(), expression));
-            } else if reader.word("default") {
-                has_default = true;
-            } else if reader.words("not null") {
-                not_null = true;
-            } else {
-                reader.next();
-            }
+fn check_new_type(cx: &mut Schema<'_>, schema: &str, name: &Name) -> Result<()> {
+    let Some(known) = cx.catalog.type_names.get(schema, &name.name) else { return Ok(()) };
+    // The name of an array type is given up to whoever asks for it.
+    let of = cx.catalog.type_row(known).map(|row| row.element);
+    let of = of.filter(|element| cx.catalog.array_of(*element) == Some(known));
+    match of {
+        Some(element) => {
+            cx.catalog.rename_array(element);
+            Ok(())
         }
-        let schema = self.named_schema(&name)?;
-        self.check_new_type(&schema, &name)?;
-        let category = self.catalog.category(base).0;
-        self.catalog.create_type(TypeRow::new(
-            &schema,
-            &name.name,
-            Kind::Domain { base, not_null, checks, has_default },
-            category,
-        ));
-        Ok(())
+        None => Err(drop::exists("type", name)),
     }
+}
 
-    fn domain_check(
-        &self,
-        domain: &str,
-        base: TypeId,
-        known: &[DomainCheck],
-        given: Option<String>,
-        expression: &[Token],
-    ) -> DomainCheck {
-        let name = given.unwrap_or_else(|| naming::of_domain_check(domain, known));
-        let may_refuse_null = formula::may_refuse_null(self.catalog, self.sources, base, expression);
-        DomainCheck { name, may_refuse_null }
-    }
+fn read_attribute(cx: &Schema<'_>, reader: &mut Reader<'_>) -> Result<Attribute> {
+    let (name, span) = statement::expect_identifier(cx, reader)?;
+    let mut attribute = Attribute::new(&name, statement::read_type(cx, reader.until(BEHIND_TYPE))?);
+    attribute.place = Some(span);
+    Ok(attribute)
+}
 
-    /// A range comes with its multirange and with constructors of both names.
-    fn create_range(&mut self, schema: &str, name: &Name, given: &[Token]) -> Result<()> {
-        check_options(given, RANGE_OPTIONS)?;
-        let (mut subtype, mut multirange) = (None, None);
-        for (key, value) in options(given) {
-            match key.as_str() {
-                "subtype" => subtype = Some(self.read_type(value)?),
-                "multirange_type_name" => multirange = Reader::new(value).name(),
-                _ => {}
-            }
-        }
-        let Some(subtype) = subtype else {
-            let message = "type attribute \"subtype\" is required";
-            return Err(Box::new(Diagnostic::error("42601", message, self.span)));
-        };
-        let name = name.name.as_str();
-        let range = self.catalog.create_type(TypeRow::new(schema, name, Kind::Range { subtype }, 'R'));
-        let default = || match name.contains("range") {
-            true => name.replacen("range", "multirange", 1),
-            false => format!("{name}_multirange"),
-        };
-        let (multi_schema, multirange) = match multirange {
-            Some(given) => (given.schema.unwrap_or_else(|| schema.to_owned()), given.name),
-            None => (schema.to_owned(), default()),
-        };
-        let row = TypeRow::new(&multi_schema, &multirange, Kind::Multirange { range }, 'R');
-        let id = self.catalog.create_type(row);
-        for arguments in [vec![subtype, subtype], vec![subtype, subtype, TypeId::TEXT]] {
-            self.catalog.insert_function(super::routine::plain(schema, name, arguments, range));
-        }
-        let constructor = |arguments| super::routine::plain(&multi_schema, &multirange, arguments, id);
-        self.catalog.insert_function(constructor(Vec::new()));
-        self.catalog.insert_function(constructor(vec![range]));
-        if let Some(ranges) = self.catalog.array_of(range) {
-            let mut variadic = constructor(vec![ranges]);
-            variadic.variadic = range;
-            self.catalog.insert_function(variadic);
-        }
-        let cast = Cast {
-            context: CastContext::Explicit,
-            method: CastMethod::Function,
-            own_function: None,
-            own_is_total: false,
-        };
-        self.catalog.casts.insert((range, id), cast);
-        Ok(())
-    }
-
-    pub(super) fn alter_domain(&mut self, mut reader: Reader<'_>) -> Result<()> {
-        let name = self.expect_name(&mut reader)?;
-        let id = self.named_type(&name)?;
-        let name_of_domain = self.catalog.type_row(id).map(|row| row.name.clone()).unwrap_or_default();
-        let set = reader.words("set not null");
-        if set || reader.words("drop not null") {
-            if let Some(Kind::Domain { not_null, .. }) =
-                self.catalog.types.get_mut(&id).map(|row| &mut row.kind)
-            {
-                *not_null = set;
-            }
-            return Ok(());
-        }
-        let Some(Kind::Domain { base, checks, .. }) = self.catalog.type_row(id).map(|row| row.kind.clone())
-        else {
-            return self.rename_or_move_type(reader, id);
-        };
-        if reader.words("set default") || reader.words("drop default") {
-            // A type made of it may keep the default.
-            if let Some(Kind::Domain { has_default, .. }) =
-                self.catalog.types.get_mut(&id).map(|row| &mut row.kind)
-            {
-                *has_default = true;
-            }
-            return Ok(());
-        }
-        let mut added = None;
-        if reader.word("add") {
-            let given = reader.word("constraint").then(|| reader.identifier()).flatten();
-            if reader.word("check") {
-                let name = given.map(|(name, _)| name);
-                let expression = reader.parenthesized().unwrap_or_default();
-                added = Some(self.domain_check(&name_of_domain, base, &checks, name, expression));
-            }
-            if let Some(Kind::Domain { checks, .. }) =
-                self.catalog.types.get_mut(&id).map(|row| &mut row.kind)
-            {
-                checks.extend(added);
-            }
-            return Ok(());
-        }
-        if let Some(Kind::Domain { checks, .. }) = self.catalog.types.get_mut(&id).map(|row| &mut row.kind) {
-            if reader.words("drop constraint") {
-                reader.words("if exists");
-                let name = reader.identifier().map(|(name, _)| name);
-                checks.retain(|check| Some(&check.name) != name.as_ref());
-                return Ok(());
-            }
-            if reader.words("rename constraint") {
-                let old = reader.identifier().map(|(name, _)| name);
-                reader.word("to");
-                if let Some((new, _)) = reader.identifier() {
-                    checks
-                        .iter_mut()
-                        .filter(|check| Some(&check.name) == old.as_ref())
-                        .for_each(|check| new.clone_into(&mut check.name));
-                }
-                return Ok(());
-            }
-        }
-        self.rename_or_move_type(reader, id)
-    }
-
-    /// What stands behind `alter type`.
-    pub(super) fn alter_type(&mut self, mut reader: Reader<'_>) -> Result<()> {
-        let name = self.expect_name(&mut reader)?;
-        let id = self.named_type(&name)?;
-        if reader.words("add value") {
-            return self.add_label(reader, id);
-        }
-        if reader.words("rename value") {
-            return self.rename_label(reader, id);
-        }
-        let relation = self.catalog.composite_relation(id);
-        if let (Some(relation), true) = (relation, reader.words("rename attribute")) {
-            let (old, span) = self.expect_identifier(&mut reader)?;
-            reader.word("to");
-            let (new, place) = self.expect_identifier(&mut reader)?;
-            let is_of_it = |table: &&Relation| table.of_type == Some(relation);
-            let tables: Vec<RelationId> =
-                self.catalog.relations.linked(relation).filter(is_of_it).map(|table| table.id).collect();
-            return [relation]
-                .into_iter()
-                .chain(tables)
-                .try_for_each(|relation| self.rename_column(relation, &old, (&new, place), span));
-        }
-        let is_action = |token: &Token| token.kind.is_word("attribute");
-        match relation {
-            Some(relation) if reader.rest().get(1).is_some_and(is_action) => {
-                self.alter_attributes(relation, reader.rest())
-            }
-            _ => self.rename_or_move_type(reader, id),
-        }
-    }
-
-    fn alter_attributes(&mut self, relation: RelationId, actions: &[Token]) -> Result<()> {
-        let span = self.span;
-        for action in split_at_commas(actions) {
-            let mut reader = Reader::new(action);
-            if reader.words("add attribute") {
-                let attribute = self.attribute(&mut reader)?;
-                let known = self.relation_mut(relation)?;
-                if known.column(&attribute.name).is_some() {
-                    return Err(is_there(known, &attribute.name, attribute.place.unwrap_or(span)));
-                }
-                known.columns.push(attribute);
-            } else if reader.words("drop attribute") {
-                let if_exists = reader.words("if exists");
-                let (name, place) = self.expect_identifier(&mut reader)?;
-                let known = self.relation_mut(relation)?;
-                if !if_exists && known.column(&name).is_none() {
-                    return Err(no_column(known, &name, place));
-                }
-                self.relation_mut(relation)?.columns.retain(|column| column.name != name);
-            } else if reader.words("alter attribute") {
-                let (name, place) = self.expect_identifier(&mut reader)?;
-                let known = self.relation_mut(relation)?;
-                if known.column(&name).is_none() {
-                    return Err(no_column(known, &name, place));
-                }
-                reader.words("set data");
-                reader.word("type");
-                let data_type = self.read_type(reader.until(BEHIND_TYPE))?;
-                let columns = &mut self.relation_mut(relation)?.columns;
-                columns
-                    .iter_mut()
-                    .filter(|column| column.name == name)
-                    .for_each(|column| column.data_type = data_type);
-            } else {
-                return Err(self.syntax_error(&reader));
-            }
-        }
-        // Tables that are of the type have its attributes.
-        let attributes = self.relation_mut(relation)?.columns.clone();
-        let tables = self.catalog.relations.linked(relation);
-        let tables: Vec<RelationId> =
-            tables.filter(|table| table.of_type == Some(relation)).map(|table| table.id).collect();
-        for table in tables {
-            let Some(table) = self.catalog.relations.get_mut(&table) else { continue };
-            let is_gone = |name: &String| attributes.iter().all(|attribute| attribute.name != *name);
-            let names: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
-            names.iter().filter(|name| is_gone(name)).for_each(|name| table.drop_column(name));
-            for attribute in &attributes {
-                table.forget_checks_of(&attribute.name);
-                match table.columns.iter_mut().find(|column| column.name == attribute.name) {
-                    Some(column) => column.data_type = attribute.data_type,
-                    None => table.columns.push(attribute.clone()),
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn rename_or_move_type(&mut self, mut reader: Reader<'_>, id: TypeId) -> Result<()> {
-        let Some(row) = self.catalog.type_row(id) else { return Ok(()) };
-        let (mut schema, mut name) = (row.schema.clone(), row.name.clone());
-        if reader.words("rename to") {
-            name = self.expect_identifier(&mut reader)?.0;
-        } else if reader.words("set schema") {
-            schema = self.expect_identifier(&mut reader)?.0;
+pub(super) fn create_domain(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Result<()> {
+    let name = statement::expect_name(cx, &mut reader)?;
+    reader.word("as");
+    let data_type = reader.until(BEHIND_TYPE);
+    let base = statement::read_type(cx, data_type)?;
+    let (mut not_null, mut has_default) = (false, false);
+    let mut checks: Vec<DomainCheck> = Vec::new();
+    let mut given: Option<String> = None;
+    while reader.peek().is_some() {
+        if reader.word("constraint") {
+            given = reader.identifier().map(|(name, _)| name);
+        } else if reader.word("check") {
+            let expression = reader.parenthesized().unwrap_or_default();
+            checks.push(domain_check(cx, &name.name, base, &checks, given.take(), expression));
+        } else if reader.word("default") {
+            has_default = true;
+        } else if reader.words("not null") {
+            not_null = true;
         } else {
+            reader.next();
+        }
+    }
+    let schema = statement::named_schema(cx, &name)?;
+    check_new_type(cx, &schema, &name)?;
+    let category = cx.catalog.category(base).0;
+    cx.catalog.create_type(TypeRow::new(
+        &schema,
+        &name.name,
+        Kind::Domain { base, not_null, checks, has_default },
+        category,
+    ));
+    Ok(())
+}
+
+fn domain_check(
+    cx: &Schema<'_>,
+    domain: &str,
+    base: TypeId,
+    known: &[DomainCheck],
+    given: Option<String>,
+    expression: &[Token],
+) -> DomainCheck {
+    let name = given.unwrap_or_else(|| naming::of_domain_check(domain, known));
+    let may_refuse_null = formula::may_refuse_null(cx.catalog, cx.sources, base, expression);
+    DomainCheck { name, may_refuse_null }
+}
+
+/// A range comes with its multirange and with constructors of both names.
+fn create_range(cx: &mut Schema<'_>, schema: &str, name: &Name, given: &[Token]) -> Result<()> {
+    check_options(given, RANGE_OPTIONS)?;
+    let (mut subtype, mut multirange) = (None, None);
+    for (key, value) in options(given) {
+        match key.as_str() {
+            "subtype" => subtype = Some(statement::read_type(cx, value)?),
+            "multirange_type_name" => multirange = Reader::new(value).name(),
+            _ => {}
+        }
+    }
+    let Some(subtype) = subtype else {
+        let message = "type attribute \"subtype\" is required";
+        return Err(Box::new(Diagnostic::error("42601", message, cx.span)));
+    };
+    let name = name.name.as_str();
+    let range = cx.catalog.create_type(TypeRow::new(schema, name, Kind::Range { subtype }, 'R'));
+    let default = || match name.contains("range") {
+        true => name.replacen("range", "multirange", 1),
+        false => format!("{name}_multirange"),
+    };
+    let (multi_schema, multirange) = match multirange {
+        Some(given) => (given.schema.unwrap_or_else(|| schema.to_owned()), given.name),
+        None => (schema.to_owned(), default()),
+    };
+    let row = TypeRow::new(&multi_schema, &multirange, Kind::Multirange { range }, 'R');
+    let id = cx.catalog.create_type(row);
+    for arguments in [vec![subtype, subtype], vec![subtype, subtype, TypeId::TEXT]] {
+        cx.catalog.insert_function(super::routine::plain(schema, name, arguments, range));
+    }
+    let constructor = |arguments| super::routine::plain(&multi_schema, &multirange, arguments, id);
+    cx.catalog.insert_function(constructor(Vec::new()));
+    cx.catalog.insert_function(constructor(vec![range]));
+    if let Some(ranges) = cx.catalog.array_of(range) {
+        let mut variadic = constructor(vec![ranges]);
+        variadic.variadic = range;
+        cx.catalog.insert_function(variadic);
+    }
+    let cast = Cast {
+        context: CastContext::Explicit,
+        method: CastMethod::Function,
+        own_function: None,
+        own_is_total: false,
+    };
+    cx.catalog.casts.insert((range, id), cast);
+    Ok(())
+}
+
+pub(super) fn alter_domain(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Result<()> {
+    let name = statement::expect_name(cx, &mut reader)?;
+    let id = statement::named_type(cx, &name)?;
+    let name_of_domain = cx.catalog.type_row(id).map(|row| row.name.clone()).unwrap_or_default();
+    let set = reader.words("set not null");
+    if set || reader.words("drop not null") {
+        if let Some(Kind::Domain { not_null, .. }) = cx.catalog.types.get_mut(&id).map(|row| &mut row.kind) {
+            *not_null = set;
+        }
+        return Ok(());
+    }
+    let Some(Kind::Domain { base, checks, .. }) = cx.catalog.type_row(id).map(|row| row.kind.clone()) else {
+        return rename_or_move_type(cx, reader, id);
+    };
+    if reader.words("set default") || reader.words("drop default") {
+        // A type made of it may keep the default.
+        if let Some(Kind::Domain { has_default, .. }) = cx.catalog.types.get_mut(&id).map(|row| &mut row.kind)
+        {
+            *has_default = true;
+        }
+        return Ok(());
+    }
+    let mut added = None;
+    if reader.word("add") {
+        let given = reader.word("constraint").then(|| reader.identifier()).flatten();
+        if reader.word("check") {
+            let name = given.map(|(name, _)| name);
+            let expression = reader.parenthesized().unwrap_or_default();
+            added = Some(domain_check(cx, &name_of_domain, base, &checks, name, expression));
+        }
+        if let Some(Kind::Domain { checks, .. }) = cx.catalog.types.get_mut(&id).map(|row| &mut row.kind) {
+            checks.extend(added);
+        }
+        return Ok(());
+    }
+    if let Some(Kind::Domain { checks, .. }) = cx.catalog.types.get_mut(&id).map(|row| &mut row.kind) {
+        if reader.words("drop constraint") {
+            reader.words("if exists");
+            let name = reader.identifier().map(|(name, _)| name);
+            checks.retain(|check| Some(&check.name) != name.as_ref());
             return Ok(());
         }
-        match self.catalog.composite_relation(id).filter(|_| !self.catalog.is_domain(id)) {
-            Some(relation) => self.catalog.rename_relation(relation, &schema, &name),
-            None => self.catalog.rename_type(id, &schema, &name),
+        if reader.words("rename constraint") {
+            let old = reader.identifier().map(|(name, _)| name);
+            reader.word("to");
+            if let Some((new, _)) = reader.identifier() {
+                checks
+                    .iter_mut()
+                    .filter(|check| Some(&check.name) == old.as_ref())
+                    .for_each(|check| new.clone_into(&mut check.name));
+            }
+            return Ok(());
         }
-        Ok(())
     }
+    rename_or_move_type(cx, reader, id)
+}
+
+/// What stands behind `alter type`.
+pub(super) fn alter_type(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Result<()> {
+    let name = statement::expect_name(cx, &mut reader)?;
+    let id = statement::named_type(cx, &name)?;
+    if reader.words("add value") {
+        return label::add_label(cx, reader, id);
+    }
+    if reader.words("rename value") {
+        return label::rename_label(cx, reader, id);
+    }
+    let relation = cx.catalog.composite_relation(id);
+    if let (Some(relation), true) = (relation, reader.words("rename attribute")) {
+        let (old, span) = statement::expect_identifier(cx, &mut reader)?;
+        reader.word("to");
+        let (new, place) = statement::expect_identifier(cx, &mut reader)?;
+        let is_of_it = |table: &&Relation| table.of_type == Some(relation);
+        let tables: Vec<RelationId> =
+            cx.catalog.relations.linked(relation).filter(is_of_it).map(|table| table.id).collect();
+        return [relation]
+            .into_iter()
+            .chain(tables)
+            .try_for_each(|relation| alter::rename_column(cx, relation, &old, (&new, place), span));
+    }
+    let is_action = |token: &Token| token.kind.is_word("attribute");
+    match relation {
+        Some(relation) if reader.rest().get(1).is_some_and(is_action) => {
+            alter_attributes(cx, relation, reader.rest())
+        }
+        _ => rename_or_move_type(cx, reader, id),
+    }
+}
+
+fn alter_attributes(cx: &mut Schema<'_>, relation: RelationId, actions: &[Token]) -> Result<()> {
+    let span = cx.span;
+    for action in split_at_commas(actions) {
+        let mut reader = Reader::new(action);
+        if reader.words("add attribute") {
+            let attribute = read_attribute(cx, &mut reader)?;
+            let known = schema::relation_mut(cx, relation)?;
+            if known.column(&attribute.name).is_some() {
+                return Err(is_there(known, &attribute.name, attribute.place.unwrap_or(span)));
+            }
+            known.columns.push(attribute);
+        } else if reader.words("drop attribute") {
+            let if_exists = reader.words("if exists");
+            let (name, place) = statement::expect_identifier(cx, &mut reader)?;
+            let known = schema::relation_mut(cx, relation)?;
+            if !if_exists && known.column(&name).is_none() {
+                return Err(no_column(known, &name, place));
+            }
+            schema::relation_mut(cx, relation)?.columns.retain(|column| column.name != name);
+        } else if reader.words("alter attribute") {
+            let (name, place) = statement::expect_identifier(cx, &mut reader)?;
+            let known = schema::relation_mut(cx, relation)?;
+            if known.column(&name).is_none() {
+                return Err(no_column(known, &name, place));
+            }
+            reader.words("set data");
+            reader.word("type");
+            let data_type = statement::read_type(cx, reader.until(BEHIND_TYPE))?;
+            let columns = &mut schema::relation_mut(cx, relation)?.columns;
+            columns
+                .iter_mut()
+                .filter(|column| column.name == name)
+                .for_each(|column| column.data_type = data_type);
+        } else {
+            return Err(element::syntax_error(cx, &reader));
+        }
+    }
+    // Tables that are of the type have its attributes.
+    let attributes = schema::relation_mut(cx, relation)?.columns.clone();
+    let tables = cx.catalog.relations.linked(relation);
+    let tables: Vec<RelationId> =
+        tables.filter(|table| table.of_type == Some(relation)).map(|table| table.id).collect();
+    for table in tables {
+        let Some(table) = cx.catalog.relations.get_mut(&table) else { continue };
+        let is_gone = |name: &String| attributes.iter().all(|attribute| attribute.name != *name);
+        let names: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
+        names.iter().filter(|name| is_gone(name)).for_each(|name| table.drop_column(name));
+        for attribute in &attributes {
+            table.forget_checks_of(&attribute.name);
+            match table.columns.iter_mut().find(|column| column.name == attribute.name) {
+                Some(column) => column.data_type = attribute.data_type,
+                None => table.columns.push(attribute.clone()),
+            }
+        }
+    }
+    Ok(())
+}
+
+fn rename_or_move_type(cx: &mut Schema<'_>, mut reader: Reader<'_>, id: TypeId) -> Result<()> {
+    let Some(row) = cx.catalog.type_row(id) else { return Ok(()) };
+    let (mut schema, mut name) = (row.schema.clone(), row.name.clone());
+    if reader.words("rename to") {
+        name = statement::expect_identifier(cx, &mut reader)?.0;
+    } else if reader.words("set schema") {
+        schema = statement::expect_identifier(cx, &mut reader)?.0;
+    } else {
+        return Ok(());
+    }
+    match cx.catalog.composite_relation(id).filter(|_| !cx.catalog.is_domain(id)) {
+        Some(relation) => cx.catalog.rename_relation(relation, &schema, &name),
+        None => cx.catalog.rename_type(id, &schema, &name),
+    }
+    Ok(())
 }
 
 fn twice(attribute: &Attribute) -> Box<Diagnostic> {
@@ -425,7 +418,7 @@ fn check_options(given: &[Token], known: &[&str]) -> Result<()> {
 }
 
 /// A constant string that stands alone.
-pub(super) fn string(tokens: &[Token]) -> Option<String> {
+fn string(tokens: &[Token]) -> Option<String> {
     Reader::new(tokens).string()
 }
 

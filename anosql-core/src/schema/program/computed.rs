@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use super::steps::Step;
-use crate::lexer::{self, Token, TokenKind, statements::split_at_commas};
-use crate::schema::reader::Reader;
+use crate::{
+    lexer::{self, Token, TokenKind, statements::split_at_commas},
+    schema::reader::Reader,
+};
 
 /// Stands in a text for what is not known of it. It may be part of a name, and no name has it.
 pub(in crate::schema) const HOLE: char = '\u{e000}';

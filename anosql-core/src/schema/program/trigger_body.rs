@@ -4,7 +4,7 @@ use super::steps::{self, Step};
 use crate::{
     catalog::{AssignedByTrigger, KeepsRows},
     lexer::{self, Token, TokenKind},
-    schema::{mentioned, reader::Reader},
+    schema::reader::{Reader, mentioned},
 };
 
 /// What a trigger's function in PL/pgSQL does, if it gives back the new row wherever it returns, and changes it by nothing

@@ -1,11 +1,11 @@
 //! Comments by which the schema's author vouches for what a program may have changed: `-- anosql: certain app.t`.
 
-use super::{reader::Reader, session::Session};
 use crate::{
     analyze,
     catalog::{Catalog, Vouched, VouchedName},
     diagnostic::Diagnostic,
     lexer::{self, Token, TokenKind, statements},
+    schema::{reader::Reader, session::Session},
     source::{SourceMap, Span},
     suggest,
 };
@@ -97,7 +97,7 @@ fn find_paths(catalog: &mut Catalog, mut tokens: Vec<Token>, declared: &mut [Vou
 }
 
 /// Ends the declarations of a part of a file that stand before a place, and says what they name that there is not.
-pub(super) fn pass(catalog: &mut Catalog, part: Span, before: u32) -> Vec<Diagnostic> {
+pub(in crate::schema) fn pass(catalog: &mut Catalog, part: Span, before: u32) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let is_passed = |vouched: &Vouched| {
         (part.start..=part.end).contains(&vouched.place.start) && vouched.place.start < before

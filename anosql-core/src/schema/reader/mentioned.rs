@@ -1,6 +1,6 @@
 //! The columns that an expression of the schema names, and what of it matters for writes.
 
-use super::reader::Reader;
+use super::Reader;
 use crate::{
     catalog::{Catalog, Relation, Volatility},
     lexer::{Token, TokenKind},
@@ -59,7 +59,7 @@ const PLAIN: &[&str] = &[
 ];
 
 /// The columns of `relation` that tokens name; all where they name the row as a whole.
-pub(super) fn columns(relation: &Relation, tokens: &[Token]) -> Vec<String> {
+pub(in crate::schema) fn columns(relation: &Relation, tokens: &[Token]) -> Vec<String> {
     let all = || relation.columns.iter().map(|column| column.name.clone());
     let mut found: Vec<String> = Vec::new();
     let mut reader = Reader::new(tokens);
@@ -81,7 +81,7 @@ pub(super) fn columns(relation: &Relation, tokens: &[Token]) -> Vec<String> {
 }
 
 /// Whether an expression may give another value while the columns that it names stay the same.
-pub(super) fn is_fixed(catalog: &Catalog, tokens: &[Token]) -> bool {
+pub(in crate::schema) fn is_fixed(catalog: &Catalog, tokens: &[Token]) -> bool {
     let mut reader = Reader::new(tokens);
     while reader.peek().is_some() {
         let Some(name) = reader.name() else {
@@ -104,7 +104,7 @@ pub(super) fn is_fixed(catalog: &Catalog, tokens: &[Token]) -> bool {
 }
 
 /// Whether the value of `default` is surely not null.
-pub(super) fn is_never_null(tokens: &[Token]) -> bool {
+pub(in crate::schema) fn is_never_null(tokens: &[Token]) -> bool {
     let kind = |index: usize| tokens.get(index).map(|token| &token.kind);
     !tokens.is_empty()
         && tokens.iter().enumerate().all(|(index, token)| {

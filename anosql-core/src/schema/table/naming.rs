@@ -2,15 +2,15 @@
 
 use std::collections::HashSet;
 
-use super::Schema;
 use crate::{
     catalog::{Catalog, DomainCheck, Relation},
     lexer::{LONGEST_NAME, Token, cut_off},
+    schema::Schema,
 };
 
 /// What an automatic name must not be taken by.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Namespace {
+pub(in crate::schema) enum Namespace {
     /// Constraints that have no index.
     Constraints,
     /// Indexes and sequences, which share their names with tables.
@@ -19,51 +19,49 @@ pub(super) enum Namespace {
     Both,
 }
 
-impl Schema<'_> {
-    /// The first free name for something of `relation`, which need not be in the catalog yet.
-    pub(super) fn free_name(
-        &self,
-        relation: &Relation,
-        columns: &str,
-        label: &str,
-        namespace: Namespace,
-    ) -> String {
-        let key = || [&relation.schema, &relation.name, columns, label].map(str::to_owned);
-        let known = self.catalog.numbered.borrow();
-        let first = if known.is_empty() { None } else { known.get(&key()).copied() };
-        drop(known);
-        let number = self.free_number(relation, (columns, label), namespace, first.unwrap_or_default());
-        if number > 0 {
-            self.catalog.numbered.borrow_mut().insert(key(), number);
-        }
-        numbered(relation, columns, label, number)
+/// The first free name for something of `relation`, which need not be in the catalog yet.
+pub(super) fn free_name(
+    cx: &Schema<'_>,
+    relation: &Relation,
+    columns: &str,
+    label: &str,
+    namespace: Namespace,
+) -> String {
+    let key = || [&relation.schema, &relation.name, columns, label].map(str::to_owned);
+    let known = cx.catalog.numbered.borrow();
+    let first = if known.is_empty() { None } else { known.get(&key()).copied() };
+    drop(known);
+    let number = free_number(cx, relation, (columns, label), namespace, first.unwrap_or_default());
+    if number > 0 {
+        cx.catalog.numbered.borrow_mut().insert(key(), number);
     }
+    numbered(relation, columns, label, number)
+}
 
-    /// The first number from `first` on that makes the name a free one; none stands for zero.
-    fn free_number(
-        &self,
-        relation: &Relation,
-        (columns, label): (&str, &str),
-        namespace: Namespace,
-        first: usize,
-    ) -> usize {
-        let name = |number: usize| numbered(relation, columns, label, number);
-        let behind = first.saturating_add(FEW);
-        let is_free = |number: &usize| !is_taken(self.catalog, relation, &name(*number), namespace);
-        if let Some(free) = (first..behind).find(is_free) {
-            return free;
-        }
-        // Of many that have no name of their own, the last would ask for every number.
-        let taken = taken_names(self.catalog, relation, namespace);
-        (behind..).find(|number| !taken.contains(name(*number).as_str())).unwrap_or(behind)
+/// The first number from `first` on that makes the name a free one; none stands for zero.
+fn free_number(
+    cx: &Schema<'_>,
+    relation: &Relation,
+    (columns, label): (&str, &str),
+    namespace: Namespace,
+    first: usize,
+) -> usize {
+    let name = |number: usize| numbered(relation, columns, label, number);
+    let behind = first.saturating_add(FEW);
+    let is_free = |number: &usize| !is_taken(cx.catalog, relation, &name(*number), namespace);
+    if let Some(free) = (first..behind).find(is_free) {
+        return free;
     }
+    // Of many that have no name of their own, the last would ask for every number.
+    let taken = taken_names(cx.catalog, relation, namespace);
+    (behind..).find(|number| !taken.contains(name(*number).as_str())).unwrap_or(behind)
 }
 
 /// How many names are looked up each on its own.
 const FEW: usize = 4;
 
 /// Whether a statement leaves every name taken that was.
-pub(super) fn frees_no_name(tokens: &[Token]) -> bool {
+pub(in crate::schema) fn frees_no_name(tokens: &[Token]) -> bool {
     let is = |index: usize, word: &str| tokens.get(index).is_some_and(|token| token.kind.is_word(word));
     let frees = |index: usize| {
         is(index, "drop")
@@ -123,7 +121,7 @@ fn in_schema<'c>(
 }
 
 /// The name of a domain's check that gets none; `taken` are those of its other checks.
-pub(super) fn of_domain_check(domain: &str, taken: &[DomainCheck]) -> String {
+pub(in crate::schema) fn of_domain_check(domain: &str, taken: &[DomainCheck]) -> String {
     let mut name = composed(domain, "", "check");
     for number in 1..=taken.len() {
         if taken.iter().all(|check| check.name != name) {

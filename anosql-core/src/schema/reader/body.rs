@@ -1,6 +1,6 @@
 //! The bodies of functions in SQL.
 
-use super::reader::Reader;
+use super::Reader;
 use crate::{
     catalog::RoutineBody,
     lexer::{self, StringForm, Token, TokenKind, statements::statements},
@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The body that stands among a function's options, if it is written in SQL.
-pub(super) fn of_options(mut reader: Reader<'_>) -> Option<RoutineBody> {
+pub(in crate::schema) fn of_options(mut reader: Reader<'_>) -> Option<RoutineBody> {
     let mut is_sql = false;
     let mut text: Option<&Token> = None;
     while let Some(token) = reader.peek() {

@@ -1,15 +1,15 @@
 //! When a column's constraint is checked: `deferrable`, `initially deferred` and their opposites.
 
-use super::{
-    Result,
-    element::{Constraint, ConstraintKind},
-    reader::Reader,
+use super::element::{Constraint, ConstraintKind};
+use crate::{
+    diagnostic::Diagnostic,
+    schema::{Result, reader::Reader},
+    source::Span,
 };
-use crate::{diagnostic::Diagnostic, source::Span};
 
 /// What has been said of the constraint that was last.
 #[derive(Default)]
-pub(super) struct Deferral {
+pub(in crate::schema) struct Deferral {
     deferrable: Option<bool>,
     deferred: Option<bool>,
 }
@@ -27,7 +27,7 @@ impl Deferral {
     ///
     /// # Errors
     /// 42601 where the last one is checked at once in any case, or has such a clause that contradicts.
-    pub(super) fn read(
+    pub(in crate::schema) fn read(
         &mut self,
         reader: &mut Reader<'_>,
         constraints: &mut [Constraint<'_>],

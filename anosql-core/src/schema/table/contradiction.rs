@@ -1,14 +1,11 @@
 //! Definitions that contradict themselves, which Postgres's grammar takes and what stands behind it refuses.
 
-use super::{
-    Result,
-    element::{ColumnDefinition, Constraint, ConstraintKind},
-    reader::Reader,
-};
+use super::element::{ColumnDefinition, Constraint, ConstraintKind};
 use crate::{
     catalog::{FunctionKind, Generated},
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
+    schema::{Result, reader::Reader},
     source::Span,
 };
 
@@ -100,7 +97,7 @@ pub(super) fn of_default(value: &[Token]) -> Result<()> {
 /// Refuses what is said twice, or not at all, among the options of a routine that is made.
 ///
 /// What newer versions of Postgres may add is left alone.
-pub(super) fn of_routine(options: Reader<'_>, kind: FunctionKind, place: Span) -> Result<()> {
+pub(in crate::schema) fn of_routine(options: Reader<'_>, kind: FunctionKind, place: Span) -> Result<()> {
     let Some(said) = said_of_routine(options, kind)? else { return Ok(()) };
     let missing =
         |message: &str, help: &str| Err(Box::new(Diagnostic::error("42P13", message, place).help(help)));
@@ -116,7 +113,7 @@ pub(super) fn of_routine(options: Reader<'_>, kind: FunctionKind, place: Span) -
 }
 
 /// Refuses what is said twice among the options that are changed.
-pub(super) fn of_altered_routine(options: Reader<'_>) -> Result<()> {
+pub(in crate::schema) fn of_altered_routine(options: Reader<'_>) -> Result<()> {
     said_of_routine(options, FunctionKind::Plain).map(|_| ())
 }
 

@@ -7,9 +7,9 @@ use crate::{
 };
 
 /// A statement, and what is wrong where it should end.
-pub(super) struct Part<'a> {
-    pub(super) tokens: &'a [Token],
-    pub(super) error: Option<Diagnostic>,
+pub(in crate::schema) struct Part<'a> {
+    pub(in crate::schema) tokens: &'a [Token],
+    pub(in crate::schema) error: Option<Diagnostic>,
 }
 
 /// What `create` may make, by its first words; a name cannot stand behind the word, for it is reserved.
@@ -35,7 +35,7 @@ const MADE: &[&str] = &[
 
 /// The statements that `tokens` are: one, unless another definition begins within it at the start of a line. Postgres takes
 /// that nowhere but in `create schema`, whatever else the statement says.
-pub(super) fn parts<'a>(sources: &SourceMap, tokens: &'a [Token]) -> Vec<Part<'a>> {
+pub(in crate::schema) fn parts<'a>(sources: &SourceMap, tokens: &'a [Token]) -> Vec<Part<'a>> {
     let mut parts = Vec::new();
     let mut rest = vec![tokens];
     while let Some(tokens) = rest.pop() {
@@ -88,7 +88,7 @@ fn open_parenthesis(tokens: &[Token]) -> Option<&Token> {
 }
 
 /// Whether a parenthesis is not closed.
-pub(super) fn is_open(tokens: &[Token]) -> bool {
+pub(in crate::schema) fn is_open(tokens: &[Token]) -> bool {
     open_parenthesis(tokens).is_some()
 }
 

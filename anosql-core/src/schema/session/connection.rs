@@ -1,10 +1,10 @@
 //! The search path that connections start with: what the schema's files set for a database or a role.
 
-use super::{program::HOLE, reader::Reader, session};
 use crate::{
     catalog::{Catalog, PathSetting},
     diagnostic::Diagnostic,
     lexer::Token,
+    schema::{program::HOLE, reader::Reader, session},
     search_path::{self, SearchPath},
 };
 
@@ -37,7 +37,7 @@ fn read(tokens: &[Token]) -> Option<Statement<'_>> {
 }
 
 /// Whether a statement may change the search path of connections.
-pub(super) fn sets_path(tokens: &[Token]) -> bool {
+pub(in crate::schema) fn sets_path(tokens: &[Token]) -> bool {
     read(tokens).is_some_and(|statement| {
         let mut rest = statement.rest;
         (rest.word("set") || rest.word("reset")) && (rest.word("search_path") || rest.word("all"))
@@ -45,7 +45,7 @@ pub(super) fn sets_path(tokens: &[Token]) -> bool {
 }
 
 /// Applies a statement that sets the search path of connections; whether it is one, and all of it is known.
-pub(super) fn apply(catalog: &mut Catalog, tokens: &[Token]) -> bool {
+pub(in crate::schema) fn apply(catalog: &mut Catalog, tokens: &[Token]) -> bool {
     let Some(Statement { role, database, mut rest }) = read(tokens) else { return false };
     let path = if rest.words("set search_path") {
         if rest.words("from current") {

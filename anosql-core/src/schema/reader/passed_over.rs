@@ -1,6 +1,6 @@
 //! Statements and actions that change no type, known by their first words.
 
-use super::reader::Reader;
+use super::Reader;
 use crate::lexer::{Token, TokenKind};
 
 /// Each as its leading keywords.
@@ -109,7 +109,7 @@ const PASSED_OVER: &[&[&str]] = &[
 ];
 
 /// Whether a statement has nothing to say of types.
-pub(super) fn is_passed_over(tokens: &[Token]) -> bool {
+pub(in crate::schema) fn is_passed_over(tokens: &[Token]) -> bool {
     let begins = |keywords: &&[&str]| {
         keywords.len() <= tokens.len()
             && keywords.iter().zip(tokens).all(|(keyword, token)| token.kind.is_word(keyword))
@@ -118,7 +118,7 @@ pub(super) fn is_passed_over(tokens: &[Token]) -> bool {
 }
 
 /// Whether an action, other than on a column or a constraint, concerns storage, ownership, triggers or row security.
-pub(super) fn changes_no_column(reader: &Reader<'_>) -> bool {
+pub(in crate::schema) fn changes_no_column(reader: &Reader<'_>) -> bool {
     const HARMLESS: &[&str] = &[
         "owner to",
         "enable",
@@ -146,7 +146,7 @@ pub(super) fn changes_no_column(reader: &Reader<'_>) -> bool {
 }
 
 /// Whether a change of a column, what stands behind its name, leaves its type and its values as they are.
-pub(super) fn changes_no_type(reader: &Reader<'_>) -> bool {
+pub(in crate::schema) fn changes_no_type(reader: &Reader<'_>) -> bool {
     const HARMLESS: &[&str] = &[
         "set statistics",
         "set storage",
