@@ -150,22 +150,27 @@ fn parameters_in_strings(sources: &SourceMap, template: &Template) -> Vec<Diagno
 fn misread_names(sources: &SourceMap, template: &Template) -> Vec<Diagnostic> {
     let warning = |(index, triple): (usize, &[Token])| {
         let [before, sign, name] = triple else { return None };
-        let written = sources.text(name.span);
+        // Most tokens are neither, and a look at their text costs more.
+        if !matches!(sign.kind, TokenKind::Operator(_) | TokenKind::Word(_)) {
+            return None;
+        }
         let is_parameter = matches!(&sign.kind, TokenKind::Operator(sign) if sign == "@")
             && matches!(before.kind, TokenKind::Operator(_) | TokenKind::LeftParen | TokenKind::Comma)
             && matches!(name.kind, TokenKind::Word(_))
             && sign.span.end == name.span.start;
         if is_parameter {
+            let written = sources.text(name.span);
             let message = format!("`@{written}` is no parameter, but the absolute value of `{written}`");
             let help =
                 format!("a parameter is written `:{written}`; for the absolute value, `abs({written})`");
             return Some(Diagnostic::warning(message, sign.span.to(name.span)).help(help));
         }
-        let is_user = sign.kind.is_any_word(&["from", "join"])
-            && name.kind.is_word("user")
+        let is_user = name.kind.is_word("user")
+            && sign.kind.is_any_word(&["from", "join"])
             && !before.kind.is_word("distinct")
             && !is_in_call(&template.tokens, index + 1);
         is_user.then(|| {
+            let written = sources.text(name.span);
             Diagnostic::warning("`user` is the session's user here, and no table", name.span)
                 .help(format!("a table of that name stands in double quotes: `\"{written}\"`"))
         })
