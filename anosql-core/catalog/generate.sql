@@ -30,6 +30,14 @@ select t.oid::int8, t.typname, t.typtype, t.typcategory, case when t.typisprefer
    and not exists (select from pg_type e where e.oid = t.typelem and e.typtype = 'c')
  order by t.oid;
 
+-- the domains of information_schema, whose OIDs differ from one server to the next: name, base, category, checks
+\o domains.tsv
+select t.typname, t.typbasetype::int8, t.typcategory, coalesce((select string_agg(c.conname, ',' order by c.conname) from pg_constraint c where c.contypid = t.oid), '')
+  from pg_type t
+ where t.typnamespace = 'information_schema'::regnamespace
+   and t.typtype = 'd'
+ order by t.typname collate "C";
+
 -- source, target, context, method
 \o casts.tsv
 select castsource::int8, casttarget::int8, castcontext, castmethod
@@ -66,7 +74,7 @@ select p.proname, p.prokind, case when p.proretset then 'r' else '-' end, case w
    and not 'internal'::regtype = any (p.proargtypes)
  order by p.proname collate "C", p.pronargs, p.proargtypes::oid[];
 
--- schema, name, kind, columns as name:type:n where not null; the domains of information_schema as their base types
+-- schema, name, kind, columns as name:type:n where not null; domains as their base types
 \o relations.tsv
 select n.nspname, c.relname, c.relkind,
        (select string_agg(a.attname || ':' || coalesce(nullif(t.typbasetype, 0), t.oid)::int8 || case when a.attnotnull then ':n' else '' end, ',' order by a.attnum)

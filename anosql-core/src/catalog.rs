@@ -191,7 +191,8 @@ impl Catalog {
             numbered: RefCell::default(),
             next_oid: FIRST_USER_OID,
         };
-        for row in builtin::types(version) {
+        let rows = builtin::types(version).chain(builtin::domains(version).flatten());
+        for row in rows {
             catalog.insert_type(row);
         }
         catalog

@@ -6,11 +6,12 @@ use std::collections::HashMap;
 use crate::version::{Version, Versions};
 
 use super::{
-    Aggregate, Attribute, Cast, CastContext, CastMethod, Function, FunctionKind, Kind, Operator, Relation,
-    RelationId, RelationKind, Sorting, Subscripts, TypeId, TypeRow, Volatility,
+    Aggregate, Attribute, Cast, CastContext, CastMethod, DomainCheck, Function, FunctionKind, Kind, Operator,
+    Relation, RelationId, RelationKind, Sorting, Subscripts, TypeId, TypeRow, Volatility,
 };
 
 const TYPES: &str = include_str!("../../catalog/types.tsv");
+const DOMAINS: &str = include_str!("../../catalog/domains.tsv");
 const CASTS: &str = include_str!("../../catalog/casts.tsv");
 const FUNCTIONS: &str = include_str!("../../catalog/functions.tsv");
 const OPERATORS: &str = include_str!("../../catalog/operators.tsv");
@@ -144,6 +145,27 @@ pub(super) fn types(version: Version) -> impl Iterator<Item = TypeRow> {
         (row.id, row.preferred, row.element, row.array, row.subscripts, row.sorting) =
             (id, preferred, element, array, subscripts, sorting);
         row
+    })
+}
+
+/// What is added to the place of a domain's line to make its OID, and that of its array: of those that a server gives to what it makes
+/// when it is set up.
+const DOMAINS_BEGIN: u32 = 12_001;
+
+/// The domains of `information_schema`, each with the array over it.
+pub(super) fn domains(version: Version) -> impl Iterator<Item = [TypeRow; 2]> {
+    let lines = DOMAINS.lines().filter_map(move |line| in_version(line, version));
+    lines.zip((DOMAINS_BEGIN..).step_by(2)).map(|(line, oid)| {
+        let mut fields = Fields::of(line);
+        let (name, base, category) = (fields.text(), fields.type_id(), fields.letter());
+        let check = |name: &str| DomainCheck { name: name.to_owned(), may_refuse_null: false };
+        let checks = list(fields.text()).map(check).collect();
+        let kind = Kind::Domain { base, not_null: false, checks, has_default: false };
+        let mut domain = TypeRow::new("information_schema", name, kind, category);
+        let mut array = TypeRow::new("information_schema", &format!("_{name}"), Kind::Base, 'A');
+        (domain.id, domain.array) = (TypeId(oid), TypeId(oid + 1));
+        (array.id, array.element, array.subscripts) = (domain.array, domain.id, Subscripts::Array);
+        [domain, array]
     })
 }
 
