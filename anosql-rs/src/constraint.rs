@@ -103,6 +103,8 @@ impl Constraint {
 
 /// Whether it is the name of the copy that Postgres keeps of a foreign key for a partition of the table referred to.
 fn is_copy(name: &str, reported: &str) -> bool {
-    let number = reported.strip_prefix(name).unwrap_or_default();
+    // From 18 on an underscore stands before its number.
+    let behind = reported.strip_prefix(name).unwrap_or_default();
+    let number = behind.strip_prefix('_').unwrap_or(behind);
     !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
 }

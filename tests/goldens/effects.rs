@@ -81,7 +81,9 @@ fn is_it(constraint: &Constraint, error: &DbError) -> bool {
             // The copy of a foreign key for a partition of the table that it refers to has a number behind its name.
             reported == name
                 || (*kind == ConstraintKind::ForeignKey
-                    && reported.strip_prefix(name.as_str()).is_some_and(|rest| rest.parse::<u32>().is_ok()))
+                    && reported
+                        .strip_prefix(name.as_str())
+                        .is_some_and(|rest| rest.strip_prefix('_').unwrap_or(rest).parse::<u32>().is_ok()))
         }
         (None, None) => domain.is_some() || columns.first().map(String::as_str) == error.column(),
         _ => false,

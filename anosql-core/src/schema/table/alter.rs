@@ -23,6 +23,7 @@ use crate::{
     },
     source::Span,
     suggest,
+    version::Version,
 };
 
 /// An action that changes columns or constraints.
@@ -402,6 +403,9 @@ fn alter_column(
         if let (Change::Default(Some(value)), Some(column)) = (change, relation.columns.get(index)) {
             stored_expression::default(schema.catalog, schema.sources, column, value)?;
         }
+        if let (Change::NotNull(false), false) = (change, is_child) {
+            refuse_inherited_null(schema, relation, name, span)?;
+        }
         // Postgres makes the checks anew, with the operators of the new type.
         if data_type.is_some() {
             relation.forget_checks_of(name);
@@ -451,6 +455,28 @@ fn alter_column(
         drop_sequences(cx, id, name);
     }
     Ok(())
+}
+
+/// From 18 on `not null` is a constraint that a table has from those above it, and cannot lose alone.
+fn refuse_inherited_null(cx: &Schema<'_>, relation: &Relation, column: &str, span: Span) -> Result<()> {
+    if cx.catalog.version < Version::V18 {
+        return Ok(());
+    }
+    let above = relation.parents.iter().filter_map(|parent| cx.catalog.relation(*parent)).find(|parent| {
+        let index = parent.column(column);
+        index.and_then(|index| parent.columns.get(index)).is_some_and(|column| column.not_null)
+    });
+    match above {
+        None => Ok(()),
+        Some(parent) => {
+            let (table, parent) = (&relation.name, &parent.name);
+            let message = format!(
+                "cannot drop inherited constraint \"{parent}_{column}_not_null\" of relation \"{table}\""
+            );
+            let help = format!("alter the table above, `{parent}`");
+            Err(Box::new(Diagnostic::error("42P16", message, span).help(help)))
+        }
+    }
 }
 
 fn drop_column(

@@ -6,6 +6,7 @@ use crate::{
     diagnostic::Diagnostic,
     schema::{self, Result, Schema, reader::Name, statement, table},
     source::Span,
+    version::Version,
 };
 
 pub(super) fn inherit(
@@ -33,7 +34,7 @@ pub(super) fn inherit(
                 }
                 known.not_null |= column.not_null;
             }
-            None => relation.columns.push(inherited(column)),
+            None => relation.columns.push(inherited(column, is_partition && shares_identity(cx))),
         }
     }
     let parent = parent.into_owned();
@@ -73,11 +74,34 @@ pub(in crate::schema) fn attach(cx: &mut Schema<'_>, id: RelationId, child: &Nam
     }
     let Some(mut relation) = cx.catalog.take_relation(child) else { return Ok(()) };
     relation.parents.push(id);
+    if shares_identity(cx) {
+        take_identity(&mut relation, &parent, span)?;
+    }
     table::take_keys(cx, &mut relation, &parent);
     let is_unchecked = relation.is_foreign || relation.has_children;
     cx.catalog.relations.insert(child, relation);
     if is_unchecked {
         cx.catalog.note_unchecked(child);
+    }
+    Ok(())
+}
+
+/// The identity columns of a table that is attached become those of the table above.
+fn take_identity(relation: &mut Relation, parent: &Relation, span: Span) -> Result<()> {
+    if let Some(column) = relation.columns.iter().find(|column| is_identity(column)) {
+        let message = format!(
+            "table \"{}\" being attached contains an identity column \"{}\"",
+            relation.name, column.name
+        );
+        let mut error = Diagnostic::error("55000", message, span);
+        error.notes.push("The new partition may not contain an identity column.".to_owned());
+        return Err(Box::new(error));
+    }
+    for shared in parent.columns.iter().filter(|column| is_identity(column)) {
+        if let Some(column) = relation.columns.iter_mut().find(|column| column.name == shared.name) {
+            column.generated = shared.generated;
+            (column.has_default, column.default_not_null) = (shared.has_default, shared.default_not_null);
+        }
     }
     Ok(())
 }
@@ -136,10 +160,19 @@ pub(super) fn check_one_type(
     Err(Box::new(error))
 }
 
-/// A column as a table gets it from one above. An identity stays with that: rows put into a partition itself have none.
-fn inherited(column: &Attribute) -> Attribute {
+fn is_identity(column: &Attribute) -> bool {
+    matches!(column.generated, Generated::IdentityAlways | Generated::IdentityByDefault)
+}
+
+/// Whether a partition has the identity columns of its table: from 17 on, rows that are put into it get theirs, too.
+fn shares_identity(cx: &Schema<'_>) -> bool {
+    cx.catalog.version >= Version::V17
+}
+
+/// A column as a table gets it from one above. An identity stays with that, unless it is shared.
+fn inherited(column: &Attribute, shares_identity: bool) -> Attribute {
     let mut column = Attribute { is_local: false, ..column.clone() };
-    if matches!(column.generated, Generated::IdentityAlways | Generated::IdentityByDefault) {
+    if !shares_identity && is_identity(&column) {
         column.generated = Generated::No;
         column.has_default = false;
         column.default_not_null = false;

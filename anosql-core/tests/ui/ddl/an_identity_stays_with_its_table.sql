@@ -1,3 +1,4 @@
+-- postgres: 15-16
 -- name: schema#
 create table part (id int generated always as identity, a int) partition by range (id);
 create table part_rest partition of part default;

@@ -1,3 +1,4 @@
+-- postgres: 15-17
 -- name: schema#
 create table parent (id int not null, a int not null);
 create table child () inherits (parent);
