@@ -31,7 +31,7 @@ pub(crate) use formula::{Comparison, Constant, Formula};
 pub(crate) use names::quote;
 pub(crate) use relation::{
     Action, Attribute, BaseColumn, Check, Dependencies, Exclusion, ForeignKey, Generated, Holds, Index, Key,
-    PartitionKey, Premise, Relation, RelationId, RelationKind, Rule, WriteEvent,
+    NotNull, PartitionKey, Premise, Relation, RelationId, RelationKind, Rule, WriteEvent,
 };
 pub(crate) use relations::Relations;
 pub(crate) use routine::{

@@ -40,6 +40,13 @@ pub(crate) enum Generated {
     Stored,
 }
 
+/// A `not null` with a name of its own.
+#[derive(Debug, Clone)]
+pub(crate) struct NotNull {
+    pub(crate) name: String,
+    pub(crate) column: String,
+}
+
 /// A column.
 #[derive(Debug, Clone)]
 pub(crate) struct Attribute {
@@ -237,8 +244,8 @@ pub(crate) struct Relation {
     pub(crate) foreign_keys: Vec<ForeignKey>,
     pub(crate) checks: Vec<Check>,
     pub(crate) exclusions: Vec<Exclusion>,
-    /// Whether a `not null` was given a name, which newer versions of Postgres keep.
-    pub(crate) has_named_not_null: bool,
+    /// Each `not null` that was given a name, which Postgres keeps from 18 on.
+    pub(crate) not_nulls: Vec<NotNull>,
     /// Those that are no keys.
     pub(crate) indexes: Vec<Index>,
     /// Whether its rows are another server's, which may break every constraint.
@@ -281,7 +288,7 @@ impl Relation {
             foreign_keys: Vec::new(),
             checks: Vec::new(),
             exclusions: Vec::new(),
-            has_named_not_null: false,
+            not_nulls: Vec::new(),
             indexes: Vec::new(),
             may_drop_rows: false,
             changes_inserted: false,
@@ -312,6 +319,7 @@ impl Relation {
         let keys = self.keys.iter().filter(|key| key.is_constraint).map(|key| &key.name);
         let others = self.foreign_keys.iter().map(|key| &key.name);
         let others = others.chain(self.exclusions.iter().map(|exclusion| &exclusion.name));
+        let others = others.chain(self.not_nulls.iter().map(|not_null| &not_null.name));
         keys.chain(others).chain(self.checks.iter().map(|check| &check.name))
     }
 
@@ -327,6 +335,11 @@ impl Relation {
         self.foreign_keys.retain(|key| key.name != name);
         self.checks.retain(|check| check.name != name);
         self.exclusions.retain(|exclusion| exclusion.name != name);
+        let not_nulls = self.not_nulls.extract_if(.., |not_null| not_null.name == name);
+        for NotNull { column, .. } in not_nulls.collect::<Vec<_>>() {
+            let columns = self.columns.iter_mut().filter(|known| known.name == column);
+            columns.for_each(|column| column.not_null = false);
+        }
         found
     }
 
@@ -336,7 +349,8 @@ impl Relation {
         let foreign_keys = self.foreign_keys.iter_mut().map(|key| &mut key.name);
         let checks = self.checks.iter_mut().map(|check| &mut check.name);
         let exclusions = self.exclusions.iter_mut().map(|exclusion| &mut exclusion.name);
-        let names = keys.chain(foreign_keys).chain(checks).chain(exclusions);
+        let not_nulls = self.not_nulls.iter_mut().map(|not_null| &mut not_null.name);
+        let names = keys.chain(foreign_keys).chain(checks).chain(exclusions).chain(not_nulls);
         names.filter(|name| *name == old).for_each(|name| new.clone_into(name));
     }
 
@@ -350,6 +364,7 @@ impl Relation {
         self.checks.retain(|check| lacks(&check.columns));
         self.exclusions.retain(|exclusion| lacks(&exclusion.columns));
         self.indexes.retain(|index| lacks(&index.columns));
+        self.not_nulls.retain(|not_null| not_null.column != name);
     }
 
     /// Takes back what checks say of a column.

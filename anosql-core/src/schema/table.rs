@@ -13,6 +13,7 @@ pub(in crate::schema) mod contradiction;
 pub(in crate::schema) mod deferral;
 
 pub(in crate::schema) mod naming;
+mod not_null;
 
 pub(in crate::schema) mod trigger;
 
@@ -377,7 +378,7 @@ fn unknown_type(column: &str, mut error: Diagnostic) -> Diagnostic {
 /// Where constraints of a kind come among those of one definition.
 fn rank(kind: &ConstraintKind<'_>) -> u8 {
     match kind {
-        ConstraintKind::Null | ConstraintKind::NotNull | ConstraintKind::Default { .. } => 0,
+        ConstraintKind::Null | ConstraintKind::NotNull { .. } | ConstraintKind::Default { .. } => 0,
         ConstraintKind::Check { .. } => 1,
         ConstraintKind::Unique { primary: true, .. } => 2,
         ConstraintKind::Unique { .. } | ConstraintKind::Exclude { .. } => 3,
@@ -419,14 +420,11 @@ fn add_constraint(
             _ => {}
         }
     }
-    relation.has_named_not_null |=
-        constraint.name.is_some() && matches!(constraint.kind, ConstraintKind::NotNull);
+    if let ConstraintKind::NotNull { column: named } = &constraint.kind {
+        return not_null::put(cx, relation, column, named.as_ref(), constraint);
+    }
     let attribute = index.and_then(|index| relation.columns.get_mut(index));
     match &constraint.kind {
-        ConstraintKind::NotNull => {
-            attribute.into_iter().for_each(|attribute| attribute.not_null = true);
-            Ok(())
-        }
         ConstraintKind::Default { never_null, .. } => {
             if let Some(attribute) = attribute {
                 (attribute.has_default, attribute.default_not_null) = (true, *never_null);

@@ -58,6 +58,7 @@ enum Action<'t> {
     /// Whether it is enforced from now on, if it says so. When it is checked matters too little to be kept.
     AlterConstraint {
         name: String,
+        span: Span,
         enforced: Option<bool>,
     },
     Inherit(Name),
@@ -153,8 +154,8 @@ fn action<'t>(cx: &Schema<'_>, tokens: &'t [Token]) -> Result<Action<'t>> {
         return Ok(Action::NoInherit(statement::expect_name(cx, reader)?));
     }
     if reader.words("alter constraint") {
-        let (name, _) = statement::expect_identifier(cx, reader)?;
-        return Ok(Action::AlterConstraint { name, enforced: enforced(cx, reader)? });
+        let (name, span) = statement::expect_identifier(cx, reader)?;
+        return Ok(Action::AlterConstraint { name, span, enforced: enforced(cx, reader)? });
     }
     if reader.word("alter") {
         reader.word("column");
@@ -300,15 +301,26 @@ fn apply_action(cx: &mut Schema<'_>, id: RelationId, action: Action<'_>) -> Resu
             checks.for_each(|check| check.not_valid = false);
             let keys = relation.foreign_keys.iter_mut().filter(|key| key.name == name);
             keys.for_each(|key| key.not_valid = false);
+            let not_nulls = relation.not_nulls.iter().filter(|not_null| not_null.name == name);
+            let valid: Vec<String> = not_nulls.map(|not_null| not_null.column.clone()).collect();
+            let columns = relation.columns.iter_mut().filter(|column| valid.contains(&column.name));
+            columns.for_each(|column| column.not_null = true);
             Ok(())
         }),
-        Action::AlterConstraint { name, enforced } => each(cx, id, |_, relation, _| {
-            let keys = relation.foreign_keys.iter_mut().filter(|key| key.name == name);
-            keys.for_each(|key| key.not_valid |= enforced == Some(false));
-            let checks = relation.checks.iter_mut().filter(|check| check.name == name);
-            checks.for_each(|check| check.not_valid |= enforced == Some(false));
-            Ok(())
-        }),
+        Action::AlterConstraint { name, span, enforced } => {
+            if constraint::has_surely_no_constraint(cx, id, &name) {
+                let table = &schema::relation_mut(cx, id)?.name;
+                let message = format!("constraint \"{name}\" of relation \"{table}\" does not exist");
+                return Err(Box::new(Diagnostic::error("42704", message, span)));
+            }
+            each(cx, id, |_, relation, _| {
+                let keys = relation.foreign_keys.iter_mut().filter(|key| key.name == name);
+                keys.for_each(|key| key.not_valid |= enforced == Some(false));
+                let checks = relation.checks.iter_mut().filter(|check| check.name == name);
+                checks.for_each(|check| check.not_valid |= enforced == Some(false));
+                Ok(())
+            })
+        }
         Action::Inherit(parent) => inherit::add_parent(cx, id, &parent),
         Action::NoInherit(parent) => {
             let parent = statement::named_relation(cx, &parent)?;

@@ -16,6 +16,7 @@ use crate::{
     schema::{Result, Schema, reader::mentioned},
     source::Span,
     suggest,
+    version::Version,
 };
 
 pub(super) fn named_constraint(
@@ -65,7 +66,7 @@ pub(super) fn named_constraint(
             relation.exclusions.push(Exclusion { name, columns });
         }
         ConstraintKind::Null
-        | ConstraintKind::NotNull
+        | ConstraintKind::NotNull { .. }
         | ConstraintKind::Default { .. }
         | ConstraintKind::Generated { .. } => {}
     }
@@ -138,8 +139,7 @@ pub(super) fn has_surely_no_constraint(cx: &Schema<'_>, id: RelationId, name: &s
         knows_constraints(cx, relation)
             && relation.parents.is_empty()
             && !relation.has_constraint(name)
-            && !relation.has_named_not_null
-            && !name.contains("not_null")
+            && (cx.catalog.version < Version::V18 || !name.ends_with("_not_null"))
     })
 }
 

@@ -28,7 +28,9 @@ pub(super) fn of_column(table: &str, column: &ColumnDefinition<'_>, is_serial: b
         return Ok(());
     }
     // A serial type adds both behind all that is written.
-    for kind in [ConstraintKind::Default { value: &[], never_null: true }, ConstraintKind::NotNull] {
+    for kind in
+        [ConstraintKind::Default { value: &[], never_null: true }, ConstraintKind::NotNull { column: None }]
+    {
         declared.add(&kind).map_err(|what| {
             let error = contradiction(what, table, column, column.span);
             let place = column.data_type.first().map_or(column.span, |first| first.span);
@@ -43,7 +45,7 @@ impl Declared {
     fn add(&mut self, kind: &ConstraintKind<'_>) -> std::result::Result<(), &'static str> {
         match kind {
             ConstraintKind::Null => self.say_nullable(true)?,
-            ConstraintKind::NotNull => self.say_nullable(false)?,
+            ConstraintKind::NotNull { .. } => self.say_nullable(false)?,
             ConstraintKind::Default { .. } => once(&mut self.default, "multiple default values specified")?,
             ConstraintKind::Generated { how: Generated::Stored, .. } => {
                 once(&mut self.generated, "multiple generation clauses specified")?;

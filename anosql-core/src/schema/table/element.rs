@@ -47,7 +47,10 @@ pub(in crate::schema) struct Constraint<'t> {
 pub(in crate::schema) enum ConstraintKind<'t> {
     /// `null`, which only says that nothing forbids it.
     Null,
-    NotNull,
+    NotNull {
+        /// None on a column.
+        column: Option<(String, Span)>,
+    },
     Default {
         value: &'t [Token],
         never_null: bool,
@@ -76,6 +79,8 @@ pub(in crate::schema) enum ConstraintKind<'t> {
         columns: Vec<(String, Span)>,
         table: Name,
         referenced: Vec<(String, Span)>,
+        /// Whether the last of them is a period, `period valid_at`, which rows of the other table have to cover together.
+        period: bool,
         match_full: bool,
         on_delete: Action,
         /// The columns that `on delete` is about, where it names them.
@@ -124,7 +129,7 @@ const BEHIND_TYPE: &[&str] = &[
 ];
 
 /// What a constraint of a table begins with. A column may be called `exclude`.
-const TABLE_CONSTRAINTS: &[&str] = &["constraint", "check", "unique", "primary", "foreign"];
+const TABLE_CONSTRAINTS: &[&str] = &["constraint", "not", "check", "unique", "primary", "foreign"];
 
 /// The elements between a table's parentheses.
 pub(super) fn elements<'t>(cx: &Schema<'_>, tokens: &'t [Token]) -> Result<Vec<Element<'t>>> {
@@ -192,8 +197,8 @@ fn column_constraint<'t>(cx: &Schema<'_>, reader: &mut Reader<'t>) -> Result<Opt
     let mut not_valid = false;
     let mut no_inherit = false;
     let kind = if reader.words("not null") {
-        reader.words("no inherit");
-        ConstraintKind::NotNull
+        no_inherit = reader.words("no inherit");
+        ConstraintKind::NotNull { column: None }
     } else if reader.word("null") {
         ConstraintKind::Null
     } else if reader.word("default") {
@@ -211,7 +216,7 @@ fn column_constraint<'t>(cx: &Schema<'_>, reader: &mut Reader<'t>) -> Result<Opt
     } else if reader.words("primary key") {
         unique(reader, true, Vec::new(), true)
     } else if reader.word("references") {
-        references(cx, reader, Vec::new())?
+        references(cx, reader, Vec::new(), false)?
     } else if reader.word("collate") {
         reader.name();
         return Ok(None);
@@ -231,7 +236,9 @@ pub(super) fn table_constraint<'t>(cx: &Schema<'_>, reader: &mut Reader<'t>) -> 
     let span = reader.peek().map_or(cx.span, |first| first.span);
     let name = constraint_name(reader);
     let (mut not_valid, mut no_inherit, mut deferrable) = (false, false, false);
-    let kind = if reader.word("check") {
+    let kind = if reader.words("not null") {
+        ConstraintKind::NotNull { column: Some(statement::expect_identifier(cx, reader)?) }
+    } else if reader.word("check") {
         check(cx, reader, &mut not_valid, &mut no_inherit)?
     } else if reader.word("unique") {
         let distinct = nulls_distinct(reader);
@@ -241,11 +248,11 @@ pub(super) fn table_constraint<'t>(cx: &Schema<'_>, reader: &mut Reader<'t>) -> 
         let columns = column_list(reader);
         unique(reader, true, columns, true)
     } else if reader.words("foreign key") {
-        let columns = column_list(reader);
+        let (columns, period) = referring_columns(reader);
         if !reader.word("references") {
             return Err(syntax_error(cx, reader));
         }
-        references(cx, reader, columns)?
+        references(cx, reader, columns, period)?
     } else if reader.word("exclude") {
         if reader.word("using") {
             reader.identifier();
@@ -319,9 +326,10 @@ fn references(
     cx: &Schema<'_>,
     reader: &mut Reader<'_>,
     columns: Vec<(String, Span)>,
+    period: bool,
 ) -> Result<ConstraintKind<'static>> {
     let table = statement::expect_name(cx, reader)?;
-    let referenced = column_list(reader);
+    let (referenced, _) = referring_columns(reader);
     let mut match_full = false;
     let (mut on_delete, mut on_update) = (Action::None, Action::None);
     let mut on_delete_columns = Vec::new();
@@ -345,6 +353,7 @@ fn references(
         columns,
         table,
         referenced,
+        period,
         match_full,
         on_delete,
         on_delete_columns,
@@ -490,6 +499,21 @@ fn action(reader: &mut Reader<'_>) -> Action {
 pub(super) fn column_list(reader: &mut Reader<'_>) -> Vec<(String, Span)> {
     let tokens = reader.parenthesized().unwrap_or_default();
     split_at_commas(tokens).into_iter().filter_map(|part| Reader::new(part).identifier()).collect()
+}
+
+/// The columns of a foreign key, and whether the last is a period.
+fn referring_columns(reader: &mut Reader<'_>) -> (Vec<(String, Span)>, bool) {
+    let mut period = false;
+    let column = |part: &[Token]| {
+        let mut reader = Reader::new(part);
+        if part.len() > 1 && reader.word("period") {
+            period = true;
+        }
+        reader.identifier()
+    };
+    let tokens = reader.parenthesized().unwrap_or_default();
+    let columns = split_at_commas(tokens).into_iter().filter_map(column).collect();
+    (columns, period)
 }
 
 /// The value of `default`, which ends where the next constraint begins.

@@ -27,6 +27,7 @@ pub(super) fn foreign_key(
         columns,
         table,
         referenced,
+        period,
         match_full,
         on_delete,
         on_delete_columns,
@@ -68,7 +69,8 @@ pub(super) fn foreign_key(
         table: id,
         referenced: key,
         deferrable: constraint.deferrable,
-        not_valid: constraint.not_valid,
+        // Rows that cover a period together are none of them the one that is referred to.
+        not_valid: constraint.not_valid || *period,
         match_full: *match_full,
         on_delete: *on_delete,
         on_update: *on_update,
