@@ -15,7 +15,7 @@ use tokio_postgres::{
     types::{Kind, Type},
 };
 
-use crate::{Failure, constraints, describe::all, search_path, tls};
+use crate::{Failure, constraints, describe::all, search_path, tls, version};
 
 /// What a database said.
 pub(crate) struct Report {
@@ -27,24 +27,27 @@ pub(crate) struct Report {
     pub(crate) queries: usize,
 }
 
-/// Connects and compares.
+/// Connects and compares; `says_version` is whether the project says which Postgres it runs on.
 ///
 /// # Errors
 /// What the driver reports, except of the queries: those are in the report.
-pub(crate) async fn check(url: &str, compiled: &Compiled) -> Result<Report, Failure> {
+pub(crate) async fn check(url: &str, compiled: &Compiled, says_version: bool) -> Result<Report, Failure> {
     let config = match url.parse::<Config>() {
         Err(_) if url.contains("sslmode=verify-") => return Err(Failure::UnverifiedTls),
         config => config?,
     };
     let (client, connection) = config.connect(tls::connector()?).await?;
     tokio::spawn(connection);
-    let row = client.query_one("select current_database(), current_setting('server_version')", &[]).await?;
+    let sql = "select current_database(), current_setting('server_version'), current_setting('server_version_num')::int / 10000";
+    let row = client.query_one(sql, &[]).await?;
     let database = format!("\"{}\" (Postgres {})", row.get::<_, String>(0), row.get::<_, String>(1));
     let queries: Vec<&Query> =
         all(&compiled.module).into_iter().filter(|query| query.operator != Operator::Script).collect();
     let nullable = nullable_columns(&client).await?;
     let path = search_path::compare(&client, compiled.search_path.as_ref()).await?;
-    let mut diagnostics: Vec<Diagnostic> = path.into_iter().collect();
+    let server = u32::try_from(row.get::<_, i32>(2)).unwrap_or_default();
+    let mut diagnostics: Vec<Diagnostic> =
+        version::compare(server, compiled.postgres, says_version).into_iter().chain(path).collect();
     diagnostics.extend(constraints::compare(&client, compiled, &queries).await?);
     for query in &queries {
         let mut found = compare(&client, query, &nullable).await?;

@@ -6,6 +6,7 @@ mod constraints;
 mod describe;
 mod search_path;
 mod tls;
+mod version;
 
 use std::{
     error::Error,
@@ -104,7 +105,11 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
             let unknown = search_path::unknown(&compiled, input, &settings);
             print_messages(&unknown)?;
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            let report = runtime.block_on(check::check(database, &compiled))?;
+            let report = runtime.block_on(check::check(
+                database,
+                &compiled,
+                version::of_project(input, &settings).is_some(),
+            ))?;
             print_diagnostics(&compiled, &report.diagnostics)?;
             let check::Report { database, diagnostics, queries } = report;
             let differing = match diagnostics.len() {
@@ -137,7 +142,7 @@ fn request(input: &Input, settings: &Settings) -> io::Result<Request> {
         schema: input.schema.clone(),
         asked: Vec::new(),
         search_path: search_path::of_project(input, settings),
-        postgres: input.postgres.or(settings.postgres),
+        postgres: version::of_project(input, settings),
     })
 }
 

@@ -68,7 +68,9 @@ fn check(folder: &Path, url: &str) -> std::io::Result<Output> {
 
 fn check_with(folder: &Path, url: &str, arguments: &[&str]) -> std::io::Result<Output> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_anosql"));
-    command.args(["check", "--database", url]).args(arguments);
+    // The server may be of any version, and most cases are about something else.
+    let version = local_postgres::version().map_err(std::io::Error::other)?.to_string();
+    command.args(["check", "--database", url, "--postgres", &version]).args(arguments);
     command.current_dir(folder).arg("notes.sql").output()
 }
 
@@ -87,6 +89,19 @@ fn a_database_with_the_same_schema_agrees() -> Outcome {
     let out = String::from_utf8(output.stdout)?;
     assert!(out.starts_with("2 queries prepared in "), "{out}");
     assert!(out.ends_with(": all as they are described\n"), "{out}");
+    Ok(())
+}
+
+#[test]
+fn a_server_of_another_version_is_a_difference() -> Outcome {
+    let server = local_postgres::version()?;
+    let (ours, other) = if server == 16 { ("17", "16") } else { ("16", &*server.to_string()) };
+    let case = Case::new("another_version", QUERIES, SCHEMA)?;
+    let output = check_with(&case.folder, &case.url, &["--postgres", ours])?;
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let err = String::from_utf8(output.stderr)?;
+    let message = format!("this server is Postgres {other}, and the queries were analysed for {ours}");
+    assert!(err.contains(&message), "{err}");
     Ok(())
 }
 

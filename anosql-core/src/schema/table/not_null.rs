@@ -35,7 +35,7 @@ pub(super) fn put(
             true => {
                 let message =
                     format!("conflicting not-null constraint names \"{}\" and \"{given}\"", known.name);
-                Diagnostic::error("42601", message, constraint.span)
+                Diagnostic::error("42601", message, constraint.span).certain()
             }
             false => {
                 let message = format!(
