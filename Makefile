@@ -21,7 +21,7 @@ CATALOG_DATA = target/catalog
 LOCAL_POSTGRES = $(CARGO) run --quiet --package local-postgres --
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test fuzz faults mutate build bench check docs catalog cargo postgres
+.PHONY: help run stop test test-newest test-version fuzz faults mutate build bench check docs catalog cargo postgres
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,16 @@ stop: ## stop the demo service and its Postgres
 
 test: postgres ## run all tests, on a Postgres of their own: make test, or make test PG=18
 	$(CARGO) test --workspace
+
+# What the analyser and the runtime have to do with a server, on the newest version that is known.
+test-newest: ## run the tests that depend on Postgres's version on 18
+	$(MAKE) --no-print-directory test-version PG=18
+
+test-version: postgres
+	$(CARGO) test --package anosql-tests --test goldens --test fuzz
+	$(CARGO) test --package anosql-tests-macros --test generated
+	$(CARGO) test --package anosql-rs --test runtime
+	$(CARGO) test --package anosql-cli --test check
 
 fuzz: postgres ## compare random texts with Postgres: make fuzz COUNT=100000 SEED=7 MODE=mutate
 	COUNT=$(COUNT) SEED=$(SEED) MODE=$(MODE) $(CARGO) test --release --package anosql-tests --test fuzz

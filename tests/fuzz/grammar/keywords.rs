@@ -211,7 +211,10 @@ const TEXTS: usize = 50;
 /// Compares as many as there are of all words in all places, or `count` of them.
 pub(super) async fn work(seed: u64, count: u64, next: &AtomicU64, tally: &Mutex<Tally>) -> Outcome<()> {
     let mut words = of_postgres().await?;
+    // Some are keywords of newer versions.
     words.extend(OTHER_WORDS.split_whitespace().map(str::to_owned));
+    words.sort_unstable();
+    words.dedup();
     let schema = schema(&words);
     let database = Database::new().await?;
     if !database.make(&schema).await? {

@@ -17,6 +17,7 @@ use crate::{
     parse,
     source::Span,
     suggest,
+    version::Version,
 };
 
 /// A name by itself: a column, or a relation as a whole.
@@ -30,9 +31,10 @@ pub(super) fn identifier(cx: &mut Analyzer<'_>, level: &Level<'_>, ident: &Ident
         let message = "DEFAULT is not allowed in this context";
         return Err(Box::new(Diagnostic::error("42601", message, span)));
     }
-    // A keyword that sqlparser takes for a name.
-    if ident.quote_style.is_none() && name == "current_schema" {
-        return function::call_builtin(cx, "current_schema", Vec::new(), span);
+    // Keywords that sqlparser takes for names.
+    let is_system_user = name == "system_user" && cx.catalog.version >= Version::V16;
+    if ident.quote_style.is_none() && (name == "current_schema" || is_system_user) {
+        return function::call_builtin(cx, &name, Vec::new(), span);
     }
     if let Some(column) = scope::find_column(cx, level, &name, span)? {
         return Ok(column);
