@@ -10,6 +10,7 @@ mod dialect;
 mod expression;
 mod infix;
 mod internal_name;
+pub(crate) mod json;
 mod nesting;
 mod repair;
 mod xml;

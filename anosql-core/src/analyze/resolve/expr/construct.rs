@@ -3,7 +3,7 @@
 
 use sqlparser::ast::{self, FunctionArg, FunctionArgExpr, FunctionArguments, Ident};
 
-use super::operator;
+use super::{json, operator};
 use crate::{
     analyze::{
         Result,
@@ -26,6 +26,9 @@ pub(super) fn analyze(
     function: &ast::Function,
     span: Span,
 ) -> Result<Expr> {
+    if name.starts_with("json") {
+        return json::analyze(cx, level, name, operator, function, span);
+    }
     let FunctionArguments::List(list) = &function.args else {
         return Err(crate::analyze::internal(span));
     };
