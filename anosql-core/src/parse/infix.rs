@@ -19,6 +19,7 @@ pub(super) fn precedence(parser: &Parser<'_>) -> Option<u8> {
     match &parser.peek_token_ref().token {
         Token::Word(word) if word.quote_style.is_none() => match word.keyword {
             Keyword::OPERATOR => as_any_other(),
+            Keyword::AT if is_local(parser) => Some(PostgreSqlDialect {}.prec_value(Precedence::AtTz)),
             Keyword::NoKeyword if word.value.eq_ignore_ascii_case("isnull") => {
                 Some(PostgreSqlDialect {}.prec_value(Precedence::Is))
             }
@@ -43,6 +44,8 @@ pub(super) fn precedence(parser: &Parser<'_>) -> Option<u8> {
 
 /// An operator of which sqlparser does not know, or not all that it may have behind it.
 enum Infix {
+    /// `at local`, the session's time zone.
+    AtLocal,
     Collate,
     IsDocument {
         negated: bool,
@@ -90,6 +93,7 @@ fn next(parser: &Parser<'_>) -> Option<Infix> {
             Keyword::COLLATE => Some(Infix::Collate),
             Keyword::IS => is_document(parser),
             Keyword::OPERATOR => Some(Infix::Qualified),
+            Keyword::AT if is_local(parser) => Some(Infix::AtLocal),
             Keyword::NOT | Keyword::LIKE | Keyword::ILIKE | Keyword::IN => {
                 in_parentheses(parser).or_else(|| like_list(parser))
             }
@@ -107,6 +111,11 @@ fn next(parser: &Parser<'_>) -> Option<Infix> {
 
 fn apply(parser: &mut Parser<'_>, left: Expr, infix: Infix, precedence: u8) -> Result<Expr> {
     match infix {
+        Infix::AtLocal => {
+            let span = parser.next_token().span;
+            parser.advance_token();
+            Ok(expression::builtin("timezone", span, vec![left]))
+        }
         Infix::Collate => {
             parser.advance_token();
             let collation = parser.parse_object_name(false)?;
@@ -131,6 +140,11 @@ fn apply(parser: &mut Parser<'_>, left: Expr, infix: Infix, precedence: u8) -> R
             quantified(parser, left, operator)
         }
     }
+}
+
+fn is_local(parser: &Parser<'_>) -> bool {
+    matches!(&parser.peek_nth_token_ref(1).token, Token::Word(word)
+        if word.quote_style.is_none() && word.value.eq_ignore_ascii_case("local"))
 }
 
 /// Whether a token is a string constant.
