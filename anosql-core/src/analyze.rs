@@ -108,7 +108,7 @@ pub(super) fn analyze_utility(
         _ => named::names_of_utility(&analyzer, &template.tokens)?,
     }
     let (query, warnings) =
-        answer::output(&analyzer, template, tree::Query::plain(Body::Utility(Utility::opaque())))?;
+        answer::output(&analyzer, template, tree::Query::plain(Body::Utility(Utility::Opaque)))?;
     Ok((declared::check(catalog, sources, template, query)?, warnings))
 }
 

@@ -81,7 +81,7 @@ pub(super) fn output(
     }
     let constraints = constraints::of_query(analyzer.catalog, &tree, &param_nulls);
     let mut effects = effects::of_query(analyzer.catalog, &tree);
-    if matches!(&tree.body, Body::Utility(utility) if utility.writes) {
+    if matches!(&tree.body, Body::Utility(utility) if utility.writes()) {
         effects |= effects::of_text(analyzer.catalog, &template.tokens);
     }
     let query = Query {

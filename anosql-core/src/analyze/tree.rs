@@ -96,12 +96,17 @@ pub(crate) enum ExprKind {
         operand: Box<Expr>,
         builtin: bool,
     },
+    /// The operand cut to a length or under another collation: of the same type and null where it is, yet another value, so
+    /// that it does not pass for the bare column or constant.
+    Altered(Box<Expr>),
     Subquery(Box<Subquery>),
     /// The value of an expression that stands before this one already, in the same construct, and is too large to stand there
     /// twice: the first decides whether it may be null.
     Again,
     /// `default` in a `values` list or an assignment.
     Default,
+    /// Some value of the type, of which nothing else is known, such as what a set operation gives for a column.
+    Opaque,
 }
 
 /// A column of a range table entry, `depth` queries further out.
@@ -230,24 +235,48 @@ pub(crate) enum Body {
 }
 
 /// A statement that plans nothing of its own.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Utility {
-    pub(crate) columns: Vec<RangeColumn>,
-    /// Whether its columns may be null.
-    pub(crate) nullable: bool,
-    pub(crate) writes: bool,
-    /// Whether it is about the session.
-    pub(crate) session: bool,
-    /// Whether it executes the query within.
-    pub(crate) executes: bool,
-    /// The query within.
-    pub(crate) query: Option<Box<Query>>,
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Utility {
+    /// It is not analysed further: it returns no rows, and what it does is not known.
+    Opaque,
+    /// `call` of a procedure that returns no row, with what it is given.
+    Call(Vec<Expr>),
+    /// `show`; of `show all` the columns may be null.
+    Show { columns: Vec<RangeColumn>, nullable: bool },
+    /// `explain`, which with `analyze` executes the query.
+    Explain { column: RangeColumn, executes: bool, query: Box<Query> },
+    /// `select ... into`.
+    SelectInto(Box<Query>),
 }
 
 impl Utility {
-    /// A statement that is not analysed further: it returns no rows, and what it does is not known.
-    pub(crate) fn opaque() -> Self {
-        Self { writes: true, ..Self::default() }
+    /// Names and types of the rows that it returns.
+    pub(crate) fn columns(&self) -> &[RangeColumn] {
+        match self {
+            Utility::Show { columns, .. } => columns,
+            Utility::Explain { column, .. } => std::slice::from_ref(column),
+            Utility::Opaque | Utility::Call(_) | Utility::SelectInto(_) => &[],
+        }
+    }
+
+    pub(crate) fn writes(&self) -> bool {
+        matches!(self, Utility::Opaque | Utility::Call(_) | Utility::SelectInto(_))
+    }
+
+    /// The query within.
+    pub(crate) fn query(&self) -> Option<&Query> {
+        match self {
+            Utility::Explain { query, .. } | Utility::SelectInto(query) => Some(query),
+            Utility::Opaque | Utility::Call(_) | Utility::Show { .. } => None,
+        }
+    }
+
+    /// The query within, where it is executed.
+    pub(crate) fn executed(&self) -> Option<&Query> {
+        match self {
+            Utility::Explain { executes: false, .. } => None,
+            _ => self.query(),
+        }
     }
 }
 
@@ -486,7 +515,7 @@ impl Query {
             Body::SetOperation(operation) => operation.columns.clone(),
             Body::Values(values) => values.columns.clone(),
             Body::Write(write) => of_targets(&write.returning),
-            Body::Utility(utility) => utility.columns.clone(),
+            Body::Utility(utility) => utility.columns().to_vec(),
         }
     }
 }
@@ -497,6 +526,17 @@ const LARGE: usize = 64;
 impl Expr {
     pub(crate) fn new(kind: ExprKind, ty: TypeId, span: Span) -> Self {
         Self { kind, ty, span }
+    }
+
+    /// Some value of a type.
+    pub(crate) fn opaque(ty: TypeId, span: Span) -> Self {
+        Self::new(ExprKind::Opaque, ty, span)
+    }
+
+    /// What a length or a collation makes of the value.
+    pub(crate) fn altered(self) -> Self {
+        let (ty, span) = (self.ty, self.span);
+        Self::new(ExprKind::Altered(Box::new(self)), ty, span)
     }
 
     pub(crate) fn column(relation: usize, column: usize, ty: TypeId, span: Span) -> Self {

@@ -60,7 +60,7 @@ fn compared_with_null(expr: &Expr, sources: &SourceMap) -> Option<Diagnostic> {
 fn is_null(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Null => true,
-        ExprKind::Cast { operand, .. } => is_null(operand),
+        ExprKind::Cast { operand, .. } | ExprKind::Altered(operand) => is_null(operand),
         _ => false,
     }
 }

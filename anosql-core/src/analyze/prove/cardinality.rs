@@ -73,7 +73,7 @@ impl<'a> Rows<'a> {
             Body::Values(values) if values.rows.len() == 1 => {
                 self.explain.say(Cardinality::One, |_| "VALUES has one row".to_owned())
             }
-            Body::Utility(Utility { columns, query: None, .. }) if columns.len() == 1 => {
+            Body::Utility(Utility::Show { columns, .. }) if columns.len() == 1 => {
                 self.explain.say(Cardinality::One, |_| "the statement answers with one row".to_owned())
             }
             Body::Values(_) => self.explain.say(Cardinality::Many, |_| "VALUES has several rows".to_owned()),
@@ -257,7 +257,7 @@ fn at_most(cardinality: Cardinality) -> Cardinality {
 fn constant(expr: &Expr) -> Option<u64> {
     match &expr.kind {
         ExprKind::Literal(text) => text.parse().ok(),
-        ExprKind::Cast { operand, .. } => constant(operand),
+        ExprKind::Cast { operand, .. } | ExprKind::Altered(operand) => constant(operand),
         _ => None,
     }
 }

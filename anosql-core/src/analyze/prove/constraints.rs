@@ -65,8 +65,7 @@ impl<'a> Finder<'a> {
     /// Writes stand in a statement itself and in its common table expressions, nowhere else.
     fn statement(&mut self, query: &Query) {
         if let Body::Utility(utility) = &query.body
-            && utility.executes
-            && let Some(inner) = &utility.query
+            && let Some(inner) = utility.executed()
         {
             self.statement(inner);
         }

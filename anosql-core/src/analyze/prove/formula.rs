@@ -159,7 +159,9 @@ impl Formulas<'_> {
                 Formula::Case(arms.collect(), otherwise.as_deref().map(|expr| Box::new(self.of(expr))))
             }
             ExprKind::Coalesce(list) => Formula::Coalesce(self.all(list)),
-            ExprKind::Cast { operand, builtin: true } => self.cast(operand, expr.ty),
+            ExprKind::Cast { operand, builtin: true } | ExprKind::Altered(operand) => {
+                self.cast(operand, expr.ty)
+            }
             ExprKind::Test { operand, truth: Some(truth), rejects_null } => {
                 let constant = Formula::Constant(Constant::Truth(*truth));
                 let differs = Formula::Distinct(Box::new(self.of(operand)), Box::new(constant));
@@ -247,7 +249,7 @@ impl Formulas<'_> {
         let [left, array] = &operator.arguments[..] else { return Formula::Unknown };
         let elements = match &array.kind {
             ExprKind::Array(elements) => elements,
-            ExprKind::Cast { operand, builtin: true }
+            ExprKind::Cast { operand, builtin: true } | ExprKind::Altered(operand)
                 if self.catalog.array_element(array.ty) == Some(TypeId::TEXT) =>
             {
                 match &operand.kind {

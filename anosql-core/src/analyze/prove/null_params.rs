@@ -46,7 +46,7 @@ pub(in crate::analyze) fn of_query(catalog: &Catalog, query: &Query) -> HashSet<
 /// and in its common table expressions, nowhere else.
 fn each_write(query: &Query, visit: &mut impl FnMut(&[&Query], &Write)) {
     if let Body::Utility(utility) = &query.body
-        && let Some(inner) = &utility.query
+        && let Some(inner) = utility.query()
     {
         each_write(inner, visit);
     }
@@ -108,7 +108,9 @@ impl Arrivals {
                     self.always.insert(*number);
                 }
             }
-            ExprKind::Cast { operand, .. } => self.trace(queries, operand, always),
+            ExprKind::Cast { operand, .. } | ExprKind::Altered(operand) => {
+                self.trace(queries, operand, always)
+            }
             ExprKind::Case { arms, otherwise, .. } => {
                 let results = arms.iter().map(|(_, result)| result).chain(otherwise.as_deref());
                 results.for_each(|result| self.trace(queries, result, false));

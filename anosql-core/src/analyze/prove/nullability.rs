@@ -30,7 +30,7 @@ use super::{
 use crate::{
     analyze::tree::{
         Body, Cte, Expr, ExprKind, JoinNode, OnConflict, Query, RangeEntry, RangeKind, Select, SetOperation,
-        SetOperator, Target, Values, Write, WriteKind,
+        SetOperator, Target, Utility, Values, Write, WriteKind,
     },
     catalog::{Catalog, RelationKind},
     source::SourceMap,
@@ -231,7 +231,10 @@ fn of_query_within<'a>(nulls: &Nulls<'a>, query: &'a Query, outer: &Frames<'_, '
             let frame = write_frame(nulls, write, frame, outer);
             of_targets(nulls, &write.returning, &frame, outer, expr::of)
         }
-        Body::Utility(utility) => vec![Null::bare(utility.nullable); utility.columns.len()],
+        Body::Utility(utility) => {
+            let nullable = matches!(utility, Utility::Show { nullable: true, .. });
+            vec![Null::bare(nullable); utility.columns().len()]
+        }
     }
 }
 

@@ -38,7 +38,7 @@ pub(in crate::analyze) fn check(catalog: &Catalog, tree: &Query, template: &Temp
 fn is_negative(count: &Expr) -> bool {
     match &count.kind {
         ExprKind::Literal(text) => text.trim().parse().is_ok_and(|count: i64| count < 0),
-        ExprKind::Cast { operand, .. } => is_negative(operand),
+        ExprKind::Cast { operand, .. } | ExprKind::Altered(operand) => is_negative(operand),
         ExprKind::Call(call) if call.is_operator && call.builtin && call.name == "-" => {
             let [operand] = &call.arguments[..] else { return false };
             matches!(&operand.kind, ExprKind::Literal(text) if text.parse().is_ok_and(|count: i64| count > 0))

@@ -19,7 +19,7 @@ use crate::{
 /// 0A000 for the first that Postgres would refuse.
 pub(in crate::analyze) fn check(catalog: &Catalog, query: &Query, span: Span) -> Result<()> {
     if let Body::Utility(utility) = &query.body
-        && let Some(inner) = &utility.query
+        && let Some(inner) = utility.query()
     {
         check(catalog, inner, span)?;
     }

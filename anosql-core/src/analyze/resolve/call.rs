@@ -13,7 +13,7 @@ use super::{
 use crate::{
     analyze::{
         Result,
-        tree::{Body, Expr, ExprKind, Query, Select, Target, Utility},
+        tree::{Body, Expr, Query, Select, Target, Utility},
     },
     catalog::FunctionKind,
     diagnostic::Diagnostic,
@@ -41,12 +41,11 @@ pub(super) fn analyze(cx: &mut Analyzer<'_>, level: &Level<'_>, function: &ast::
     }
     let target = |(name, ty): &(String, crate::catalog::TypeId)| Target {
         name: name.clone(),
-        expr: Expr::new(ExprKind::Default, call.types.resolved.actual(*ty).unwrap_or(*ty), span),
+        expr: Expr::opaque(call.types.resolved.actual(*ty).unwrap_or(*ty), span),
     };
     let targets: Vec<Target> = call.function.result_columns.iter().map(target).collect();
     if targets.is_empty() {
-        // The call itself is kept, so that what it does is seen.
-        return Ok(Query { order_by: call.arguments, ..Query::plain(Body::Utility(Utility::opaque())) });
+        return Ok(Query::plain(Body::Utility(Utility::Call(call.arguments))));
     }
     Ok(Query::plain(Body::Select(Box::new(Select { targets, calls_procedure: true, ..Select::default() }))))
 }

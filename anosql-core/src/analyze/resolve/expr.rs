@@ -275,8 +275,7 @@ fn collate(cx: &mut Analyzer<'_>, level: &Level<'_>, expr: &ast::Expr) -> Result
             return Ok(operand);
         }
         // Under another collation other values are equal, so that the operand must not pass for the bare column.
-        let (ty, span) = (operand.ty, operand.span);
-        return Ok(Expr::new(ExprKind::Cast { operand: Box::new(operand), builtin: true }, ty, span));
+        return Ok(operand.altered());
     }
     let name = cx.catalog.format_type(operand.ty);
     Err(Box::new(Diagnostic::error(
@@ -606,13 +605,7 @@ fn modified(data_type: &ast::DataType, expr: Expr) -> Expr {
         other => other.to_string().contains('('),
     };
     let is_bare = matches!(expr.kind, ExprKind::Column(_) | ExprKind::Literal(_) | ExprKind::Array(_));
-    match is_modified && is_bare {
-        true => {
-            let (ty, span) = (expr.ty, expr.span);
-            Expr::new(ExprKind::Cast { operand: Box::new(expr), builtin: true }, ty, span)
-        }
-        false => expr,
-    }
+    if is_modified && is_bare { expr.altered() } else { expr }
 }
 
 /// The number that a minus before `expr` makes, if that is a constant: the sign belongs to it, as do further ones behind it, in

@@ -190,10 +190,7 @@ fn using(
         let span = cx.span;
         let mut merge = |expr: Expr, stays: bool| match stays || expr.ty != ty {
             true => coerce::coerce_to_common(cx, expr, ty, Construct("JOIN/USING")),
-            false => {
-                let operand = Box::new(expr);
-                Ok(Expr::new(ExprKind::Cast { operand, builtin: true }, ty, span))
-            }
+            false => Ok(Expr { span, ..expr.altered() }),
         };
         let (left, right) = (merge(left, left_stays)?, merge(right, right_stays)?);
         merged.push((

@@ -20,7 +20,7 @@ use crate::{
     analyze::{
         Result,
         conversion::coercion::Construct,
-        tree::{Body, Expr, ExprKind, Query, RangeColumn, SetOperation, SetOperator, Values},
+        tree::{Body, Expr, Query, RangeColumn, SetOperation, SetOperator, Values},
         unsupported,
     },
     catalog::TypeId,
@@ -327,7 +327,7 @@ fn output_expr(cx: &Analyzer<'_>, query: &Query, index: usize, ty: TypeId) -> Ex
         Body::Values(values) if values.rows.len() == 1 => values.rows[0].get(index).cloned(),
         _ => None,
     };
-    expr.unwrap_or_else(|| Expr::new(ExprKind::Default, ty, cx.span))
+    expr.unwrap_or_else(|| Expr::opaque(ty, cx.span))
 }
 
 /// `values`: column by column the common type of all rows.

@@ -35,9 +35,8 @@ pub(super) fn explain(cx: &mut Analyzer<'_>, statement: &Statement) -> Result<Qu
         _ => TypeId::TEXT,
     };
     let executes = *analyze || options.iter().any(|option| is(option, "analyze") && !is_off(option));
-    let columns = vec![RangeColumn { name: "QUERY PLAN".to_owned(), ty }];
-    let query = Some(Box::new(explained));
-    Ok(Query::plain(Body::Utility(Utility { columns, executes, query, ..Utility::default() })))
+    let column = RangeColumn { name: "QUERY PLAN".to_owned(), ty };
+    Ok(Query::plain(Body::Utility(Utility::Explain { column, executes, query: Box::new(explained) })))
 }
 
 /// Refuses an option that no version has, and a value that it cannot have.
@@ -72,12 +71,7 @@ pub(super) fn show(variable: &[ast::Ident]) -> Query {
         ["all"] => {
             let column = |name: &str| RangeColumn { name: name.to_owned(), ty: TypeId::TEXT };
             let columns = ["name", "setting", "description"].map(column).to_vec();
-            return Query::plain(Body::Utility(Utility {
-                columns,
-                nullable: true,
-                session: true,
-                ..Utility::default()
-            }));
+            return Query::plain(Body::Utility(Utility::Show { columns, nullable: true }));
         }
         ["time", "zone"] | ["timezone"] => "TimeZone".to_owned(),
         ["transaction", "isolation", "level"] => "transaction_isolation".to_owned(),
@@ -87,7 +81,7 @@ pub(super) fn show(variable: &[ast::Ident]) -> Query {
         _ => words.join("."),
     };
     let columns = vec![RangeColumn { name, ty: TypeId::TEXT }];
-    Query::plain(Body::Utility(Utility { columns, session: true, ..Utility::default() }))
+    Query::plain(Body::Utility(Utility::Show { columns, nullable: false }))
 }
 
 /// `select ... into t`: the query is analysed, and its rows go into a table that it makes; `None` if it is none.
@@ -101,9 +95,8 @@ pub(super) fn select_into(
     }
     let mut query = query.clone();
     without_into(&mut query.body);
-    let query = Some(Box::new(query::analyze(cx, level, &query, true)?));
-    let utility = Utility { writes: true, executes: true, query, ..Utility::default() };
-    Ok(Some(Query::plain(Body::Utility(utility))))
+    let query = query::analyze(cx, level, &query, true)?;
+    Ok(Some(Query::plain(Body::Utility(Utility::SelectInto(Box::new(query))))))
 }
 
 /// The error for `into` elsewhere.

@@ -486,19 +486,6 @@ fn output_exprs(query: &Query, span: Span) -> Vec<Expr> {
     match &query.body {
         Body::Select(select) => select.targets.iter().map(|target| target.expr.clone()).collect(),
         Body::Values(values) if values.rows.len() == 1 => values.rows[0].clone(),
-        _ => query
-            .columns()
-            .iter()
-            .map(|column| {
-                Expr::new(
-                    ExprKind::Cast {
-                        operand: Box::new(Expr::new(ExprKind::Default, column.ty, span)),
-                        builtin: true,
-                    },
-                    column.ty,
-                    span,
-                )
-            })
-            .collect(),
+        _ => query.columns().iter().map(|column| Expr::opaque(column.ty, span)).collect(),
     }
 }

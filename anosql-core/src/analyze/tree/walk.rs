@@ -1,6 +1,8 @@
 //! Visits every expression of a tree, those of subqueries included.
 
-use super::{Body, Expr, ExprKind, JoinNode, OnConflict, Query, RangeEntry, RangeKind, WindowDefinition};
+use super::{
+    Body, Expr, ExprKind, JoinNode, OnConflict, Query, RangeEntry, RangeKind, Utility, WindowDefinition,
+};
 
 impl Query {
     /// Calls `query` for this query and all within it, and `expr` for every expression.
@@ -62,7 +64,10 @@ impl Query {
                 }
             }
             Body::Utility(utility) => {
-                if let Some(inner) = &utility.query {
+                if let Utility::Call(arguments) = utility {
+                    arguments.iter().for_each(|argument| argument.descend(depth, query, expr));
+                }
+                if let Some(inner) = utility.query() {
                     inner.descend(depth + 1, query, expr);
                 }
             }

@@ -41,7 +41,8 @@ pub(super) fn of<'a>(nulls: &Nulls<'a>, expr: &'a Expr, frames: &Frames<'_, 'a>)
     let maybe = |what: &'static str| nulls.explain.say(true, |words| format!("{} {what}", words.expr(expr)));
     match &expr.kind {
         ExprKind::Null => maybe("is null"),
-        ExprKind::Default => maybe("may be null"),
+        ExprKind::Default | ExprKind::Opaque => maybe("may be null"),
+        ExprKind::Altered(operand) => of(nulls, operand, frames),
         ExprKind::Again => Null::bare(false),
         ExprKind::Literal(_) => never("is a constant"),
         ExprKind::IsNull { .. } | ExprKind::Test { .. } | ExprKind::DistinctFrom { .. } => {

@@ -182,7 +182,7 @@ fn is_value(expr: &Expr) -> bool {
     const LOST_IN_CASTS: &[TypeId] = &[TypeId::JSONB, TypeId::TIMESTAMP, TypeId::TIMESTAMPTZ];
     match &expr.kind {
         ExprKind::Literal(_) => true,
-        ExprKind::Cast { operand, builtin: true } => {
+        ExprKind::Cast { operand, builtin: true } | ExprKind::Altered(operand) => {
             is_value(operand) && operand.ty.0 < FIRST_USER_OID && !LOST_IN_CASTS.contains(&operand.ty)
         }
         _ => false,
@@ -196,7 +196,7 @@ pub(super) fn is_truth(expr: &Expr, truth: bool) -> bool {
             let word = if truth { ["t", "true"] } else { ["f", "false"] };
             word.iter().any(|word| text.eq_ignore_ascii_case(word))
         }
-        ExprKind::Cast { operand, builtin: true } => is_truth(operand, truth),
+        ExprKind::Cast { operand, builtin: true } | ExprKind::Altered(operand) => is_truth(operand, truth),
         _ => false,
     }
 }
@@ -226,6 +226,7 @@ fn needed_within(expr: &Expr, steady: bool) -> Facts<'_> {
         ExprKind::Not(operand)
         | ExprKind::Field { operand, .. }
         | ExprKind::Cast { operand, builtin: true }
+        | ExprKind::Altered(operand)
         | ExprKind::NullIf(operand, _) => part(operand),
         ExprKind::Subscript { operand, indexes } => {
             Facts::union(std::iter::once(operand.as_ref()).chain(indexes).map(part))
@@ -253,7 +254,11 @@ fn is_steady(expr: &Expr) -> bool {
             ExprKind::Call(call) | ExprKind::ArrayComparison { operator: call, .. } => is_plain(call),
             ExprKind::Aggregate(aggregate) => is_plain(&aggregate.call) && aggregate.depth == 0,
             ExprKind::Cast { builtin, .. } => *builtin,
-            ExprKind::Window(_) | ExprKind::Subquery(_) | ExprKind::Again | ExprKind::Default => false,
+            ExprKind::Window(_)
+            | ExprKind::Subquery(_)
+            | ExprKind::Again
+            | ExprKind::Default
+            | ExprKind::Opaque => false,
             _ => true,
         };
     });

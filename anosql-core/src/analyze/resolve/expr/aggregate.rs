@@ -212,7 +212,7 @@ fn unify_hypothetical(cx: &mut Analyzer<'_>, arguments: &mut [Expr], sorted: usi
 fn is_argument(arguments: &[Expr], key: &Expr) -> bool {
     arguments.iter().any(|argument| {
         let uncast = std::iter::successors(Some(argument), |expr| match &expr.kind {
-            ExprKind::Cast { operand, .. } => Some(operand.as_ref()),
+            ExprKind::Cast { operand, .. } | ExprKind::Altered(operand) => Some(operand.as_ref()),
             _ => None,
         });
         uncast.into_iter().any(|argument| argument == key)

@@ -269,7 +269,7 @@ fn compare_with_subquery(
     let mut rejects_null = columns.len() == 1 || operator == "=";
     for (left, column) in left.into_iter().zip(columns) {
         // What a row of the subquery gives is of a type and unknown otherwise.
-        let right = Expr::new(ExprKind::Default, column.ty, span);
+        let right = Expr::opaque(column.ty, span);
         let comparison = operator::binary(cx, None, operator, left, right)?;
         if comparison.ty != TypeId::BOOL {
             return Err(unsupported("a comparison with a subquery that is no truth value", span));

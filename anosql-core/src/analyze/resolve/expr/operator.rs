@@ -237,7 +237,7 @@ pub(in crate::analyze) struct ActualTypes {
 pub(in crate::analyze) fn param_number(expr: &Expr) -> Option<u32> {
     match &expr.kind {
         ExprKind::Param(number) => Some(*number),
-        ExprKind::Cast { operand, .. } => param_number(operand),
+        ExprKind::Cast { operand, .. } | ExprKind::Altered(operand) => param_number(operand),
         _ => None,
     }
 }

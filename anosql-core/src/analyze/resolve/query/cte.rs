@@ -155,7 +155,7 @@ fn union_cte(
     columns.extend(added);
     let itself = Cte {
         name: name.clone(),
-        query: Query::plain(Body::Utility(Utility::default())),
+        query: Query::plain(Body::Utility(Utility::Opaque)),
         columns: columns.clone(),
         added: count,
         recursive: true,

@@ -77,7 +77,7 @@ pub(super) fn assigned_column(
         }));
     };
     let attribute = relation.columns[index].clone();
-    scope::certain(cx, &first, Expr::new(ExprKind::Default, attribute.data_type, span))?;
+    scope::certain(cx, &first, Expr::opaque(attribute.data_type, span))?;
     let chain = cx.aside.indirections.get(&span.start).cloned().unwrap_or_default();
     let ty = assigned_part(cx, level, &attribute, &chain, span)?;
     let origin = origin::of_attribute(relation, &attribute);
@@ -104,7 +104,7 @@ fn assigned_part(
                     AccessExpr::Dot(_) => None,
                 })
                 .collect();
-            let container = Expr::new(ExprKind::Default, ty, span);
+            let container = Expr::opaque(ty, span);
             ty = access::subscript(cx, level, container, &subscripts)?.ty;
             chain = &chain[length..];
             continue;
@@ -141,7 +141,7 @@ pub(super) fn assign(
     inserting: bool,
 ) -> Result<Expr> {
     let name = &column.attribute.name;
-    scope::certain(cx, name, Expr::new(ExprKind::Default, column.attribute.data_type, expr.span))?;
+    scope::certain(cx, name, Expr::opaque(column.attribute.data_type, expr.span))?;
     let is_default = matches!(expr.kind, ExprKind::Default) && expr.ty == TypeId::UNKNOWN;
     let generated = match &column.stored {
         Stored::InColumn(generated) => *generated,
