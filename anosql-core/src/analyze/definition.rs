@@ -92,8 +92,8 @@ fn base_columns(catalog: &Catalog, query: &tree::Query) -> Option<Vec<Option<Bas
         && select.distinct_on.is_empty()
         && select.targets.iter().all(is_plain);
     let base = |target: &tree::Target| match &target.expr.kind {
-        tree::ExprKind::Column(column) if column.depth == 0 => {
-            let column = relation.columns.get(column.column)?;
+        tree::ExprKind::Column(column) if column.entry.is_here() => {
+            let column = column.among(&relation.columns)?;
             Some((id, column.name.clone()))
         }
         _ => None,

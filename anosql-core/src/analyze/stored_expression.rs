@@ -76,7 +76,7 @@ pub(crate) fn generated(
 /// Refuses a generated column in the expression of another.
 fn check_not_generated(relation: &Relation, expr: &Expr) -> Result<()> {
     if let ExprKind::Column(column) = &expr.kind
-        && let Some(named) = relation.columns.get(column.column)
+        && let Some(named) = column.among(&relation.columns)
         && named.generated == Generated::Stored
     {
         let message =
@@ -159,7 +159,7 @@ pub(crate) fn retyped(
     }
     let aside = Aside::default();
     let mut analyzer = Analyzer::new(catalog, sources, &aside, span);
-    let value = ExprKind::Column(ColumnRef { depth: 0, relation: 0, column: 0 });
+    let value = ExprKind::Column(ColumnRef::here(0, 0));
     let value = Expr::new(value, column.data_type, span);
     match coerce::coerce(&mut analyzer, value, target, CastContext::Assignment) {
         Ok(None) => {

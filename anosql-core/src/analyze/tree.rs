@@ -10,7 +10,7 @@ mod walk;
 use std::rc::Rc;
 
 use crate::{
-    catalog::{Attribute, RelationId, TypeId, Volatility},
+    catalog::{Attribute, RelationId, SystemColumn, TypeId, Volatility},
     source::Span,
 };
 
@@ -38,10 +38,7 @@ pub(crate) enum ExprKind {
     Param(u32),
     Column(ColumnRef),
     /// A row of a range table entry as one value.
-    WholeRow {
-        depth: usize,
-        relation: usize,
-    },
+    WholeRow(EntryId),
     /// A function, operator or function-like construct.
     Call(Call),
     Aggregate(Aggregate),
@@ -109,12 +106,63 @@ pub(crate) enum ExprKind {
     Opaque,
 }
 
-/// A column of a range table entry, `depth` queries further out.
+/// An entry of a range table, that of the query `depth` further out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct EntryId {
+    pub(crate) depth: usize,
+    pub(crate) index: usize,
+}
+
+impl EntryId {
+    /// An entry of the query itself.
+    pub(crate) fn here(index: usize) -> Self {
+        Self { depth: 0, index }
+    }
+
+    pub(crate) fn is_here(self) -> bool {
+        self.depth == 0
+    }
+
+    /// The entry as seen from the next query further out.
+    pub(crate) fn outward(self) -> Self {
+        Self { depth: self.depth.saturating_sub(1), ..self }
+    }
+}
+
+/// A column of a range table entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ColumnRef {
-    pub(crate) depth: usize,
-    pub(crate) relation: usize,
-    pub(crate) column: usize,
+    pub(crate) entry: EntryId,
+    pub(crate) column: ColumnId,
+}
+
+/// Which column of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum ColumnId {
+    /// The one at this place in the entry's columns.
+    Number(usize),
+    /// One out of reach of keys and constraints.
+    System(SystemColumn),
+}
+
+impl ColumnRef {
+    /// A column of an entry of the query itself.
+    pub(crate) fn here(entry: usize, column: usize) -> Self {
+        Self { entry: EntryId::here(entry), column: ColumnId::Number(column) }
+    }
+
+    /// Its place in the entry's columns, which a system column has not.
+    pub(crate) fn number(self) -> Option<usize> {
+        match self.column {
+            ColumnId::Number(number) => Some(number),
+            ColumnId::System(_) => None,
+        }
+    }
+
+    /// What stands for it in a list with one element for each of the entry's columns.
+    pub(crate) fn among<T>(self, columns: &[T]) -> Option<&T> {
+        columns.get(self.number()?)
+    }
 }
 
 /// A call of a function or an operator.
@@ -540,7 +588,7 @@ impl Expr {
     }
 
     pub(crate) fn column(relation: usize, column: usize, ty: TypeId, span: Span) -> Self {
-        Self::new(ExprKind::Column(ColumnRef { depth: 0, relation, column }), ty, span)
+        Self::new(ExprKind::Column(ColumnRef::here(relation, column)), ty, span)
     }
 
     /// Whether it is a constant without a type.
@@ -571,8 +619,8 @@ impl Expr {
         let mut expr = self.clone();
         if by > 0 {
             expr.visit_mut(&mut |expr| match &mut expr.kind {
-                ExprKind::Column(column) => column.depth += by,
-                ExprKind::WholeRow { depth, .. } => *depth += by,
+                ExprKind::Column(column) => column.entry.depth += by,
+                ExprKind::WholeRow(entry) => entry.depth += by,
                 _ => {}
             });
         }

@@ -42,7 +42,7 @@ use super::{
 };
 use crate::{
     analyze::stored_expression,
-    catalog::{Attribute, Catalog, Generated, Key, Relation, RelationId, RelationKind, TypeId},
+    catalog::{Attribute, Catalog, Generated, Key, Relation, RelationId, RelationKind, SystemColumn, TypeId},
     diagnostic::{Diagnostic, Severity},
     lexer::{Token, TokenKind, statements::split_at_commas},
     schema,
@@ -276,7 +276,7 @@ fn add_column(cx: &mut Schema<'_>, relation: &mut Relation, definition: &ColumnD
         let message = format!("column \"{name}\" does not exist");
         return Err(Box::new(Diagnostic::error("42703", message, definition.span)));
     }
-    if super::table::index::SYSTEM_COLUMNS.contains(&name.as_str()) {
+    if SystemColumn::named(name).is_some() {
         let message = format!("column name \"{name}\" conflicts with a system column name");
         return Err(Box::new(Diagnostic::error("42701", message, definition.span).help("call it otherwise")));
     }

@@ -31,7 +31,7 @@ pub(in crate::analyze) fn of_check(
 ) -> Result<Formula> {
     let (_, expr) = of_row(catalog, sources, relation, tokens, Some("CHECK"))?;
     let column = |column: &ColumnRef| {
-        let name = &relation.columns.get(column.column)?.name;
+        let name = &column.among(&relation.columns)?.name;
         columns.iter().position(|known| known == name)
     };
     Ok(of_expr(catalog, &expr, &column))
@@ -47,7 +47,7 @@ pub(crate) fn may_refuse_null(
     let mut row = Relation::new("", "", RelationKind::CompositeType);
     row.columns.push(Attribute::new("value", base));
     let Ok((_, expr)) = of_row(catalog, sources, &row, tokens, Some("CHECK")) else { return true };
-    let formula = of_expr(catalog, &expr, &|column| (column.column == 0).then_some(0));
+    let formula = of_expr(catalog, &expr, &|column| column.number().filter(|column| *column == 0));
     outcome::of(&formula, &[Outcome::NULL]).may_be(false)
 }
 
@@ -134,7 +134,7 @@ impl Formulas<'_> {
             ExprKind::Literal(text) => {
                 self.constant(text, expr.ty).map_or(Formula::Total(Vec::new()), Formula::Constant)
             }
-            ExprKind::Column(column) if column.depth == 0 => match (self.column)(column) {
+            ExprKind::Column(column) if column.entry.is_here() => match (self.column)(column) {
                 Some(index) if self.class(expr).is_some() => Formula::Column(index),
                 Some(index) => Formula::Total(vec![Formula::Column(index)]),
                 None => Formula::Unknown,

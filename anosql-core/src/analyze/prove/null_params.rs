@@ -121,8 +121,10 @@ impl Arrivals {
             }
             ExprKind::NullIf(value, _) => self.trace(queries, value, false),
             ExprKind::Column(column) => {
-                let Some(queries) = queries.get(column.depth..) else { return };
-                self.entry(queries, column.relation, column.column, always);
+                let queries = queries.get(column.entry.depth..);
+                if let (Some(queries), Some(number)) = (queries, column.number()) {
+                    self.entry(queries, column.entry.index, number, always);
+                }
             }
             ExprKind::Subquery(subquery) => {
                 if let Subquery { kind: SubqueryKind::Scalar, test, column, query, .. } = &**subquery

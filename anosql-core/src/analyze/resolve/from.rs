@@ -236,7 +236,7 @@ fn using(
 
 fn modifier_of(cx: &Analyzer<'_>, level: &Level<'_>, expr: &Expr) -> Option<String> {
     let ExprKind::Column(column) = &expr.kind else { return None };
-    origin::modifier_of_entry(cx.catalog, level.range_table.get(column.relation)?, column.column)
+    origin::modifier_of_entry(cx.catalog, level.range_table.get(column.entry.index)?, column.number()?)
 }
 
 fn using_column(cx: &Analyzer<'_>, items: &[NameItem], name: &str, side: &str, span: Span) -> Result<Expr> {

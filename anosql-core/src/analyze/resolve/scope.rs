@@ -4,9 +4,9 @@ use super::Analyzer;
 use crate::{
     analyze::{
         Result,
-        tree::{Cte, Expr, ExprKind, RangeColumn, RangeEntry},
+        tree::{ColumnId, ColumnRef, Cte, EntryId, Expr, ExprKind, RangeColumn, RangeEntry},
     },
-    catalog::TypeId,
+    catalog::{SystemColumn, TypeId},
     diagnostic::Diagnostic,
     source::Span,
     suggest,
@@ -285,7 +285,7 @@ pub(super) fn whole_row(
             for column in &entry.columns {
                 certain(cx, &column.name, Expr::column(relation, 0, column.ty, span))?;
             }
-            Ok(Expr::new(ExprKind::WholeRow { depth, relation }, entry.row_type, span))
+            Ok(Expr::new(ExprKind::WholeRow(EntryId { depth, index: relation }), entry.row_type, span))
         }
         None => {
             let columns = item.columns.iter().map(|(_, expr)| expr.seen_from_below(depth)).collect();
@@ -294,29 +294,14 @@ pub(super) fn whole_row(
     }
 }
 
-/// The columns that every table has without declaring them.
-const SYSTEM_COLUMNS: &[(&str, TypeId)] = &[
-    ("ctid", TypeId::TID),
-    ("xmin", TypeId::XID),
-    ("cmin", TypeId::CID),
-    ("xmax", TypeId::XID),
-    ("cmax", TypeId::CID),
-    ("tableoid", TypeId::OID),
-];
-
-/// The name of the system column that has the place `column` in its row.
-pub(in crate::analyze) fn system_column_at(column: usize) -> Option<&'static str> {
-    SYSTEM_COLUMNS.get(usize::MAX - column).map(|(name, _)| *name)
-}
-
-/// A system column, whose place in the row is behind all others, out of reach of keys and constraints.
+/// A system column of the table that `item` stands for.
 fn system_column(level: &Level<'_>, item: &NameItem, name: &str, span: Span) -> Option<Expr> {
-    let index = SYSTEM_COLUMNS.iter().position(|(column, _)| *column == name)?;
-    let ty = SYSTEM_COLUMNS[index].1;
-    let relation = item.relation?;
-    let entry = level.range_table.get(relation)?;
+    let column = SystemColumn::named(name)?;
+    let index = item.relation?;
+    let entry = level.range_table.get(index)?;
+    let kind = ExprKind::Column(ColumnRef { entry: EntryId::here(index), column: ColumnId::System(column) });
     matches!(entry.kind, crate::analyze::tree::RangeKind::Relation { .. })
-        .then(|| Expr::column(relation, usize::MAX - index, ty, span))
+        .then(|| Expr::new(kind, column.data_type(), span))
 }
 
 fn is_scalar_function(entry: &RangeEntry) -> bool {

@@ -269,7 +269,7 @@ fn on_conflict(
                 };
                 let elements = expr::analyze_all(cx, level, &target.elements)?;
                 let columns = elements.iter().map(|element| match &element.kind {
-                    ExprKind::Column(column) => Some(column.column),
+                    ExprKind::Column(column) => column.number(),
                     _ => None,
                 });
                 arbiter = match columns.collect::<Option<Vec<_>>>() {

@@ -27,7 +27,7 @@ impl Expr {
             | ExprKind::Literal(_)
             | ExprKind::Param(_)
             | ExprKind::Column(_)
-            | ExprKind::WholeRow { .. }
+            | ExprKind::WholeRow(_)
             | ExprKind::Again
             | ExprKind::Default
             | ExprKind::Opaque => none,
@@ -79,7 +79,7 @@ impl Expr {
             | ExprKind::Literal(_)
             | ExprKind::Param(_)
             | ExprKind::Column(_)
-            | ExprKind::WholeRow { .. }
+            | ExprKind::WholeRow(_)
             | ExprKind::Again
             | ExprKind::Default
             | ExprKind::Opaque => {}

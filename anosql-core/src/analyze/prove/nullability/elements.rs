@@ -165,14 +165,15 @@ fn of_array_call<'a>(nulls: &Nulls<'a>, call: &'a Call, frames: &Frames<'_, 'a>)
 
 /// A column that a query further in makes.
 fn of_range_column<'a>(nulls: &Nulls<'a>, column: &ColumnRef, frames: &Frames<'_, 'a>) -> bool {
-    let of_column = |columns: Vec<bool>| columns.get(column.column).copied().unwrap_or(true);
-    let Some(entry) = frames.get(column.depth).and_then(|frame| frame.entries.get(column.relation)) else {
+    let of_column = |columns: Vec<bool>| column.among(&columns).copied().unwrap_or(true);
+    let Some(entry) = frames.get(column.entry.depth).and_then(|frame| frame.entries.get(column.entry.index))
+    else {
         return true;
     };
     match &entry.kind {
-        RangeKind::Subquery(query) => of_column(of_range_query(nulls, query, &frames[column.depth..])),
+        RangeKind::Subquery(query) => of_column(of_range_query(nulls, query, &frames[column.entry.depth..])),
         RangeKind::Cte { depth, index } => {
-            let frames = frames.get(column.depth + depth..).unwrap_or_default();
+            let frames = frames.get(column.entry.depth + depth..).unwrap_or_default();
             let cte = frames.first().and_then(|frame| frame.ctes.get(*index));
             cte.filter(|cte| !cte.recursive)
                 .is_none_or(|cte| of_column(of_range_query(nulls, &cte.query, frames)))

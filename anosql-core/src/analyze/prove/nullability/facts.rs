@@ -41,20 +41,20 @@ impl<'a> Facts<'a> {
         let (columns, outer) = self
             .outer
             .into_iter()
-            .map(|(column, span)| (ColumnRef { depth: column.depth - 1, ..column }, span))
-            .partition(|(column, _)| column.depth == 0);
+            .map(|(column, span)| (ColumnRef { entry: column.entry.outward(), ..column }, span))
+            .partition(|(column, _)| column.entry.is_here());
         Facts { columns, outer, ..Facts::default() }
     }
 
     /// The entries that must be there for the condition to hold.
     pub(super) fn relations(&self) -> BTreeMap<usize, Span> {
-        let of_columns = self.columns.iter().map(|(column, span)| (column.relation, *span));
+        let of_columns = self.columns.iter().map(|(column, span)| (column.entry.index, *span));
         of_columns.chain(self.rows.iter().map(|(entry, span)| (*entry, *span))).collect()
     }
 
     /// Where a row of this entry is needed.
     pub(super) fn relation(&self, entry: usize) -> Option<Span> {
-        let of_column = || self.columns.iter().find(|(column, _)| column.relation == entry);
+        let of_column = || self.columns.iter().find(|(column, _)| column.entry.index == entry);
         self.rows.get(&entry).copied().or_else(|| of_column().map(|(_, span)| *span))
     }
 
@@ -211,7 +211,7 @@ fn needed_within(expr: &Expr, steady: bool) -> Facts<'_> {
     match &expr.kind {
         ExprKind::Column(column) => {
             let mut facts = Facts::default();
-            let columns = if column.depth == 0 { &mut facts.columns } else { &mut facts.outer };
+            let columns = if column.entry.is_here() { &mut facts.columns } else { &mut facts.outer };
             columns.insert(*column, expr.span);
             return facts;
         }
@@ -236,8 +236,8 @@ fn needed_within(expr: &Expr, steady: bool) -> Facts<'_> {
         _ => Facts::default(),
     };
     match &expr.kind {
-        ExprKind::WholeRow { depth: 0, relation } => {
-            facts.rows.insert(*relation, expr.span);
+        ExprKind::WholeRow(entry) if entry.is_here() => {
+            facts.rows.insert(entry.index, expr.span);
         }
         _ if steady => facts.exprs.push(expr),
         _ => {}

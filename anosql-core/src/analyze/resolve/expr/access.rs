@@ -10,7 +10,7 @@ use crate::{
             Analyzer, body, coerce, expr,
             scope::{self, Level, NameItem},
         },
-        tree::{Body, ColumnRef, Expr, ExprKind, Query, RangeColumn, RangeEntry, RangeKind},
+        tree::{Body, ColumnId, ColumnRef, Expr, ExprKind, Query, RangeColumn, RangeEntry, RangeKind},
     },
     catalog::{CastContext, Subscripts, TypeId},
     diagnostic::Diagnostic,
@@ -269,9 +269,9 @@ fn attribute_of(cx: &mut Analyzer<'_>, level: &Level<'_>, operand: Expr, field: 
 /// The fields of a row: those of its type, or of the expression where the type is `record`.
 pub(super) fn fields(cx: &Analyzer<'_>, level: &Level<'_>, operand: &Expr) -> Option<Vec<(String, TypeId)>> {
     // The columns of a row in the range table go by the names that its alias gives them.
-    if let ExprKind::WholeRow { depth, relation } = &operand.kind {
-        let (_, level) = level.outward().nth(*depth)?;
-        let columns = &level.range_table.get(*relation)?.columns;
+    if let ExprKind::WholeRow(entry) = &operand.kind {
+        let (_, level) = level.outward().nth(entry.depth)?;
+        let columns = &level.range_table.get(entry.index)?.columns;
         return Some(columns.iter().map(|column| (column.name.clone(), column.ty)).collect());
     }
     if let Some(relation) = cx.catalog.composite_relation(operand.ty) {
@@ -280,12 +280,12 @@ pub(super) fn fields(cx: &Analyzer<'_>, level: &Level<'_>, operand: &Expr) -> Op
     }
     match &operand.kind {
         ExprKind::Column(column) => {
-            let (_, level) = level.outward().nth(column.depth)?;
-            match &level.range_table.get(column.relation)?.kind {
+            let (_, level) = level.outward().nth(column.entry.depth)?;
+            match &level.range_table.get(column.entry.index)?.kind {
                 RangeKind::Cte { depth, index } => {
-                    record_of_query(&level.cte_at(*depth, *index)?.query, column.column)
+                    record_of_query(&level.cte_at(*depth, *index)?.query, column.number()?)
                 }
-                RangeKind::Subquery(query) => record_of_query(query, column.column),
+                RangeKind::Subquery(query) => record_of_query(query, column.number()?),
                 _ => None,
             }
         }
@@ -377,12 +377,12 @@ fn record(expr: &Expr, range_table: &[RangeEntry]) -> Option<Vec<(String, TypeId
             let field = |(index, field): (usize, &Expr)| (format!("f{}", index + 1), field.ty);
             Some(fields.iter().enumerate().map(field).collect())
         }
-        ExprKind::WholeRow { depth: 0, relation } if expr.ty == TypeId::RECORD => {
-            named(&range_table.get(*relation)?.columns)
+        ExprKind::WholeRow(entry) if entry.is_here() && expr.ty == TypeId::RECORD => {
+            named(&range_table.get(entry.index)?.columns)
         }
-        ExprKind::Column(column) if column.depth == 0 && expr.ty == TypeId::RECORD => {
-            match &range_table.get(column.relation)?.kind {
-                RangeKind::Subquery(query) => record_of_query(query, column.column),
+        ExprKind::Column(column) if column.entry.is_here() && expr.ty == TypeId::RECORD => {
+            match &range_table.get(column.entry.index)?.kind {
+                RangeKind::Subquery(query) => record_of_query(query, column.number()?),
                 _ => None,
             }
         }
@@ -401,9 +401,7 @@ fn record_of_query(query: &Query, column: usize) -> Option<Vec<(String, TypeId)>
 /// A field of a row. That of a relation's row is the column itself.
 pub(super) fn field_of(row: &Expr, index: usize, ty: TypeId, span: Span) -> Expr {
     let kind = match row.kind {
-        ExprKind::WholeRow { depth, relation } => {
-            ExprKind::Column(ColumnRef { depth, relation, column: index })
-        }
+        ExprKind::WholeRow(entry) => ExprKind::Column(ColumnRef { entry, column: ColumnId::Number(index) }),
         _ => ExprKind::Field { operand: Box::new(row.clone()), index },
     };
     Expr::new(kind, ty, span)

@@ -227,8 +227,8 @@ fn depth_of(aggregate: &tree::Aggregate) -> usize {
     for part in arguments.chain(aggregate.filter.as_deref()).chain(&aggregate.order) {
         part.descend(0, &mut |_, _| {}, &mut |expr, below| {
             let depth = match &expr.kind {
-                ExprKind::Column(column) => column.depth,
-                ExprKind::WholeRow { depth, .. } => *depth,
+                ExprKind::Column(column) => column.entry.depth,
+                ExprKind::WholeRow(entry) => entry.depth,
                 ExprKind::Aggregate(inner) => inner.depth,
                 _ => return,
             };

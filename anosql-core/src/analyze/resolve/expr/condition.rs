@@ -331,8 +331,8 @@ fn combined(mut comparisons: Vec<Expr>, negated: bool, span: Span) -> Expr {
 fn names_column(expr: &Expr) -> bool {
     let mut found = false;
     expr.visit(&mut |expr| {
-        found |= matches!(&expr.kind, ExprKind::Column(column) if column.depth == 0)
-            || matches!(expr.kind, ExprKind::WholeRow { depth: 0, .. });
+        found |= matches!(&expr.kind, ExprKind::Column(column) if column.entry.is_here())
+            || matches!(&expr.kind, ExprKind::WholeRow(entry) if entry.is_here());
     });
     found
 }

@@ -16,7 +16,7 @@ use crate::{
             scope::{self, Level, NameItem},
             sorting, utility,
         },
-        tree::{Body, ColumnRef, Expr, ExprKind, Query, Select, Target, WindowDefinition},
+        tree::{Body, ColumnRef, EntryId, Expr, ExprKind, Query, Select, Target, WindowDefinition},
         unsupported,
     },
     catalog::TypeId,
@@ -361,8 +361,8 @@ fn check_grouped(cx: &Analyzer<'_>, select: &Select, names: &[NameItem], expr: &
             let mut direct = aggregate.call.arguments.iter().take(aggregate.direct);
             return direct.try_for_each(|argument| check_grouped(cx, select, names, argument));
         }
-        ExprKind::Column(column) if column.depth == 0 => {
-            if is_determined(cx, select, column.relation) {
+        ExprKind::Column(column) if column.entry.is_here() => {
+            if is_determined(cx, select, column.entry.index) {
                 return Ok(());
             }
             let name = ungrouped_name(cx, select, names, column, expr.span);
@@ -375,7 +375,7 @@ fn check_grouped(cx: &Analyzer<'_>, select: &Select, names: &[NameItem], expr: &
             return Err(Box::new(Diagnostic::error("42803", message, expr.span).help(help)));
         }
         ExprKind::Subquery(subquery) => check_grouped_within(cx, select, names, &subquery.query)?,
-        ExprKind::WholeRow { depth: 0, relation } if !is_determined(cx, select, *relation) => {
+        ExprKind::WholeRow(entry) if entry.is_here() && !is_determined(cx, select, entry.index) => {
             let message =
                 "a whole row must appear in the GROUP BY clause or be used in an aggregate function";
             return Err(Box::new(Diagnostic::error("42803", message, expr.span)));
@@ -393,8 +393,8 @@ fn check_grouped_within(
     subquery: &Query,
 ) -> Result<()> {
     let is_grouped = |column: &ColumnRef| {
-        let here = ExprKind::Column(ColumnRef { depth: 0, ..*column });
-        select.group_by.iter().any(|key| key.kind == here) || is_determined(cx, select, column.relation)
+        let here = ExprKind::Column(ColumnRef { entry: EntryId::here(column.entry.index), ..*column });
+        select.group_by.iter().any(|key| key.kind == here) || is_determined(cx, select, column.entry.index)
     };
     let mut aggregated = HashSet::new();
     let mut ungrouped = None;
@@ -408,7 +408,7 @@ fn check_grouped_within(
             }
         }
         ExprKind::Column(column)
-            if column.depth == depth
+            if column.entry.depth == depth
                 && ungrouped.is_none()
                 && !aggregated.contains(&std::ptr::from_ref(expr))
                 && !is_grouped(column) =>
@@ -431,9 +431,9 @@ fn ungrouped_name(
     span: Span,
 ) -> String {
     let name = || {
-        let entry = select.range_table.get(column.relation)?;
-        let item = names.iter().find(|item| item.relation == Some(column.relation))?;
-        Some(format!("{}.{}", item.name.as_deref()?, entry.columns.get(column.column)?.name))
+        let entry = select.range_table.get(column.entry.index)?;
+        let item = names.iter().find(|item| item.relation == Some(column.entry.index))?;
+        Some(format!("{}.{}", item.name.as_deref()?, column.among(&entry.columns)?.name))
     };
     name().unwrap_or_else(|| cx.sources.text(span).to_owned())
 }
@@ -446,9 +446,9 @@ fn is_determined(cx: &Analyzer<'_>, select: &Select, relation: usize) -> bool {
     };
     let Some(table) = cx.catalog.relation(id) else { return false };
     let is_grouped = |name: &String| {
-        let column = table.column(name);
+        let column = table.column(name).map(|column| ColumnRef::here(relation, column));
         select.group_by.iter().any(|key| match &key.kind {
-            ExprKind::Column(key) => key.depth == 0 && key.relation == relation && Some(key.column) == column,
+            ExprKind::Column(key) => Some(*key) == column,
             _ => false,
         })
     };

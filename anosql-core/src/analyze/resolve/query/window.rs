@@ -252,8 +252,8 @@ pub(super) fn check_without_columns(expr: &Expr, clause: &str) -> Result<()> {
     let mut found = None;
     expr.descend(0, &mut |_, _| {}, &mut |expr, below| {
         let depth = match &expr.kind {
-            ExprKind::Column(column) => column.depth,
-            ExprKind::WholeRow { depth, .. } => *depth,
+            ExprKind::Column(column) => column.entry.depth,
+            ExprKind::WholeRow(entry) => entry.depth,
             _ => return,
         };
         if depth == below {

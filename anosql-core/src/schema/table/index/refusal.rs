@@ -3,7 +3,7 @@
 use super::{Name, Reader, Relation, Result, Schema, Token, plain_column};
 use crate::{
     analyze::stored_expression,
-    catalog::{RelationKind, Sorting},
+    catalog::{RelationKind, Sorting, SystemColumn},
     diagnostic::Diagnostic,
     lexer::TokenKind,
     schema::table::{constraint, key},
@@ -23,9 +23,6 @@ pub(super) struct Written<'w, 't> {
 
 /// The access methods that every Postgres has.
 const METHODS: &[&str] = &["btree", "hash", "gist", "gin", "spgist", "brin"];
-
-/// Columns that every table has.
-pub(in crate::schema) const SYSTEM_COLUMNS: &[&str] = &["ctid", "tableoid", "xmin", "xmax", "cmin", "cmax"];
 
 pub(super) fn check_index(
     cx: &Schema<'_>,
@@ -105,7 +102,7 @@ fn check_element(
 }
 
 fn indexed_column(relation: &Relation, name: &str, span: Span) -> Result<()> {
-    if relation.column(name).is_some() || SYSTEM_COLUMNS.contains(&name) {
+    if relation.column(name).is_some() || SystemColumn::named(name).is_some() {
         return Ok(());
     }
     let error = Diagnostic::error("42703", format!("column \"{name}\" does not exist"), span);
