@@ -193,7 +193,7 @@ fn add_returning(catalog: &Catalog, write: &mut Write, template: &Template) -> R
     let relation: &Relation = &relation;
     let Some(key) = relation.keys.iter().find(|key| key.primary) else { return Err(no_key(&relation.name)) };
     // Other relations of the statement may have columns of the same name.
-    if matches!(write.kind, WriteKind::Update | WriteKind::Delete) && write.range_table.len() > 1 {
+    if matches!(write.kind, WriteKind::Update(_) | WriteKind::Delete) && write.range_table.len() > 1 {
         let message = format!("\"{}<!\" has no `returning`", template.name.written);
         return Err(Box::new(
             Diagnostic::format_error(message, span).help("add `returning` with the columns that are wanted"),

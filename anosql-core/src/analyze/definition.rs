@@ -88,8 +88,7 @@ fn base_columns(catalog: &Catalog, query: &tree::Query) -> Option<Vec<Option<Bas
         && query.offset.is_none()
         && select.group_by.is_empty()
         && select.having.is_none()
-        && !select.distinct
-        && select.distinct_on.is_empty()
+        && select.distinct == tree::Distinct::None
         && select.targets.iter().all(is_plain);
     let base = |target: &tree::Target| match &target.expr.kind {
         tree::ExprKind::Column(column) if column.entry.is_here() => {

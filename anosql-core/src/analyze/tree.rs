@@ -6,8 +6,13 @@
 mod children;
 pub(super) mod origin;
 mod walk;
+mod write;
 
 use std::rc::Rc;
+
+pub(crate) use write::{
+    Arbiter, Assignments, ConflictAction, Insert, InsertedRows, Merge, OnConflict, Write, WriteKind,
+};
 
 use crate::{
     catalog::{Attribute, RelationId, SystemColumn, TypeId, Volatility},
@@ -342,11 +347,31 @@ pub(crate) struct Select {
     pub(crate) empty_grouping_set: bool,
     pub(crate) having: Option<Expr>,
     pub(crate) has_aggregates: bool,
-    pub(crate) distinct: bool,
-    pub(crate) distinct_on: Vec<Expr>,
+    pub(crate) distinct: Distinct,
     pub(crate) windows: Vec<WindowDefinition>,
     /// Whether it stands for `call`, which gives one row of output arguments.
     pub(crate) calls_procedure: bool,
+}
+
+/// Which rows of a `select` are left out, for they are there already.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) enum Distinct {
+    #[default]
+    None,
+    /// Those that are the same in all columns.
+    Rows,
+    /// Those that are the same in these expressions.
+    On(Vec<Expr>),
+}
+
+impl Distinct {
+    /// The expressions of `distinct on`.
+    pub(crate) fn keys(&self) -> &[Expr] {
+        match self {
+            Distinct::On(keys) => keys,
+            Distinct::None | Distinct::Rows => &[],
+        }
+    }
 }
 
 /// `union`, `intersect` and `except`.
@@ -372,73 +397,6 @@ pub(crate) enum SetOperator {
 pub(crate) struct Values {
     pub(crate) rows: Vec<Vec<Expr>>,
     pub(crate) columns: Vec<RangeColumn>,
-}
-
-/// Which statement writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum WriteKind {
-    Insert,
-    Update,
-    Delete,
-    Merge,
-}
-
-/// `insert`, `update`, `delete` and `merge`.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Write {
-    pub(crate) kind: WriteKind,
-    pub(crate) target: RelationId,
-    /// The target is the first entry; those of `from` and `using` follow.
-    pub(crate) range_table: Vec<RangeEntry>,
-    pub(crate) from: Vec<JoinNode>,
-    pub(crate) filter: Option<Expr>,
-    /// Columns of the target and what is stored in them, of `insert ... values` with one row, `update` and `do update`.
-    pub(crate) assignments: Vec<(usize, Expr)>,
-    /// What `insert` reads its rows from, other than one row of `values`.
-    pub(crate) source: Option<Query>,
-    /// The columns that the source's are stored in.
-    pub(crate) source_columns: Vec<usize>,
-    pub(crate) on_conflict: OnConflict,
-    pub(crate) arbiter: Option<Arbiter>,
-    pub(crate) merge: Merge,
-    pub(crate) returning: Vec<Target>,
-}
-
-/// What `merge` does, other than the assignments.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Merge {
-    /// The conditions of its actions.
-    pub(crate) conditions: Vec<Expr>,
-    /// For each insert the columns that it gives values for.
-    pub(crate) inserts: Vec<Vec<usize>>,
-    /// The columns that updates set.
-    pub(crate) updates: Vec<usize>,
-    pub(crate) deletes: bool,
-}
-
-/// What `on conflict` names: the keys whose violation is no error.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Arbiter {
-    /// Nothing: all keys and exclusion constraints.
-    Any,
-    /// Columns, and whether a condition on the rows comes with them.
-    Columns(Vec<usize>, bool),
-    /// Expressions.
-    Expressions,
-    Constraint(String),
-}
-
-/// What becomes of rows that conflict.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum OnConflict {
-    /// An error.
-    Fail,
-    DoNothing,
-    /// The rows are updated, those that `filter` lets through.
-    DoUpdate {
-        assignments: Vec<(usize, Expr)>,
-        filter: Option<Expr>,
-    },
 }
 
 /// An entry of the target list.

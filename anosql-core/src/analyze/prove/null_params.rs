@@ -6,9 +6,7 @@ use std::collections::HashSet;
 use crate::{
     analyze::{
         resolve::expr::operator::param_number,
-        tree::{
-            Body, Expr, ExprKind, OnConflict, Query, RangeEntry, RangeKind, Subquery, SubqueryKind, Write,
-        },
+        tree::{Body, Expr, ExprKind, Query, RangeEntry, RangeKind, Subquery, SubqueryKind, Write},
     },
     catalog::{Attribute, Catalog, Kind},
 };
@@ -67,8 +65,8 @@ fn may_hold_null(catalog: &Catalog, column: &Attribute) -> bool {
 
 /// What arrives in each column that a write, the innermost of `queries`, gives a value.
 fn stored<'t>(queries: &[&'t Query], write: &'t Write) -> Vec<(usize, Arrivals)> {
-    let mut assigned: Vec<&(usize, Expr)> = write.assignments.iter().collect();
-    if let OnConflict::DoUpdate { assignments, .. } = &write.on_conflict {
+    let mut assigned: Vec<&(usize, Expr)> = write.assignments().iter().collect();
+    if let Some(assignments) = write.conflict_update() {
         assigned.extend(assignments);
     }
     let of_assigned = assigned.into_iter().map(|(column, value)| {
@@ -77,9 +75,9 @@ fn stored<'t>(queries: &[&'t Query], write: &'t Write) -> Vec<(usize, Arrivals)>
         (*column, arrivals)
     });
     let mut stored: Vec<(usize, Arrivals)> = of_assigned.collect();
-    if let Some(source) = &write.source {
+    if let Some((source, columns)) = write.source() {
         let queries = below(source, queries);
-        for (index, column) in write.source_columns.iter().enumerate() {
+        for (index, column) in columns.iter().enumerate() {
             let mut arrivals = Arrivals::default();
             arrivals.output(&queries, index, true);
             stored.push((*column, arrivals));

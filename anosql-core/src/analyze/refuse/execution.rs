@@ -50,7 +50,7 @@ fn is_negative(count: &Expr) -> bool {
 /// Columns behind `on conflict` of a table that has no unique index over just these. What may have an index that is not known
 /// is left alone, and so are partial ones.
 fn unmatched_conflict(catalog: &Catalog, write: &Write, template: &Template) -> Option<Box<Diagnostic>> {
-    let Some(Arbiter::Columns(columns, _)) = &write.arbiter else { return None };
+    let Arbiter::Columns(columns, _) = &write.on_conflict()?.arbiter else { return None };
     let relation = catalog.relation(write.target)?;
     let is_certain = relation.kind == RelationKind::Table
         && relation.parents.is_empty()

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use crate::{
     analyze::{
         Result,
-        tree::{Body, Expr, ExprKind, JoinNode, OnConflict, Query, RangeEntry, RangeKind, WriteKind},
+        tree::{Body, ConflictAction, Expr, ExprKind, JoinNode, Query, RangeEntry, RangeKind, WriteKind},
     },
     diagnostic::Diagnostic,
     source::Span,
@@ -69,14 +69,16 @@ impl First {
             }
             Body::Values(values) => self.clause(values.rows.iter().flatten(), "VALUES", NOTHING),
             Body::Write(write) => {
-                let assigned = write.assignments.iter().map(|(_, value)| value);
-                match write.kind {
+                let assigned = write.assignments().iter().map(|(_, value)| value);
+                match &write.kind {
                     // One row of values is taken for a select without `from`.
-                    WriteKind::Insert => self.clause(assigned, "VALUES", SETS),
-                    WriteKind::Update => self.clause(assigned, "UPDATE", NOTHING),
-                    WriteKind::Delete | WriteKind::Merge => {}
+                    WriteKind::Insert(_) => self.clause(assigned, "VALUES", SETS),
+                    WriteKind::Update(_) => self.clause(assigned, "UPDATE", NOTHING),
+                    WriteKind::Delete | WriteKind::Merge(_) => {}
                 }
-                if let OnConflict::DoUpdate { assignments, filter } = &write.on_conflict {
+                if let Some(ConflictAction::DoUpdate { assignments, filter }) =
+                    write.on_conflict().map(|conflict| &conflict.action)
+                {
                     self.clause(assignments.iter().map(|(_, value)| value), "UPDATE", NOTHING);
                     self.clause(filter, "WHERE", NOTHING);
                 }

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::{
     analyze::{
         Result,
-        tree::{Body, OnConflict, Query, Write, WriteKind},
+        tree::{Body, Query, Write, WriteKind},
     },
     catalog::{Catalog, Relation, RelationKind, Rule, WriteEvent},
     diagnostic::Diagnostic,
@@ -42,10 +42,10 @@ fn of_write(catalog: &Catalog, write: &Write, is_within: bool, span: Span) -> Re
     }
     let refuse = |message: String| Err(Box::new(Diagnostic::error("0A000", message, span)));
     let event = match write.kind {
-        WriteKind::Insert => WriteEvent::Insert,
-        WriteKind::Update => WriteEvent::Update,
+        WriteKind::Insert(_) => WriteEvent::Insert,
+        WriteKind::Update(_) => WriteEvent::Update,
         WriteKind::Delete => WriteEvent::Delete,
-        WriteKind::Merge => {
+        WriteKind::Merge(_) => {
             let message = format!("cannot execute MERGE on relation \"{name}\"");
             let error = Diagnostic::error("0A000", message, span);
             return Err(Box::new(
@@ -55,7 +55,7 @@ fn of_write(catalog: &Catalog, write: &Write, is_within: bool, span: Span) -> Re
     };
     let applied: Vec<&Rule> = rules.iter().filter(|rule| rule.event == event).collect();
     let has_actions = applied.iter().any(|rule| rule.actions > 0);
-    let conflicts = !matches!(write.on_conflict, OnConflict::Fail) || write.arbiter.is_some();
+    let conflicts = write.on_conflict().is_some();
     if conflicts && (has_actions || rules.iter().any(|rule| rule.event == WriteEvent::Update)) {
         return refuse(
             "INSERT with ON CONFLICT clause cannot be used with table that has INSERT or UPDATE rules"

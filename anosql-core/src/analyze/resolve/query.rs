@@ -20,7 +20,7 @@ use crate::{
     analyze::{
         Result,
         conversion::coercion::Construct,
-        tree::{Body, Expr, Query, RangeColumn, SetOperation, SetOperator, Values},
+        tree::{Body, Distinct, Expr, Query, RangeColumn, SetOperation, SetOperator, Values},
         unsupported,
     },
     catalog::TypeId,
@@ -147,7 +147,7 @@ fn check_locks(cx: &Analyzer<'_>, level: &Level<'_>, body: &Body, locks: &[ast::
         ast::LockType::Update => "FOR UPDATE",
     };
     let refused = match body {
-        Body::Select(select) if select.distinct || !select.distinct_on.is_empty() => Some("DISTINCT clause"),
+        Body::Select(select) if select.distinct != Distinct::None => Some("DISTINCT clause"),
         Body::Select(select) if !select.group_by.is_empty() => Some("GROUP BY clause"),
         Body::Select(select) if select.having.is_some() => Some("HAVING clause"),
         Body::Select(select) if select.has_aggregates => Some("aggregate functions"),

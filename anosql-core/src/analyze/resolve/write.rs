@@ -22,8 +22,8 @@ use crate::{
     analyze::{
         Result,
         tree::{
-            Arbiter, Body, Expr, ExprKind, JoinNode, Merge, OnConflict, Query, RangeColumn, RangeEntry,
-            RangeKind, Target, Write, WriteKind, origin,
+            Arbiter, Assignments, Body, ConflictAction, Expr, ExprKind, Insert, InsertedRows, JoinNode,
+            OnConflict, Query, RangeColumn, RangeEntry, RangeKind, Target, Write, WriteKind, origin,
         },
         unsupported,
     },
@@ -32,9 +32,6 @@ use crate::{
     parse,
     source::Span,
 };
-
-/// Columns of the target and what is stored in them.
-type Assignments = Vec<(usize, Expr)>;
 
 /// A statement that writes, as the body of a query.
 pub(super) fn analyze(cx: &mut Analyzer<'_>, level: &mut Level<'_>, statement: &Statement) -> Result<Body> {
@@ -95,26 +92,27 @@ fn insert_statement(cx: &mut Analyzer<'_>, level: &mut Level<'_>, insert: &ast::
     let (id, relation, item) = target(cx, level, name, alias, "insert into")?;
     let columns = insert_columns(cx, level, &relation, &insert.columns)?;
     let explicit = !insert.columns.is_empty();
-    let (assignments, source) = match insert.source.as_deref() {
-        None => (Vec::new(), None),
+    let rows = match insert.source.as_deref() {
+        None => InsertedRows::One(Vec::new()),
         Some(source) => insert_source(cx, level, &columns, explicit, source)?,
     };
-    let width = source.as_ref().map_or(columns.len(), |source| source.columns().len());
-    let (on_conflict, arbiter) = on_conflict(cx, level, id, &relation, &item, insert.on.as_ref())?;
+    let width = match &rows {
+        InsertedRows::One(_) => columns.len(),
+        InsertedRows::Query(query) => query.columns().len(),
+    };
+    let on_conflict = on_conflict(cx, level, id, &relation, &item, insert.on.as_ref())?;
     level.names = vec![item];
     let returning = returning(cx, level, insert.returning.as_deref())?;
     Ok(Body::Write(Box::new(Write {
-        kind: WriteKind::Insert,
+        kind: WriteKind::Insert(Insert {
+            columns: columns.iter().take(width).map(|column| column.index).collect(),
+            rows,
+            on_conflict,
+        }),
         target: id,
         range_table: std::mem::take(&mut level.range_table),
         from: vec![JoinNode::Relation(0)],
         filter: None,
-        assignments,
-        source,
-        source_columns: columns.iter().take(width).map(|column| column.index).collect(),
-        on_conflict,
-        arbiter,
-        merge: Merge::default(),
         returning,
     })))
 }
@@ -157,7 +155,7 @@ fn insert_source(
     columns: &[AssignedColumn],
     explicit: bool,
     source: &ast::Query,
-) -> Result<(Assignments, Option<Query>)> {
+) -> Result<InsertedRows> {
     let is_plain = source.with.is_none() && source.order_by.is_none() && source.limit_clause.is_none();
     if let (SetExpr::Values(values), true) = (source.body.as_ref(), is_plain) {
         // One row is assigned by the write itself, several are a query of their own.
@@ -171,7 +169,7 @@ fn insert_source(
         }
         if let [row] = &mut rows[..] {
             let row = std::mem::take(row);
-            return Ok((columns.iter().map(|column| column.index).zip(row).collect(), None));
+            return Ok(InsertedRows::One(columns.iter().map(|column| column.index).zip(row).collect()));
         }
         // Where no columns are listed, the rows may be shorter than the table's.
         let width = rows.first().map_or(0, Vec::len);
@@ -181,7 +179,7 @@ fn insert_source(
             .map(|column| RangeColumn { name: column.attribute.name.clone(), ty: column.ty })
             .collect();
         let values = crate::analyze::tree::Values { rows, columns: output };
-        return Ok((Vec::new(), Some(Query::plain(Body::Values(values)))));
+        return Ok(InsertedRows::Query(Box::new(Query::plain(Body::Values(values)))));
     }
     let mut query = query::analyze(cx, level, source, false)?;
     let exprs = output_exprs(&query, cx.span);
@@ -191,7 +189,7 @@ fn insert_source(
             replace_output(&mut query, index, after);
         }
     }
-    Ok((Vec::new(), Some(query)))
+    Ok(InsertedRows::Query(Box::new(query)))
 }
 
 /// One row of values for the columns listed, or for all.
@@ -201,7 +199,7 @@ fn insert_values(
     relation: &Relation,
     columns: &[ast::ObjectName],
     values: &[ast::Expr],
-) -> Result<Vec<(usize, Expr)>> {
+) -> Result<Assignments> {
     let explicit = !columns.is_empty();
     let columns = insert_columns(cx, level, relation, columns)?;
     let exprs = values_or_defaults(cx, level, values)?;
@@ -251,9 +249,9 @@ fn on_conflict(
     relation: &Relation,
     target: &NameItem,
     on: Option<&OnInsert>,
-) -> Result<(OnConflict, Option<Arbiter>)> {
+) -> Result<Option<OnConflict>> {
     let conflict = match on {
-        None => return Ok((OnConflict::Fail, None)),
+        None => return Ok(None),
         Some(OnInsert::OnConflict(conflict)) => conflict,
         Some(_) => return Err(unsupported("this ON clause of INSERT", cx.span)),
     };
@@ -300,14 +298,14 @@ fn on_conflict(
         }
     }
     let OnConflictAction::DoUpdate(update) = &conflict.action else {
-        return Ok((OnConflict::DoNothing, Some(arbiter)));
+        return Ok(Some(OnConflict { arbiter, action: ConflictAction::DoNothing }));
     };
     let entry = table_entry(relation, RangeKind::Excluded(id));
     let excluded = level.add(entry, Some("excluded".to_owned()), None, cx.span);
     level.names.push(NameItem { columns_visible: false, ..excluded });
     let assignments = assignments(cx, level, relation, &update.assignments)?;
     let filter = select::where_clause(cx, level, update.selection.as_ref())?;
-    Ok((OnConflict::DoUpdate { assignments, filter }, Some(arbiter)))
+    Ok(Some(OnConflict { arbiter, action: ConflictAction::DoUpdate { assignments, filter } }))
 }
 
 fn update_statement(cx: &mut Analyzer<'_>, level: &mut Level<'_>, update: &ast::Update) -> Result<Body> {
@@ -324,17 +322,11 @@ fn update_statement(cx: &mut Analyzer<'_>, level: &mut Level<'_>, update: &ast::
     let returning = returning(cx, level, update.returning.as_deref())?;
     let assignments = assignments(cx, level, &relation, &update.assignments)?;
     Ok(Body::Write(Box::new(Write {
-        kind: WriteKind::Update,
+        kind: WriteKind::Update(assignments),
         target: id,
         range_table: std::mem::take(&mut level.range_table),
         from,
         filter,
-        assignments,
-        source: None,
-        source_columns: Vec::new(),
-        on_conflict: OnConflict::Fail,
-        arbiter: None,
-        merge: Merge::default(),
         returning,
     })))
 }
@@ -345,7 +337,7 @@ fn assignments(
     level: &Level<'_>,
     relation: &Relation,
     assignments: &[ast::Assignment],
-) -> Result<Vec<(usize, Expr)>> {
+) -> Result<Assignments> {
     let mut values: Vec<(&ast::ObjectName, Expr)> = Vec::new();
     for assignment in assignments {
         match &assignment.target {
@@ -359,7 +351,7 @@ fn assignments(
             }
         }
     }
-    let mut assigned: Vec<(usize, Expr)> = Vec::new();
+    let mut assigned: Assignments = Vec::new();
     let mut whole = Vec::new();
     for (name, value) in values {
         let column = assign::assigned_column(cx, level, relation, name)?;
@@ -445,12 +437,6 @@ fn delete_statement(cx: &mut Analyzer<'_>, level: &mut Level<'_>, delete: &ast::
         range_table: std::mem::take(&mut level.range_table),
         from,
         filter,
-        assignments: Vec::new(),
-        source: None,
-        source_columns: Vec::new(),
-        on_conflict: OnConflict::Fail,
-        arbiter: None,
-        merge: Merge::default(),
         returning,
     })))
 }

@@ -11,7 +11,7 @@ use super::{Frame, Null, Nulls, outcome, stored::Stored};
 use crate::{
     analyze::{
         prove::{formula, proof::Words},
-        tree::{ColumnRef, Expr, ExprKind, OnConflict, RangeEntry, RangeKind, Write, WriteKind},
+        tree::{ColumnRef, Expr, ExprKind, RangeEntry, RangeKind, Write, WriteKind},
     },
     catalog::{Check, Formula, Relation, RelationId, RelationKind, TypeId},
 };
@@ -77,10 +77,10 @@ pub(super) fn check_new_row<'a>(
     conditions: &[(Vec<usize>, &'a Expr)],
     columns: &mut [Null],
 ) {
-    let is_one_row = match write.kind {
-        WriteKind::Update => true,
-        WriteKind::Insert => !matches!(write.on_conflict, OnConflict::DoUpdate { .. }),
-        WriteKind::Delete | WriteKind::Merge => false,
+    let is_one_row = match &write.kind {
+        WriteKind::Update(_) => true,
+        WriteKind::Insert(_) => write.conflict_update().is_none(),
+        WriteKind::Delete | WriteKind::Merge(_) => false,
     };
     let Some(RangeEntry { kind: RangeKind::Relation { only, .. }, .. }) = write.range_table.first() else {
         return;
@@ -90,13 +90,13 @@ pub(super) fn check_new_row<'a>(
     let is_kept =
         |column: &ColumnRef| column.entry.index == 0 && matches!(column.among(stored), Some(Stored::Kept));
     let formulas = |names: &[String]| -> Vec<Known<'a>> {
-        let given = write.assignments.iter().filter(|(column, _)| is_given(*column));
+        let given = write.assignments().iter().filter(|(column, _)| is_given(*column));
         let given = given.filter_map(|(column, value)| {
             let name = &relation.columns.get(*column)?.name;
             let formula = of_given(nulls, names.iter().position(|known| known == name)?, value)?;
             Some(Known { formula, column: Some(name.clone()), expr: value })
         });
-        let kept = conditions.iter().filter(|_| write.kind == WriteKind::Update);
+        let kept = conditions.iter().filter(|_| matches!(write.kind, WriteKind::Update(_)));
         let kept = kept.flat_map(|(_, condition)| parts(condition));
         given.chain(kept.map(|kept| of_condition(nulls, &relation, names, &is_kept, kept))).collect()
     };

@@ -339,7 +339,7 @@ fn prevents_actions(catalog: &Catalog, table: &Relation) -> bool {
 /// Whether a column is not null in the rows of a frame that pass and have its entry.
 pub(super) fn is_given(frame: &Frame<'_>, column: ColumnRef) -> bool {
     let columns = frame.columns.get(column.entry.index);
-    columns.and_then(|columns| column.among(&columns)).is_some_and(|null| !null.value)
+    columns.and_then(|columns| column.among(columns)).is_some_and(|null| !null.value)
 }
 
 /// The columns that a condition, which asks for nothing else, makes equal: those of the entry `of` with

@@ -133,7 +133,7 @@ impl Term {
         let targets = || select.targets.iter().map(|target| &target.expr);
         let parts = targets().chain(&select.filter).chain(&select.group_by).chain(&select.having);
         let windows = select.windows.iter().flat_map(WindowDefinition::parts);
-        self.exprs(parts.chain(&select.distinct_on).chain(windows), below);
+        self.exprs(parts.chain(select.distinct.keys()).chain(windows), below);
         if select.range_table.iter().any(|entry| self.is_itself(entry, below)) {
             for expr in targets().chain(&select.having) {
                 expr.visit(&mut |expr| {

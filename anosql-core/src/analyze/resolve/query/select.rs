@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use sqlparser::ast::{self, Distinct, GroupByExpr, SelectItem, SelectItemQualifiedWildcardKind};
+use sqlparser::ast::{self, GroupByExpr, SelectItem, SelectItemQualifiedWildcardKind};
 
 use super::{Tail, window};
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
             scope::{self, Level, NameItem},
             sorting, utility,
         },
-        tree::{Body, ColumnRef, EntryId, Expr, ExprKind, Query, Select, Target, WindowDefinition},
+        tree::{Body, ColumnRef, Distinct, EntryId, Expr, ExprKind, Query, Select, Target, WindowDefinition},
         unsupported,
     },
     catalog::TypeId,
@@ -77,32 +77,7 @@ fn select_clauses(
         order.push(sorted);
     }
     let (group_by, grouping_sets, empty_grouping_set) = group_by(cx, level, &mut targets, &select.group_by)?;
-    let mut distinct_on = Vec::new();
-    let distinct = match &select.distinct {
-        None | Some(Distinct::All) => false,
-        Some(Distinct::Distinct) => true,
-        Some(Distinct::On(keys)) => {
-            for key in keys {
-                let span = parse::span_of(key).unwrap_or(cx.span);
-                let key = output_key(cx, level, &mut targets, key, "DISTINCT ON", span)?;
-                sorting::check_equality(cx, key.ty, span)?;
-                distinct_on.push(key);
-            }
-            false
-        }
-    };
-    if distinct {
-        for target in &mut targets {
-            resolve_unknown(cx, &mut target.expr)?;
-            sorting::check_equality(cx, target.expr.ty, target.expr.span)?;
-        }
-    }
-    if distinct && let Some(key) = order.iter().find(|key| !targets.iter().any(|target| target.expr == **key))
-    {
-        let message = "for SELECT DISTINCT, ORDER BY expressions must appear in select list";
-        return Err(Box::new(Diagnostic::error("42P10", message, key.span)));
-    }
-    check_distinct_on(&distinct_on, &order)?;
+    let distinct = distinct(cx, level, &mut targets, &order, select.distinct.as_ref())?;
     let (limit, offset) = query::limits(cx, level, tail)?;
     let windows = window::window_definitions(cx, level, &mut targets)?;
     if resolve_unknowns {
@@ -122,7 +97,6 @@ fn select_clauses(
         having,
         has_aggregates: false,
         distinct,
-        distinct_on,
         windows,
         calls_procedure: false,
     };
@@ -436,6 +410,42 @@ fn ungrouped_name(
         Some(format!("{}.{}", item.name.as_deref()?, column.among(&entry.columns)?.name))
     };
     name().unwrap_or_else(|| cx.sources.text(span).to_owned())
+}
+
+/// `distinct`, whose rows or keys have to begin with what they are sorted by.
+fn distinct(
+    cx: &mut Analyzer<'_>,
+    level: &Level<'_>,
+    targets: &mut [Target],
+    order: &[Expr],
+    distinct: Option<&ast::Distinct>,
+) -> Result<Distinct> {
+    match distinct {
+        None | Some(ast::Distinct::All) => Ok(Distinct::None),
+        Some(ast::Distinct::Distinct) => {
+            for target in &mut *targets {
+                resolve_unknown(cx, &mut target.expr)?;
+                sorting::check_equality(cx, target.expr.ty, target.expr.span)?;
+            }
+            let is_there = |key: &&Expr| targets.iter().any(|target| target.expr == **key);
+            if let Some(key) = order.iter().find(|key| !is_there(key)) {
+                let message = "for SELECT DISTINCT, ORDER BY expressions must appear in select list";
+                return Err(Box::new(Diagnostic::error("42P10", message, key.span)));
+            }
+            Ok(Distinct::Rows)
+        }
+        Some(ast::Distinct::On(keys)) => {
+            let mut on = Vec::new();
+            for key in keys {
+                let span = parse::span_of(key).unwrap_or(cx.span);
+                let key = output_key(cx, level, targets, key, "DISTINCT ON", span)?;
+                sorting::check_equality(cx, key.ty, span)?;
+                on.push(key);
+            }
+            check_distinct_on(&on, order)?;
+            Ok(Distinct::On(on))
+        }
+    }
 }
 
 /// Whether the grouped columns hold the primary key of a table, on which all its columns depend. Of grouping sets each
