@@ -6,7 +6,7 @@ pub(crate) mod declared;
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Result, asks_for_rows,
+    asks_for_rows,
     prove::{cardinality, constraints, effects, null_params, nullability},
     refuse::rules,
     resolve::{Analyzer, params::Params},
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     catalog::{Catalog, Relation, quote},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, internal},
     query::{Access, Cardinality, Column, Param, Query},
     source::{SourceMap, Span},
     template::{DeclaredNull, Operator, Template},
@@ -189,7 +189,7 @@ fn add_returning(catalog: &Catalog, write: &mut Write, template: &Template) -> R
                 .help("add `returning` with the columns that are wanted, or write `!` behind the name"),
         )
     };
-    let Some(relation) = catalog.relation(write.target) else { return Err(super::internal(span)) };
+    let Some(relation) = catalog.relation(write.target) else { return Err(internal(span)) };
     let relation: &Relation = &relation;
     let Some(key) = relation.keys.iter().find(|key| key.primary) else { return Err(no_key(&relation.name)) };
     // Other relations of the statement may have columns of the same name.
@@ -200,7 +200,7 @@ fn add_returning(catalog: &Catalog, write: &mut Write, template: &Template) -> R
         ));
     }
     for name in &key.columns {
-        let Some(index) = relation.column(name) else { return Err(super::internal(span)) };
+        let Some(index) = relation.column(name) else { return Err(internal(span)) };
         let ty = relation.columns[index].data_type;
         write.returning.push(Target { name: name.clone(), expr: Expr::column(0, index, ty, span) });
     }

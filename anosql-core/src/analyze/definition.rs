@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use super::{
-    Result,
     prove::{effects, nullability},
     refuse::placement,
     resolve::{Analyzer, query, scope::Level},
@@ -11,6 +10,7 @@ use super::{
 };
 use crate::{
     catalog::{Attribute, BaseColumn, Catalog, Effects, RelationId},
+    diagnostic::Result,
     parse::Aside,
     source::{SourceMap, Span},
 };

@@ -23,13 +23,10 @@ use self::{
     params::Params,
     scope::Level,
 };
-use super::{
-    Result,
-    tree::{self, Body, Utility},
-    unsupported,
-};
+use super::tree::{self, Body, Utility};
 use crate::{
     catalog::Catalog,
+    diagnostic::{Result, unsupported},
     parse::{self, Aside},
     source::{SourceMap, Span},
 };

@@ -11,11 +11,11 @@ use super::{
 };
 use crate::{
     analyze::{
-        Result,
         resolve::{Analyzer, coerce, expr, scope::Level},
         tree::{Call, ColumnRef, Expr, ExprKind, RangeColumn, RangeEntry, RangeKind},
     },
     catalog::{Attribute, Catalog, Comparison, Constant, Formula, Relation, RelationKind, TypeId},
+    diagnostic::Result,
     lexer::Token,
     parse::{self, Aside},
     source::SourceMap,

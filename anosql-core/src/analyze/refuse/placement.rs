@@ -4,12 +4,12 @@
 use std::cell::RefCell;
 
 use crate::{
-    analyze::{
-        Result,
-        tree::{Body, ConflictAction, Expr, ExprKind, JoinNode, Query, RangeEntry, RangeKind, WriteKind},
+    analyze::tree::{
+        Body, ConflictAction, Expr, ExprKind, JoinNode, Query, RangeEntry, RangeKind, WriteKind,
     },
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result},
     source::Span,
+    sqlstate,
 };
 
 /// Refuses calls that stand where Postgres takes none of their kind.
@@ -46,7 +46,7 @@ impl First {
     fn report_set(&self, message: String, span: Span) {
         self.0.borrow_mut().get_or_insert_with(|| {
             let help = "you might be able to move the set-returning function into a LATERAL FROM item";
-            Box::new(Diagnostic::error("0A000", message, span).help(help))
+            Box::new(Diagnostic::error(sqlstate::FEATURE_NOT_SUPPORTED, message, span).help(help))
         });
     }
 
@@ -96,15 +96,15 @@ impl First {
             expr.descend(0, &mut |_, _| {}, &mut |expr, depth| match &expr.kind {
                 ExprKind::Aggregate(aggregate) if !takes.aggregates && aggregate.depth == depth => {
                     let message = format!("aggregate functions are not allowed in {clause}");
-                    self.report("42803", message, expr.span);
+                    self.report(sqlstate::GROUPING_ERROR, message, expr.span);
                 }
                 ExprKind::Window(_) if !takes.windows && depth == 0 => {
                     let message = format!("window functions are not allowed in {clause}");
-                    self.report("42P20", message, expr.span);
+                    self.report(sqlstate::WINDOWING_ERROR, message, expr.span);
                 }
                 ExprKind::Call(call) if !takes.sets && call.returns_set && depth == 0 => {
                     let message = format!("set-returning functions are not allowed in {clause}");
-                    self.report("0A000", message, expr.span);
+                    self.report(sqlstate::FEATURE_NOT_SUPPORTED, message, expr.span);
                 }
                 _ => {}
             });
@@ -130,7 +130,7 @@ impl First {
                         let arguments = call.children().flat_map(sets_in);
                         for set in arguments {
                             let message = "set-returning functions must appear at top level of FROM";
-                            self.report("0A000", message.to_owned(), set.span);
+                            self.report(sqlstate::FEATURE_NOT_SUPPORTED, message.to_owned(), set.span);
                         }
                     }
                 }
@@ -139,7 +139,7 @@ impl First {
                         if matches!(&expr.kind, ExprKind::Aggregate(aggregate) if aggregate.depth == depth) {
                             let message =
                                 "aggregate functions are not allowed in FROM clause of their own query level";
-                            self.report("42803", message.to_owned(), expr.span);
+                            self.report(sqlstate::GROUPING_ERROR, message.to_owned(), expr.span);
                         }
                     });
                 }
@@ -163,7 +163,7 @@ impl First {
                     argument.visit(&mut |inner| {
                         if matches!(inner.kind, ExprKind::Window(_)) {
                             let message = "window function calls cannot be nested".to_owned();
-                            self.report("42P20", message, inner.span);
+                            self.report(sqlstate::WINDOWING_ERROR, message, inner.span);
                         }
                     });
                     for set in sets_in(argument) {
@@ -182,11 +182,15 @@ impl First {
     fn aggregated(&self, argument: &Expr, depth: usize) {
         argument.descend(0, &mut |_, _| {}, &mut |inner, below| match &inner.kind {
             ExprKind::Aggregate(aggregate) if aggregate.depth == depth + below => {
-                self.report("42803", "aggregate function calls cannot be nested".to_owned(), inner.span);
+                self.report(
+                    sqlstate::GROUPING_ERROR,
+                    "aggregate function calls cannot be nested".to_owned(),
+                    inner.span,
+                );
             }
             ExprKind::Window(_) if below == 0 => {
                 let message = "aggregate function calls cannot contain window function calls";
-                self.report("42803", message.to_owned(), inner.span);
+                self.report(sqlstate::GROUPING_ERROR, message.to_owned(), inner.span);
             }
             _ => {}
         });

@@ -4,13 +4,11 @@
 use std::borrow::Cow;
 
 use crate::{
-    analyze::{
-        Result,
-        tree::{Body, Query, Write, WriteKind},
-    },
+    analyze::tree::{Body, Query, Write, WriteKind},
     catalog::{Catalog, Relation, RelationKind, Rule, WriteEvent},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result},
     source::Span,
+    sqlstate,
 };
 
 /// Checks the writes of a statement against the rules of what they write; `span` is the statement's.
@@ -40,14 +38,14 @@ fn of_write(catalog: &Catalog, write: &Write, is_within: bool, span: Span) -> Re
     if rules.is_empty() {
         return Ok(());
     }
-    let refuse = |message: String| Err(Box::new(Diagnostic::error("0A000", message, span)));
+    let refuse = |message: String| Diagnostic::refuse(sqlstate::FEATURE_NOT_SUPPORTED, message, span);
     let event = match write.kind {
         WriteKind::Insert(_) => WriteEvent::Insert,
         WriteKind::Update(_) => WriteEvent::Update,
         WriteKind::Delete => WriteEvent::Delete,
         WriteKind::Merge(_) => {
             let message = format!("cannot execute MERGE on relation \"{name}\"");
-            let error = Diagnostic::error("0A000", message, span);
+            let error = Diagnostic::error(sqlstate::FEATURE_NOT_SUPPORTED, message, span);
             return Err(Box::new(
                 error.help("MERGE does not take relations with rules; write an INSERT and an UPDATE"),
             ));
@@ -74,7 +72,9 @@ fn of_write(catalog: &Catalog, write: &Write, is_within: bool, span: Span) -> Re
         };
         let message = format!("cannot perform {verb} RETURNING on relation \"{name}\"");
         let help = format!("you need an unconditional ON {verb} DO INSTEAD rule with a RETURNING clause");
-        return Err(Box::new(Diagnostic::error("0A000", message, first.expr.span).help(help)));
+        return Err(Box::new(
+            Diagnostic::error(sqlstate::FEATURE_NOT_SUPPORTED, message, first.expr.span).help(help),
+        ));
     }
     match within(&applied).filter(|_| is_within) {
         Some(kind) => refuse(format!("{kind} rules are not supported for data-modifying statements in WITH")),

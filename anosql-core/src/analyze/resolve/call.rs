@@ -11,13 +11,10 @@ use super::{
     scope::Level,
 };
 use crate::{
-    analyze::{
-        Result,
-        tree::{Body, Expr, Query, Select, Target, Utility},
-    },
+    analyze::tree::{Body, Expr, Query, Select, Target, Utility},
     catalog::FunctionKind,
-    diagnostic::Diagnostic,
-    parse,
+    diagnostic::{Diagnostic, Result, internal},
+    parse, sqlstate,
 };
 
 pub(super) fn analyze(cx: &mut Analyzer<'_>, level: &Level<'_>, function: &ast::Function) -> Result<Query> {
@@ -31,12 +28,13 @@ pub(super) fn analyze(cx: &mut Analyzer<'_>, level: &Level<'_>, function: &ast::
     let site =
         CallSite { schema: schema.as_deref(), name: &name, arguments, names, variadic, procedures, span };
     let Resolution::Function(call) = function::resolve_call(cx, site)? else {
-        return Err(crate::analyze::internal(span));
+        return Err(internal(span));
     };
     if call.function.kind != FunctionKind::Procedure {
         let message = format!("{name} is not a procedure");
         return Err(Box::new(
-            Diagnostic::error("42809", message, span).help("to call a function, use SELECT"),
+            Diagnostic::error(sqlstate::WRONG_OBJECT_TYPE, message, span)
+                .help("to call a function, use SELECT"),
         ));
     }
     let target = |(name, ty): &(String, crate::catalog::TypeId)| Target {

@@ -15,15 +15,14 @@ use self::condition::fields_of;
 use super::{Analyzer, coerce, query, scope::Level, sorting};
 use crate::{
     analyze::{
-        Result,
         conversion::{coercion::Construct, type_name},
         tree::{Expr, ExprKind, Subquery, SubqueryKind},
-        unsupported,
     },
     catalog::TypeId,
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, internal, unsupported},
     parse,
     source::Span,
+    sqlstate,
 };
 
 /// The typed expression for one of the parser's.
@@ -177,7 +176,7 @@ fn analyze_within(cx: &mut Analyzer<'_>, level: &Level<'_>, expr: &ast::Expr) ->
         }
         ast::Expr::Array(array) => array_constructor(cx, level, &array.elem, None, span),
         ast::Expr::GroupingSets(_) | ast::Expr::Cube(_) | ast::Expr::Rollup(_) => {
-            Err(Box::new(Diagnostic::error("42601", "grouping sets stand in GROUP BY only", span)))
+            Diagnostic::refuse(sqlstate::SYNTAX_ERROR, "grouping sets stand in GROUP BY only", span)
         }
         other => Err(unsupported(&format!("the expression {other}"), span)),
     }
@@ -212,7 +211,7 @@ fn constant_value(cx: &mut Analyzer<'_>, value: &Value, span: Span) -> Result<Ex
                 Some(param) => Ok(Expr::new(ExprKind::Param(number), param.ty, span)),
                 None => {
                     let message = format!("there is no parameter {placeholder}");
-                    Err(Box::new(Diagnostic::error("42P02", message, span)))
+                    Diagnostic::refuse(sqlstate::UNDEFINED_PARAMETER, message, span)
                 }
             }
         }
@@ -230,7 +229,11 @@ fn prefixed(
     let span = parse::from_parser(prefix.span).unwrap_or(cx.span);
     let name = parse::name(prefix);
     let target = cx.catalog.type_id(None, &name).ok_or_else(|| {
-        Box::new(Diagnostic::error("42704", format!("type \"{name}\" does not exist"), span))
+        Box::new(Diagnostic::error(
+            sqlstate::UNDEFINED_OBJECT,
+            format!("type \"{name}\" does not exist"),
+            span,
+        ))
     })?;
     let value = analyze(cx, level, value)?;
     coerce::coerce_explicitly(cx, value, target, span)
@@ -278,11 +281,11 @@ fn collate(cx: &mut Analyzer<'_>, level: &Level<'_>, expr: &ast::Expr) -> Result
         return Ok(operand.altered());
     }
     let name = cx.catalog.format_type(operand.ty);
-    Err(Box::new(Diagnostic::error(
-        "42804",
+    Diagnostic::refuse(
+        sqlstate::DATATYPE_MISMATCH,
         format!("collations are not supported by type {name}"),
         operand.span,
-    )))
+    )
 }
 
 fn unary(
@@ -429,10 +432,10 @@ fn distinct_from(
     let right = analyze(cx, level, right)?;
     let equal = operator::binary(cx, None, "=", left, right)?;
     let span = equal.span;
-    let ExprKind::Call(call) = equal.kind else { return Err(crate::analyze::internal(span)) };
+    let ExprKind::Call(call) = equal.kind else { return Err(internal(span)) };
     let mut sides = call.arguments.into_iter();
     let (Some(left), Some(right)) = (sides.next(), sides.next()) else {
-        return Err(crate::analyze::internal(span));
+        return Err(internal(span));
     };
     let kind = ExprKind::DistinctFrom { left: Box::new(left), right: Box::new(right), negated };
     Ok(Expr::new(kind, TypeId::BOOL, span))
@@ -516,7 +519,9 @@ fn array_constructor(
         None if exprs.is_empty() => {
             let message = "cannot determine type of empty array";
             let help = "cast it to the type that is meant, for example ARRAY[]::integer[]";
-            return Err(Box::new(Diagnostic::error("42P18", message, span).help(help)));
+            return Err(Box::new(
+                Diagnostic::error(sqlstate::INDETERMINATE_DATATYPE, message, span).help(help),
+            ));
         }
         None => {
             let (exprs, common) = coerce::unify(cx, exprs, Construct("ARRAY"))?;
@@ -526,7 +531,7 @@ fn array_constructor(
                 let array = cx.catalog.array_of(common).ok_or_else(|| {
                     let name = cx.catalog.format_type(common);
                     let message = format!("could not find array type for data type {name}");
-                    Box::new(Diagnostic::error("42704", message, span))
+                    Box::new(Diagnostic::error(sqlstate::UNDEFINED_OBJECT, message, span))
                 })?;
                 (exprs, array)
             }

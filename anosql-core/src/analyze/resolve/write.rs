@@ -19,18 +19,15 @@ use super::{
     scope::{Level, NameItem},
 };
 use crate::{
-    analyze::{
-        Result,
-        tree::{
-            Arbiter, Assignments, Body, ConflictAction, Expr, ExprKind, Insert, InsertedRows, JoinNode,
-            OnConflict, Query, RangeColumn, RangeEntry, RangeKind, Target, Write, WriteKind, origin,
-        },
-        unsupported,
+    analyze::tree::{
+        Arbiter, Assignments, Body, ConflictAction, Expr, ExprKind, Insert, InsertedRows, JoinNode,
+        OnConflict, Query, RangeColumn, RangeEntry, RangeKind, Target, Write, WriteKind, origin,
     },
     catalog::{Attribute, Relation, RelationId, RelationKind, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, internal, unsupported},
     parse,
     source::Span,
+    sqlstate,
 };
 
 /// A statement that writes, as the body of a query.
@@ -56,7 +53,7 @@ fn target<'a>(
     let (schema, plain) = parse::schema_and_name(name);
     // A WITH query of that name hides the table from `from`, but is none to write.
     let id = from::find_table(cx, schema.as_deref(), &plain, span)?;
-    let relation = cx.catalog.relation(id).ok_or_else(|| crate::analyze::internal(span))?;
+    let relation = cx.catalog.relation(id).ok_or_else(|| internal(span))?;
     if matches!(
         relation.kind,
         RelationKind::MaterializedView | RelationKind::Sequence | RelationKind::CompositeType
@@ -67,13 +64,15 @@ fn target<'a>(
             _ => "composite type",
         };
         let message = format!("cannot change {what} \"{plain}\"");
-        return Err(Box::new(Diagnostic::error("42809", message, span)));
+        return Diagnostic::refuse(sqlstate::WRONG_OBJECT_TYPE, message, span);
     }
     if relation.kind == RelationKind::View && relation.base_columns.is_none() && !relation.may_drop_rows {
         let message = format!("cannot {verb} view \"{plain}\"");
-        return Err(Box::new(Diagnostic::error("55000", message, span).help(
-            "only a view that takes its rows from one relation, each once and whole, can be written",
-        )));
+        return Err(Box::new(
+            Diagnostic::error(sqlstate::OBJECT_NOT_IN_PREREQUISITE_STATE, message, span).help(
+                "only a view that takes its rows from one relation, each once and whole, can be written",
+            ),
+        ));
     }
     let entry = table_entry(&relation, RangeKind::Relation { id, only: false, sampled: false });
     let (name, schema) = match alias {
@@ -141,7 +140,7 @@ fn insert_columns(
         let column = assign::assigned_column(cx, level, relation, name)?;
         if columns.iter().any(|other| other.index == column.index && !(other.is_part && column.is_part)) {
             let message = format!("column \"{}\" specified more than once", column.attribute.name);
-            return Err(Box::new(Diagnostic::error("42701", message, column.span)));
+            return Diagnostic::refuse(sqlstate::DUPLICATE_COLUMN, message, column.span);
         }
         columns.push(column);
     }
@@ -217,13 +216,13 @@ fn insert_row(
     if exprs.len() > columns.len() {
         let span = exprs[columns.len()].span;
         let message = "INSERT has more expressions than target columns";
-        return Err(Box::new(Diagnostic::error("42601", message, span)));
+        return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, span);
     }
     if explicit && exprs.len() < columns.len() {
         let missing = &columns[exprs.len()];
         let message = "INSERT has more target columns than expressions";
         let help = format!("there is no value for column \"{}\"", missing.attribute.name);
-        return Err(Box::new(Diagnostic::error("42601", message, missing.span).help(help)));
+        return Err(Box::new(Diagnostic::error(sqlstate::SYNTAX_ERROR, message, missing.span).help(help)));
     }
     let exprs = exprs.into_iter().zip(columns).map(|(expr, column)| assign::assign(cx, column, expr, true));
     exprs.collect()
@@ -283,7 +282,7 @@ fn on_conflict(
                 let span = parse::span_of(name).unwrap_or(cx.span);
                 let message =
                     format!("constraint \"{plain}\" for table \"{}\" does not exist", relation.name);
-                return Err(Box::new(Diagnostic::error("42704", message, span)));
+                return Diagnostic::refuse(sqlstate::UNDEFINED_OBJECT, message, span);
             }
             arbiter = Arbiter::Constraint(plain);
         }
@@ -291,7 +290,7 @@ fn on_conflict(
             if let OnConflictAction::DoUpdate(_) = conflict.action {
                 let message = "ON CONFLICT DO UPDATE requires inference specification or constraint name";
                 return Err(Box::new(
-                    Diagnostic::error("42601", message, cx.span)
+                    Diagnostic::error(sqlstate::SYNTAX_ERROR, message, cx.span)
                         .help("for example, ON CONFLICT (column_name)"),
                 ));
             }
@@ -361,7 +360,7 @@ fn assignments(
         };
         if is_twice {
             let message = format!("multiple assignments to same column \"{}\"", column.attribute.name);
-            return Err(Box::new(Diagnostic::error("42601", message, column.span)));
+            return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, column.span);
         }
         if !column.is_part {
             whole.push(column.index);
@@ -406,13 +405,13 @@ fn row_source(
             None => {
                 let message =
                     "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression";
-                return Err(Box::new(Diagnostic::error("0A000", message, span)));
+                return Diagnostic::refuse(sqlstate::FEATURE_NOT_SUPPORTED, message, span);
             }
         },
     };
     if exprs.len() != width {
         let message = "number of columns does not match number of values";
-        return Err(Box::new(Diagnostic::error("42601", message, span)));
+        return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, span);
     }
     Ok(exprs)
 }

@@ -5,7 +5,6 @@ use sqlparser::ast::{self, AccessExpr, Ident, Subscript};
 use super::function;
 use crate::{
     analyze::{
-        Result,
         resolve::{
             Analyzer, body, coerce, expr,
             scope::{self, Level, NameItem},
@@ -13,10 +12,10 @@ use crate::{
         tree::{Body, ColumnId, ColumnRef, Expr, ExprKind, Query, RangeColumn, RangeEntry, RangeKind},
     },
     catalog::{CastContext, Subscripts, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, unsupported},
     parse,
     source::Span,
-    suggest,
+    sqlstate, suggest,
 };
 
 /// A name by itself: a column, or a relation as a whole.
@@ -28,7 +27,7 @@ pub(super) fn identifier(cx: &mut Analyzer<'_>, level: &Level<'_>, ident: &Ident
     }
     if ident.quote_style.is_none() && name == "default" {
         let message = "DEFAULT is not allowed in this context";
-        return Err(Box::new(Diagnostic::error("42601", message, span)));
+        return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, span);
     }
     // A keyword that sqlparser takes for a name.
     if ident.quote_style.is_none() && name == "current_schema" {
@@ -75,9 +74,11 @@ pub(super) fn compound_identifier(
         [schema, relation, column] | [_, schema, relation, column] => {
             scope::qualified_column(cx, level, (Some(schema), relation), column, span)
         }
-        _ => {
-            Err(Box::new(Diagnostic::error("42601", "improper qualified name (too many dotted names)", span)))
-        }
+        _ => Diagnostic::refuse(
+            sqlstate::SYNTAX_ERROR,
+            "improper qualified name (too many dotted names)",
+            span,
+        ),
     }
 }
 
@@ -170,7 +171,7 @@ pub(in crate::analyze) fn expand_row(
     let Some(fields) = fields(cx, level, &row) else {
         let name = cx.catalog.format_type(row.ty);
         let message = format!("type {name} is not composite");
-        return Err(Box::new(Diagnostic::error("42809", message, row.span)));
+        return Diagnostic::refuse(sqlstate::WRONG_OBJECT_TYPE, message, row.span);
     };
     let field = |(index, (name, ty))| (name, field_of(&row, index, ty, row.span));
     Ok(fields.into_iter().enumerate().map(field).collect())
@@ -198,7 +199,7 @@ pub(super) fn field_access(
     if let (ast::Expr::Function(_), Some(AccessExpr::Subscript(_))) = (root, chain.first()) {
         let span = parse::span_of(root).unwrap_or(cx.span);
         return Err(Box::new(
-            Diagnostic::error("42601", "syntax error at or near \"[\"", span)
+            Diagnostic::error(sqlstate::SYNTAX_ERROR, "syntax error at or near \"[\"", span)
                 .help("write parentheses around the call: `(f(x))[1]`"),
         ));
     }
@@ -231,7 +232,7 @@ pub(super) fn field_access(
 fn attribute_of(cx: &mut Analyzer<'_>, level: &Level<'_>, operand: Expr, field: &ast::Expr) -> Result<Expr> {
     let ast::Expr::Identifier(ident) = field else {
         let span = parse::span_of(field).unwrap_or(operand.span);
-        return Err(crate::analyze::unsupported("this kind of field access", span));
+        return Err(unsupported("this kind of field access", span));
     };
     let name = parse::name(ident);
     let span = operand.span.to(parse::from_parser(ident.span).unwrap_or(operand.span));
@@ -245,8 +246,11 @@ fn attribute_of(cx: &mut Analyzer<'_>, level: &Level<'_>, operand: Expr, field: 
                 return Ok(call);
             }
             let ty = cx.catalog.format_type(operand.ty);
-            let error =
-                Diagnostic::error("42703", format!("column \"{name}\" not found in data type {ty}"), span);
+            let error = Diagnostic::error(
+                sqlstate::UNDEFINED_COLUMN,
+                format!("column \"{name}\" not found in data type {ty}"),
+                span,
+            );
             return Err(Box::new(
                 match suggest::nearest(&name, fields.iter().map(|(field, _)| field.as_str())) {
                     Some(near) => error.help(format!("it has a field \"{near}\"")),
@@ -258,11 +262,14 @@ fn attribute_of(cx: &mut Analyzer<'_>, level: &Level<'_>, operand: Expr, field: 
     let ty = cx.catalog.format_type(operand.ty);
     if operand.ty == TypeId::RECORD {
         let message = format!("could not identify column \"{name}\" in record data type");
-        return Err(Box::new(Diagnostic::error("42703", message, span)));
+        return Diagnostic::refuse(sqlstate::UNDEFINED_COLUMN, message, span);
     }
     function::call_by_name(cx, None, &name, vec![operand], span).map_err(|_| {
         let message = format!("column notation .{name} applied to type {ty}, which is not a composite type");
-        Box::new(Diagnostic::error("42809", message, span).help("give each value a parameter of its own"))
+        Box::new(
+            Diagnostic::error(sqlstate::WRONG_OBJECT_TYPE, message, span)
+                .help("give each value a parameter of its own"),
+        )
     })
 }
 
@@ -326,14 +333,14 @@ pub(in crate::analyze) fn subscript(
         Subscripts::None => {
             let name = cx.catalog.format_type(operand.ty);
             let message = format!("cannot subscript type {name} because it does not support subscripting");
-            return Err(Box::new(Diagnostic::error("42804", message, span)));
+            return Diagnostic::refuse(sqlstate::DATATYPE_MISMATCH, message, span);
         }
         Subscripts::Jsonb if is_slice => {
-            return Err(Box::new(Diagnostic::error(
-                "42804",
+            return Diagnostic::refuse(
+                sqlstate::DATATYPE_MISMATCH,
                 "jsonb subscript does not support slices",
                 span,
-            )));
+            );
         }
         Subscripts::Jsonb => TypeId::JSONB,
         Subscripts::Text => TypeId::TEXT,
@@ -347,8 +354,13 @@ pub(in crate::analyze) fn subscript(
 
 fn array_subscript(cx: &mut Analyzer<'_>, index: Expr) -> Result<Expr> {
     let span = index.span;
-    coerce::coerce(cx, index, TypeId::INT4, CastContext::Assignment)?
-        .ok_or_else(|| Box::new(Diagnostic::error("42804", "array subscript must have type integer", span)))
+    coerce::coerce(cx, index, TypeId::INT4, CastContext::Assignment)?.ok_or_else(|| {
+        Box::new(Diagnostic::error(
+            sqlstate::DATATYPE_MISMATCH,
+            "array subscript must have type integer",
+            span,
+        ))
+    })
 }
 
 fn jsonb_subscript(cx: &mut Analyzer<'_>, index: Expr) -> Result<Expr> {
@@ -363,7 +375,7 @@ fn jsonb_subscript(cx: &mut Analyzer<'_>, index: Expr) -> Result<Expr> {
         }
     }
     let name = cx.catalog.format_type(index.ty);
-    Err(Box::new(Diagnostic::error("42804", format!("subscript type {name} is not supported"), span)))
+    Diagnostic::refuse(sqlstate::DATATYPE_MISMATCH, format!("subscript type {name} is not supported"), span)
 }
 
 /// The fields of a value of type `record`, as far as what makes it can be seen; `range_table` is that of its query.

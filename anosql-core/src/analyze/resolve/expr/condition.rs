@@ -5,15 +5,14 @@ use sqlparser::ast::{self, BinaryOperator};
 use super::{access, function, negate_if, operator, operator_name, row_fields};
 use crate::{
     analyze::{
-        Result,
         conversion::coercion::{self, Construct},
         resolve::{Analyzer, coerce, expr, query, scope::Level, sorting},
         tree::{Expr, ExprKind, Subquery, SubqueryKind},
-        unsupported,
     },
     catalog::{CastContext, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, internal, unsupported},
     source::Span,
+    sqlstate,
 };
 
 pub(super) fn between(
@@ -54,7 +53,7 @@ pub(super) fn in_list(
         let mut rows = Vec::new();
         for entry in list {
             let Some(entry) = row_fields(entry) else {
-                return Err(Box::new(Diagnostic::error("42601", "a row is compared with rows only", span)));
+                return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, "a row is compared with rows only", span);
             };
             rows.push(access::row_values(cx, level, entry)?);
         }
@@ -186,14 +185,18 @@ pub(super) fn row_comparison(
     span: Span,
 ) -> Result<Expr> {
     if left.len() != right.len() {
-        return Err(Box::new(Diagnostic::error(
-            "42601",
+        return Diagnostic::refuse(
+            sqlstate::SYNTAX_ERROR,
             "unequal number of entries in row expressions",
             span,
-        )));
+        );
     }
     if left.is_empty() {
-        return Err(Box::new(Diagnostic::error("0A000", "cannot compare rows of zero length", span)));
+        return Diagnostic::refuse(
+            sqlstate::FEATURE_NOT_SUPPORTED,
+            "cannot compare rows of zero length",
+            span,
+        );
     }
     let mut comparisons = Vec::new();
     for (left, right) in left.into_iter().zip(right) {
@@ -201,7 +204,7 @@ pub(super) fn row_comparison(
         if comparison.ty != TypeId::BOOL {
             let name = cx.catalog.format_type(comparison.ty);
             let message = format!("row comparison operator must yield type boolean, not type {name}");
-            return Err(Box::new(Diagnostic::error("42804", message, span)));
+            return Diagnostic::refuse(sqlstate::DATATYPE_MISMATCH, message, span);
         }
         comparisons.push(comparison);
     }
@@ -262,7 +265,7 @@ fn compare_with_subquery(
     let columns = query.columns();
     if columns.len() != left.len() {
         let which = if columns.len() < left.len() { "few" } else { "many" };
-        return Err(Box::new(Diagnostic::error("42601", format!("subquery has too {which} columns"), span)));
+        return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, format!("subquery has too {which} columns"), span);
     }
     let (mut test, mut comparisons) = (Vec::new(), Vec::new());
     // Rows may differ, or be in order, by their first field alone.
@@ -274,7 +277,7 @@ fn compare_with_subquery(
         if comparison.ty != TypeId::BOOL {
             return Err(unsupported("a comparison with a subquery that is no truth value", span));
         }
-        let ExprKind::Call(call) = &comparison.kind else { return Err(crate::analyze::internal(span)) };
+        let ExprKind::Call(call) = &comparison.kind else { return Err(internal(span)) };
         rejects_null &= call.strict && call.builtin;
         test.extend(call.arguments.first().cloned());
         comparisons.push(comparison);
@@ -302,7 +305,7 @@ pub(super) fn scalar_subquery(
     let columns = query.columns();
     let [column] = &columns[..] else {
         let place = opening(cx, span).unwrap_or(span);
-        return Err(Box::new(Diagnostic::error("42601", "subquery must return only one column", place)));
+        return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, "subquery must return only one column", place);
     };
     let ty = column.ty;
     let subquery =

@@ -7,7 +7,6 @@ use sqlparser::ast::{self, GroupByExpr, SelectItem, SelectItemQualifiedWildcardK
 use super::{Tail, window};
 use crate::{
     analyze::{
-        Result,
         resolve::{
             Analyzer, coerce,
             expr::{self, access},
@@ -17,12 +16,12 @@ use crate::{
             sorting, utility,
         },
         tree::{Body, ColumnRef, Distinct, EntryId, Expr, ExprKind, Query, Select, Target, WindowDefinition},
-        unsupported,
     },
     catalog::TypeId,
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, unsupported},
     parse,
     source::Span,
+    sqlstate,
 };
 
 /// How many grouping sets a query may have.
@@ -120,7 +119,7 @@ pub(super) fn check_target_list(cx: &Analyzer<'_>, length: usize) -> Result<()> 
         return Ok(());
     }
     let message = format!("target lists can have at most {MOST} entries");
-    Err(Box::new(Diagnostic::error("54011", message, cx.span)))
+    Diagnostic::refuse(sqlstate::TOO_MANY_COLUMNS, message, cx.span)
 }
 
 /// A constant or parameter without a type that is returned is text.
@@ -179,7 +178,7 @@ pub(in crate::analyze) fn target_list(
                 if level.names.is_empty() {
                     let message = "SELECT * with no tables specified is not valid";
                     let span = parse::from_parser(star.wildcard_token.0.span).unwrap_or(cx.span);
-                    return Err(Box::new(Diagnostic::error("42601", message, span)));
+                    return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, span);
                 }
                 for (name, expr) in visible(&level.names) {
                     let expr = scope::certain(cx, name, expr.clone())?;
@@ -224,7 +223,7 @@ fn output_key(
                     && other.expr != target.expr
                 {
                     let message = format!("{clause} \"{name}\" is ambiguous");
-                    return Err(Box::new(Diagnostic::error("42702", message, span)));
+                    return Diagnostic::refuse(sqlstate::AMBIGUOUS_COLUMN, message, span);
                 }
                 resolve_unknown(cx, &mut target.expr)?;
                 return Ok(target.expr.clone());
@@ -236,17 +235,17 @@ fn output_key(
             let position = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
             let Some(target) = position.and_then(|position| targets.get_mut(position)) else {
                 let message = format!("{clause} position {number} is not in select list");
-                return Err(Box::new(Diagnostic::error("42P10", message, span)));
+                return Diagnostic::refuse(sqlstate::INVALID_COLUMN_REFERENCE, message, span);
             };
             resolve_unknown(cx, &mut target.expr)?;
             return Ok(target.expr.clone());
         }
         if !matches!(value.value, ast::Value::Placeholder(_)) {
-            return Err(Box::new(Diagnostic::error(
-                "42601",
+            return Diagnostic::refuse(
+                sqlstate::SYNTAX_ERROR,
                 format!("non-integer constant in {clause}"),
                 span,
-            )));
+            );
         }
     }
     key_expr(cx, level, targets.iter_mut().map(|target| &mut target.expr), key)
@@ -282,7 +281,7 @@ fn group_by(
     if keys.iter().map(number_of_sets).fold(1, usize::saturating_mul) > MOST_GROUPING_SETS {
         let message = format!("too many grouping sets present (maximum {MOST_GROUPING_SETS})");
         let span = keys.first().and_then(parse::span_of).unwrap_or(cx.span);
-        return Err(Box::new(Diagnostic::error("54001", message, span)));
+        return Diagnostic::refuse(sqlstate::STATEMENT_TOO_COMPLEX, message, span);
     }
     let mut grouped = Vec::new();
     let (mut sets, mut empty) = (false, false);
@@ -307,7 +306,7 @@ fn group_by(
                     if keys.is_empty() {
                         let span = parse::span_of(key).unwrap_or(cx.span);
                         let message = "syntax error at or near \")\"";
-                        return Err(Box::new(Diagnostic::error("42601", message, span)));
+                        return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, span);
                     }
                     (sets, empty) = (true, true);
                     pending.extend(keys.into_iter().rev().map(|key| (key, false)));
@@ -346,13 +345,13 @@ fn check_grouped(cx: &Analyzer<'_>, select: &Select, names: &[NameItem], expr: &
             let written = cx.sources.text(expr.span);
             let help =
                 format!("add `{written}` to `group by`, or aggregate it, as in `array_agg({written})`");
-            return Err(Box::new(Diagnostic::error("42803", message, expr.span).help(help)));
+            return Err(Box::new(Diagnostic::error(sqlstate::GROUPING_ERROR, message, expr.span).help(help)));
         }
         ExprKind::Subquery(subquery) => check_grouped_within(cx, select, names, &subquery.query)?,
         ExprKind::WholeRow(entry) if entry.is_here() && !is_determined(cx, select, entry.index) => {
             let message =
                 "a whole row must appear in the GROUP BY clause or be used in an aggregate function";
-            return Err(Box::new(Diagnostic::error("42803", message, expr.span)));
+            return Diagnostic::refuse(sqlstate::GROUPING_ERROR, message, expr.span);
         }
         _ => {}
     }
@@ -394,7 +393,7 @@ fn check_grouped_within(
     let Some((column, span)) = ungrouped else { return Ok(()) };
     let name = ungrouped_name(cx, select, names, &column, span);
     let message = format!("subquery uses ungrouped column \"{name}\" from outer query");
-    Err(Box::new(Diagnostic::error("42803", message, span)))
+    Diagnostic::refuse(sqlstate::GROUPING_ERROR, message, span)
 }
 
 fn ungrouped_name(
@@ -430,7 +429,7 @@ fn distinct(
             let is_there = |key: &&Expr| targets.iter().any(|target| target.expr == **key);
             if let Some(key) = order.iter().find(|key| !is_there(key)) {
                 let message = "for SELECT DISTINCT, ORDER BY expressions must appear in select list";
-                return Err(Box::new(Diagnostic::error("42P10", message, key.span)));
+                return Diagnostic::refuse(sqlstate::INVALID_COLUMN_REFERENCE, message, key.span);
             }
             Ok(Distinct::Rows)
         }
@@ -477,7 +476,7 @@ fn check_distinct_on(distinct_on: &[Expr], order: &[Expr]) -> Result<()> {
     match distinct_on.iter().find(|key| !sorted.contains(key)) {
         Some(key) => {
             let message = "SELECT DISTINCT ON expressions must match initial ORDER BY expressions";
-            Err(Box::new(Diagnostic::error("42P10", message, key.span)))
+            Diagnostic::refuse(sqlstate::INVALID_COLUMN_REFERENCE, message, key.span)
         }
         None => Ok(()),
     }

@@ -4,17 +4,16 @@ use sqlparser::ast::{self, MergeAction, MergeClauseKind, MergeInsertKind, MergeU
 
 use crate::{
     analyze::{
-        Result,
         resolve::{
             Analyzer, coerce, expr, from,
             scope::{Level, NameItem},
             write,
         },
         tree::{Body, JoinNode, Merge, Write, WriteKind},
-        unsupported,
     },
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, unsupported},
     source::Span,
+    sqlstate,
 };
 
 pub(super) fn analyze(cx: &mut Analyzer<'_>, level: &mut Level<'_>, merge: &ast::Merge) -> Result<Body> {
@@ -88,7 +87,7 @@ fn check_reachable(clauses: &[ast::MergeClause], span: Span) -> Result<()> {
     };
     if clauses.iter().enumerate().any(is_unreachable) {
         let message = "unreachable WHEN clause specified after unconditional WHEN clause";
-        return Err(Box::new(Diagnostic::error("42601", message, span)));
+        return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, span);
     }
     Ok(())
 }
