@@ -49,12 +49,6 @@ impl Statement<'_> {
                 .or_else(|| self.list(span))
                 .or_else(|| self.misspelt_function(error)),
             sqlstate::AMBIGUOUS_FUNCTION => operators::instead(self, error),
-            sqlstate::GROUPING_ERROR if error.message.ends_with("not allowed in WHERE") => {
-                Some("a condition on groups stands in `having`, behind `group by`".to_owned())
-            }
-            sqlstate::WINDOWING_ERROR if error.message.ends_with("not allowed in WHERE") => {
-                Some("put the query into a subquery, and the condition into its `where`".to_owned())
-            }
             sqlstate::UNDEFINED_COLUMN => general
                 .or_else(|| self.foreign_parameter(span))
                 .or_else(|| functions::instead(self, span))

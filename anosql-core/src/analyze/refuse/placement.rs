@@ -28,9 +28,18 @@ struct Takes {
     aggregates: bool,
     windows: bool,
     sets: bool,
+    /// Where to write what aggregates and window functions are asked for, if that is elsewhere.
+    aggregates_go: Option<&'static str>,
+    windows_go: Option<&'static str>,
 }
 
-const NOTHING: Takes = Takes { aggregates: false, windows: false, sets: false };
+const NOTHING: Takes =
+    Takes { aggregates: false, windows: false, sets: false, aggregates_go: None, windows_go: None };
+const ROWS: Takes = Takes {
+    aggregates_go: Some("a condition on groups stands in `having`, behind `group by`"),
+    windows_go: Some("put the query into a subquery, and the condition into its `where`"),
+    ..NOTHING
+};
 const SETS: Takes = Takes { sets: true, ..NOTHING };
 const AGGREGATES: Takes = Takes { aggregates: true, ..NOTHING };
 
@@ -40,7 +49,14 @@ struct First(RefCell<Option<Box<Diagnostic>>>);
 
 impl First {
     fn report(&self, code: &'static str, message: String, span: Span) {
-        self.0.borrow_mut().get_or_insert_with(|| Box::new(Diagnostic::error(code, message, span)));
+        self.report_with(code, message, span, None);
+    }
+
+    fn report_with(&self, code: &'static str, message: String, span: Span, help: Option<&str>) {
+        self.0.borrow_mut().get_or_insert_with(|| {
+            let error = Diagnostic::error(code, message, span);
+            Box::new(help.into_iter().fold(error, Diagnostic::help))
+        });
     }
 
     fn report_set(&self, message: String, span: Span) {
@@ -56,7 +72,7 @@ impl First {
         self.clause(&query.offset, "OFFSET", NOTHING);
         match &query.body {
             Body::Select(select) => {
-                self.clause(&select.filter, "WHERE", NOTHING);
+                self.clause(&select.filter, "WHERE", ROWS);
                 self.clause(&select.having, "HAVING", AGGREGATES);
                 self.clause(&select.group_by, "GROUP BY", SETS);
                 for window in &select.windows {
@@ -80,9 +96,9 @@ impl First {
                     write.on_conflict().map(|conflict| &conflict.action)
                 {
                     self.clause(assignments.iter().map(|(_, value)| value), "UPDATE", NOTHING);
-                    self.clause(filter, "WHERE", NOTHING);
+                    self.clause(filter, "WHERE", ROWS);
                 }
-                self.clause(&write.filter, "WHERE", NOTHING);
+                self.clause(&write.filter, "WHERE", ROWS);
                 self.joins(&write.from);
                 self.range_table(&write.range_table);
                 self.clause(write.returning.iter().map(|target| &target.expr), "RETURNING", NOTHING);
@@ -96,11 +112,11 @@ impl First {
             expr.descend(0, &mut |_, _| {}, &mut |expr, depth| match &expr.kind {
                 ExprKind::Aggregate(aggregate) if !takes.aggregates && aggregate.depth == depth => {
                     let message = format!("aggregate functions are not allowed in {clause}");
-                    self.report(sqlstate::GROUPING_ERROR, message, expr.span);
+                    self.report_with(sqlstate::GROUPING_ERROR, message, expr.span, takes.aggregates_go);
                 }
                 ExprKind::Window(_) if !takes.windows && depth == 0 => {
                     let message = format!("window functions are not allowed in {clause}");
-                    self.report(sqlstate::WINDOWING_ERROR, message, expr.span);
+                    self.report_with(sqlstate::WINDOWING_ERROR, message, expr.span, takes.windows_go);
                 }
                 ExprKind::Call(call) if !takes.sets && call.returns_set && depth == 0 => {
                     let message = format!("set-returning functions are not allowed in {clause}");

@@ -11,7 +11,7 @@ pub(in crate::analyze) mod special;
 
 use sqlparser::ast::{self, BinaryOperator, CeilFloorKind, UnaryOperator, Value};
 
-use self::condition::fields_of;
+use self::condition::{TruthTest, fields_of};
 use super::{Analyzer, coerce, query, scope::Level, sorting};
 use crate::{
     analyze::{
@@ -67,12 +67,16 @@ fn analyze_within(cx: &mut Analyzer<'_>, level: &Level<'_>, expr: &ast::Expr) ->
         ast::Expr::UnaryOp { op, expr } => unary(cx, level, *op, expr, span),
         ast::Expr::IsNull(operand) => null_test(cx, level, operand, false, span),
         ast::Expr::IsNotNull(operand) => null_test(cx, level, operand, true, span),
-        ast::Expr::IsTrue(operand) => is_boolean(cx, level, operand, "IS TRUE", true, span),
-        ast::Expr::IsFalse(operand) => is_boolean(cx, level, operand, "IS FALSE", true, span),
-        ast::Expr::IsNotUnknown(operand) => is_boolean(cx, level, operand, "IS NOT UNKNOWN", true, span),
-        ast::Expr::IsNotTrue(operand) => is_boolean(cx, level, operand, "IS NOT TRUE", false, span),
-        ast::Expr::IsNotFalse(operand) => is_boolean(cx, level, operand, "IS NOT FALSE", false, span),
-        ast::Expr::IsUnknown(operand) => is_boolean(cx, level, operand, "IS UNKNOWN", false, span),
+        ast::Expr::IsTrue(operand) => condition::truth_test(cx, level, operand, TruthTest::True, span),
+        ast::Expr::IsFalse(operand) => condition::truth_test(cx, level, operand, TruthTest::False, span),
+        ast::Expr::IsNotUnknown(operand) => {
+            condition::truth_test(cx, level, operand, TruthTest::NotUnknown, span)
+        }
+        ast::Expr::IsNotTrue(operand) => condition::truth_test(cx, level, operand, TruthTest::NotTrue, span),
+        ast::Expr::IsNotFalse(operand) => {
+            condition::truth_test(cx, level, operand, TruthTest::NotFalse, span)
+        }
+        ast::Expr::IsUnknown(operand) => condition::truth_test(cx, level, operand, TruthTest::Unknown, span),
         ast::Expr::IsDistinctFrom(left, right) => distinct_from(cx, level, left, right, false),
         ast::Expr::IsNotDistinctFrom(left, right) => distinct_from(cx, level, left, right, true),
         ast::Expr::IsNormalized { expr, negated, .. } => {
@@ -381,24 +385,6 @@ fn null_test(
 ) -> Result<Expr> {
     let operand = Box::new(analyze(cx, level, operand)?);
     Ok(Expr::new(ExprKind::IsNull { operand, negated }, TypeId::BOOL, span))
-}
-
-fn is_boolean(
-    cx: &mut Analyzer<'_>,
-    level: &Level<'_>,
-    operand: &ast::Expr,
-    construct: &str,
-    rejects_null: bool,
-    span: Span,
-) -> Result<Expr> {
-    let operand = analyze(cx, level, operand)?;
-    let operand = Box::new(coerce::coerce_to_boolean(cx, operand, construct)?);
-    let truth = match construct.rsplit(' ').next() {
-        Some("TRUE") => Some(true),
-        Some("FALSE") => Some(false),
-        _ => None,
-    };
-    Ok(Expr::new(ExprKind::Test { operand, truth, rejects_null }, TypeId::BOOL, span))
 }
 
 fn distinct_from(

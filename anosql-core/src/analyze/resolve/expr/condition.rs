@@ -15,6 +15,57 @@ use crate::{
     sqlstate,
 };
 
+/// What `is true` and its like ask of a truth value.
+#[derive(Clone, Copy)]
+pub(super) enum TruthTest {
+    True,
+    NotTrue,
+    False,
+    NotFalse,
+    Unknown,
+    NotUnknown,
+}
+
+impl TruthTest {
+    fn words(self) -> &'static str {
+        match self {
+            TruthTest::True => "IS TRUE",
+            TruthTest::NotTrue => "IS NOT TRUE",
+            TruthTest::False => "IS FALSE",
+            TruthTest::NotFalse => "IS NOT FALSE",
+            TruthTest::Unknown => "IS UNKNOWN",
+            TruthTest::NotUnknown => "IS NOT UNKNOWN",
+        }
+    }
+
+    /// The truth value that it asks for, or asks not to be.
+    fn truth(self) -> Option<bool> {
+        match self {
+            TruthTest::True | TruthTest::NotTrue => Some(true),
+            TruthTest::False | TruthTest::NotFalse => Some(false),
+            TruthTest::Unknown | TruthTest::NotUnknown => None,
+        }
+    }
+
+    fn rejects_null(self) -> bool {
+        matches!(self, TruthTest::True | TruthTest::False | TruthTest::NotUnknown)
+    }
+}
+
+/// `is true` and its like.
+pub(super) fn truth_test(
+    cx: &mut Analyzer<'_>,
+    level: &Level<'_>,
+    operand: &ast::Expr,
+    test: TruthTest,
+    span: Span,
+) -> Result<Expr> {
+    let operand = expr::analyze(cx, level, operand)?;
+    let operand = Box::new(coerce::coerce_to_boolean(cx, operand, test.words())?);
+    let (truth, rejects_null) = (test.truth(), test.rejects_null());
+    Ok(Expr::new(ExprKind::Test { operand, truth, rejects_null }, TypeId::BOOL, span))
+}
+
 pub(super) fn between(
     cx: &mut Analyzer<'_>,
     level: &Level<'_>,

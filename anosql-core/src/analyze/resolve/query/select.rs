@@ -69,7 +69,7 @@ fn select_clauses(
     let mut order = Vec::new();
     for key in tail.order_by {
         let span = parse::span_of(&key.expr).unwrap_or(cx.span);
-        let sorted = output_key(cx, level, &mut targets, &key.expr, "ORDER BY", span)?;
+        let sorted = output_key(cx, level, &mut targets, &key.expr, KeyClause::OrderBy, span)?;
         if sorts_by_default(key) {
             sorting::check_order(cx, sorted.ty, span)?;
         }
@@ -203,6 +203,24 @@ pub(in crate::analyze) fn target_list(
     Ok(targets)
 }
 
+/// The clause that a key stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum KeyClause {
+    OrderBy,
+    GroupBy,
+    DistinctOn,
+}
+
+impl KeyClause {
+    fn words(self) -> &'static str {
+        match self {
+            KeyClause::OrderBy => "ORDER BY",
+            KeyClause::GroupBy => "GROUP BY",
+            KeyClause::DistinctOn => "DISTINCT ON",
+        }
+    }
+}
+
 /// A key of `order by`, `distinct on` or `group by`: the name or number of an output column, or an expression. For
 /// `group by` an input column's name comes before an output column's.
 fn output_key(
@@ -210,19 +228,19 @@ fn output_key(
     level: &Level<'_>,
     targets: &mut [Target],
     key: &ast::Expr,
-    clause: &str,
+    clause: KeyClause,
     span: Span,
 ) -> Result<Expr> {
     if let ast::Expr::Identifier(ident) = key {
         let name = parse::name(ident);
-        let is_input = clause == "GROUP BY" && scope::find_column(cx, level, &name, span)?.is_some();
+        let is_input = clause == KeyClause::GroupBy && scope::find_column(cx, level, &name, span)?.is_some();
         if !is_input {
             let mut found = targets.iter_mut().filter(|target| target.name == name);
             if let Some(target) = found.next() {
                 if let Some(other) = found.next()
                     && other.expr != target.expr
                 {
-                    let message = format!("{clause} \"{name}\" is ambiguous");
+                    let message = format!("{} \"{name}\" is ambiguous", clause.words());
                     return Diagnostic::refuse(sqlstate::AMBIGUOUS_COLUMN, message, span);
                 }
                 resolve_unknown(cx, &mut target.expr)?;
@@ -234,7 +252,7 @@ fn output_key(
         if let ast::Value::Number(number, _) = &value.value {
             let position = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
             let Some(target) = position.and_then(|position| targets.get_mut(position)) else {
-                let message = format!("{clause} position {number} is not in select list");
+                let message = format!("{} position {number} is not in select list", clause.words());
                 return Diagnostic::refuse(sqlstate::INVALID_COLUMN_REFERENCE, message, span);
             };
             resolve_unknown(cx, &mut target.expr)?;
@@ -243,7 +261,7 @@ fn output_key(
         if !matches!(value.value, ast::Value::Placeholder(_)) {
             return Diagnostic::refuse(
                 sqlstate::SYNTAX_ERROR,
-                format!("non-integer constant in {clause}"),
+                format!("non-integer constant in {}", clause.words()),
                 span,
             );
         }
@@ -313,7 +331,7 @@ fn group_by(
                     continue;
                 }
                 let span = parse::span_of(key).unwrap_or(cx.span);
-                let expr = output_key(cx, level, targets, key, "GROUP BY", span)?;
+                let expr = output_key(cx, level, targets, key, KeyClause::GroupBy, span)?;
                 if !in_row {
                     sorting::check_equality(cx, expr.ty, span)?;
                 }
@@ -437,7 +455,7 @@ fn distinct(
             let mut on = Vec::new();
             for key in keys {
                 let span = parse::span_of(key).unwrap_or(cx.span);
-                let key = output_key(cx, level, targets, key, "DISTINCT ON", span)?;
+                let key = output_key(cx, level, targets, key, KeyClause::DistinctOn, span)?;
                 sorting::check_equality(cx, key.ty, span)?;
                 on.push(key);
             }
