@@ -39,7 +39,12 @@ pub fn render(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let mut text = format!("{severity}: {}", diagnostic.message);
+    format!("{severity}: {}", render_body(sources, diagnostic))
+}
+
+/// The same without the word before the message, where whoever shows it says `error` or `warning` itself.
+pub fn render_body(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
+    let mut text = diagnostic.message.clone();
     if let Some(code) = diagnostic.code {
         push(&mut text, format_args!(" [{code}]"));
     }
