@@ -3,6 +3,7 @@
 use anosql_core::{
     compile::Compiled,
     diagnostic::Diagnostic,
+    render::render,
     search_path::{self, SearchPath},
     settings::Settings,
     source::Span,
@@ -23,10 +24,11 @@ pub(crate) fn unknown(compiled: &Compiled, input: &Input, settings: &Settings) -
     let is_whole = input.schema.is_empty() && !settings.schema.is_empty();
     let message = |(name, near): &(String, Option<String>)| {
         if input.search_path.is_some() {
-            let near = near.as_ref().map(|near| format!("\n  = help: there is {near:?}")).unwrap_or_default();
-            return Some(format!(
-                "error: `--search-path` names the schema {name:?}, which the schema's files do not make{near}"
-            ));
+            let message =
+                format!("`--search-path` names the schema {name:?}, which the schema's files do not make");
+            let error = Diagnostic::format_error(message, Span::NOWHERE);
+            let help = near.iter().map(|near| format!("there is {near:?}"));
+            return Some(render(&compiled.sources, &help.fold(error, Diagnostic::help)));
         }
         let manifest = manifest.as_ref().filter(|_| is_whole)?;
         Some(settings.unknown_schema(manifest, name, near.as_deref()))

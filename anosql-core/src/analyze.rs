@@ -4,6 +4,8 @@
 //! `nullability`, `cardinality` and `effects` then prove what they can of the finished tree; `output` takes from all of
 //! them what the outside gets.
 
+use crate::sqlstate;
+
 pub(crate) mod answer;
 pub(crate) mod conversion;
 mod definition;
@@ -12,6 +14,7 @@ mod refuse;
 mod resolve;
 pub(crate) mod stored_expression;
 pub(crate) mod tree;
+mod uncertain;
 
 use std::rc::Rc;
 
@@ -23,19 +26,17 @@ use self::{
     tree::{Body, Utility},
 };
 use super::{
-    catalog::{Attribute, Catalog, Relation, RelationId, TypeId, quote},
-    diagnostic::Diagnostic,
+    catalog::{Catalog, Relation},
+    diagnostic::{Diagnostic, Result},
     grammar,
     lexer::Token,
-    parse::{self, Aside, Parsed},
+    parse::{Aside, Parsed},
     query::Query,
-    source::{SourceMap, Span},
+    source::SourceMap,
     template::{Operator, Template},
 };
 
 pub(crate) use definition::{Definition, definition};
-
-type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
 /// The typed query that a template and its statement make, and warnings about it.
 ///
@@ -98,7 +99,8 @@ pub(super) fn analyze_utility(
     if let Some(span) = template.params.iter().find_map(|param| param.uses.first()) {
         let message = "utility statements take no parameters";
         return Err(Box::new(
-            Diagnostic::error("42P02", message, *span).help("write the value into the statement"),
+            Diagnostic::error(sqlstate::UNDEFINED_PARAMETER, message, *span)
+                .help("write the value into the statement"),
         ));
     }
     let aside = Aside::default();
@@ -108,82 +110,8 @@ pub(super) fn analyze_utility(
         _ => named::names_of_utility(&analyzer, &template.tokens)?,
     }
     let (query, warnings) =
-        answer::output(&analyzer, template, tree::Query::plain(Body::Utility(Utility::opaque())))?;
+        answer::output(&analyzer, template, tree::Query::plain(Body::Utility(Utility::Opaque)))?;
     Ok((declared::check(catalog, sources, template, query)?, warnings))
-}
-
-/// Says by name what is not supported, and how to go on.
-pub(super) fn unsupported(what: &str, span: Span) -> Box<Diagnostic> {
-    Box::new(
-        Diagnostic::error("0A000", format!("{what} is not supported"), span)
-            .help(parse::ANOTHER_WAY)
-            .help(parse::DECLARE),
-    )
-}
-
-/// How the advice to vouch for something begins.
-pub(crate) const VOUCH: &str = "or, if it is as the schema's other statements say, vouch for it by";
-
-/// Says that a statement which was not read may have made or changed what a name stands for.
-pub(super) fn uncertain(what: &str, name: &str, statement: Span, span: Span) -> Box<Diagnostic> {
-    let message = format!("what {what} \"{name}\" is like is not known");
-    let waiting = Diagnostic { waits_for: Some(statement), ..Diagnostic::error("0A000", message, span) };
-    Box::new(
-        waiting
-            .label(statement, "this statement of the schema was not read, and may have made or changed it")
-            .help(
-                "take the schema from `pg_dump --schema-only`, which writes plainly what such statements did",
-            ),
-    )
-}
-
-/// The same of a relation, for which the schema's author can vouch.
-fn uncertain_relation(
-    catalog: &Catalog,
-    name: &str,
-    id: RelationId,
-    statement: Span,
-    span: Span,
-) -> Box<Diagnostic> {
-    let error = *uncertain("relation", name, statement, span);
-    let relation = catalog.relation(id).filter(|relation| !relation.columns.is_empty());
-    Box::new(match relation.as_deref() {
-        Some(relation) => error.help(vouch(&relation.schema, &relation.name)),
-        None => error.help("or say what it is like by a plain `create table` behind that statement"),
-    })
-}
-
-/// The same of a column: its table, or else its type, can be vouched for.
-fn uncertain_column(
-    catalog: &Catalog,
-    name: &str,
-    ty: TypeId,
-    statement: Span,
-    span: Span,
-) -> Box<Diagnostic> {
-    let error = uncertain("column", name, statement, span);
-    let is_it = |column: &Attribute| column.name == name && column.data_type == ty;
-    let table = catalog.relations.values().find(|relation| relation.columns.iter().any(is_it));
-    let ty = catalog.type_row(ty).filter(|row| !row.schema.is_empty());
-    let vouched = ty.map(|row| (&row.schema, &row.name));
-    match vouched.or(table.map(|table| (&table.schema, &table.name))) {
-        Some((schema, name)) => Box::new(error.help(vouch(schema, name))),
-        None => error,
-    }
-}
-
-/// The advice to vouch for a table or a type.
-fn vouch(schema: &str, name: &str) -> String {
-    let schema = if schema == "public" { String::new() } else { format!("{}.", quote(schema)) };
-    format!("{VOUCH} `-- anosql: certain {schema}{}` behind that statement (`*` for all)", quote(name))
-}
-
-/// A contradiction that no input should bring about.
-fn internal(span: Span) -> Box<Diagnostic> {
-    Box::new(
-        Diagnostic::error("XX000", "the analyser contradicts itself here", span)
-            .help("this is a mistake in anosql; please report the query"),
-    )
 }
 
 /// Whether the sign behind a query's name asks for rows.

@@ -14,6 +14,7 @@ pub(crate) mod relation;
 mod relations;
 pub(crate) mod routine;
 mod sorting;
+mod system_column;
 mod trigger;
 pub(crate) mod types;
 mod unread;
@@ -38,6 +39,7 @@ pub(crate) use routine::{
     Aggregate, Effects, Function, FunctionKind, MOST_ARGUMENTS, Operator, Program, RoutineBody, Volatility,
 };
 pub(crate) use sorting::Sorting;
+pub(crate) use system_column::SystemColumn;
 pub(crate) use trigger::{AssignedByTrigger, KeepsRows, Trigger};
 pub(crate) use types::{
     Cast, CastContext, CastMethod, DomainCheck, Kind, Subscripts, TypeId, TypePlace, TypeRow,

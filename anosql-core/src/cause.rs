@@ -4,10 +4,10 @@
 use std::collections::HashMap;
 
 use crate::{
-    analyze::VOUCH,
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Diagnostic, Severity, VOUCH},
     lexer::{self, Token, TokenKind},
     source::{SourceMap, Span},
+    sqlstate,
 };
 
 /// How the warning about a statement begins that was not read.
@@ -68,8 +68,21 @@ impl Causes {
             return self.statements.get(&statement).copied();
         }
         let code = diagnostic.code?;
-        let is_missing = matches!(code, "42P01" | "42703" | "42704" | "42883" | "3F000");
-        let is_typed = matches!(code, "42804" | "42846" | "42725" | "42809");
+        let is_missing = matches!(
+            code,
+            sqlstate::UNDEFINED_TABLE
+                | sqlstate::UNDEFINED_COLUMN
+                | sqlstate::UNDEFINED_OBJECT
+                | sqlstate::UNDEFINED_FUNCTION
+                | sqlstate::INVALID_SCHEMA_NAME
+        );
+        let is_typed = matches!(
+            code,
+            sqlstate::DATATYPE_MISMATCH
+                | sqlstate::CANNOT_COERCE
+                | sqlstate::AMBIGUOUS_FUNCTION
+                | sqlstate::WRONG_OBJECT_TYPE
+        );
         if !is_missing && !is_typed {
             return None;
         }
@@ -201,7 +214,7 @@ fn with_waiting(cause: &Diagnostic, waiting: &[&Diagnostic]) -> Diagnostic {
             cause.severity = Severity::Error;
             // What Postgres cannot read either is simply wrong.
             if let Some(message) =
-                cause.message.strip_prefix(NOT_READ).filter(|_| cause.code == Some("42601"))
+                cause.message.strip_prefix(NOT_READ).filter(|_| cause.is(sqlstate::SYNTAX_ERROR))
             {
                 cause.message = message.to_owned();
             }
@@ -210,7 +223,8 @@ fn with_waiting(cause: &Diagnostic, waiting: &[&Diagnostic]) -> Diagnostic {
         // What waits of a script is its own statements.
         let query = diagnostic.query.as_deref().filter(|query| cause.query.as_deref() != Some(*query));
         queries.extend(query);
-        for help in diagnostic.help.iter().filter(|_| cause.code == Some("0A000")) {
+        let is_unsupported = cause.is(sqlstate::FEATURE_NOT_SUPPORTED);
+        for help in diagnostic.help.iter().filter(|_| is_unsupported) {
             // One table is named for all that wait.
             let is_vouched =
                 help.starts_with(VOUCH) && cause.help.iter().any(|known| known.starts_with(VOUCH));

@@ -1,6 +1,9 @@
 //! Errors and warnings as data. Only `render` draws them.
 
-use crate::source::Span;
+use crate::{source::Span, sqlstate};
+
+/// What a step makes, or the error that it gives up with.
+pub(crate) type Result<T, E = Box<Diagnostic>> = std::result::Result<T, E>;
 
 /// Whether a build may go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +56,11 @@ impl Diagnostic {
     /// An error with a SQLSTATE.
     pub fn error(code: &'static str, message: impl Into<String>, span: Span) -> Self {
         Self::new(Severity::Error, Some(code), message.into(), span)
+    }
+
+    /// The error as what a function gives up with.
+    pub(crate) fn refuse<T>(code: &'static str, message: impl Into<String>, span: Span) -> Result<T> {
+        Err(Box::new(Self::error(code, message, span)))
     }
 
     /// An error of the file format, for which Postgres has no SQLSTATE.
@@ -116,8 +124,74 @@ impl Diagnostic {
         self
     }
 
+    /// Whether Postgres reports it with this SQLSTATE.
+    pub(crate) fn is(&self, code: &str) -> bool {
+        self.code == Some(code)
+    }
+
+    /// Whether it says that something does not exist.
+    pub(crate) fn is_missing(&self) -> bool {
+        matches!(
+            self.code,
+            Some(
+                sqlstate::UNDEFINED_TABLE
+                    | sqlstate::UNDEFINED_COLUMN
+                    | sqlstate::UNDEFINED_OBJECT
+                    | sqlstate::UNDEFINED_FUNCTION
+                    | sqlstate::INVALID_SCHEMA_NAME
+            )
+        )
+    }
+
+    /// Whether it may be only we who could not read a statement.
+    pub(crate) fn is_unread(&self) -> bool {
+        !self.is_certain
+            && matches!(self.code, Some(sqlstate::FEATURE_NOT_SUPPORTED | sqlstate::SYNTAX_ERROR))
+    }
+
     /// Whether this is an error.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
+}
+
+/// What to do about what is not supported, and what else.
+pub(crate) const ANOTHER_WAY: &str = "write it another way, or put it into a view or function of the schema";
+pub(crate) const DECLARE: &str =
+    "or declare its types behind the name: with `(id int8) -> (title text!, note text)` the list is trusted";
+
+/// How the advice to vouch for something begins.
+pub(crate) const VOUCH: &str = "or, if it is as the schema's other statements say, vouch for it by";
+
+/// Says by name what is not supported, and how to go on.
+pub(crate) fn unsupported(what: &str, span: Span) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(sqlstate::FEATURE_NOT_SUPPORTED, format!("{what} is not supported"), span)
+            .help(ANOTHER_WAY)
+            .help(DECLARE),
+    )
+}
+
+/// Says that a statement which was not read may have made or changed what a name stands for.
+pub(crate) fn uncertain(what: &str, name: &str, statement: Span, span: Span) -> Box<Diagnostic> {
+    let message = format!("what {what} \"{name}\" is like is not known");
+    let waiting = Diagnostic {
+        waits_for: Some(statement),
+        ..Diagnostic::error(sqlstate::FEATURE_NOT_SUPPORTED, message, span)
+    };
+    Box::new(
+        waiting
+            .label(statement, "this statement of the schema was not read, and may have made or changed it")
+            .help(
+                "take the schema from `pg_dump --schema-only`, which writes plainly what such statements did",
+            ),
+    )
+}
+
+/// A contradiction that no input should bring about.
+pub(crate) fn internal(span: Span) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(sqlstate::INTERNAL_ERROR, "the analyser contradicts itself here", span)
+            .help("this is a mistake in anosql; please report the query"),
+    )
 }

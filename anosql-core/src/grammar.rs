@@ -17,6 +17,7 @@ use crate::{
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
     source::{SourceMap, Span},
+    sqlstate,
     version::Version,
 };
 use automaton::Mark;
@@ -93,9 +94,13 @@ fn read(
         let error = match index.and_then(|index| tokens.get(index)) {
             Some(token) => {
                 let message = format!("syntax error at or near \"{}\"", sources.text(token.span));
-                Diagnostic::error("42601", message, token.span)
+                Diagnostic::error(sqlstate::SYNTAX_ERROR, message, token.span)
             }
-            None => Diagnostic::error("42601", "syntax error at end of input", end_of(sources, tokens)),
+            None => Diagnostic::error(
+                sqlstate::SYNTAX_ERROR,
+                "syntax error at end of input",
+                end_of(sources, tokens),
+            ),
         };
         if let Some(newer) = reading(version, tokens, goal) {
             return Box::new(error.help(newer.needed_by("this", version)));
@@ -128,7 +133,7 @@ fn numerals(version: Version, sources: &SourceMap, tokens: &[Token]) -> Result<(
             let message =
                 format!("trailing junk after numeric literal at or near \"{}\"", sources.text(token.span));
             Err(Box::new(
-                Diagnostic::error("42601", message, token.span)
+                Diagnostic::error(sqlstate::SYNTAX_ERROR, message, token.span)
                     .help(Version::V16.needed_by("such a number", version)),
             ))
         }

@@ -21,6 +21,7 @@ mod vectors;
 
 use crate::{
     catalog::{Catalog, Kind, TypeId},
+    sqlstate,
     version::Version,
 };
 use cursor::Cursor;
@@ -47,17 +48,24 @@ impl Malformed {
 
     /// The message of most input functions.
     fn syntax(type_name: &str, text: &str) -> Self {
-        Self::new("22P02", format!("invalid input syntax for type {type_name}: \"{text}\""))
+        Self::new(
+            sqlstate::INVALID_TEXT_REPRESENTATION,
+            format!("invalid input syntax for type {type_name}: \"{text}\""),
+        )
     }
 
     /// The message of most input functions of numbers.
     fn range(type_name: &str, text: &str) -> Self {
-        Self::new("22003", format!("value \"{text}\" is out of range for type {type_name}"))
+        Self::new(
+            sqlstate::NUMERIC_VALUE_OUT_OF_RANGE,
+            format!("value \"{text}\" is out of range for type {type_name}"),
+        )
     }
 
     /// The message of input functions whose values are made of others.
     fn literal(kind: &str, text: &str, detail: impl Into<String>) -> Self {
-        Self::new("22P02", format!("malformed {kind} literal: \"{text}\"")).detail(detail)
+        Self::new(sqlstate::INVALID_TEXT_REPRESENTATION, format!("malformed {kind} literal: \"{text}\""))
+            .detail(detail)
     }
 
     fn detail(self, detail: impl Into<String>) -> Self {
@@ -132,7 +140,7 @@ impl Input<'_> {
             },
             Kind::Pseudo if base == TypeId::RECORD => {
                 let message = "input of anonymous composite types is not implemented";
-                Err(Malformed::new("0A000", message))
+                Err(Malformed::new(sqlstate::FEATURE_NOT_SUPPORTED, message))
             }
             Kind::Domain { .. } | Kind::Pseudo => Ok(()),
         }

@@ -7,7 +7,7 @@ mod strings;
 
 pub mod statements;
 
-use crate::{diagnostic::Diagnostic, source::Span};
+use crate::{diagnostic::Diagnostic, source::Span, sqlstate};
 
 /// A token and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -351,7 +351,7 @@ impl Lexer<'_> {
             let near = self.slice(start, junk);
             let message = format!("trailing junk after numeric literal at or near \"{near}\"");
             let help = format!("a name that begins with a digit stands in double quotes: `\"{near}\"`");
-            return Err(Box::new(self.error("42601", message, start, junk).help(help)));
+            return Err(Box::new(self.error(sqlstate::SYNTAX_ERROR, message, start, junk).help(help)));
         }
         self.pos = end;
         Ok(TokenKind::Number(self.slice(start, end).to_owned()))
@@ -366,13 +366,13 @@ impl Lexer<'_> {
         if is_ident_start(self.at(end)) {
             let junk = self.skip(end, is_ident_continue);
             let message = format!("trailing junk after parameter at or near \"{}\"", self.slice(start, junk));
-            return Err(self.error("42601", message, start, junk));
+            return Err(self.error(sqlstate::SYNTAX_ERROR, message, start, junk));
         }
         self.pos = end;
         let number = self.slice(start + 1, end).parse();
         number
             .map(TokenKind::Parameter)
-            .map_err(|_| self.error("42601", "parameter number too large", start, end))
+            .map_err(|_| self.error(sqlstate::SYNTAX_ERROR, "parameter number too large", start, end))
     }
 
     fn block_comment_end(&self, start: usize) -> Option<usize> {
@@ -493,7 +493,7 @@ impl Lexer<'_> {
 
     fn syntax_error(&self, start: usize, end: usize) -> Box<Diagnostic> {
         let message = format!("syntax error at or near \"{}\"", self.slice(start, end));
-        let error = self.error("42601", message, start, end);
+        let error = self.error(sqlstate::SYNTAX_ERROR, message, start, end);
         match self.foreign_parameter(start) {
             Some(name) => Box::new(error.help(format!("a parameter is written `:{name}`"))),
             None => error,
@@ -526,7 +526,10 @@ impl Lexer<'_> {
     /// Postgres takes no text with a NUL in it, not even in a comment.
     fn nul(&self, at: usize) -> Box<Diagnostic> {
         let message = "invalid byte sequence for encoding \"UTF8\": 0x00";
-        Box::new(self.error("22021", message, at, at + 1).help("take the NUL out of the file"))
+        Box::new(
+            self.error(sqlstate::CHARACTER_NOT_IN_REPERTOIRE, message, at, at + 1)
+                .help("take the NUL out of the file"),
+        )
     }
 
     fn unterminated(&self, start: usize) -> Box<Diagnostic> {
@@ -554,7 +557,7 @@ pub(crate) fn unterminated(text: &str, offset: u32) -> Diagnostic {
         _ => format!("close it with `{close}`"),
     };
     let span = Span::new(offset, offset.saturating_add(length as u32));
-    Diagnostic::error("42601", format!("unterminated {what}"), span).help(help)
+    Diagnostic::error(sqlstate::SYNTAX_ERROR, format!("unterminated {what}"), span).help(help)
 }
 
 fn is_space(byte: u8) -> bool {

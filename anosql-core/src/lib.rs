@@ -27,6 +27,7 @@ pub mod search_path;
 pub mod settings;
 mod slips;
 pub mod source;
+mod sqlstate;
 mod suggest;
 pub mod template;
 pub mod version;

@@ -32,10 +32,11 @@ pub(crate) use internal_name::internal_name;
 pub(crate) use nesting::too_deep;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{ANOTHER_WAY, DECLARE, Diagnostic},
     grammar::{self, Goal},
     lexer::{StringForm, Token, TokenKind, stored_name},
     source::{SourceMap, Span},
+    sqlstate,
     version::Version,
 };
 
@@ -287,11 +288,6 @@ fn parse<T>(
     })
 }
 
-/// What to do about what is not supported, and what else.
-pub(crate) const ANOTHER_WAY: &str = "write it another way, or put it into a view or function of the schema";
-pub(crate) const DECLARE: &str =
-    "or declare its types behind the name: with `(id int8) -> (title text!, note text)` the list is trusted";
-
 /// What stands in sqlparser's messages between what it says and the token's place.
 const PLACE: &str = " at Line: 1, Column: ";
 
@@ -304,7 +300,9 @@ fn unread(sources: &SourceMap, text: &str, tokens: &[TokenWithSpan], span: Span)
         Some(place) => format!("what stands at or near \"{}\" is not supported", sources.text(place)),
         None => "this statement is not supported".to_owned(),
     };
-    Diagnostic::error("0A000", message, place.unwrap_or(span)).help(ANOTHER_WAY).help(DECLARE)
+    Diagnostic::error(sqlstate::FEATURE_NOT_SUPPORTED, message, place.unwrap_or(span))
+        .help(ANOTHER_WAY)
+        .help(DECLARE)
 }
 
 /// A word that is a name, even where it reads like a keyword.

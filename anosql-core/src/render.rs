@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthChar;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     source::{SourceMap, Span},
+    sqlstate,
 };
 
 /// Places that are this many lines apart are shown in one snippet.
@@ -25,7 +26,7 @@ const TAB: &str = "    ";
 ///
 /// let mut sources = SourceMap::default();
 /// sources.add("blogs.sql", "select titel from blogs");
-/// let error = Diagnostic::error("42703", "column \"titel\" does not exist", Span::new(7, 12));
+/// let error = Diagnostic::error(sqlstate::UNDEFINED_COLUMN, "column \"titel\" does not exist", Span::new(7, 12));
 /// let expected = r#"
 /// error: column "titel" does not exist [42703]
 ///  --> blogs.sql:1:8
@@ -39,7 +40,12 @@ pub fn render(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let mut text = format!("{severity}: {}", diagnostic.message);
+    format!("{severity}: {}", render_body(sources, diagnostic))
+}
+
+/// The same without the word before the message, where whoever shows it says `error` or `warning` itself.
+pub fn render_body(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
+    let mut text = diagnostic.message.clone();
     if let Some(code) = diagnostic.code {
         push(&mut text, format_args!(" [{code}]"));
     }

@@ -8,6 +8,8 @@
 //! Tables, types, routines and alterations are read off their tokens, because sqlparser's grammar lacks too much of
 //! theirs; it reads the queries of views and of tables that a query fills, and the names of types.
 
+use crate::sqlstate;
+
 mod drop;
 mod extension;
 mod program;
@@ -32,10 +34,9 @@ use self::{
     uncertain::{doubt, vouched},
 };
 use super::{
-    analyze,
     catalog::{Attribute, Catalog, Relation, RelationId, RelationKind, TypeId},
     cause::{ARE_REFUSED, Causes, NOT_READ},
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Diagnostic, Severity, unsupported},
     grammar,
     lexer::{Token, TokenKind},
     parse::{self, Aside, Parsed},
@@ -141,21 +142,11 @@ pub(super) fn meta_commands(sources: &SourceMap, tokens: &[Token]) -> Vec<Diagno
     commands.filter(reads_on).map(warn).collect()
 }
 
-/// Whether it is only we who could not read a statement.
-fn is_unread(error: &Diagnostic) -> bool {
-    !error.is_certain && matches!(error.code, Some("0A000" | "42601"))
-}
-
-/// Whether a code says that something does not exist.
-fn is_missing(code: &str) -> bool {
-    matches!(code, "42P01" | "42703" | "42704" | "42883" | "3F000")
-}
-
 /// What only we cannot read must not stop a build in which nothing may depend on it.
 fn not_read(mut diagnostic: Diagnostic) -> Diagnostic {
     diagnostic.severity = Severity::Warning;
     diagnostic.message = format!("{NOT_READ}{}", diagnostic.message);
-    if diagnostic.code != Some("42601") {
+    if !diagnostic.is(sqlstate::SYNTAX_ERROR) {
         diagnostic.help.clear();
     }
     diagnostic.help.push(ARE_REFUSED.to_owned());
@@ -210,7 +201,7 @@ fn applied_statement(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token
     let applied = statement::unparsed(&mut schema, tokens).unwrap_or_else(|| parsed(&mut schema, tokens));
     if let Err(error) = applied {
         let error = slips::explain(sources, tokens, error);
-        if is_unread(&error) || may_be_there(&schema, &error) {
+        if error.is_unread() || may_be_there(&schema, &error) {
             doubt::doubt(&mut schema, tokens);
             schema.notices.push(not_read(*error));
         } else {
@@ -241,7 +232,7 @@ impl<'a> Schema<'a> {
 /// Whether what an error says is missing may have been made by a statement that was not read.
 fn may_be_there(cx: &Schema<'_>, error: &Diagnostic) -> bool {
     // A thing that is uncertain itself leaves no other message.
-    error.waits_for.is_some() || (cx.catalog.unread.anything && error.code.is_some_and(is_missing))
+    error.waits_for.is_some() || (cx.catalog.unread.anything && error.is_missing())
 }
 
 /// Applies a statement that sqlparser reads.
@@ -258,7 +249,7 @@ fn statement_of_parser(cx: &mut Schema<'_>, statement: &Statement) -> Result<()>
         other => {
             let words: Vec<String> =
                 other.to_string().split_whitespace().take(2).map(str::to_owned).collect();
-            Err(analyze::unsupported(&words.join(" "), cx.span))
+            Err(unsupported(&words.join(" "), cx.span))
         }
     }
 }
@@ -275,12 +266,16 @@ fn new_name(cx: &Schema<'_>, object: &ast::ObjectName, temporary: bool) -> Resul
         return Ok((schema, name));
     }
     let span = parse::span_of(object).unwrap_or(cx.span);
-    Err(Box::new(Diagnostic::error("3F000", format!("schema \"{schema}\" does not exist"), span)))
+    Diagnostic::refuse(sqlstate::INVALID_SCHEMA_NAME, format!("schema \"{schema}\" does not exist"), span)
 }
 
 fn relation_mut<'a>(cx: &'a mut Schema<'_>, id: RelationId) -> Result<&'a mut Relation> {
     let span = cx.span;
-    let is_builtin = Diagnostic::error("42501", "permission denied: this is a system catalog", span);
+    let is_builtin = Diagnostic::error(
+        sqlstate::INSUFFICIENT_PRIVILEGE,
+        "permission denied: this is a system catalog",
+        span,
+    );
     cx.catalog.relations.get_mut(&id).ok_or_else(|| Box::new(is_builtin))
 }
 
@@ -296,7 +291,7 @@ fn is_free(cx: &mut Schema<'_>, schema: &str, name: &str, if_not_exists: bool) -
     if cx.catalog.make_way(known) {
         return Ok(true);
     }
-    Err(Box::new(Diagnostic::error("42P07", format!("relation \"{name}\" already exists"), cx.span)))
+    Diagnostic::refuse(sqlstate::DUPLICATE_TABLE, format!("relation \"{name}\" already exists"), cx.span)
 }
 
 /// Whether no index has the name of a new relation; indexes are relations, too.
@@ -309,7 +304,7 @@ fn is_no_index(cx: &Schema<'_>, schema: &str, name: &str, if_not_exists: bool) -
     if if_not_exists {
         return Ok(false);
     }
-    Err(Box::new(Diagnostic::error("42P07", format!("relation \"{name}\" already exists"), cx.span)))
+    Diagnostic::refuse(sqlstate::DUPLICATE_TABLE, format!("relation \"{name}\" already exists"), cx.span)
 }
 
 /// A sequence can be read like a table of one row.

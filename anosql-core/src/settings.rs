@@ -57,11 +57,13 @@ struct Mistake {
     message: String,
     /// Where it is, in bytes.
     at: Range<usize>,
+    /// The nearest name that exists, of one that does not.
+    near: Option<String>,
 }
 
 impl Mistake {
     fn new(message: impl Into<String>, at: Range<usize>) -> Self {
-        Self { message: message.into(), at }
+        Self { message: message.into(), at, near: None }
     }
 
     /// The message with the manifest's line, drawn as mistakes in SQL are.
@@ -73,7 +75,14 @@ impl Mistake {
         let offset =
             |at: usize| file.start.saturating_add(u32::try_from(at).unwrap_or(u32::MAX)).min(file.end);
         let span = Span::new(offset(self.at.start), offset(self.at.end));
-        render(&sources, &Diagnostic::format_error(self.message, span))
+        let error = Diagnostic::format_error(self.message, span);
+        render(
+            &sources,
+            &match self.near {
+                Some(near) => error.help(format!("there is {near:?}")),
+                None => error,
+            },
+        )
     }
 }
 
@@ -183,11 +192,7 @@ impl Settings {
 /// A mistake about a name that does not exist, and the nearest that does.
 fn unknown(manifest: &Path, mistake: Mistake, near: Option<&str>) -> String {
     let text = std::fs::read_to_string(manifest).unwrap_or_default();
-    let message = mistake.render(manifest, text);
-    match near {
-        Some(near) => format!("{message}\n  = help: there is {near:?}"),
-        None => message,
-    }
+    Mistake { near: near.map(str::to_owned), ..mistake }.render(manifest, text)
 }
 
 fn strings(value: &DeValue<'_>) -> Option<Vec<String>> {

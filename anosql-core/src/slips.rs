@@ -12,6 +12,7 @@ use crate::{
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
     source::{SourceMap, Span},
+    sqlstate,
 };
 
 /// The error with the help that fits best, if one of the known slips is what brought it about.
@@ -22,7 +23,7 @@ pub(crate) fn explain(sources: &SourceMap, tokens: &[Token], mut error: Box<Diag
     let statement = Statement { sources, tokens };
     if let Some(help) = statement.slip(&error) {
         error.help = vec![help];
-        if error.code == Some("42601") {
+        if error.is(sqlstate::SYNTAX_ERROR) {
             // What a change of one token would do is said of other mistakes.
             error.labels.clear();
         }
@@ -41,20 +42,14 @@ impl Statement<'_> {
         let span = error.span;
         let general = self.backticks(span);
         match error.code? {
-            "42883" => functions::instead(self, span)
+            sqlstate::UNDEFINED_FUNCTION => functions::instead(self, span)
                 .or_else(|| operators::instead(self, error))
                 .or(general)
                 .or_else(|| self.foreign_parameter(span))
                 .or_else(|| self.list(span))
                 .or_else(|| self.misspelt_function(error)),
-            "42725" => operators::instead(self, error),
-            "42803" if error.message.ends_with("not allowed in WHERE") => {
-                Some("a condition on groups stands in `having`, behind `group by`".to_owned())
-            }
-            "42P20" if error.message.ends_with("not allowed in WHERE") => {
-                Some("put the query into a subquery, and the condition into its `where`".to_owned())
-            }
-            "42703" => general
+            sqlstate::AMBIGUOUS_FUNCTION => operators::instead(self, error),
+            sqlstate::UNDEFINED_COLUMN => general
                 .or_else(|| self.foreign_parameter(span))
                 .or_else(|| functions::instead(self, span))
                 .or_else(|| self.constant_of_another(span))
@@ -62,20 +57,20 @@ impl Statement<'_> {
                 .or_else(|| self.double_quotes(error))
                 .or_else(|| self.session_user())
                 .or_else(|| error.help.is_empty().then(|| operands::unquoted(self, self.at(span)?))?),
-            "42704" => self
+            sqlstate::UNDEFINED_OBJECT => self
                 .quoted_type(error)
                 .or(general)
                 .or_else(|| definitions::inline_index(self, self.at(span)?))
                 .or_else(|| spelling::of_type(self.text(span)))
                 .or_else(|| self.type_before_name(span)),
-            "42P01" => self.dual(span).or(general).or_else(|| self.referenced_column(span)),
-            "22007" | "22P02" => self
+            sqlstate::UNDEFINED_TABLE => self.dual(span).or(general).or_else(|| self.referenced_column(span)),
+            sqlstate::INVALID_DATETIME_FORMAT | sqlstate::INVALID_TEXT_REPRESENTATION => self
                 .parameter_in_string(span)
                 .or_else(|| self.interval(span))
                 .or_else(|| self.assigned_condition(span))
                 .or_else(|| operands::cast_of_key(self, self.at(span)?)),
-            "42804" => self.assigned_condition(span),
-            "42601" => {
+            sqlstate::DATATYPE_MISMATCH => self.assigned_condition(span),
+            sqlstate::SYNTAX_ERROR => {
                 general.or_else(|| self.python_parameter(span)).or_else(|| clauses::instead(self, error))
             }
             _ => None,

@@ -15,9 +15,12 @@ mod rust_type;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anosql_core::{
+    diagnostic::Diagnostic,
     query::{Module, Query, Type, TypeKind, UserType},
+    render::render_body,
     rust::{self, Refusals, type_name},
     settings::Settings,
+    source::{self, SourceMap},
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -196,10 +199,11 @@ impl Needs {
                     _ => format!("{what} and {others} others need"),
                 };
                 let version = env!("CARGO_PKG_VERSION");
-                let message = format!(
-                    "{needed} the feature `{name}` of anosql-rs\n  = help: in Cargo.toml: \
-                     anosql-rs = {{ version = \"{version}\", features = [\"{name}\"] }}"
-                );
+                let message = format!("{needed} the feature `{name}` of anosql-rs");
+                let error = Diagnostic::format_error(message, source::Span::NOWHERE).help(format!(
+                    "in Cargo.toml: anosql-rs = {{ version = \"{version}\", features = [\"{name}\"] }}"
+                ));
+                let message = render_body(&SourceMap::default(), &error);
                 quote! { ::anosql_rs::#gate! { { ::core::compile_error! { #message } } } }
             })
             .collect()

@@ -3,12 +3,16 @@
 use anosql_core::{
     compile::Compiled,
     diagnostic::Diagnostic,
-    render::render,
+    render::render_body,
     rust::Refusals,
     source::{self, SourceMap},
 };
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
+
+/// What the compiler calls deprecated is a warning, and can be silenced like one.
+const SILENCE: &str =
+    "or silence the warnings of a module with `#[allow(deprecated)]`: a macro can warn in no other way";
 
 /// The messages that were not given out yet.
 pub(crate) struct Messages<'c> {
@@ -42,11 +46,11 @@ impl<'c> Messages<'c> {
     /// A diagnostic of the compiler's for each.
     fn draw(&self, diagnostics: &[Diagnostic]) -> TokenStream {
         let draw = |diagnostic: &Diagnostic| {
-            let text = render(self.sources, diagnostic);
             if diagnostic.is_error() {
-                compile_error(&text, self.span)
+                compile_error(&render_body(self.sources, diagnostic), self.span)
             } else {
-                compile_warning(&text, self.span)
+                let silenced = diagnostic.clone().help(SILENCE);
+                compile_warning(&render_body(self.sources, &silenced), self.span)
             }
         };
         diagnostics.iter().map(draw).collect()
@@ -61,11 +65,7 @@ pub(crate) fn compile_error(text: &str, span: Span) -> TokenStream {
 }
 
 /// A warning of the build. A macro cannot give one; the use of something deprecated does, with the text as its reason.
-pub(crate) fn compile_warning(text: &str, span: Span) -> TokenStream {
-    let text = text.strip_prefix("warning: ").unwrap_or(text).trim_end();
-    let text = format!(
-        "{text}\n  = help: or silence the warnings of a module with `#[allow(deprecated)]`: a macro can warn in no other way"
-    );
+fn compile_warning(text: &str, span: Span) -> TokenStream {
     quote_spanned! { span =>
         const _: () = {
             #[deprecated(note = #text)]

@@ -6,7 +6,7 @@ pub(crate) mod declared;
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Result, asks_for_rows,
+    asks_for_rows,
     prove::{cardinality, constraints, effects, null_params, nullability},
     refuse::rules,
     resolve::{Analyzer, params::Params},
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     catalog::{Catalog, Relation, quote},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, internal},
     query::{Access, Cardinality, Column, Param, Query},
     source::{SourceMap, Span},
     template::{DeclaredNull, Operator, Template},
@@ -81,7 +81,7 @@ pub(super) fn output(
     }
     let constraints = constraints::of_query(analyzer.catalog, &tree, &param_nulls);
     let mut effects = effects::of_query(analyzer.catalog, &tree);
-    if matches!(&tree.body, Body::Utility(utility) if utility.writes) {
+    if matches!(&tree.body, Body::Utility(utility) if utility.writes()) {
         effects |= effects::of_text(analyzer.catalog, &template.tokens);
     }
     let query = Query {
@@ -189,18 +189,18 @@ fn add_returning(catalog: &Catalog, write: &mut Write, template: &Template) -> R
                 .help("add `returning` with the columns that are wanted, or write `!` behind the name"),
         )
     };
-    let Some(relation) = catalog.relation(write.target) else { return Err(super::internal(span)) };
+    let Some(relation) = catalog.relation(write.target) else { return Err(internal(span)) };
     let relation: &Relation = &relation;
     let Some(key) = relation.keys.iter().find(|key| key.primary) else { return Err(no_key(&relation.name)) };
     // Other relations of the statement may have columns of the same name.
-    if matches!(write.kind, WriteKind::Update | WriteKind::Delete) && write.range_table.len() > 1 {
+    if matches!(write.kind, WriteKind::Update(_) | WriteKind::Delete) && write.range_table.len() > 1 {
         let message = format!("\"{}<!\" has no `returning`", template.name.written);
         return Err(Box::new(
             Diagnostic::format_error(message, span).help("add `returning` with the columns that are wanted"),
         ));
     }
     for name in &key.columns {
-        let Some(index) = relation.column(name) else { return Err(super::internal(span)) };
+        let Some(index) = relation.column(name) else { return Err(internal(span)) };
         let ty = relation.columns[index].data_type;
         write.returning.push(Target { name: name.clone(), expr: Expr::column(0, index, ty, span) });
     }

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use super::{
-    Result,
     prove::{effects, nullability},
     refuse::placement,
     resolve::{Analyzer, query, scope::Level},
@@ -11,6 +10,7 @@ use super::{
 };
 use crate::{
     catalog::{Attribute, BaseColumn, Catalog, Effects, RelationId},
+    diagnostic::Result,
     parse::Aside,
     source::{SourceMap, Span},
 };
@@ -88,12 +88,11 @@ fn base_columns(catalog: &Catalog, query: &tree::Query) -> Option<Vec<Option<Bas
         && query.offset.is_none()
         && select.group_by.is_empty()
         && select.having.is_none()
-        && !select.distinct
-        && select.distinct_on.is_empty()
+        && select.distinct == tree::Distinct::None
         && select.targets.iter().all(is_plain);
     let base = |target: &tree::Target| match &target.expr.kind {
-        tree::ExprKind::Column(column) if column.depth == 0 => {
-            let column = relation.columns.get(column.column)?;
+        tree::ExprKind::Column(column) if column.entry.is_here() => {
+            let column = column.among(&relation.columns)?;
             Some((id, column.name.clone()))
         }
         _ => None,

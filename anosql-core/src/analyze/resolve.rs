@@ -23,13 +23,10 @@ use self::{
     params::Params,
     scope::Level,
 };
-use super::{
-    Result,
-    tree::{self, Body, Utility},
-    unsupported,
-};
+use super::tree::{self, Body, Utility};
 use crate::{
     catalog::Catalog,
+    diagnostic::{Result, unsupported},
     parse::{self, Aside},
     source::{SourceMap, Span},
 };
@@ -133,6 +130,6 @@ pub(super) fn statement(cx: &mut Analyzer<'_>, statement: &Statement) -> Result<
             let word = cx.sources.text(cx.span).split_whitespace().next().unwrap_or("").to_uppercase();
             Err(unsupported(&format!("{word} as a query"), cx.span))
         }
-        _ => Ok(tree::Query::plain(Body::Utility(Utility::opaque()))),
+        _ => Ok(tree::Query::plain(Body::Utility(Utility::Opaque))),
     }
 }

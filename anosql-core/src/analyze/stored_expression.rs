@@ -7,22 +7,29 @@ mod mutable;
 
 use self::mutable::mutable_part;
 use super::{
-    Result,
     prove::{formula, nullability},
     resolve::{Analyzer, coerce, expr, scope::Level},
     tree::{ColumnRef, Expr, ExprKind},
 };
 use crate::{
     catalog::{Attribute, CastContext, Catalog, Formula, Generated, Relation, TypeId, quote},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result},
     lexer::Token,
     parse::{self, Aside},
     slips,
     source::{SourceMap, Span},
+    sqlstate,
 };
 
 /// SQLSTATEs of mistakes that nothing which is not in the files could mend: columns, types and constants.
-const CERTAIN: &[&str] = &["22003", "22007", "22008", "22P02", "42703", "42804"];
+const CERTAIN: &[&str] = &[
+    sqlstate::NUMERIC_VALUE_OUT_OF_RANGE,
+    sqlstate::INVALID_DATETIME_FORMAT,
+    sqlstate::DATETIME_FIELD_OVERFLOW,
+    sqlstate::INVALID_TEXT_REPRESENTATION,
+    sqlstate::UNDEFINED_COLUMN,
+    sqlstate::DATATYPE_MISMATCH,
+];
 
 /// What was found, if it could be; the error if that is certain.
 fn certain<T>(result: Result<T>) -> Result<Option<T>> {
@@ -76,13 +83,15 @@ pub(crate) fn generated(
 /// Refuses a generated column in the expression of another.
 fn check_not_generated(relation: &Relation, expr: &Expr) -> Result<()> {
     if let ExprKind::Column(column) = &expr.kind
-        && let Some(named) = relation.columns.get(column.column)
+        && let Some(named) = column.among(&relation.columns)
         && named.generated == Generated::Stored
     {
         let message =
             format!("cannot use generated column \"{}\" in column generation expression", named.name);
         let help = "a generated column cannot reference another: write what that one is computed by";
-        return Err(Box::new(Diagnostic::error("42P17", message, expr.span).certain().help(help)));
+        return Err(Box::new(
+            Diagnostic::error(sqlstate::INVALID_OBJECT_DEFINITION, message, expr.span).certain().help(help),
+        ));
     }
     expr.children().try_for_each(|part| check_not_generated(relation, part))
 }
@@ -110,7 +119,7 @@ pub(crate) fn indexed(
 fn check_immutable(catalog: &Catalog, expr: &Expr, message: &str) -> Result<()> {
     let Some(span) = mutable_part(catalog, expr) else { return Ok(()) };
     let help = "its value must not depend on the time, on settings such as the time zone, or on other rows";
-    Err(Box::new(Diagnostic::error("42P17", message, span).certain().help(help)))
+    Err(Box::new(Diagnostic::error(sqlstate::INVALID_OBJECT_DEFINITION, message, span).certain().help(help)))
 }
 
 /// Looks at a column's default.
@@ -128,12 +137,12 @@ pub(crate) fn default(
     let mut analyzer = Analyzer::new(catalog, sources, &aside, parse::place_of(tokens));
     let value = expr::analyze(&mut analyzer, &Level::default(), &parsed);
     certain(value.and_then(|value| store(&mut analyzer, value, column))).map(|_| ()).map_err(|error| match error.code {
-        Some("42703") => {
+        Some(sqlstate::UNDEFINED_COLUMN) => {
             let message = "cannot use column reference in DEFAULT expression";
             let help = slips::of_nullary(&sources.text(error.span).to_lowercase()).unwrap_or_else(|| {
                 "put a string in single quotes, or compute the column with `generated always as (...) stored`".to_owned()
             });
-            Box::new(Diagnostic::error("0A000", message, error.span).certain().help(help))
+            Box::new(Diagnostic::error(sqlstate::FEATURE_NOT_SUPPORTED, message, error.span).certain().help(help))
         }
         _ => error,
     })
@@ -159,14 +168,14 @@ pub(crate) fn retyped(
     }
     let aside = Aside::default();
     let mut analyzer = Analyzer::new(catalog, sources, &aside, span);
-    let value = ExprKind::Column(ColumnRef { depth: 0, relation: 0, column: 0 });
+    let value = ExprKind::Column(ColumnRef::here(0, 0));
     let value = Expr::new(value, column.data_type, span);
     match coerce::coerce(&mut analyzer, value, target, CastContext::Assignment) {
         Ok(None) => {
             let (name, target) = (&column.name, catalog.format_type(target));
             let message = format!("column \"{name}\" cannot be cast automatically to type {target}");
             let help = format!("say how: `using {}::{target}`", quote(name));
-            Err(Box::new(Diagnostic::error("42804", message, span).help(help)))
+            Err(Box::new(Diagnostic::error(sqlstate::DATATYPE_MISMATCH, message, span).help(help)))
         }
         _ => Ok(()),
     }

@@ -6,11 +6,16 @@
 mod children;
 pub(super) mod origin;
 mod walk;
+mod write;
 
 use std::rc::Rc;
 
+pub(crate) use write::{
+    Arbiter, Assignments, ConflictAction, Insert, InsertedRows, Merge, OnConflict, Write, WriteKind,
+};
+
 use crate::{
-    catalog::{Attribute, RelationId, TypeId, Volatility},
+    catalog::{Attribute, RelationId, SystemColumn, TypeId, Volatility},
     source::Span,
 };
 
@@ -38,10 +43,7 @@ pub(crate) enum ExprKind {
     Param(u32),
     Column(ColumnRef),
     /// A row of a range table entry as one value.
-    WholeRow {
-        depth: usize,
-        relation: usize,
-    },
+    WholeRow(EntryId),
     /// A function, operator or function-like construct.
     Call(Call),
     Aggregate(Aggregate),
@@ -96,20 +98,76 @@ pub(crate) enum ExprKind {
         operand: Box<Expr>,
         builtin: bool,
     },
+    /// The operand cut to a length or under another collation: of the same type and null where it is, yet another value, so
+    /// that it does not pass for the bare column or constant.
+    Altered(Box<Expr>),
     Subquery(Box<Subquery>),
     /// The value of an expression that stands before this one already, in the same construct, and is too large to stand there
     /// twice: the first decides whether it may be null.
     Again,
     /// `default` in a `values` list or an assignment.
     Default,
+    /// Some value of the type, of which nothing else is known, such as what a set operation gives for a column.
+    Opaque,
 }
 
-/// A column of a range table entry, `depth` queries further out.
+/// An entry of a range table, that of the query `depth` further out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct EntryId {
+    pub(crate) depth: usize,
+    pub(crate) index: usize,
+}
+
+impl EntryId {
+    /// An entry of the query itself.
+    pub(crate) fn here(index: usize) -> Self {
+        Self { depth: 0, index }
+    }
+
+    pub(crate) fn is_here(self) -> bool {
+        self.depth == 0
+    }
+
+    /// The entry as seen from the next query further out.
+    pub(crate) fn outward(self) -> Self {
+        Self { depth: self.depth.saturating_sub(1), ..self }
+    }
+}
+
+/// A column of a range table entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ColumnRef {
-    pub(crate) depth: usize,
-    pub(crate) relation: usize,
-    pub(crate) column: usize,
+    pub(crate) entry: EntryId,
+    pub(crate) column: ColumnId,
+}
+
+/// Which column of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum ColumnId {
+    /// The one at this place in the entry's columns.
+    Number(usize),
+    /// One out of reach of keys and constraints.
+    System(SystemColumn),
+}
+
+impl ColumnRef {
+    /// A column of an entry of the query itself.
+    pub(crate) fn here(entry: usize, column: usize) -> Self {
+        Self { entry: EntryId::here(entry), column: ColumnId::Number(column) }
+    }
+
+    /// Its place in the entry's columns, which a system column has not.
+    pub(crate) fn number(self) -> Option<usize> {
+        match self.column {
+            ColumnId::Number(number) => Some(number),
+            ColumnId::System(_) => None,
+        }
+    }
+
+    /// What stands for it in a list with one element for each of the entry's columns.
+    pub(crate) fn among<T>(self, columns: &[T]) -> Option<&T> {
+        columns.get(self.number()?)
+    }
 }
 
 /// A call of a function or an operator.
@@ -230,24 +288,48 @@ pub(crate) enum Body {
 }
 
 /// A statement that plans nothing of its own.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Utility {
-    pub(crate) columns: Vec<RangeColumn>,
-    /// Whether its columns may be null.
-    pub(crate) nullable: bool,
-    pub(crate) writes: bool,
-    /// Whether it is about the session.
-    pub(crate) session: bool,
-    /// Whether it executes the query within.
-    pub(crate) executes: bool,
-    /// The query within.
-    pub(crate) query: Option<Box<Query>>,
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Utility {
+    /// It is not analysed further: it returns no rows, and what it does is not known.
+    Opaque,
+    /// `call` of a procedure that returns no row, with what it is given.
+    Call(Vec<Expr>),
+    /// `show`; of `show all` the columns may be null.
+    Show { columns: Vec<RangeColumn>, nullable: bool },
+    /// `explain`, which with `analyze` executes the query.
+    Explain { column: RangeColumn, executes: bool, query: Box<Query> },
+    /// `select ... into`.
+    SelectInto(Box<Query>),
 }
 
 impl Utility {
-    /// A statement that is not analysed further: it returns no rows, and what it does is not known.
-    pub(crate) fn opaque() -> Self {
-        Self { writes: true, ..Self::default() }
+    /// Names and types of the rows that it returns.
+    pub(crate) fn columns(&self) -> &[RangeColumn] {
+        match self {
+            Utility::Show { columns, .. } => columns,
+            Utility::Explain { column, .. } => std::slice::from_ref(column),
+            Utility::Opaque | Utility::Call(_) | Utility::SelectInto(_) => &[],
+        }
+    }
+
+    pub(crate) fn writes(&self) -> bool {
+        matches!(self, Utility::Opaque | Utility::Call(_) | Utility::SelectInto(_))
+    }
+
+    /// The query within.
+    pub(crate) fn query(&self) -> Option<&Query> {
+        match self {
+            Utility::Explain { query, .. } | Utility::SelectInto(query) => Some(query),
+            Utility::Opaque | Utility::Call(_) | Utility::Show { .. } => None,
+        }
+    }
+
+    /// The query within, where it is executed.
+    pub(crate) fn executed(&self) -> Option<&Query> {
+        match self {
+            Utility::Explain { executes: false, .. } => None,
+            _ => self.query(),
+        }
     }
 }
 
@@ -265,11 +347,31 @@ pub(crate) struct Select {
     pub(crate) empty_grouping_set: bool,
     pub(crate) having: Option<Expr>,
     pub(crate) has_aggregates: bool,
-    pub(crate) distinct: bool,
-    pub(crate) distinct_on: Vec<Expr>,
+    pub(crate) distinct: Distinct,
     pub(crate) windows: Vec<WindowDefinition>,
     /// Whether it stands for `call`, which gives one row of output arguments.
     pub(crate) calls_procedure: bool,
+}
+
+/// Which rows of a `select` are left out, for they are there already.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) enum Distinct {
+    #[default]
+    None,
+    /// Those that are the same in all columns.
+    Rows,
+    /// Those that are the same in these expressions.
+    On(Vec<Expr>),
+}
+
+impl Distinct {
+    /// The expressions of `distinct on`.
+    pub(crate) fn keys(&self) -> &[Expr] {
+        match self {
+            Distinct::On(keys) => keys,
+            Distinct::None | Distinct::Rows => &[],
+        }
+    }
 }
 
 /// `union`, `intersect` and `except`.
@@ -295,73 +397,6 @@ pub(crate) enum SetOperator {
 pub(crate) struct Values {
     pub(crate) rows: Vec<Vec<Expr>>,
     pub(crate) columns: Vec<RangeColumn>,
-}
-
-/// Which statement writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum WriteKind {
-    Insert,
-    Update,
-    Delete,
-    Merge,
-}
-
-/// `insert`, `update`, `delete` and `merge`.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Write {
-    pub(crate) kind: WriteKind,
-    pub(crate) target: RelationId,
-    /// The target is the first entry; those of `from` and `using` follow.
-    pub(crate) range_table: Vec<RangeEntry>,
-    pub(crate) from: Vec<JoinNode>,
-    pub(crate) filter: Option<Expr>,
-    /// Columns of the target and what is stored in them, of `insert ... values` with one row, `update` and `do update`.
-    pub(crate) assignments: Vec<(usize, Expr)>,
-    /// What `insert` reads its rows from, other than one row of `values`.
-    pub(crate) source: Option<Query>,
-    /// The columns that the source's are stored in.
-    pub(crate) source_columns: Vec<usize>,
-    pub(crate) on_conflict: OnConflict,
-    pub(crate) arbiter: Option<Arbiter>,
-    pub(crate) merge: Merge,
-    pub(crate) returning: Vec<Target>,
-}
-
-/// What `merge` does, other than the assignments.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Merge {
-    /// The conditions of its actions.
-    pub(crate) conditions: Vec<Expr>,
-    /// For each insert the columns that it gives values for.
-    pub(crate) inserts: Vec<Vec<usize>>,
-    /// The columns that updates set.
-    pub(crate) updates: Vec<usize>,
-    pub(crate) deletes: bool,
-}
-
-/// What `on conflict` names: the keys whose violation is no error.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Arbiter {
-    /// Nothing: all keys and exclusion constraints.
-    Any,
-    /// Columns, and whether a condition on the rows comes with them.
-    Columns(Vec<usize>, bool),
-    /// Expressions.
-    Expressions,
-    Constraint(String),
-}
-
-/// What becomes of rows that conflict.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum OnConflict {
-    /// An error.
-    Fail,
-    DoNothing,
-    /// The rows are updated, those that `filter` lets through.
-    DoUpdate {
-        assignments: Vec<(usize, Expr)>,
-        filter: Option<Expr>,
-    },
 }
 
 /// An entry of the target list.
@@ -486,7 +521,7 @@ impl Query {
             Body::SetOperation(operation) => operation.columns.clone(),
             Body::Values(values) => values.columns.clone(),
             Body::Write(write) => of_targets(&write.returning),
-            Body::Utility(utility) => utility.columns.clone(),
+            Body::Utility(utility) => utility.columns().to_vec(),
         }
     }
 }
@@ -499,8 +534,19 @@ impl Expr {
         Self { kind, ty, span }
     }
 
+    /// Some value of a type.
+    pub(crate) fn opaque(ty: TypeId, span: Span) -> Self {
+        Self::new(ExprKind::Opaque, ty, span)
+    }
+
+    /// What a length or a collation makes of the value.
+    pub(crate) fn altered(self) -> Self {
+        let (ty, span) = (self.ty, self.span);
+        Self::new(ExprKind::Altered(Box::new(self)), ty, span)
+    }
+
     pub(crate) fn column(relation: usize, column: usize, ty: TypeId, span: Span) -> Self {
-        Self::new(ExprKind::Column(ColumnRef { depth: 0, relation, column }), ty, span)
+        Self::new(ExprKind::Column(ColumnRef::here(relation, column)), ty, span)
     }
 
     /// Whether it is a constant without a type.
@@ -531,8 +577,8 @@ impl Expr {
         let mut expr = self.clone();
         if by > 0 {
             expr.visit_mut(&mut |expr| match &mut expr.kind {
-                ExprKind::Column(column) => column.depth += by,
-                ExprKind::WholeRow { depth, .. } => *depth += by,
+                ExprKind::Column(column) => column.entry.depth += by,
+                ExprKind::WholeRow(entry) => entry.depth += by,
                 _ => {}
             });
         }

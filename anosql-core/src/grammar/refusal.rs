@@ -1,7 +1,7 @@
 //! What Postgres's parser refuses although its grammar has it.
 
 use super::automaton::Mark;
-use crate::{diagnostic::Diagnostic, lexer::Token, source::SourceMap, source::Span, suggest};
+use crate::{diagnostic::Diagnostic, lexer::Token, source::SourceMap, source::Span, sqlstate, suggest};
 
 /// What was refused, by the indices of tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,14 +21,15 @@ impl Refusal {
                 let is_values = token(query + 1).is_some_and(|first| first.kind.is_word("values"));
                 let what = if is_values { "VALUES" } else { "subquery" };
                 let message = format!("{what} in FROM must have an alias");
-                Diagnostic::error("42601", message, place(query))
+                Diagnostic::error(sqlstate::SYNTAX_ERROR, message, place(query))
                     .help("give it a name: `(select ...) as name`")
             }
             Refusal::Comma { limit, comma, end } => {
                 let text = |from: u32, to: u32| sources.text(place(from).to(place(to.saturating_sub(1))));
                 let help =
                     format!("write `limit {} offset {}`", text(comma + 1, end), text(limit + 1, comma));
-                Diagnostic::error("42601", "LIMIT #,# syntax is not supported", place(limit)).help(help)
+                Diagnostic::error(sqlstate::SYNTAX_ERROR, "LIMIT #,# syntax is not supported", place(limit))
+                    .help(help)
             }
         }
     }
@@ -56,7 +57,8 @@ pub(super) fn role_option(sources: &SourceMap, tokens: &[Token], marks: &[Mark])
     let options = tokens.iter().zip(marks).filter(|(_, mark)| mark.is_role_option);
     let mut names = options.map(|(token, _)| (token, sources.text(token.span).to_lowercase()));
     let (token, name) = names.find(|(_, name)| !ROLE_OPTIONS.contains(&name.as_str()))?;
-    let error = Diagnostic::error("42601", format!("unrecognized role option \"{name}\""), token.span);
+    let error =
+        Diagnostic::error(sqlstate::SYNTAX_ERROR, format!("unrecognized role option \"{name}\""), token.span);
     Some(Box::new(match suggest::nearest(&name, ROLE_OPTIONS.iter().copied()) {
         Some(near) => error.help(format!("there is an option `{near}`")),
         None => error,

@@ -3,6 +3,7 @@
 use super::{Checked, Cursor, Input, Malformed, cursor::is_space};
 use crate::{
     catalog::{Kind, TypeId},
+    sqlstate,
     version::Version,
 };
 
@@ -47,12 +48,18 @@ impl Input<'_> {
             return Err(Malformed::literal("array", text, detail));
         }
         if let Some((lower, _)) = bounds.iter().find(|(_, upper)| *upper == i32::MAX) {
-            return Err(Malformed::new("54000", format!("array lower bound is too large: {lower}")));
+            return Err(Malformed::new(
+                sqlstate::PROGRAM_LIMIT_EXCEEDED,
+                format!("array lower bound is too large: {lower}"),
+            ));
         }
         let limit = contents.size();
         for value in &contents.elements {
             if value.index >= limit {
-                return Err(Malformed::new("22P02", format!("malformed array literal: \"{text}\"")));
+                return Err(Malformed::new(
+                    sqlstate::INVALID_TEXT_REPRESENTATION,
+                    format!("malformed array literal: \"{text}\""),
+                ));
             }
             if !value.is_null() {
                 self.check_part(element, &value.text)?;
@@ -115,7 +122,10 @@ fn dimensions(cursor: &mut Cursor<'_>, text: &str) -> Result<Vec<(i32, i32)>, Ma
         }
         let upper = value(digits);
         if upper < lower {
-            return Err(Malformed::new("2202E", "upper bound cannot be less than lower bound"));
+            return Err(Malformed::new(
+                sqlstate::ARRAY_SUBSCRIPT_ERROR,
+                "upper bound cannot be less than lower bound",
+            ));
         }
         bounds.push((lower, upper));
     }
@@ -131,7 +141,7 @@ fn dimensions(cursor: &mut Cursor<'_>, text: &str) -> Result<Vec<(i32, i32)>, Ma
 fn too_many_dimensions(count: usize) -> Malformed {
     let message =
         format!("number of array dimensions ({count}) exceeds the maximum allowed ({DIMENSION_LIMIT})");
-    Malformed::new("54000", message)
+    Malformed::new(sqlstate::PROGRAM_LIMIT_EXCEEDED, message)
 }
 
 /// One element, and which it is of all by its place in the braces.
@@ -162,9 +172,12 @@ impl Contents {
         if contents.dimensions.is_empty() || contents.size() == 0 {
             return Ok(contents);
         }
-        contents
-            .read_elements(cursor, delimiter)
-            .ok_or_else(|| Malformed::new("22P02", format!("malformed array literal: \"{text}\"")))?;
+        contents.read_elements(cursor, delimiter).ok_or_else(|| {
+            Malformed::new(
+                sqlstate::INVALID_TEXT_REPRESENTATION,
+                format!("malformed array literal: \"{text}\""),
+            )
+        })?;
         Ok(contents)
     }
 

@@ -1,5 +1,7 @@
 //! Geometric types.
 
+use crate::sqlstate;
+
 use super::{Checked, Cursor, Malformed, numbers::float8_at};
 
 /// What is nearer to zero than this is zero to the geometric types.
@@ -152,7 +154,7 @@ pub(super) fn line_in(text: &str) -> Checked {
         return match points[..] {
             [first, second] if is_same(first, second) => {
                 let message = "invalid line specification: must be two distinct points";
-                Err(Malformed::new("22P02", message))
+                Err(Malformed::new(sqlstate::INVALID_TEXT_REPRESENTATION, message))
             }
             _ => Ok(()),
         };
@@ -167,7 +169,7 @@ pub(super) fn line_in(text: &str) -> Checked {
     shape.expect_end()?;
     if a.abs() <= EPSILON && b.abs() <= EPSILON {
         let message = "invalid line specification: A and B cannot both be zero";
-        return Err(Malformed::new("22P02", message));
+        return Err(Malformed::new(sqlstate::INVALID_TEXT_REPRESENTATION, message));
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! JSON.
 
+use crate::sqlstate;
+
 use super::{Checked, Cursor, Malformed, numbers};
 
 /// `json_in`.
@@ -38,7 +40,7 @@ enum Expected {
 }
 
 fn invalid(detail: impl Into<String>) -> Malformed {
-    Malformed::new("22P02", "invalid input syntax for type json").detail(detail)
+    Malformed::new(sqlstate::INVALID_TEXT_REPRESENTATION, "invalid input syntax for type json").detail(detail)
 }
 
 impl<'a> Parser<'a> {
@@ -218,8 +220,10 @@ fn check_code_unit(code: u32, has_high_surrogate: bool) -> Result<bool, Malforme
         (0xdc00..0xe000, false) | (_, true) => {
             Err(invalid("Unicode low surrogate must follow a high surrogate."))
         }
-        (0, false) => Err(Malformed::new("22P05", "unsupported Unicode escape sequence")
-            .detail("\\u0000 cannot be converted to text.")),
+        (0, false) => {
+            Err(Malformed::new(sqlstate::UNTRANSLATABLE_CHARACTER, "unsupported Unicode escape sequence")
+                .detail("\\u0000 cannot be converted to text."))
+        }
         _ => Ok(false),
     }
 }

@@ -1,5 +1,7 @@
 //! Paths into JSON.
 
+use crate::sqlstate;
+
 mod lexer;
 
 use super::{Checked, Cursor, Malformed, numbers};
@@ -91,7 +93,7 @@ impl Parser<'_> {
             return Err(self.syntax_error());
         }
         match self.misplaced {
-            Some(message) => Err(Malformed::new("42601", message).into()),
+            Some(message) => Err(Malformed::new(sqlstate::SYNTAX_ERROR, message).into()),
             None => Ok(()),
         }
     }
@@ -238,12 +240,12 @@ impl Parser<'_> {
         let Token::String(flags) = &self.token else { return Err(self.syntax_error()) };
         if let Some(flag) = flags.chars().find(|flag| !"ismxq".contains(*flag)) {
             let detail = format!("Unrecognized flag character \"{flag}\" in LIKE_REGEX predicate.");
-            let error = Malformed::new("42601", "invalid input syntax for type jsonpath");
+            let error = Malformed::new(sqlstate::SYNTAX_ERROR, "invalid input syntax for type jsonpath");
             return Err(error.detail(detail).into());
         }
         if flags.contains('x') && !flags.contains('q') {
             let message = "XQuery \"x\" flag (expanded regular expressions) is not implemented";
-            return Err(Malformed::new("0A000", message).into());
+            return Err(Malformed::new(sqlstate::FEATURE_NOT_SUPPORTED, message).into());
         }
         self.bump()
     }

@@ -1,5 +1,7 @@
 //! Network addresses.
 
+use crate::sqlstate;
+
 use super::{Checked, Cursor, Malformed, cursor::is_space};
 
 /// An address as its bytes, and how many of its bits name the network.
@@ -21,7 +23,8 @@ pub(super) fn cidr_in(text: &str) -> Checked {
     let mask = |index: usize| 0xff_u8.checked_shr(bits.saturating_sub(index * 8).try_into().unwrap_or(8));
     if bytes.iter().enumerate().any(|(index, byte)| byte & mask(index).unwrap_or(0) != 0) {
         let message = format!("invalid cidr value: \"{text}\"");
-        return Err(Malformed::new("22P02", message).detail("Value has bits set to right of mask."));
+        return Err(Malformed::new(sqlstate::INVALID_TEXT_REPRESENTATION, message)
+            .detail("Value has bits set to right of mask."));
     }
     Ok(())
 }
@@ -215,9 +218,10 @@ pub(super) fn macaddr_in(text: &str) -> Checked {
     let bytes = LAYOUTS.iter().find_map(|(width, separators)| six_bytes(text, *width, separators));
     match bytes {
         None => Err(Malformed::syntax("macaddr", text)),
-        Some(bytes) if bytes.iter().any(|byte| *byte > 255) => {
-            Err(Malformed::new("22003", format!("invalid octet value in \"macaddr\" value: \"{text}\"")))
-        }
+        Some(bytes) if bytes.iter().any(|byte| *byte > 255) => Err(Malformed::new(
+            sqlstate::NUMERIC_VALUE_OUT_OF_RANGE,
+            format!("invalid octet value in \"macaddr\" value: \"{text}\""),
+        )),
         Some(_) => Ok(()),
     }
 }

@@ -1,5 +1,7 @@
 //! Numbers: integers, floating point, `numeric`, `money`, and the identifiers that are written as numbers.
 
+use crate::sqlstate;
+
 use super::{Checked, Cursor, Malformed, cursor::is_space};
 
 /// `int2in`, `int4in` and `int8in`: decimal digits with a sign, between white space.
@@ -29,7 +31,7 @@ pub(super) fn float4in(text: &str) -> Checked {
     let is_special = !number.value.is_finite() && !number.overflows;
     if !is_special && (number.overflows || float4_overflows(number.value, digits)) {
         let message = format!("\"{text}\" is out of range for type real");
-        return Err(Malformed::new("22003", message));
+        return Err(Malformed::new(sqlstate::NUMERIC_VALUE_OUT_OF_RANGE, message));
     }
     end_of(cursor, "real", text)
 }
@@ -55,7 +57,7 @@ pub(super) fn float8_at(cursor: &mut Cursor<'_>, name: &str, text: &str) -> Resu
     let number = cursor.double().ok_or_else(|| Malformed::syntax(name, text))?;
     if number.overflows {
         let message = format!("\"{}\" is out of range for type double precision", cursor.since(start));
-        return Err(Malformed::new("22003", message));
+        return Err(Malformed::new(sqlstate::NUMERIC_VALUE_OUT_OF_RANGE, message));
     }
     cursor.skip_space();
     Ok(number.value)
@@ -80,7 +82,7 @@ pub(super) fn numeric_in(text: &str) -> Checked {
 /// `set_var_from_str`, and the check of `make_result` where nothing but white space follows.
 fn finite_numeric(mut cursor: Cursor<'_>, text: &str) -> Checked {
     let invalid = || Malformed::syntax("numeric", text);
-    let overflow = || Malformed::new("22003", "value overflows numeric format");
+    let overflow = || Malformed::new(sqlstate::NUMERIC_VALUE_OUT_OF_RANGE, "value overflows numeric format");
     if matches!(cursor.peek(), b'+' | b'-') {
         cursor.bump();
     }

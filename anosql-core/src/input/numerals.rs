@@ -1,5 +1,7 @@
 //! Numbers as Postgres reads them from 16 on: hexadecimal, octal and binary ones, and digits with underscores.
 
+use crate::sqlstate;
+
 use std::borrow::Cow;
 
 use super::{
@@ -37,9 +39,9 @@ pub(super) fn modern_in(name: &str, text: &str) -> Checked {
     let Some((radix, digits)) = radix_of(digits) else {
         let plain = without_underscores(rest, 10).ok_or_else(invalid)?;
         return match name {
-            "numeric" => {
-                numeric_in(&plain).map_err(|error| if error.code == "22P02" { invalid() } else { error })
-            }
+            "numeric" => numeric_in(&plain).map_err(|error| {
+                if error.code == sqlstate::INVALID_TEXT_REPRESENTATION { invalid() } else { error }
+            }),
             _ => in_room(shown, text, plain.parse().ok().filter(|_| !plain.contains('.')), &plain),
         };
     };

@@ -1,7 +1,10 @@
 //! Ranges and multiranges.
 
 use super::{Checked, Cursor, Input, Malformed, cursor::is_space, records::quoted_part, time};
-use crate::catalog::{FIRST_USER_OID, TypeId};
+use crate::{
+    catalog::{FIRST_USER_OID, TypeId},
+    sqlstate,
+};
 
 /// A range as it is written; a bound that is left out is infinite.
 struct Written {
@@ -25,7 +28,7 @@ impl Input<'_> {
         };
         if is_reversed(subtype, lower, upper) {
             let message = "range lower bound must be less than or equal to range upper bound";
-            return Err(Malformed::new("22000", message));
+            return Err(Malformed::new(sqlstate::DATA_EXCEPTION, message));
         }
         canonical(subtype, &written, (lower, upper))
     }
@@ -153,7 +156,7 @@ fn canonical(subtype: TypeId, written: &Written, (lower, upper): (&str, &str)) -
     let is_beyond = (!written.includes_lower && integer(lower) == Some(greatest))
         || (written.includes_upper && integer(upper) == Some(greatest));
     if is_beyond && !is_empty {
-        return Err(Malformed::new("22003", format!("{name} out of range")));
+        return Err(Malformed::new(sqlstate::NUMERIC_VALUE_OUT_OF_RANGE, format!("{name} out of range")));
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Truth values, labels, and strings of bytes and bits.
 
+use crate::sqlstate;
+
 use super::{Checked, Cursor, Malformed, cursor::is_space};
 
 /// `boolin`: any unambiguous beginning of a word for true or false, in any case, between white space.
@@ -26,7 +28,7 @@ pub(super) fn enum_in(name: &str, labels: &[String], text: &str) -> Checked {
     let known = labels.iter().map(|label| format!("'{label}'")).collect::<Vec<_>>().join(", ");
     let message = format!("invalid input value for enum {name}: \"{text}\"");
     let help = Some(format!("the enum's values are {known}"));
-    Err(Malformed { help, ..Malformed::new("22P02", message) })
+    Err(Malformed { help, ..Malformed::new(sqlstate::INVALID_TEXT_REPRESENTATION, message) })
 }
 
 /// `uuid_in`: thirty-two hexadecimal digits, in braces or not, a hyphen allowed behind every four.
@@ -55,9 +57,15 @@ pub(super) fn byteain(text: &str) -> Checked {
 
 fn hex_decode(digits: &str) -> Checked {
     let digit = |letter: Option<char>| match letter {
-        None => Err(Malformed::new("22023", "invalid hexadecimal data: odd number of digits")),
+        None => Err(Malformed::new(
+            sqlstate::INVALID_PARAMETER_VALUE,
+            "invalid hexadecimal data: odd number of digits",
+        )),
         Some(letter) if letter.is_ascii_hexdigit() => Ok(()),
-        Some(letter) => Err(Malformed::new("22023", format!("invalid hexadecimal digit: \"{letter}\""))),
+        Some(letter) => Err(Malformed::new(
+            sqlstate::INVALID_PARAMETER_VALUE,
+            format!("invalid hexadecimal digit: \"{letter}\""),
+        )),
     };
     let mut letters = digits.chars();
     // White space may stand between pairs, not within one.
@@ -77,7 +85,10 @@ fn escape_decode(text: &str) -> Checked {
         let is_octal = |digit: u8| (b'0'..=b'7').contains(&digit);
         let is_byte = cursor.peek() <= b'3' && (0..3).all(|at| is_octal(cursor.peek_at(at)));
         if !is_byte {
-            return Err(Malformed::new("22P02", "invalid input syntax for type bytea"));
+            return Err(Malformed::new(
+                sqlstate::INVALID_TEXT_REPRESENTATION,
+                "invalid input syntax for type bytea",
+            ));
         }
         cursor.advance(3);
     }
@@ -92,6 +103,9 @@ pub(super) fn bit_in(text: &str) -> Checked {
     };
     match digits.chars().find(|digit| !digit.is_digit(radix)) {
         None => Ok(()),
-        Some(digit) => Err(Malformed::new("22P02", format!("\"{digit}\" is not a valid {name} digit"))),
+        Some(digit) => Err(Malformed::new(
+            sqlstate::INVALID_TEXT_REPRESENTATION,
+            format!("\"{digit}\" is not a valid {name} digit"),
+        )),
     }
 }

@@ -1,5 +1,7 @@
 //! Documents and queries of full text search.
 
+use crate::sqlstate;
+
 use super::{Checked, Cursor, Malformed};
 
 /// The greatest distance of a phrase operator, and the greatest position.
@@ -14,7 +16,7 @@ pub(super) fn tsvectorin(text: &str) -> Checked {
     while let Some(length) = lexer.word(false)? {
         if length > WORD_LIMIT {
             let message = format!("word is too long ({length} bytes, max {WORD_LIMIT} bytes)");
-            return Err(Malformed::new("54000", message));
+            return Err(Malformed::new(sqlstate::PROGRAM_LIMIT_EXCEEDED, message));
         }
     }
     Ok(())
@@ -42,12 +44,20 @@ pub(super) fn tsqueryin(text: &str) -> Checked {
             b':' => return Err(lexer.syntax_error()),
             _ => match lexer.word(true)? {
                 Some(length) if length > WORD_LIMIT => {
-                    return Err(Malformed::new("54000", format!("word is too long in tsquery: \"{text}\"")));
+                    return Err(Malformed::new(
+                        sqlstate::PROGRAM_LIMIT_EXCEEDED,
+                        format!("word is too long in tsquery: \"{text}\""),
+                    ));
                 }
                 Some(_) => lexer.modifiers(),
                 // A query of nothing is one.
                 None if is_first => return Ok(()),
-                None => return Err(Malformed::new("42601", format!("no operand in tsquery: \"{text}\""))),
+                None => {
+                    return Err(Malformed::new(
+                        sqlstate::SYNTAX_ERROR,
+                        format!("no operand in tsquery: \"{text}\""),
+                    ));
+                }
             },
         }
         is_first = false;
@@ -76,7 +86,7 @@ struct Lexer<'a> {
 
 impl Lexer<'_> {
     fn syntax_error(&self) -> Malformed {
-        Malformed::new("42601", format!("syntax error in {}: \"{}\"", self.name, self.text))
+        Malformed::new(sqlstate::SYNTAX_ERROR, format!("syntax error in {}: \"{}\"", self.name, self.text))
     }
 
     /// Text search knows the white space of all scripts.
@@ -89,7 +99,7 @@ impl Lexer<'_> {
     fn escaped(&mut self) -> Result<usize, Malformed> {
         let letter = self.cursor.bump_character();
         let message = || format!("there is no escaped character: \"{}\"", self.text);
-        letter.map(char::len_utf8).ok_or_else(|| Malformed::new("42601", message()))
+        letter.map(char::len_utf8).ok_or_else(|| Malformed::new(sqlstate::SYNTAX_ERROR, message()))
     }
 
     /// `gettoken_tsvector`: the length of the next word, which is quoted or ends at white space, at a colon and, in a
@@ -145,7 +155,7 @@ impl Lexer<'_> {
             // A position that is too great is the greatest.
             if digits.bytes().all(|digit| digit == b'0') {
                 let message = format!("wrong position info in tsvector: \"{}\"", self.text);
-                return Err(Malformed::new("42601", message));
+                return Err(Malformed::new(sqlstate::SYNTAX_ERROR, message));
             }
             let mut has_weight = false;
             loop {
@@ -186,7 +196,7 @@ impl Lexer<'_> {
                 let message = format!(
                     "distance in phrase operator must be an integer value between zero and {POSITION_LIMIT} inclusive"
                 );
-                return Err(Malformed::new("22023", message));
+                return Err(Malformed::new(sqlstate::INVALID_PARAMETER_VALUE, message));
             }
         }
         // An operator that ends the text is none: it needs an operand.

@@ -11,7 +11,7 @@ mod words;
 mod zone;
 
 use super::{Checked, Malformed};
-use crate::{catalog::TypeId, version::Version};
+use crate::{catalog::TypeId, sqlstate, version::Version};
 use datetime::{DateOrder, DateTime, decode};
 use fields::Fault;
 pub(crate) use interval::IntervalFields;
@@ -104,9 +104,12 @@ pub(super) fn interval_in(version: Version, text: &str, limit: IntervalFields) -
     };
     match decoded {
         Ok(interval) if interval.is_in_range() => Ok(()),
-        Ok(_) => Err(Malformed::new("22008", "interval out of range")),
+        Ok(_) => Err(Malformed::new(sqlstate::DATETIME_FIELD_OVERFLOW, "interval out of range")),
         Err(Fault::BadFormat) => Err(invalid("interval", text)),
-        Err(_) => Err(Malformed::new("22015", format!("interval field value out of range: \"{text}\""))),
+        Err(_) => Err(Malformed::new(
+            sqlstate::INTERVAL_FIELD_OVERFLOW,
+            format!("interval field value out of range: \"{text}\""),
+        )),
     }
 }
 
@@ -175,20 +178,27 @@ fn in_greenwich(value: &DateTime) -> Option<i64> {
 fn malformed(fault: Fault, name: &str, text: &str) -> Malformed {
     match fault {
         Fault::BadFormat => invalid(name, text),
-        Fault::FieldOverflow => {
-            Malformed::new("22008", format!("date/time field value out of range: \"{text}\""))
+        Fault::FieldOverflow => Malformed::new(
+            sqlstate::DATETIME_FIELD_OVERFLOW,
+            format!("date/time field value out of range: \"{text}\""),
+        ),
+        Fault::ZoneOverflow => Malformed::new(
+            sqlstate::INVALID_TIME_ZONE_DISPLACEMENT_VALUE,
+            format!("time zone displacement out of range: \"{text}\""),
+        ),
+        Fault::UnknownZone(name) => {
+            Malformed::new(sqlstate::INVALID_PARAMETER_VALUE, format!("time zone \"{name}\" not recognized"))
         }
-        Fault::ZoneOverflow => {
-            Malformed::new("22009", format!("time zone displacement out of range: \"{text}\""))
-        }
-        Fault::UnknownZone(name) => Malformed::new("22023", format!("time zone \"{name}\" not recognized")),
     }
 }
 
 pub(super) fn invalid(name: &str, text: &str) -> Malformed {
-    Malformed::new("22007", format!("invalid input syntax for type {name}: \"{text}\""))
+    Malformed::new(
+        sqlstate::INVALID_DATETIME_FORMAT,
+        format!("invalid input syntax for type {name}: \"{text}\""),
+    )
 }
 
 fn out_of_range(name: &str, text: &str) -> Malformed {
-    Malformed::new("22008", format!("{name} out of range: \"{text}\""))
+    Malformed::new(sqlstate::DATETIME_FIELD_OVERFLOW, format!("{name} out of range: \"{text}\""))
 }

@@ -1,5 +1,7 @@
 //! The types of the extension pgvector.
 
+use crate::sqlstate;
+
 use super::{Checked, Cursor, Malformed};
 
 /// The most dimensions that a vector has (`VECTOR_MAX_DIM`).
@@ -18,12 +20,15 @@ pub(super) fn vector_in(name: &str, text: &str) -> Checked {
     }
     cursor.skip_space();
     if cursor.peek() == b']' {
-        return Err(Malformed::new("22000", format!("{name} must have at least 1 dimension")));
+        return Err(Malformed::new(
+            sqlstate::DATA_EXCEPTION,
+            format!("{name} must have at least 1 dimension"),
+        ));
     }
     for dimension in 0.. {
         if dimension == MOST_DIMENSIONS {
             let message = format!("{name} cannot have more than {MOST_DIMENSIONS} dimensions");
-            return Err(Malformed::new("54000", message));
+            return Err(Malformed::new(sqlstate::PROGRAM_LIMIT_EXCEEDED, message));
         }
         cursor.skip_space();
         element_in(&mut cursor, name, text)?;
@@ -48,11 +53,16 @@ fn element_in(cursor: &mut Cursor<'_>, name: &str, text: &str) -> Checked {
     let single: f32 = digits.parse().unwrap_or(number.value as f32);
     let is_too_large = single.is_infinite() || (name == "halfvec" && number.value.abs() >= HALF_OVERFLOWS);
     if is_too_large && !is_written_infinite {
-        return Err(Malformed::new("22003", format!("\"{digits}\" is out of range for type {name}")));
+        return Err(Malformed::new(
+            sqlstate::NUMERIC_VALUE_OUT_OF_RANGE,
+            format!("\"{digits}\" is out of range for type {name}"),
+        ));
     }
     match (number.value.is_nan(), is_written_infinite) {
-        (true, _) => Err(Malformed::new("22000", format!("NaN not allowed in {name}"))),
-        (_, true) => Err(Malformed::new("22000", format!("infinite value not allowed in {name}"))),
+        (true, _) => Err(Malformed::new(sqlstate::DATA_EXCEPTION, format!("NaN not allowed in {name}"))),
+        (_, true) => {
+            Err(Malformed::new(sqlstate::DATA_EXCEPTION, format!("infinite value not allowed in {name}")))
+        }
         _ => Ok(()),
     }
 }

@@ -1,5 +1,7 @@
 //! String constants, quoted identifiers and their escapes: the manual's sections 4.1.1 and 4.1.2.
 
+use crate::sqlstate;
+
 use super::{Lexed, Lexer, StringForm, TokenKind, is_ident_continue, is_ident_start, is_space};
 
 const BAD_PAIR: &str = "invalid Unicode surrogate pair";
@@ -26,11 +28,11 @@ impl Lexer<'_> {
             // The octal or hexadecimal escape of a NUL.
             Ok(value) if form == StringForm::Escape && value.contains('\0') => {
                 let message = "invalid byte sequence for encoding \"UTF8\": 0x00";
-                Err(self.error("22021", message, start, self.pos))
+                Err(self.error(sqlstate::CHARACTER_NOT_IN_REPERTOIRE, message, start, self.pos))
             }
             Ok(value) => Ok(TokenKind::String { value, form }),
             Err(_) => Err(self.error(
-                "22021",
+                sqlstate::CHARACTER_NOT_IN_REPERTOIRE,
                 "invalid byte sequence for encoding \"UTF8\"",
                 start,
                 self.line_end(start),
@@ -74,7 +76,7 @@ impl Lexer<'_> {
         if value.is_empty() {
             let message =
                 format!("zero-length delimited identifier at or near \"{}\"", self.slice(start, self.pos));
-            return Err(self.error("42601", message, start, self.pos));
+            return Err(self.error(sqlstate::SYNTAX_ERROR, message, start, self.pos));
         }
         Ok(value)
     }
@@ -129,7 +131,7 @@ impl Lexer<'_> {
             let (byte, next) = (self.at(at), self.at(at + 1));
             let is_code_point = byte == b'\\' && matches!(next, b'u' | b'U');
             if at < self.bytes.len() && !is_code_point {
-                points.finish().map_err(|message| self.error("42601", message, start, at))?;
+                points.finish().map_err(|message| self.error(sqlstate::SYNTAX_ERROR, message, start, at))?;
             }
             match byte {
                 _ if at >= self.bytes.len() => {
@@ -148,11 +150,19 @@ impl Lexer<'_> {
                     let Some(code) = self.hexadecimal(at + 2, length) else {
                         let help = "Unicode escapes must be \\uXXXX or \\UXXXXXXXX";
                         return Err(Box::new(
-                            self.error("22025", "invalid Unicode escape", at, at + 2).help(help),
+                            self.error(
+                                sqlstate::INVALID_ESCAPE_SEQUENCE,
+                                "invalid Unicode escape",
+                                at,
+                                at + 2,
+                            )
+                            .help(help),
                         ));
                     };
                     self.pos = at + 2 + length;
-                    points.push(code, value).map_err(|message| self.error("42601", message, at, self.pos))?;
+                    points
+                        .push(code, value)
+                        .map_err(|message| self.error(sqlstate::SYNTAX_ERROR, message, at, self.pos))?;
                 }
                 b'\\' => self.byte_escape(at + 1, value),
                 _ => {
@@ -225,7 +235,8 @@ impl Lexer<'_> {
     /// Decodes `\XXXX` and `\+XXXXXX`, with the escape character that `UESCAPE` states behind the constant.
     fn unescape_unicode(&mut self, start: usize, raw: &[u8]) -> Lexed<Vec<u8>> {
         let escape = self.uescape()?;
-        let error = |lexer: &Self, message: &str| lexer.error("42601", message, start, lexer.pos);
+        let error =
+            |lexer: &Self, message: &str| lexer.error(sqlstate::SYNTAX_ERROR, message, start, lexer.pos);
         let mut value = Vec::with_capacity(raw.len());
         let mut points = CodePoints::default();
         let mut rest = raw;
@@ -267,7 +278,7 @@ impl Lexer<'_> {
         let start = self.skip_trivia(word_end);
         if self.at(start) != b'\'' {
             let message = "UESCAPE must be followed by a simple string literal";
-            return Err(self.error("42601", message, word, word_end));
+            return Err(self.error(sqlstate::SYNTAX_ERROR, message, word, word_end));
         }
         self.pos = start + 1;
         let mut value = Vec::new();
@@ -277,7 +288,7 @@ impl Lexer<'_> {
         }
         match value.as_slice() {
             [byte] if !byte.is_ascii_hexdigit() && !b"+'\"".contains(byte) && !is_space(*byte) => Ok(*byte),
-            _ => Err(self.error("42601", "invalid Unicode escape character", start, self.pos)),
+            _ => Err(self.error(sqlstate::SYNTAX_ERROR, "invalid Unicode escape character", start, self.pos)),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::{
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
     source::Span,
+    sqlstate,
 };
 
 /// How many parentheses Postgres's parser takes one within another: its stack holds 10,000 symbols.
@@ -53,7 +54,7 @@ const MEMBERS: &[&str] = &["except", "intersect", "join", "union"];
 
 /// A statement that is nested more deeply than can be read, at the place where it gets too deep.
 pub(crate) fn too_deep(place: Span) -> Diagnostic {
-    Diagnostic::error("54001", "stack depth limit exceeded", place)
+    Diagnostic::error(sqlstate::STATEMENT_TOO_COMPLEX, "stack depth limit exceeded", place)
         .help("the statement is nested too deeply here")
         .help("split it into common table expressions or several statements")
 }
@@ -109,7 +110,8 @@ pub(super) fn check_length<T: Borrow<Token>>(tokens: &[T]) -> Result<(), Box<Dia
     if let Some(token) = tokens.get(MOST_TOKENS) {
         let message = format!("statement is longer than {MOST_TOKENS} words and signs");
         return Err(Box::new(
-            Diagnostic::error("54000", message, token.borrow().span).help("split it into several statements"),
+            Diagnostic::error(sqlstate::PROGRAM_LIMIT_EXCEEDED, message, token.borrow().span)
+                .help("split it into several statements"),
         ));
     }
     let (mut outer, mut chains) = (Vec::new(), Chains::default());

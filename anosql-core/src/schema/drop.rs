@@ -10,6 +10,7 @@ use crate::{
     catalog::{Function, RelationId},
     diagnostic::Diagnostic,
     lexer::TokenKind,
+    sqlstate,
 };
 
 /// Kinds of relations as `drop` names them.
@@ -70,7 +71,7 @@ fn drop_each(
     }
     for name in names {
         match drop_one(cx, &name, cascade) {
-            Err(error) if if_exists && super::is_missing(error.code.unwrap_or("")) => {}
+            Err(error) if if_exists && error.is_missing() => {}
             other => other?,
         }
     }
@@ -186,7 +187,7 @@ fn drop_routines(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Result<()> {
         let arguments = match reader.parenthesized() {
             // What is not known has no function.
             Some(arguments) => match routine::input_types(cx, arguments) {
-                Err(error) if super::is_missing(error.code.unwrap_or("")) => None,
+                Err(error) if error.is_missing() => None,
                 types => Some(Some(types?)),
             },
             None => Some(None),
@@ -214,5 +215,9 @@ pub(super) fn is_meant(
 
 /// Says that an object exists already.
 pub(super) fn exists(what: &str, name: &Name) -> Box<Diagnostic> {
-    Box::new(Diagnostic::error("42710", format!("{what} \"{}\" already exists", name.name), name.span))
+    Box::new(Diagnostic::error(
+        sqlstate::DUPLICATE_OBJECT,
+        format!("{what} \"{}\" already exists", name.name),
+        name.span,
+    ))
 }

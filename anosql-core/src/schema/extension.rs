@@ -6,10 +6,10 @@ use super::{
     statement::{self, no_schema},
 };
 use crate::{
-    analyze,
     catalog::{NewExtension, Refusal},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, unsupported},
     source::Span,
+    sqlstate,
 };
 
 /// What stands behind `create extension`.
@@ -21,7 +21,7 @@ pub(super) fn create_extension(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> R
             true => Ok(()),
             false => {
                 let message = format!("extension \"{name}\" already exists");
-                let error = Diagnostic::error("42710", message, span);
+                let error = Diagnostic::error(sqlstate::DUPLICATE_OBJECT, message, span);
                 Err(Box::new(error.help("write `create extension if not exists`")))
             }
         };
@@ -50,15 +50,16 @@ fn refused_extension(cx: &mut Schema<'_>, name: &str, refusal: Refusal, span: Sp
     Box::new(match refusal {
         Refusal::Unknown(name) => {
             cx.catalog.unread.anything = true;
-            return analyze::unsupported(&format!("the extension \"{name}\""), cx.span);
+            return unsupported(&format!("the extension \"{name}\""), cx.span);
         }
         Refusal::Requires(required) => {
             let message = format!("required extension \"{required}\" is not installed");
-            Diagnostic::error("42704", message, span).help(format!("write `create extension {name} cascade`"))
+            Diagnostic::error(sqlstate::UNDEFINED_OBJECT, message, span)
+                .help(format!("write `create extension {name} cascade`"))
         }
         Refusal::OtherSchema(schema) => {
             let message = format!("extension \"{name}\" must be installed in schema \"{schema}\"");
-            Diagnostic::error("0A000", message, span)
+            Diagnostic::error(sqlstate::FEATURE_NOT_SUPPORTED, message, span)
                 .help(format!("leave `schema` out, or name \"{schema}\""))
         }
     })

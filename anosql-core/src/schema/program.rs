@@ -22,12 +22,12 @@ use super::{
     uncertain,
 };
 use crate::{
-    analyze,
     catalog::Program,
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Diagnostic, Severity, unsupported},
     lexer::{self, StringForm, Token, TokenKind, statements::statements},
     parse,
     source::Span,
+    sqlstate,
 };
 
 pub(super) use computed::{HOLE, is_hole};
@@ -379,7 +379,7 @@ fn execute(cx: &mut Schema<'_>, run: &mut Run<'_, '_>, tokens: &[Token], certain
 }
 
 fn unread(span: Span) -> Diagnostic {
-    let mut diagnostic = *analyze::unsupported("SQL that a DO block computes", span);
+    let mut diagnostic = *unsupported("SQL that a DO block computes", span);
     diagnostic.severity = Severity::Warning;
     diagnostic.message = "this statement of the schema was not read: a program computes it".to_owned();
     diagnostic.help = vec![
@@ -390,7 +390,7 @@ fn unread(span: Span) -> Diagnostic {
 }
 
 fn uncertain(span: Span) -> Diagnostic {
-    let mut diagnostic = *analyze::unsupported("a definition under a condition", span);
+    let mut diagnostic = *unsupported("a definition under a condition", span);
     diagnostic.severity = Severity::Warning;
     diagnostic.message =
         "whether this statement of the schema is run is not known: a condition, a loop or a handler decides"
@@ -455,16 +455,16 @@ fn is_about_existence(conditions: &[Token]) -> bool {
         TokenKind::String { value, .. } => {
             matches!(
                 value.as_str(),
-                "3F000"
-                    | "42701"
-                    | "42703"
-                    | "42704"
-                    | "42710"
-                    | "42723"
-                    | "42883"
-                    | "42P01"
-                    | "42P06"
-                    | "42P07"
+                sqlstate::INVALID_SCHEMA_NAME
+                    | sqlstate::DUPLICATE_COLUMN
+                    | sqlstate::UNDEFINED_COLUMN
+                    | sqlstate::UNDEFINED_OBJECT
+                    | sqlstate::DUPLICATE_OBJECT
+                    | sqlstate::DUPLICATE_FUNCTION
+                    | sqlstate::UNDEFINED_FUNCTION
+                    | sqlstate::UNDEFINED_TABLE
+                    | sqlstate::DUPLICATE_SCHEMA
+                    | sqlstate::DUPLICATE_TABLE
             )
         }
         _ => false,

@@ -16,7 +16,7 @@ use crate::{
     diagnostic::Diagnostic,
     grammar,
     lexer::{Token, TokenKind, statements::split_at_commas},
-    parse,
+    parse, sqlstate,
 };
 
 /// What ends the result type of a function.
@@ -78,7 +78,7 @@ pub(super) fn create_routine(cx: &mut Schema<'_>, mut reader: Reader<'_>, kind: 
     }
     if function.arguments.len() > MOST_ARGUMENTS {
         let message = format!("functions cannot have more than {MOST_ARGUMENTS} arguments");
-        return Err(Box::new(Diagnostic::error("54023", message, name.span)));
+        return Diagnostic::refuse(sqlstate::TOO_MANY_ARGUMENTS, message, name.span);
     }
     function.result = single_or_record(&outputs);
     if reader.words("returns table") {
@@ -137,7 +137,7 @@ fn result_type(cx: &mut Schema<'_>, data_type: &[Token], options: &Reader<'_>) -
     let found = statement::read_type(cx, data_type);
     let is_of_c = is_of_c(options.clone());
     match found {
-        Err(error) if error.code == Some("42704") && is_of_c => {
+        Err(error) if error.is(sqlstate::UNDEFINED_OBJECT) && is_of_c => {
             let name = statement::expect_name(cx, &mut Reader::new(data_type))?;
             let schema = statement::named_schema(cx, &name)?;
             Ok(cx.catalog.create_type(TypeRow::new(&schema, &name.name, Kind::Base, 'U')))
@@ -271,7 +271,7 @@ pub(super) fn column_type(cx: &Schema<'_>, column: &[Token]) -> Result<TypeId> {
         relation.and_then(|relation| Some(relation.columns.get(relation.column(&column)?)?.data_type));
     found.ok_or_else(|| {
         let message = format!("column \"{column}\" of relation \"{name}\" does not exist");
-        Box::new(Diagnostic::error("42703", message, span))
+        Box::new(Diagnostic::error(sqlstate::UNDEFINED_COLUMN, message, span))
     })
 }
 

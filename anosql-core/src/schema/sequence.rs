@@ -1,7 +1,7 @@
 //! Sequences: which numbers they give.
 
 use super::{Result, reader::Reader};
-use crate::{diagnostic::Diagnostic, lexer::TokenKind, source::Span};
+use crate::{diagnostic::Diagnostic, lexer::TokenKind, source::Span, sqlstate};
 
 /// What is said of a sequence's numbers.
 #[derive(Default)]
@@ -93,5 +93,5 @@ fn number(reader: &mut Reader<'_>) -> Option<(i128, Span)> {
 }
 
 fn refused(message: String, span: Span) -> Box<Diagnostic> {
-    Box::new(Diagnostic::error("22023", message, span))
+    Box::new(Diagnostic::error(sqlstate::INVALID_PARAMETER_VALUE, message, span))
 }

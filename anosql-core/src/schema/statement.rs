@@ -17,11 +17,12 @@ use super::{
 use crate::{
     analyze,
     catalog::{FunctionKind, RelationId, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, uncertain, unsupported},
     lexer::{Token, TokenKind},
     parse::{self, Parsed},
     schema,
     source::Span,
+    sqlstate,
 };
 
 /// Applies a statement if it is one of those; `None` leaves it to the parser.
@@ -208,7 +209,8 @@ fn check_new_schema(cx: &Schema<'_>, name: &str, span: Span, if_not_exists: bool
     if if_not_exists || name == "public" || unread.anything || unread.constraints {
         return Ok(());
     }
-    let error = Diagnostic::error("42P06", format!("schema \"{name}\" already exists"), span);
+    let error =
+        Diagnostic::error(sqlstate::DUPLICATE_SCHEMA, format!("schema \"{name}\" already exists"), span);
     Err(Box::new(error.help("write `if not exists`")))
 }
 
@@ -248,7 +250,7 @@ fn select_into(cx: &mut Schema<'_>, tokens: &[Token]) -> Result<()> {
     schema::is_free(cx, &schema, &name.name, false)?;
     let Parsed { statement, aside, span } = parse::statement(cx.catalog.version, cx.sources, &query)?;
     let ast::Statement::Query(query) = &statement else {
-        return Err(analyze::unsupported("SELECT INTO", span));
+        return Err(unsupported("SELECT INTO", span));
     };
     let (columns, _) = view::query_columns(
         &Schema::new(cx.catalog, cx.sources, &aside, span),
@@ -271,7 +273,9 @@ pub(super) fn read_type(cx: &Schema<'_>, tokens: &[Token]) -> Result<TypeId> {
 }
 
 pub(super) fn expect_name(cx: &Schema<'_>, reader: &mut Reader<'_>) -> Result<Name> {
-    reader.name().ok_or_else(|| Box::new(Diagnostic::error("42601", "a name is missing", cx.span)))
+    reader
+        .name()
+        .ok_or_else(|| Box::new(Diagnostic::error(sqlstate::SYNTAX_ERROR, "a name is missing", cx.span)))
 }
 
 pub(super) fn named_schema(cx: &Schema<'_>, name: &Name) -> Result<String> {
@@ -283,7 +287,7 @@ pub(super) fn named_schema(cx: &Schema<'_>, name: &Name) -> Result<String> {
 pub(super) fn named_relation(cx: &Schema<'_>, name: &Name) -> Result<RelationId> {
     let id = known_relation(cx, name)?;
     match cx.catalog.unread.relations.get(&id) {
-        Some(statement) => Err(analyze::uncertain("relation", &name.name, *statement, name.span)),
+        Some(statement) => Err(uncertain("relation", &name.name, *statement, name.span)),
         None => Ok(id),
     }
 }
@@ -300,7 +304,11 @@ pub(super) fn expect_identifier(cx: &Schema<'_>, reader: &mut Reader<'_>) -> Res
 
 pub(super) fn named_type(cx: &Schema<'_>, name: &Name) -> Result<TypeId> {
     cx.catalog.type_id(name.schema.as_deref(), &name.name).ok_or_else(|| {
-        Box::new(Diagnostic::error("42704", format!("type \"{}\" does not exist", name.name), name.span))
+        Box::new(Diagnostic::error(
+            sqlstate::UNDEFINED_OBJECT,
+            format!("type \"{}\" does not exist", name.name),
+            name.span,
+        ))
     })
 }
 
@@ -317,9 +325,17 @@ fn rank(element: &[Token]) -> usize {
 pub(super) fn no_relation(name: &Name) -> Box<Diagnostic> {
     let full =
         name.schema.as_ref().map_or_else(|| name.name.clone(), |schema| format!("{schema}.{}", name.name));
-    Box::new(Diagnostic::error("42P01", format!("relation \"{full}\" does not exist"), name.span))
+    Box::new(Diagnostic::error(
+        sqlstate::UNDEFINED_TABLE,
+        format!("relation \"{full}\" does not exist"),
+        name.span,
+    ))
 }
 
 pub(super) fn no_schema(schema: &str, span: Span) -> Box<Diagnostic> {
-    Box::new(Diagnostic::error("3F000", format!("schema \"{schema}\" does not exist"), span))
+    Box::new(Diagnostic::error(
+        sqlstate::INVALID_SCHEMA_NAME,
+        format!("schema \"{schema}\" does not exist"),
+        span,
+    ))
 }

@@ -43,11 +43,12 @@ use super::{
 };
 use crate::{
     analyze::stored_expression,
-    catalog::{Attribute, Catalog, Generated, Key, Relation, RelationId, RelationKind, TypeId},
-    diagnostic::{Diagnostic, Severity},
+    catalog::{Attribute, Catalog, Generated, Key, Relation, RelationId, RelationKind, SystemColumn, TypeId},
+    diagnostic::{Diagnostic, Severity, unsupported},
     lexer::{Token, TokenKind, statements::split_at_commas},
     schema,
     source::Span,
+    sqlstate,
 };
 
 /// What stands behind `create table`, unless a query fills it; then the parser reads it.
@@ -101,7 +102,7 @@ fn plain_table(
         let fields = cx.catalog.composite_relation(ty).and_then(|id| cx.catalog.relation(id));
         let Some(fields) = fields else {
             let message = format!("type {} is not a composite type", row.name);
-            return Err(Box::new(Diagnostic::error("42809", message, row.span)));
+            return Diagnostic::refuse(sqlstate::WRONG_OBJECT_TYPE, message, row.span);
         };
         relation.columns = fields.columns.clone();
         relation.of_type = Some(fields.id);
@@ -175,7 +176,7 @@ pub(super) fn create_table_as(cx: &mut Schema<'_>, create: &CreateTable) -> Resu
         return Ok(());
     }
     let Some(query) = &create.query else {
-        return Err(crate::analyze::unsupported("CREATE TABLE", cx.span));
+        return Err(unsupported("CREATE TABLE", cx.span));
     };
     let columns = view::query_columns(cx, query, TOO_MANY_NAMES)?.0;
     insert_filled(cx, &schema, &name, columns);
@@ -230,7 +231,7 @@ fn copy_columns(cx: &mut Schema<'_>, relation: &mut Relation, like: &Like) -> Re
         let computed_from = column.computed_from.clone().filter(|_| generated == Generated::Stored);
         if relation.column(&column.name).is_some() {
             let message = format!("column \"{}\" specified more than once", column.name);
-            return Err(Box::new(Diagnostic::error("42701", message, like.table.span)));
+            return Diagnostic::refuse(sqlstate::DUPLICATE_COLUMN, message, like.table.span);
         }
         let copy = Attribute { has_default, generated, computed_from, is_local: true, ..column.clone() };
         relation.columns.push(copy);
@@ -256,7 +257,7 @@ fn add_column(cx: &mut Schema<'_>, relation: &mut Relation, definition: &ColumnD
     contradiction::of_column(&relation.name, definition, serial.is_some())?;
     if definition.data_type.first().is_some_and(|first| first.kind.is_word("setof")) {
         let message = format!("column \"{name}\" cannot be declared SETOF");
-        return Err(Box::new(Diagnostic::error("42P16", message, definition.span)));
+        return Diagnostic::refuse(sqlstate::INVALID_TABLE_DEFINITION, message, definition.span);
     }
     if let Some(index) = relation.column(name) {
         let known = &relation.columns[index];
@@ -271,15 +272,17 @@ fn add_column(cx: &mut Schema<'_>, relation: &mut Relation, definition: &ColumnD
             return Err(is_there(relation, name, definition.span));
         }
         let message = format!("column \"{name}\" specified more than once");
-        return Err(Box::new(Diagnostic::error("42701", message, definition.span)));
+        return Diagnostic::refuse(sqlstate::DUPLICATE_COLUMN, message, definition.span);
     }
     if definition.data_type.is_empty() {
         let message = format!("column \"{name}\" does not exist");
-        return Err(Box::new(Diagnostic::error("42703", message, definition.span)));
+        return Diagnostic::refuse(sqlstate::UNDEFINED_COLUMN, message, definition.span);
     }
-    if super::table::index::SYSTEM_COLUMNS.contains(&name.as_str()) {
+    if SystemColumn::named(name).is_some() {
         let message = format!("column name \"{name}\" conflicts with a system column name");
-        return Err(Box::new(Diagnostic::error("42701", message, definition.span).help("call it otherwise")));
+        return Err(Box::new(
+            Diagnostic::error(sqlstate::DUPLICATE_COLUMN, message, definition.span).help("call it otherwise"),
+        ));
     }
     let data_type = match serial {
         Some(data_type) => data_type,
@@ -320,7 +323,10 @@ fn check_identity(cx: &Schema<'_>, data_type: TypeId, span: Span) -> Result<()> 
         return Ok(());
     }
     let message = "identity column type must be smallint, integer, or bigint";
-    Err(Box::new(Diagnostic::error("22023", message, span).help("give the column the type bigint")))
+    Err(Box::new(
+        Diagnostic::error(sqlstate::INVALID_PARAMETER_VALUE, message, span)
+            .help("give the column the type bigint"),
+    ))
 }
 
 fn own_type(cx: &Schema<'_>, definition: &ColumnDefinition<'_>, serial: Option<TypeId>) -> Result<TypeId> {
@@ -450,5 +456,5 @@ pub(super) fn check_width(columns: usize, span: Span) -> Result<()> {
     if columns <= MOST {
         return Ok(());
     }
-    Err(Box::new(Diagnostic::error("54011", format!("tables can have at most {MOST} columns"), span)))
+    Diagnostic::refuse(sqlstate::TOO_MANY_COLUMNS, format!("tables can have at most {MOST} columns"), span)
 }

@@ -21,7 +21,7 @@ use crate::{
     },
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind, statements::split_at_commas},
-    schema,
+    schema, sqlstate,
 };
 
 /// What ends the type of an attribute or the base type of a domain.
@@ -191,7 +191,7 @@ fn create_range(cx: &mut Schema<'_>, schema: &str, name: &Name, given: &[Token])
     }
     let Some(subtype) = subtype else {
         let message = "type attribute \"subtype\" is required";
-        return Err(Box::new(Diagnostic::error("42601", message, cx.span)));
+        return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, cx.span);
     };
     let name = name.name.as_str();
     let range = cx.catalog.create_type(TypeRow::new(schema, name, Kind::Range { subtype }, 'R'));
@@ -392,7 +392,7 @@ fn rename_or_move_type(cx: &mut Schema<'_>, mut reader: Reader<'_>, id: TypeId) 
 
 fn twice(attribute: &Attribute) -> Box<Diagnostic> {
     let message = format!("column \"{}\" specified more than once", attribute.name);
-    Box::new(Diagnostic::error("42701", message, attribute.place.unwrap_or_default()))
+    Box::new(Diagnostic::error(sqlstate::DUPLICATE_COLUMN, message, attribute.place.unwrap_or_default()))
 }
 
 /// What may be said of a range.
@@ -412,7 +412,7 @@ fn check_options(given: &[Token], known: &[&str]) -> Result<()> {
             said.push(key);
             continue;
         };
-        return Err(Box::new(Diagnostic::error("42601", message, span).certain()));
+        return Err(Box::new(Diagnostic::error(sqlstate::SYNTAX_ERROR, message, span).certain()));
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::{
     catalog::{Attribute, BaseColumn, Dependencies, Relation, RelationId, RelationKind},
     diagnostic::Diagnostic,
     lexer::{self, TokenKind},
-    schema,
+    schema, sqlstate,
 };
 
 /// What Postgres says where a table or a materialized view gives more names than its query has columns.
@@ -49,12 +49,12 @@ fn replace_view(cx: &mut Schema<'_>, id: RelationId, new: Relation) -> Result<()
     let old = schema::relation_mut(cx, id)?.clone();
     if old.kind != RelationKind::View {
         let message = format!("\"{}\" is not a view", old.name);
-        return Err(Box::new(Diagnostic::error("42809", message, cx.span)));
+        return Diagnostic::refuse(sqlstate::WRONG_OBJECT_TYPE, message, cx.span);
     }
     // Of one that was not read, this says what it is like.
     let was_read = cx.catalog.unread.relations.remove(&id).is_none();
     cx.catalog.unread.types.remove(&old.row_type);
-    let refuse = |message: String| Err(Box::new(Diagnostic::error("42P16", message, cx.span)));
+    let refuse = |message: String| Diagnostic::refuse(sqlstate::INVALID_TABLE_DEFINITION, message, cx.span);
     if was_read {
         if new.columns.len() < old.columns.len() {
             return refuse("cannot drop columns from view".to_owned());
@@ -133,7 +133,7 @@ pub(super) fn query_columns(
     check_width(columns.len(), cx.span)?;
     let names = &cx.aside.definition.columns;
     if names.len() > columns.len() {
-        return Err(Box::new(Diagnostic::error("42601", too_many, cx.span).certain()));
+        return Err(Box::new(Diagnostic::error(sqlstate::SYNTAX_ERROR, too_many, cx.span).certain()));
     }
     for (column, name) in columns.iter_mut().zip(names) {
         column.name.clone_from(name);
@@ -142,7 +142,7 @@ pub(super) fn query_columns(
     if let Some(twice) = columns.iter().find(|column| !seen.insert(column.name.as_str())) {
         let message = format!("column \"{}\" specified more than once", twice.name);
         let help = "give each column of the query a name of its own, with `as`";
-        return Err(Box::new(Diagnostic::error("42701", message, cx.span).help(help)));
+        return Err(Box::new(Diagnostic::error(sqlstate::DUPLICATE_COLUMN, message, cx.span).help(help)));
     }
     Ok((columns, definition))
 }

@@ -12,6 +12,7 @@ use crate::{
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind, statements::statements},
     source::{SourceMap, Span},
+    sqlstate,
 };
 
 /// Postgres numbers parameters in 16 bits.
@@ -234,7 +235,11 @@ fn number(
                 index
             }
             Written::Dollar(number) => {
-                found.push(Diagnostic::error("42P02", format!("there is no parameter ${number}"), used.span));
+                found.push(Diagnostic::error(
+                    sqlstate::UNDEFINED_PARAMETER,
+                    format!("there is no parameter ${number}"),
+                    used.span,
+                ));
                 return Vec::new();
             }
         };
@@ -244,7 +249,11 @@ fn number(
         numbers.push(index as u32 + 1);
     }
     if let (true, Some(used)) = (params.len() > MOST_PARAMETERS as usize, uses.last()) {
-        found.push(Diagnostic::error("54023", "a query cannot have more than 65535 parameters", used.span));
+        found.push(Diagnostic::error(
+            sqlstate::TOO_MANY_ARGUMENTS,
+            "a query cannot have more than 65535 parameters",
+            used.span,
+        ));
     }
     for token in marked {
         if let TokenKind::Parameter(index) = &mut token.kind {

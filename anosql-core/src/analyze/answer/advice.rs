@@ -60,7 +60,7 @@ fn compared_with_null(expr: &Expr, sources: &SourceMap) -> Option<Diagnostic> {
 fn is_null(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Null => true,
-        ExprKind::Cast { operand, .. } => is_null(operand),
+        ExprKind::Cast { operand, .. } | ExprKind::Altered(operand) => is_null(operand),
         _ => false,
     }
 }
@@ -81,19 +81,19 @@ fn constant_keys(params: &Params, keys: &[Expr], clause: &str) -> Vec<Diagnostic
 /// Columns that an `insert` gives no value though they take no null: no row can be inserted.
 fn missing_values(catalog: &Catalog, write: &Write, span: Span) -> Vec<Diagnostic> {
     let relation = catalog.relation(write.target);
-    let is_insert = write.kind == WriteKind::Insert;
+    let WriteKind::Insert(insert) = &write.kind else { return Vec::new() };
     // A trigger may give the value.
     let plain = |relation: &Relation| {
         matches!(relation.kind, RelationKind::Table | RelationKind::PartitionedTable)
             && !relation.changes_inserted
             && relation.triggers.is_empty()
     };
-    let Some(relation) = relation.filter(|relation| is_insert && plain(relation)) else { return Vec::new() };
+    let Some(relation) = relation.filter(|relation| plain(relation)) else { return Vec::new() };
     let given = |index: usize| {
-        let assigned = write.assignments.iter().find(|(column, _)| *column == index);
+        let assigned = write.assignments().iter().find(|(column, _)| *column == index);
         match assigned {
             Some((_, value)) => !matches!(value.kind, ExprKind::Default),
-            None => write.source_columns.contains(&index),
+            None => insert.columns.contains(&index),
         }
     };
     let columns = relation.columns.iter().enumerate();

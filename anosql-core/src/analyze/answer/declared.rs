@@ -3,15 +3,16 @@
 
 use crate::{
     analyze::{
-        Result, answer, asks_for_rows,
+        answer, asks_for_rows,
         conversion::type_name,
         resolve::params::{Param, Params},
     },
     catalog::{Catalog, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result},
     parse,
     query::{self, Access, Cardinality, Column, Query},
     source::SourceMap,
+    sqlstate,
     template::{Declaration, DeclaredNull, Template},
 };
 
@@ -145,7 +146,7 @@ pub(crate) fn trust(
         return Err(answer::no_rows(template));
     }
     let mut warnings = Vec::new();
-    if code != "0A000" {
+    if code != sqlstate::FEATURE_NOT_SUPPORTED {
         warnings.push(
             Diagnostic::warning(
                 "this statement cannot be typed, and what is declared behind its name is trusted",

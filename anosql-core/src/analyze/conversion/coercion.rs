@@ -125,9 +125,7 @@ pub(in crate::analyze) fn uncast<'e>(catalog: &Catalog, expr: &'e Expr) -> &'e E
     const WITHOUT_LENGTH: &[TypeId] = &[TypeId::TEXT, TypeId::INT2, TypeId::INT4, TypeId::INT8, TypeId::DATE];
     match &expr.kind {
         ExprKind::Cast { operand, builtin: true }
-            // A collation stands as a cast to the same type.
-            if operand.ty != expr.ty
-                && (WITHOUT_LENGTH.contains(&expr.ty) || expr.ty.0 >= FIRST_USER_OID) =>
+            if WITHOUT_LENGTH.contains(&expr.ty) || expr.ty.0 >= FIRST_USER_OID =>
         {
             let base = catalog.base_type(operand.ty);
             let keeps = base == expr.ty || (base == TypeId::VARCHAR && expr.ty == TypeId::TEXT);

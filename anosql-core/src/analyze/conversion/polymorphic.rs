@@ -4,6 +4,7 @@ use super::coercion;
 use crate::{
     catalog::{CastContext, Catalog, TypeId},
     source::Span,
+    sqlstate,
 };
 
 /// What the polymorphic types of one call stand for.
@@ -101,16 +102,25 @@ pub(in crate::analyze) fn resolve(
     let count = arguments.iter().filter(|(declared, _)| in_family(*declared)).count();
     resolve_family1(catalog, count, &mut found)?;
     if found.element.is_none() && unknowns && !trying {
-        return inconsistent("42804", "could not determine polymorphic type because input has type unknown");
+        return inconsistent(
+            sqlstate::DATATYPE_MISMATCH,
+            "could not determine polymorphic type because input has type unknown",
+        );
     }
     if let Some(element) = found.element {
         if nonarray && catalog.array_element(element).is_some() {
             let name = catalog.format_type(element);
-            return inconsistent("42804", format!("type matched to anynonarray is an array type: {name}"));
+            return inconsistent(
+                sqlstate::DATATYPE_MISMATCH,
+                format!("type matched to anynonarray is an array type: {name}"),
+            );
         }
         if is_enum && !catalog.is_enum(catalog.base_type(element)) {
             let name = catalog.format_type(element);
-            return inconsistent("42804", format!("type matched to anyenum is not an enum type: {name}"));
+            return inconsistent(
+                sqlstate::DATATYPE_MISMATCH,
+                format!("type matched to anyenum is not an enum type: {name}"),
+            );
         }
     }
     resolve_family2(catalog, &mut found, compatible, unknown_compatible, trying)?;
@@ -120,7 +130,7 @@ pub(in crate::analyze) fn resolve(
     {
         let name = catalog.format_type(element);
         return inconsistent(
-            "42804",
+            sqlstate::DATATYPE_MISMATCH,
             format!("type matched to anycompatiblenonarray is an array type: {name}"),
         );
     }
@@ -132,7 +142,10 @@ fn resolve_family1(catalog: &Catalog, arguments: usize, found: &mut Resolved) ->
     // Statistics hold arrays of any type; what takes an array and nothing else of the family can take them.
     if found.array == Some(TypeId::ANYARRAY) {
         if arguments != 1 {
-            return inconsistent("42804", "cannot determine element type of \"anyarray\" argument");
+            return inconsistent(
+                sqlstate::DATATYPE_MISMATCH,
+                "cannot determine element type of \"anyarray\" argument",
+            );
         }
         return Ok(());
     }
@@ -141,7 +154,7 @@ fn resolve_family1(catalog: &Catalog, arguments: usize, found: &mut Resolved) ->
             Some(element) => match found.element {
                 Some(known) if known != element => {
                     return inconsistent(
-                        "42804",
+                        sqlstate::DATATYPE_MISMATCH,
                         format!(
                             "argument declared anyarray is not consistent with argument declared anyelement: {} versus {}",
                             catalog.format_type(array),
@@ -167,7 +180,7 @@ fn resolve_family1(catalog: &Catalog, arguments: usize, found: &mut Resolved) ->
             (Some(subtype), Some(known)) if subtype == known => {}
             (Some(_), Some(known)) => {
                 return inconsistent(
-                    "42804",
+                    sqlstate::DATATYPE_MISMATCH,
                     format!(
                         "argument declared anyrange is not consistent with argument declared anyelement: {} versus {}",
                         catalog.format_type(range),
@@ -219,7 +232,7 @@ fn resolve_family2(
                 };
                 if !compatible.iter().all(fits) {
                     return inconsistent(
-                        "42804",
+                        sqlstate::DATATYPE_MISMATCH,
                         "arguments of anycompatible family cannot be cast to a common type",
                     );
                 }
@@ -227,7 +240,7 @@ fn resolve_family2(
             }
             Err(_) => {
                 return inconsistent(
-                    "42804",
+                    sqlstate::DATATYPE_MISMATCH,
                     "arguments of anycompatible family cannot be cast to a common type",
                 );
             }
@@ -245,7 +258,7 @@ fn agree(
 ) -> Result<(), Inconsistent> {
     match *known {
         Some(known) if known != actual => inconsistent(
-            "42804",
+            sqlstate::DATATYPE_MISMATCH,
             format!(
                 "arguments declared \"{declared}\" are not all alike: {} versus {}",
                 catalog.format_type(known),
@@ -261,7 +274,10 @@ fn agree(
 
 fn not_a<T>(catalog: &Catalog, declared: &str, what: &str, actual: TypeId) -> Result<T, Inconsistent> {
     let actual = catalog.format_type(actual);
-    inconsistent("42804", format!("argument declared {declared} is not {what} but type {actual}"))
+    inconsistent(
+        sqlstate::DATATYPE_MISMATCH,
+        format!("argument declared {declared} is not {what} but type {actual}"),
+    )
 }
 
 impl Resolved {

@@ -5,8 +5,9 @@ use sqlparser::ast::{CharacterLength, DataType, ExactNumberInfo};
 
 use crate::{
     catalog::{Catalog, Kind, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result},
     source::Span,
+    sqlstate,
 };
 
 /// A SQLSTATE and a message.
@@ -19,7 +20,7 @@ pub(super) fn check(
     name: &str,
     modifiers: &[String],
     span: Span,
-) -> crate::analyze::Result<()> {
+) -> Result<()> {
     let ty = catalog.array_element(ty).unwrap_or(ty);
     let Some(row) = catalog.type_row(ty).filter(|_| !modifiers.is_empty()) else { return Ok(()) };
     let extension = catalog.extension_of(ty);
@@ -29,11 +30,15 @@ pub(super) fn check(
         // Nothing is known of the functions of a type that the schema makes itself.
         (true, None) if row.schema != "pg_catalog" => Ok(()),
         _ if row.takes_modifiers => Ok(()),
-        _ => Err(("42601", format!("type modifier is not allowed for type \"{name}\""))),
+        _ => Err((sqlstate::SYNTAX_ERROR, format!("type modifier is not allowed for type \"{name}\""))),
     };
     checked.map_err(|(code, message)| {
         let error = Diagnostic::error(code, message, span).certain();
-        Box::new(if code == "42601" { error.help("leave out what is in parentheses") } else { error })
+        Box::new(if code == sqlstate::SYNTAX_ERROR {
+            error.help("leave out what is in parentheses")
+        } else {
+            error
+        })
     })
 }
 
@@ -41,7 +46,7 @@ pub(super) fn check(
 const LONGEST: u64 = 10_485_760;
 
 /// Refuses lengths, precisions and scales that a type cannot have.
-pub(super) fn check_range(data_type: &DataType, span: Span) -> crate::analyze::Result<()> {
+pub(super) fn check_range(data_type: &DataType, span: Span) -> Result<()> {
     let refusal = match data_type {
         DataType::Character(Some(length)) | DataType::Char(Some(length)) => {
             length_refusal("char", length_of(length), LONGEST)
@@ -57,7 +62,7 @@ pub(super) fn check_range(data_type: &DataType, span: Span) -> crate::analyze::R
         _ => None,
     };
     match refusal {
-        Some(message) => Err(Box::new(Diagnostic::error("22023", message, span))),
+        Some(message) => Diagnostic::refuse(sqlstate::INVALID_PARAMETER_VALUE, message, span),
         None => Ok(()),
     }
 }
@@ -94,7 +99,7 @@ fn numeric_refusal(info: &ExactNumberInfo) -> Option<String> {
 fn vector_typmod_in(name: &str, modifiers: &[String]) -> Result<(), Refused> {
     let numbers = modifiers.iter().map(|modifier| integer(modifier)).collect::<Result<Vec<i32>, _>>()?;
     let most = if name == "sparsevec" { 1_000_000_000 } else { 16_000 };
-    let refuse = |message: String| Err(("22023", message));
+    let refuse = |message: String| Err((sqlstate::INVALID_PARAMETER_VALUE, message));
     match numbers.as_slice() {
         [dimensions] if *dimensions < 1 => refuse(format!("dimensions for type {name} must be at least 1")),
         [dimensions] if *dimensions > most => {
@@ -134,7 +139,7 @@ fn gserialized_typmod_in(modifiers: &[String]) -> Result<(), Refused> {
         .filter_map(|kind| word.strip_prefix(kind))
         .any(|dimensions| matches!(dimensions, "" | "z" | "m" | "zm"));
     if !is_kind {
-        return Err(("22023", format!("Invalid geometry type modifier: {kind}")));
+        return Err((sqlstate::INVALID_PARAMETER_VALUE, format!("Invalid geometry type modifier: {kind}")));
     }
     modifiers.get(1).map_or(Ok(()), |number| integer(number).map(|_| ()))
 }
@@ -142,7 +147,13 @@ fn gserialized_typmod_in(modifiers: &[String]) -> Result<(), Refused> {
 fn integer(text: &str) -> Result<i32, Refused> {
     let digits = text.trim_ascii();
     digits.parse().map_err(|_| match digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.is_empty() {
-        true => ("22003", format!("value \"{text}\" is out of range for type integer")),
-        false => ("22P02", format!("invalid input syntax for type integer: \"{text}\"")),
+        true => (
+            sqlstate::NUMERIC_VALUE_OUT_OF_RANGE,
+            format!("value \"{text}\" is out of range for type integer"),
+        ),
+        false => (
+            sqlstate::INVALID_TEXT_REPRESENTATION,
+            format!("invalid input syntax for type integer: \"{text}\""),
+        ),
     })
 }

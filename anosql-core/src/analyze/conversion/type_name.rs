@@ -4,12 +4,11 @@ use sqlparser::ast::{ArrayElemTypeDef, DataType, ObjectName};
 
 use super::{elsewhere, type_modifier};
 use crate::{
-    analyze::Result,
     catalog::{Catalog, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, uncertain},
     parse,
     source::Span,
-    suggest,
+    sqlstate, suggest,
 };
 
 /// The type that `data_type` names; `span` is where to point if the name has left no place of its own.
@@ -29,7 +28,7 @@ fn resolve_within(catalog: &Catalog, data_type: &DataType, span: Span, brackets:
         let dimension = catalog.array_element(element).map(|_| element);
         return catalog.array_of(element).or(dimension).ok_or_else(|| {
             let message = format!("could not find array type for data type {}", catalog.format_type(element));
-            Box::new(Diagnostic::error("42704", message, span))
+            Box::new(Diagnostic::error(sqlstate::UNDEFINED_OBJECT, message, span))
         });
     }
     if let DataType::Custom(name, modifiers) = data_type {
@@ -60,12 +59,11 @@ fn custom(catalog: &Catalog, object: &ObjectName, span: Span) -> Result<TypeId> 
     let element = catalog.array_element(found).unwrap_or(found);
     match catalog.unread.types.get(&element) {
         Some(statement) => {
-            let error = *crate::analyze::uncertain("type", &name, *statement, span);
+            let error = *uncertain("type", &name, *statement, span);
             let row = catalog.type_row(element).filter(|row| !row.schema.is_empty());
-            Err(Box::new(
-                row.into_iter()
-                    .fold(error, |error, row| error.help(crate::analyze::vouch(&row.schema, &row.name))),
-            ))
+            Err(Box::new(row.into_iter().fold(error, |error, row| {
+                error.help(crate::analyze::uncertain::vouch(&row.schema, &row.name))
+            })))
         }
         None => Ok(found),
     }
@@ -75,10 +73,15 @@ fn unknown(catalog: &Catalog, schema: Option<&str>, name: &str, span: Span) -> B
     if let Some(schema) = schema
         && !catalog.has_schema(schema)
     {
-        return Box::new(Diagnostic::error("3F000", format!("schema \"{schema}\" does not exist"), span));
+        return Box::new(Diagnostic::error(
+            sqlstate::INVALID_SCHEMA_NAME,
+            format!("schema \"{schema}\" does not exist"),
+            span,
+        ));
     }
     let full = schema.map_or_else(|| name.to_owned(), |schema| format!("{schema}.{name}"));
-    let error = Diagnostic::error("42704", format!("type \"{full}\" does not exist"), span);
+    let error =
+        Diagnostic::error(sqlstate::UNDEFINED_OBJECT, format!("type \"{full}\" does not exist"), span);
     let others = catalog.types.values().filter(|row| row.name == name).map(|row| row.schema.as_str());
     if let Some(help) = elsewhere::help(catalog, (schema, name), "type", others.collect()) {
         return Box::new(help.into_iter().fold(error, Diagnostic::help));

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     analyze::tree::{
-        Body, Cte, Expr, ExprKind, JoinKind, JoinNode, OnConflict, Query, RangeEntry, RangeKind, Select,
-        SetOperator, Utility, Write, WriteKind,
+        Body, ConflictAction, Cte, Distinct, Expr, ExprKind, Insert, InsertedRows, JoinKind, JoinNode, Query,
+        RangeEntry, RangeKind, Select, SetOperator, Utility, Write, WriteKind,
     },
     catalog::{Catalog, Relation, RelationKind},
     query::Cardinality,
@@ -73,7 +73,7 @@ impl<'a> Rows<'a> {
             Body::Values(values) if values.rows.len() == 1 => {
                 self.explain.say(Cardinality::One, |_| "VALUES has one row".to_owned())
             }
-            Body::Utility(Utility { columns, query: None, .. }) if columns.len() == 1 => {
+            Body::Utility(Utility::Show { columns, .. }) if columns.len() == 1 => {
                 self.explain.say(Cardinality::One, |_| "the statement answers with one row".to_owned())
             }
             Body::Values(_) => self.explain.say(Cardinality::Many, |_| "VALUES has several rows".to_owned()),
@@ -109,7 +109,7 @@ impl<'a> Rows<'a> {
 
     fn select(&self, query: &Query, select: &Select, scopes: &Scopes<'_>) -> Proven<Cardinality> {
         let targets = select.targets.iter().map(|target| &target.expr);
-        let rest = query.order_by.iter().chain(&select.distinct_on).chain(&select.group_by);
+        let rest = query.order_by.iter().chain(select.distinct.keys()).chain(&select.group_by);
         if let Some(set) = targets.chain(rest).find(|expr| holds_set(expr)) {
             return self.explain.say(Cardinality::Many, |words| format!("{} returns a set", words.expr(set)));
         }
@@ -133,10 +133,10 @@ impl<'a> Rows<'a> {
             };
         }
         if !determined.is_single() {
-            let is_distinct =
-                select.distinct && select.targets.iter().all(|target| determined.is_constant(&target.expr));
+            let is_distinct = select.distinct == Distinct::Rows
+                && select.targets.iter().all(|target| determined.is_constant(&target.expr));
             let keys = match select.group_by.is_empty() {
-                true => &select.distinct_on,
+                true => select.distinct.keys(),
                 false => &select.group_by,
             };
             let is_grouped = !keys.is_empty() && keys.iter().all(|key| determined.is_constant(key));
@@ -196,9 +196,9 @@ impl<'a> Rows<'a> {
     }
 
     fn write(&self, write: &Write, scopes: &Scopes<'_>) -> Proven<Cardinality> {
-        match write.kind {
-            WriteKind::Insert => self.insert(write, scopes),
-            WriteKind::Update | WriteKind::Delete => {
+        match &write.kind {
+            WriteKind::Insert(insert) => self.insert(write, insert, scopes),
+            WriteKind::Update(_) | WriteKind::Delete => {
                 // Each row of the target is written once, whatever it is joined with.
                 let determined =
                     Determined::new(self, &write.range_table, &write.from, write.filter.as_ref(), scopes);
@@ -207,24 +207,24 @@ impl<'a> Rows<'a> {
                     None => determined.why_many(),
                 }
             }
-            WriteKind::Merge => {
+            WriteKind::Merge(_) => {
                 self.explain.say(Cardinality::Many, |_| "MERGE may write any number of rows".to_owned())
             }
         }
     }
 
-    fn insert(&self, write: &Write, scopes: &Scopes<'_>) -> Proven<Cardinality> {
-        let rows = match &write.source {
-            None if write.assignments.iter().any(|(_, value)| holds_set(value)) => {
+    fn insert(&self, write: &Write, insert: &Insert, scopes: &Scopes<'_>) -> Proven<Cardinality> {
+        let rows = match &insert.rows {
+            InsertedRows::One(assignments) if assignments.iter().any(|(_, value)| holds_set(value)) => {
                 self.explain.say(Cardinality::Many, |_| "the row of VALUES holds a set".to_owned())
             }
-            None => self.explain.say(Cardinality::One, |_| "one row is inserted".to_owned()),
-            Some(source) => self.query(source, scopes),
+            InsertedRows::One(_) => self.explain.say(Cardinality::One, |_| "one row is inserted".to_owned()),
+            InsertedRows::Query(source) => self.query(source, scopes),
         };
-        let conflict = match &write.on_conflict {
-            OnConflict::Fail | OnConflict::DoUpdate { filter: None, .. } => None,
-            OnConflict::DoNothing => Some("ON CONFLICT DO NOTHING may leave a row out"),
-            OnConflict::DoUpdate { .. } => Some("the WHERE of DO UPDATE may leave a row out"),
+        let conflict = match insert.on_conflict.as_ref().map(|conflict| &conflict.action) {
+            None | Some(ConflictAction::DoUpdate { filter: None, .. }) => None,
+            Some(ConflictAction::DoNothing) => Some("ON CONFLICT DO NOTHING may leave a row out"),
+            Some(ConflictAction::DoUpdate { .. }) => Some("the WHERE of DO UPDATE may leave a row out"),
         };
         let may_drop_rows =
             self.catalog.relation(write.target).is_none_or(|relation| self.may_drop_rows(&relation, write));
@@ -257,7 +257,7 @@ fn at_most(cardinality: Cardinality) -> Cardinality {
 fn constant(expr: &Expr) -> Option<u64> {
     match &expr.kind {
         ExprKind::Literal(text) => text.parse().ok(),
-        ExprKind::Cast { operand, .. } => constant(operand),
+        ExprKind::Cast { operand, .. } | ExprKind::Altered(operand) => constant(operand),
         _ => None,
     }
 }

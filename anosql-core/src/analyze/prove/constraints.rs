@@ -15,7 +15,7 @@ use super::nullability::{
     outcome::{self, Outcome},
 };
 use crate::{
-    analyze::tree::{Arbiter, Body, OnConflict, Query, Write, WriteKind},
+    analyze::tree::{Arbiter, Body, Query, Write, WriteKind},
     catalog::{
         Action, Catalog, Check, ForeignKey, Generated, Key, Kind, Relation, RelationId, RelationKind, TypeId,
         TypeRow, WriteEvent,
@@ -65,8 +65,7 @@ impl<'a> Finder<'a> {
     /// Writes stand in a statement itself and in its common table expressions, nowhere else.
     fn statement(&mut self, query: &Query) {
         if let Body::Utility(utility) = &query.body
-            && utility.executes
-            && let Some(inner) = &utility.query
+            && let Some(inner) = utility.executed()
         {
             self.statement(inner);
         }
@@ -92,7 +91,8 @@ impl<'a> Finder<'a> {
             Some(changed) => self.stored(write, written, &target).changed(changed),
         };
         let is_changed = |column: &String| changed.iter().flatten().any(|changed| changed.column == *column);
-        let arbiter = write.arbiter.as_ref().filter(|_| target.kind != RelationKind::View);
+        let arbiter = write.on_conflict().map(|conflict| &conflict.arbiter);
+        let arbiter = arbiter.filter(|_| target.kind != RelationKind::View);
         let touched = |columns: &mut dyn Iterator<Item = usize>| match opaque {
             true => Touched::All,
             false => {
@@ -103,28 +103,28 @@ impl<'a> Finder<'a> {
             }
         };
         for table in self.tables_behind(&target) {
-            match write.kind {
-                WriteKind::Insert => {
+            match &write.kind {
+                WriteKind::Insert(_) => {
                     self.own(&table, &Change::Insert, &stored, arbiter);
-                    if let OnConflict::DoUpdate { assignments, .. } = &write.on_conflict {
+                    if let Some(assignments) = write.conflict_update() {
                         let touched = touched(&mut assignments.iter().map(|(column, _)| *column));
                         self.update(&table, touched, &stored);
                     }
                 }
-                WriteKind::Update => {
-                    let touched = touched(&mut write.assignments.iter().map(|(column, _)| *column));
+                WriteKind::Update(assignments) => {
+                    let touched = touched(&mut assignments.iter().map(|(column, _)| *column));
                     self.update(&table, touched, &stored);
                 }
                 WriteKind::Delete => self.delete(&table),
-                WriteKind::Merge => {
-                    if !write.merge.inserts.is_empty() {
+                WriteKind::Merge(merge) => {
+                    if !merge.inserts.is_empty() {
                         self.own(&table, &Change::Insert, &stored, None);
                     }
-                    if !write.merge.updates.is_empty() {
-                        let touched = touched(&mut write.merge.updates.iter().copied());
+                    if !merge.updates.is_empty() {
+                        let touched = touched(&mut merge.updates.iter().copied());
                         self.update(&table, touched, &stored);
                     }
-                    if write.merge.deletes {
+                    if merge.deletes {
                         self.delete(&table);
                     }
                 }

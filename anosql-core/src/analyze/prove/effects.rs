@@ -13,7 +13,7 @@ use crate::{
     analyze::{
         conversion::coercion,
         resolve::body::DEEPEST_BODY,
-        tree::{Body, Call, ExprKind, Query, RangeEntry, RangeKind},
+        tree::{Body, Call, ExprKind, Query, RangeEntry, RangeKind, Utility},
     },
     catalog::{Catalog, Effects, RelationId, RelationKind, Volatility},
     query::Access,
@@ -34,7 +34,7 @@ pub(in crate::analyze) fn of_query(catalog: &Catalog, query: &Query) -> Effects 
 /// The same of a query that stands in so many bodies of functions.
 fn of_body(catalog: &Catalog, query: &Query, depth: usize) -> Effects {
     // A plan alone does nothing.
-    if matches!(&query.body, Body::Utility(utility) if utility.query.is_some() && !utility.executes) {
+    if matches!(&query.body, Body::Utility(Utility::Explain { executes: false, .. })) {
         return Effects::default();
     }
     let (mut statements, mut calls) = (Effects::default(), Effects::default());
@@ -52,8 +52,8 @@ fn of_body(catalog: &Catalog, query: &Query, depth: usize) -> Effects {
                     &write.range_table
                 }
                 Body::Utility(utility) => {
-                    statements.writes |= utility.writes;
-                    statements.session |= utility.session;
+                    statements.writes |= utility.writes();
+                    statements.session |= matches!(utility, Utility::Show { .. });
                     &[]
                 }
                 _ => &[],

@@ -11,11 +11,11 @@ use super::{
 };
 use crate::{
     analyze::{
-        Result,
         resolve::{Analyzer, coerce, expr, scope::Level},
         tree::{Call, ColumnRef, Expr, ExprKind, RangeColumn, RangeEntry, RangeKind},
     },
     catalog::{Attribute, Catalog, Comparison, Constant, Formula, Relation, RelationKind, TypeId},
+    diagnostic::Result,
     lexer::Token,
     parse::{self, Aside},
     source::SourceMap,
@@ -31,7 +31,7 @@ pub(in crate::analyze) fn of_check(
 ) -> Result<Formula> {
     let (_, expr) = of_row(catalog, sources, relation, tokens, Some("CHECK"))?;
     let column = |column: &ColumnRef| {
-        let name = &relation.columns.get(column.column)?.name;
+        let name = &column.among(&relation.columns)?.name;
         columns.iter().position(|known| known == name)
     };
     Ok(of_expr(catalog, &expr, &column))
@@ -47,7 +47,7 @@ pub(crate) fn may_refuse_null(
     let mut row = Relation::new("", "", RelationKind::CompositeType);
     row.columns.push(Attribute::new("value", base));
     let Ok((_, expr)) = of_row(catalog, sources, &row, tokens, Some("CHECK")) else { return true };
-    let formula = of_expr(catalog, &expr, &|column| (column.column == 0).then_some(0));
+    let formula = of_expr(catalog, &expr, &|column| column.number().filter(|column| *column == 0));
     outcome::of(&formula, &[Outcome::NULL]).may_be(false)
 }
 
@@ -134,7 +134,7 @@ impl Formulas<'_> {
             ExprKind::Literal(text) => {
                 self.constant(text, expr.ty).map_or(Formula::Total(Vec::new()), Formula::Constant)
             }
-            ExprKind::Column(column) if column.depth == 0 => match (self.column)(column) {
+            ExprKind::Column(column) if column.entry.is_here() => match (self.column)(column) {
                 Some(index) if self.class(expr).is_some() => Formula::Column(index),
                 Some(index) => Formula::Total(vec![Formula::Column(index)]),
                 None => Formula::Unknown,
@@ -159,7 +159,9 @@ impl Formulas<'_> {
                 Formula::Case(arms.collect(), otherwise.as_deref().map(|expr| Box::new(self.of(expr))))
             }
             ExprKind::Coalesce(list) => Formula::Coalesce(self.all(list)),
-            ExprKind::Cast { operand, builtin: true } => self.cast(operand, expr.ty),
+            ExprKind::Cast { operand, builtin: true } | ExprKind::Altered(operand) => {
+                self.cast(operand, expr.ty)
+            }
             ExprKind::Test { operand, truth: Some(truth), rejects_null } => {
                 let constant = Formula::Constant(Constant::Truth(*truth));
                 let differs = Formula::Distinct(Box::new(self.of(operand)), Box::new(constant));
@@ -247,7 +249,7 @@ impl Formulas<'_> {
         let [left, array] = &operator.arguments[..] else { return Formula::Unknown };
         let elements = match &array.kind {
             ExprKind::Array(elements) => elements,
-            ExprKind::Cast { operand, builtin: true }
+            ExprKind::Cast { operand, builtin: true } | ExprKind::Altered(operand)
                 if self.catalog.array_element(array.ty) == Some(TypeId::TEXT) =>
             {
                 match &operand.kind {

@@ -6,9 +6,7 @@ use std::collections::HashSet;
 use crate::{
     analyze::{
         resolve::expr::operator::param_number,
-        tree::{
-            Body, Expr, ExprKind, OnConflict, Query, RangeEntry, RangeKind, Subquery, SubqueryKind, Write,
-        },
+        tree::{Body, Expr, ExprKind, Query, RangeEntry, RangeKind, Subquery, SubqueryKind, Write},
     },
     catalog::{Attribute, Catalog, Kind},
 };
@@ -46,7 +44,7 @@ pub(in crate::analyze) fn of_query(catalog: &Catalog, query: &Query) -> HashSet<
 /// and in its common table expressions, nowhere else.
 fn each_write(query: &Query, visit: &mut impl FnMut(&[&Query], &Write)) {
     if let Body::Utility(utility) = &query.body
-        && let Some(inner) = &utility.query
+        && let Some(inner) = utility.query()
     {
         each_write(inner, visit);
     }
@@ -67,8 +65,8 @@ fn may_hold_null(catalog: &Catalog, column: &Attribute) -> bool {
 
 /// What arrives in each column that a write, the innermost of `queries`, gives a value.
 fn stored<'t>(queries: &[&'t Query], write: &'t Write) -> Vec<(usize, Arrivals)> {
-    let mut assigned: Vec<&(usize, Expr)> = write.assignments.iter().collect();
-    if let OnConflict::DoUpdate { assignments, .. } = &write.on_conflict {
+    let mut assigned: Vec<&(usize, Expr)> = write.assignments().iter().collect();
+    if let Some(assignments) = write.conflict_update() {
         assigned.extend(assignments);
     }
     let of_assigned = assigned.into_iter().map(|(column, value)| {
@@ -77,9 +75,9 @@ fn stored<'t>(queries: &[&'t Query], write: &'t Write) -> Vec<(usize, Arrivals)>
         (*column, arrivals)
     });
     let mut stored: Vec<(usize, Arrivals)> = of_assigned.collect();
-    if let Some(source) = &write.source {
+    if let Some((source, columns)) = write.source() {
         let queries = below(source, queries);
-        for (index, column) in write.source_columns.iter().enumerate() {
+        for (index, column) in columns.iter().enumerate() {
             let mut arrivals = Arrivals::default();
             arrivals.output(&queries, index, true);
             stored.push((*column, arrivals));
@@ -108,7 +106,9 @@ impl Arrivals {
                     self.always.insert(*number);
                 }
             }
-            ExprKind::Cast { operand, .. } => self.trace(queries, operand, always),
+            ExprKind::Cast { operand, .. } | ExprKind::Altered(operand) => {
+                self.trace(queries, operand, always)
+            }
             ExprKind::Case { arms, otherwise, .. } => {
                 let results = arms.iter().map(|(_, result)| result).chain(otherwise.as_deref());
                 results.for_each(|result| self.trace(queries, result, false));
@@ -119,8 +119,10 @@ impl Arrivals {
             }
             ExprKind::NullIf(value, _) => self.trace(queries, value, false),
             ExprKind::Column(column) => {
-                let Some(queries) = queries.get(column.depth..) else { return };
-                self.entry(queries, column.relation, column.column, always);
+                let queries = queries.get(column.entry.depth..);
+                if let (Some(queries), Some(number)) = (queries, column.number()) {
+                    self.entry(queries, column.entry.index, number, always);
+                }
             }
             ExprKind::Subquery(subquery) => {
                 if let Subquery { kind: SubqueryKind::Scalar, test, column, query, .. } = &**subquery

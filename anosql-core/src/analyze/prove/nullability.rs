@@ -29,8 +29,8 @@ use super::{
 };
 use crate::{
     analyze::tree::{
-        Body, Cte, Expr, ExprKind, JoinNode, OnConflict, Query, RangeEntry, RangeKind, Select, SetOperation,
-        SetOperator, Target, Values, Write, WriteKind,
+        Body, Cte, Expr, ExprKind, JoinNode, Query, RangeEntry, RangeKind, Select, SetOperation, SetOperator,
+        Target, Utility, Values, Write, WriteKind,
     },
     catalog::{Catalog, RelationKind},
     source::SourceMap,
@@ -231,7 +231,10 @@ fn of_query_within<'a>(nulls: &Nulls<'a>, query: &'a Query, outer: &Frames<'_, '
             let frame = write_frame(nulls, write, frame, outer);
             of_targets(nulls, &write.returning, &frame, outer, expr::of)
         }
-        Body::Utility(utility) => vec![Null::bare(utility.nullable); utility.columns.len()],
+        Body::Utility(utility) => {
+            let nullable = matches!(utility, Utility::Show { nullable: true, .. });
+            vec![Null::bare(nullable); utility.columns().len()]
+        }
     }
 }
 
@@ -391,7 +394,7 @@ fn written_within<'a>(
 ) -> Written {
     let Body::Write(write) = &query.body else { return Written::default() };
     // The condition of `merge` holds for those rows alone that have a match.
-    let filter = write.filter.as_ref().filter(|_| write.kind != WriteKind::Merge);
+    let filter = write.filter.as_ref().filter(|_| !matches!(write.kind, WriteKind::Merge(_)));
     join_tree(nulls, &write.range_table, &write.from, filter, &mut frame, outer);
     let frames = push(&frame, outer);
     let of_list = |assignments: &'a [(usize, Expr)]| {
@@ -405,13 +408,10 @@ fn written_within<'a>(
         }
         _ => of_query_within(nulls, source, &frames),
     };
-    let source = write.source.as_ref().map(of_source).unwrap_or_default();
+    let source = write.source().map(|(source, _)| of_source(source)).unwrap_or_default();
     Written {
-        assigned: of_list(&write.assignments),
-        updated: match &write.on_conflict {
-            OnConflict::DoUpdate { assignments, .. } => of_list(assignments),
-            OnConflict::Fail | OnConflict::DoNothing => Vec::new(),
-        },
+        assigned: of_list(write.assignments()),
+        updated: write.conflict_update().map(of_list).unwrap_or_default(),
         source: source.into_iter().map(|null| null.value).collect(),
     }
 }
@@ -519,7 +519,7 @@ fn count_sets(query: &Query, select: &Select) -> usize {
     let mut count = 0;
     let targets = select.targets.iter().map(|target| &target.expr);
     // What is sorted by often stands in the target list too, and is computed once.
-    let others = query.order_by.iter().chain(&select.distinct_on).chain(&select.group_by);
+    let others = query.order_by.iter().chain(select.distinct.keys()).chain(&select.group_by);
     let others = others.filter(|expr| !select.targets.iter().any(|target| target.expr == **expr));
     for expr in targets.chain(others) {
         expr.visit(&mut |expr| {

@@ -302,7 +302,7 @@ const CLOCK: &[&str] = &[
 fn is_finite(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Literal(text) => !text.to_ascii_lowercase().contains("infinity"),
-        ExprKind::Cast { operand, builtin: true } => is_finite(operand),
+        ExprKind::Cast { operand, builtin: true } | ExprKind::Altered(operand) => is_finite(operand),
         ExprKind::Call(call) if call.builtin && !call.is_operator => match call.name.as_str() {
             "date_trunc" | "timezone" => call.arguments.get(1).is_some_and(is_finite),
             "make_date" | "make_timestamp" | "make_timestamptz" => true,
@@ -316,7 +316,7 @@ fn is_finite(expr: &Expr) -> bool {
 fn text(expr: &Expr) -> Option<&str> {
     match &expr.kind {
         ExprKind::Literal(text) => Some(text),
-        ExprKind::Cast { operand, .. } => text(operand),
+        ExprKind::Cast { operand, .. } | ExprKind::Altered(operand) => text(operand),
         _ => None,
     }
 }

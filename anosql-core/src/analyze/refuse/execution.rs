@@ -1,13 +1,11 @@
 //! Statements that Postgres prepares, and of which it refuses every execution.
 
 use crate::{
-    analyze::{
-        Result,
-        tree::{Arbiter, Body, Expr, ExprKind, Query, Write},
-    },
+    analyze::tree::{Arbiter, Body, Expr, ExprKind, Query, Write},
     catalog::{Catalog, RelationKind, quote},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result},
     source::Span,
+    sqlstate,
     template::Template,
 };
 
@@ -17,10 +15,13 @@ use crate::{
 /// 42P10 for `on conflict` of columns that no unique index is over, which only planning finds; 2201W and 2201X for a negative
 /// `limit` or `offset`.
 pub(in crate::analyze) fn check(catalog: &Catalog, tree: &Query, template: &Template) -> Result<()> {
-    for (count, code, clause) in [(&tree.limit, "2201W", "LIMIT"), (&tree.offset, "2201X", "OFFSET")] {
+    for (count, code, clause) in [
+        (&tree.limit, sqlstate::INVALID_ROW_COUNT_IN_LIMIT_CLAUSE, "LIMIT"),
+        (&tree.offset, sqlstate::INVALID_ROW_COUNT_IN_RESULT_OFFSET_CLAUSE, "OFFSET"),
+    ] {
         if let Some(count) = count.as_ref().filter(|count| is_negative(count)) {
             let message = format!("{clause} must not be negative");
-            return Err(Box::new(Diagnostic::error(code, message, count.span)));
+            return Diagnostic::refuse(code, message, count.span);
         }
     }
     let mut error = None;
@@ -38,7 +39,7 @@ pub(in crate::analyze) fn check(catalog: &Catalog, tree: &Query, template: &Temp
 fn is_negative(count: &Expr) -> bool {
     match &count.kind {
         ExprKind::Literal(text) => text.trim().parse().is_ok_and(|count: i64| count < 0),
-        ExprKind::Cast { operand, .. } => is_negative(operand),
+        ExprKind::Cast { operand, .. } | ExprKind::Altered(operand) => is_negative(operand),
         ExprKind::Call(call) if call.is_operator && call.builtin && call.name == "-" => {
             let [operand] = &call.arguments[..] else { return false };
             matches!(&operand.kind, ExprKind::Literal(text) if text.parse().is_ok_and(|count: i64| count > 0))
@@ -50,7 +51,7 @@ fn is_negative(count: &Expr) -> bool {
 /// Columns behind `on conflict` of a table that has no unique index over just these. What may have an index that is not known
 /// is left alone, and so are partial ones.
 fn unmatched_conflict(catalog: &Catalog, write: &Write, template: &Template) -> Option<Box<Diagnostic>> {
-    let Some(Arbiter::Columns(columns, _)) = &write.arbiter else { return None };
+    let Arbiter::Columns(columns, _) = &write.on_conflict()?.arbiter else { return None };
     let relation = catalog.relation(write.target)?;
     let is_certain = relation.kind == RelationKind::Table
         && relation.parents.is_empty()
@@ -78,7 +79,10 @@ fn unmatched_conflict(catalog: &Catalog, write: &Write, template: &Template) -> 
         quote(&relation.name),
         quoted.join(", ")
     );
-    Some(Box::new(Diagnostic::error("42P10", message, place_of_conflict(template)?).help(help)))
+    Some(Box::new(
+        Diagnostic::error(sqlstate::INVALID_COLUMN_REFERENCE, message, place_of_conflict(template)?)
+            .help(help),
+    ))
 }
 
 /// The words `on conflict`, if they are there once.

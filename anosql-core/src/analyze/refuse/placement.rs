@@ -4,12 +4,12 @@
 use std::cell::RefCell;
 
 use crate::{
-    analyze::{
-        Result,
-        tree::{Body, Expr, ExprKind, JoinNode, OnConflict, Query, RangeEntry, RangeKind, WriteKind},
+    analyze::tree::{
+        Body, ConflictAction, Expr, ExprKind, JoinNode, Query, RangeEntry, RangeKind, WriteKind,
     },
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result},
     source::Span,
+    sqlstate,
 };
 
 /// Refuses calls that stand where Postgres takes none of their kind.
@@ -28,9 +28,18 @@ struct Takes {
     aggregates: bool,
     windows: bool,
     sets: bool,
+    /// Where to write what aggregates and window functions are asked for, if that is elsewhere.
+    aggregates_go: Option<&'static str>,
+    windows_go: Option<&'static str>,
 }
 
-const NOTHING: Takes = Takes { aggregates: false, windows: false, sets: false };
+const NOTHING: Takes =
+    Takes { aggregates: false, windows: false, sets: false, aggregates_go: None, windows_go: None };
+const ROWS: Takes = Takes {
+    aggregates_go: Some("a condition on groups stands in `having`, behind `group by`"),
+    windows_go: Some("put the query into a subquery, and the condition into its `where`"),
+    ..NOTHING
+};
 const SETS: Takes = Takes { sets: true, ..NOTHING };
 const AGGREGATES: Takes = Takes { aggregates: true, ..NOTHING };
 
@@ -40,13 +49,20 @@ struct First(RefCell<Option<Box<Diagnostic>>>);
 
 impl First {
     fn report(&self, code: &'static str, message: String, span: Span) {
-        self.0.borrow_mut().get_or_insert_with(|| Box::new(Diagnostic::error(code, message, span)));
+        self.report_with(code, message, span, None);
+    }
+
+    fn report_with(&self, code: &'static str, message: String, span: Span, help: Option<&str>) {
+        self.0.borrow_mut().get_or_insert_with(|| {
+            let error = Diagnostic::error(code, message, span);
+            Box::new(help.into_iter().fold(error, Diagnostic::help))
+        });
     }
 
     fn report_set(&self, message: String, span: Span) {
         self.0.borrow_mut().get_or_insert_with(|| {
             let help = "you might be able to move the set-returning function into a LATERAL FROM item";
-            Box::new(Diagnostic::error("0A000", message, span).help(help))
+            Box::new(Diagnostic::error(sqlstate::FEATURE_NOT_SUPPORTED, message, span).help(help))
         });
     }
 
@@ -56,7 +72,7 @@ impl First {
         self.clause(&query.offset, "OFFSET", NOTHING);
         match &query.body {
             Body::Select(select) => {
-                self.clause(&select.filter, "WHERE", NOTHING);
+                self.clause(&select.filter, "WHERE", ROWS);
                 self.clause(&select.having, "HAVING", AGGREGATES);
                 self.clause(&select.group_by, "GROUP BY", SETS);
                 for window in &select.windows {
@@ -69,18 +85,20 @@ impl First {
             }
             Body::Values(values) => self.clause(values.rows.iter().flatten(), "VALUES", NOTHING),
             Body::Write(write) => {
-                let assigned = write.assignments.iter().map(|(_, value)| value);
-                match write.kind {
+                let assigned = write.assignments().iter().map(|(_, value)| value);
+                match &write.kind {
                     // One row of values is taken for a select without `from`.
-                    WriteKind::Insert => self.clause(assigned, "VALUES", SETS),
-                    WriteKind::Update => self.clause(assigned, "UPDATE", NOTHING),
-                    WriteKind::Delete | WriteKind::Merge => {}
+                    WriteKind::Insert(_) => self.clause(assigned, "VALUES", SETS),
+                    WriteKind::Update(_) => self.clause(assigned, "UPDATE", NOTHING),
+                    WriteKind::Delete | WriteKind::Merge(_) => {}
                 }
-                if let OnConflict::DoUpdate { assignments, filter } = &write.on_conflict {
+                if let Some(ConflictAction::DoUpdate { assignments, filter }) =
+                    write.on_conflict().map(|conflict| &conflict.action)
+                {
                     self.clause(assignments.iter().map(|(_, value)| value), "UPDATE", NOTHING);
-                    self.clause(filter, "WHERE", NOTHING);
+                    self.clause(filter, "WHERE", ROWS);
                 }
-                self.clause(&write.filter, "WHERE", NOTHING);
+                self.clause(&write.filter, "WHERE", ROWS);
                 self.joins(&write.from);
                 self.range_table(&write.range_table);
                 self.clause(write.returning.iter().map(|target| &target.expr), "RETURNING", NOTHING);
@@ -94,15 +112,15 @@ impl First {
             expr.descend(0, &mut |_, _| {}, &mut |expr, depth| match &expr.kind {
                 ExprKind::Aggregate(aggregate) if !takes.aggregates && aggregate.depth == depth => {
                     let message = format!("aggregate functions are not allowed in {clause}");
-                    self.report("42803", message, expr.span);
+                    self.report_with(sqlstate::GROUPING_ERROR, message, expr.span, takes.aggregates_go);
                 }
                 ExprKind::Window(_) if !takes.windows && depth == 0 => {
                     let message = format!("window functions are not allowed in {clause}");
-                    self.report("42P20", message, expr.span);
+                    self.report_with(sqlstate::WINDOWING_ERROR, message, expr.span, takes.windows_go);
                 }
                 ExprKind::Call(call) if !takes.sets && call.returns_set && depth == 0 => {
                     let message = format!("set-returning functions are not allowed in {clause}");
-                    self.report("0A000", message, expr.span);
+                    self.report(sqlstate::FEATURE_NOT_SUPPORTED, message, expr.span);
                 }
                 _ => {}
             });
@@ -128,7 +146,7 @@ impl First {
                         let arguments = call.children().flat_map(sets_in);
                         for set in arguments {
                             let message = "set-returning functions must appear at top level of FROM";
-                            self.report("0A000", message.to_owned(), set.span);
+                            self.report(sqlstate::FEATURE_NOT_SUPPORTED, message.to_owned(), set.span);
                         }
                     }
                 }
@@ -137,7 +155,7 @@ impl First {
                         if matches!(&expr.kind, ExprKind::Aggregate(aggregate) if aggregate.depth == depth) {
                             let message =
                                 "aggregate functions are not allowed in FROM clause of their own query level";
-                            self.report("42803", message.to_owned(), expr.span);
+                            self.report(sqlstate::GROUPING_ERROR, message.to_owned(), expr.span);
                         }
                     });
                 }
@@ -161,7 +179,7 @@ impl First {
                     argument.visit(&mut |inner| {
                         if matches!(inner.kind, ExprKind::Window(_)) {
                             let message = "window function calls cannot be nested".to_owned();
-                            self.report("42P20", message, inner.span);
+                            self.report(sqlstate::WINDOWING_ERROR, message, inner.span);
                         }
                     });
                     for set in sets_in(argument) {
@@ -180,11 +198,15 @@ impl First {
     fn aggregated(&self, argument: &Expr, depth: usize) {
         argument.descend(0, &mut |_, _| {}, &mut |inner, below| match &inner.kind {
             ExprKind::Aggregate(aggregate) if aggregate.depth == depth + below => {
-                self.report("42803", "aggregate function calls cannot be nested".to_owned(), inner.span);
+                self.report(
+                    sqlstate::GROUPING_ERROR,
+                    "aggregate function calls cannot be nested".to_owned(),
+                    inner.span,
+                );
             }
             ExprKind::Window(_) if below == 0 => {
                 let message = "aggregate function calls cannot contain window function calls";
-                self.report("42803", message.to_owned(), inner.span);
+                self.report(sqlstate::GROUPING_ERROR, message.to_owned(), inner.span);
             }
             _ => {}
         });

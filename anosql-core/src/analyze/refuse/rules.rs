@@ -4,13 +4,11 @@
 use std::borrow::Cow;
 
 use crate::{
-    analyze::{
-        Result,
-        tree::{Body, OnConflict, Query, Write, WriteKind},
-    },
+    analyze::tree::{Body, Query, Write, WriteKind},
     catalog::{Catalog, Relation, RelationKind, Rule, WriteEvent},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result},
     source::Span,
+    sqlstate,
 };
 
 /// Checks the writes of a statement against the rules of what they write; `span` is the statement's.
@@ -19,7 +17,7 @@ use crate::{
 /// 0A000 for the first that Postgres would refuse.
 pub(in crate::analyze) fn check(catalog: &Catalog, query: &Query, span: Span) -> Result<()> {
     if let Body::Utility(utility) = &query.body
-        && let Some(inner) = &utility.query
+        && let Some(inner) = utility.query()
     {
         check(catalog, inner, span)?;
     }
@@ -40,14 +38,14 @@ fn of_write(catalog: &Catalog, write: &Write, is_within: bool, span: Span) -> Re
     if rules.is_empty() {
         return Ok(());
     }
-    let refuse = |message: String| Err(Box::new(Diagnostic::error("0A000", message, span)));
+    let refuse = |message: String| Diagnostic::refuse(sqlstate::FEATURE_NOT_SUPPORTED, message, span);
     let event = match write.kind {
-        WriteKind::Insert => WriteEvent::Insert,
-        WriteKind::Update => WriteEvent::Update,
+        WriteKind::Insert(_) => WriteEvent::Insert,
+        WriteKind::Update(_) => WriteEvent::Update,
         WriteKind::Delete => WriteEvent::Delete,
-        WriteKind::Merge => {
+        WriteKind::Merge(_) => {
             let message = format!("cannot execute MERGE on relation \"{name}\"");
-            let error = Diagnostic::error("0A000", message, span);
+            let error = Diagnostic::error(sqlstate::FEATURE_NOT_SUPPORTED, message, span);
             return Err(Box::new(
                 error.help("MERGE does not take relations with rules; write an INSERT and an UPDATE"),
             ));
@@ -55,7 +53,7 @@ fn of_write(catalog: &Catalog, write: &Write, is_within: bool, span: Span) -> Re
     };
     let applied: Vec<&Rule> = rules.iter().filter(|rule| rule.event == event).collect();
     let has_actions = applied.iter().any(|rule| rule.actions > 0);
-    let conflicts = !matches!(write.on_conflict, OnConflict::Fail) || write.arbiter.is_some();
+    let conflicts = write.on_conflict().is_some();
     if conflicts && (has_actions || rules.iter().any(|rule| rule.event == WriteEvent::Update)) {
         return refuse(
             "INSERT with ON CONFLICT clause cannot be used with table that has INSERT or UPDATE rules"
@@ -74,7 +72,9 @@ fn of_write(catalog: &Catalog, write: &Write, is_within: bool, span: Span) -> Re
         };
         let message = format!("cannot perform {verb} RETURNING on relation \"{name}\"");
         let help = format!("you need an unconditional ON {verb} DO INSTEAD rule with a RETURNING clause");
-        return Err(Box::new(Diagnostic::error("0A000", message, first.expr.span).help(help)));
+        return Err(Box::new(
+            Diagnostic::error(sqlstate::FEATURE_NOT_SUPPORTED, message, first.expr.span).help(help),
+        ));
     }
     match within(&applied).filter(|_| is_within) {
         Some(kind) => refuse(format!("{kind} rules are not supported for data-modifying statements in WITH")),

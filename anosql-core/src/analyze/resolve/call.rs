@@ -11,13 +11,10 @@ use super::{
     scope::Level,
 };
 use crate::{
-    analyze::{
-        Result,
-        tree::{Body, Expr, ExprKind, Query, Select, Target, Utility},
-    },
+    analyze::tree::{Body, Expr, Query, Select, Target, Utility},
     catalog::FunctionKind,
-    diagnostic::Diagnostic,
-    parse,
+    diagnostic::{Diagnostic, Result, internal},
+    parse, sqlstate,
 };
 
 pub(super) fn analyze(cx: &mut Analyzer<'_>, level: &Level<'_>, function: &ast::Function) -> Result<Query> {
@@ -31,22 +28,22 @@ pub(super) fn analyze(cx: &mut Analyzer<'_>, level: &Level<'_>, function: &ast::
     let site =
         CallSite { schema: schema.as_deref(), name: &name, arguments, names, variadic, procedures, span };
     let Resolution::Function(call) = function::resolve_call(cx, site)? else {
-        return Err(crate::analyze::internal(span));
+        return Err(internal(span));
     };
     if call.function.kind != FunctionKind::Procedure {
         let message = format!("{name} is not a procedure");
         return Err(Box::new(
-            Diagnostic::error("42809", message, span).help("to call a function, use SELECT"),
+            Diagnostic::error(sqlstate::WRONG_OBJECT_TYPE, message, span)
+                .help("to call a function, use SELECT"),
         ));
     }
     let target = |(name, ty): &(String, crate::catalog::TypeId)| Target {
         name: name.clone(),
-        expr: Expr::new(ExprKind::Default, call.types.resolved.actual(*ty).unwrap_or(*ty), span),
+        expr: Expr::opaque(call.types.resolved.actual(*ty).unwrap_or(*ty), span),
     };
     let targets: Vec<Target> = call.function.result_columns.iter().map(target).collect();
     if targets.is_empty() {
-        // The call itself is kept, so that what it does is seen.
-        return Ok(Query { order_by: call.arguments, ..Query::plain(Body::Utility(Utility::opaque())) });
+        return Ok(Query::plain(Body::Utility(Utility::Call(call.arguments))));
     }
     Ok(Query::plain(Body::Select(Box::new(Select { targets, calls_procedure: true, ..Select::default() }))))
 }

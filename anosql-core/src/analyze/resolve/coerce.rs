@@ -3,13 +3,13 @@
 use super::{Analyzer, expr::constant};
 use crate::{
     analyze::{
-        Result,
         conversion::coercion::{Construct, can_coerce, common_type, own_cast},
         tree::{Expr, ExprKind},
     },
     catalog::{CastContext, FIRST_USER_OID, Kind, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result},
     source::Span,
+    sqlstate,
 };
 
 /// Makes `expr` the type `target`, if the context allows it. Constants and parameters without a type get it.
@@ -78,7 +78,7 @@ pub(super) fn coerce_to_specific(
             cx.catalog.format_type(target),
             cx.catalog.format_type(from)
         );
-        Box::new(Diagnostic::error("42804", message, span))
+        Box::new(Diagnostic::error(sqlstate::DATATYPE_MISMATCH, message, span))
     })
 }
 
@@ -127,7 +127,7 @@ pub(super) fn coerce_explicitly(
 
 fn cannot_cast(cx: &Analyzer<'_>, from: TypeId, target: TypeId, span: Span) -> Box<Diagnostic> {
     let (from, target) = (cx.catalog.format_type(from), cx.catalog.format_type(target));
-    Box::new(Diagnostic::error("42846", format!("cannot cast type {from} to {target}"), span))
+    Box::new(Diagnostic::error(sqlstate::CANNOT_COERCE, format!("cannot cast type {from} to {target}"), span))
 }
 
 /// The type that all of `exprs` can become: the manual's "UNION, CASE, and Related Constructs", steps 1 to 6.
@@ -139,7 +139,7 @@ pub(super) fn select_common_type(cx: &Analyzer<'_>, exprs: &[&Expr], construct: 
     common_type(cx.catalog, &types).map_err(|mismatch| {
         let (left, right) = (cx.catalog.format_type(mismatch.left), cx.catalog.format_type(mismatch.right));
         let message = format!("{} types {left} and {right} cannot be matched", construct.0);
-        Box::new(Diagnostic::error("42804", message, mismatch.span))
+        Box::new(Diagnostic::error(sqlstate::DATATYPE_MISMATCH, message, mismatch.span))
     })
 }
 
@@ -157,7 +157,7 @@ pub(super) fn coerce_to_common(
     coerce(cx, expr, target, CastContext::Implicit)?.ok_or_else(|| {
         let (from, target) = (cx.catalog.format_type(from), cx.catalog.format_type(target));
         let message = format!("{} could not convert type {from} to {target}", construct.0);
-        Box::new(Diagnostic::error("42846", message, span))
+        Box::new(Diagnostic::error(sqlstate::CANNOT_COERCE, message, span))
     })
 }
 
@@ -197,6 +197,6 @@ pub(in crate::analyze) fn coerce_for_storage(
             cx.catalog.format_type(from)
         );
         let help = format!("cast the expression: `({}) :: {}`", "...", cx.catalog.format_type(target));
-        Box::new(Diagnostic::error("42804", message, span).help(help))
+        Box::new(Diagnostic::error(sqlstate::DATATYPE_MISMATCH, message, span).help(help))
     })
 }

@@ -12,19 +12,18 @@ pub(in crate::analyze) mod special;
 
 use sqlparser::ast::{self, BinaryOperator, CeilFloorKind, UnaryOperator, Value};
 
-use self::condition::fields_of;
+use self::condition::{TruthTest, fields_of};
 use super::{Analyzer, coerce, query, scope::Level, sorting};
 use crate::{
     analyze::{
-        Result,
         conversion::{coercion::Construct, type_name},
         tree::{Expr, ExprKind, Subquery, SubqueryKind},
-        unsupported,
     },
     catalog::TypeId,
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, internal, unsupported},
     parse,
     source::Span,
+    sqlstate,
 };
 
 /// The typed expression for one of the parser's.
@@ -69,12 +68,16 @@ fn analyze_within(cx: &mut Analyzer<'_>, level: &Level<'_>, expr: &ast::Expr) ->
         ast::Expr::UnaryOp { op, expr } => unary(cx, level, *op, expr, span),
         ast::Expr::IsNull(operand) => null_test(cx, level, operand, false, span),
         ast::Expr::IsNotNull(operand) => null_test(cx, level, operand, true, span),
-        ast::Expr::IsTrue(operand) => is_boolean(cx, level, operand, "IS TRUE", true, span),
-        ast::Expr::IsFalse(operand) => is_boolean(cx, level, operand, "IS FALSE", true, span),
-        ast::Expr::IsNotUnknown(operand) => is_boolean(cx, level, operand, "IS NOT UNKNOWN", true, span),
-        ast::Expr::IsNotTrue(operand) => is_boolean(cx, level, operand, "IS NOT TRUE", false, span),
-        ast::Expr::IsNotFalse(operand) => is_boolean(cx, level, operand, "IS NOT FALSE", false, span),
-        ast::Expr::IsUnknown(operand) => is_boolean(cx, level, operand, "IS UNKNOWN", false, span),
+        ast::Expr::IsTrue(operand) => condition::truth_test(cx, level, operand, TruthTest::True, span),
+        ast::Expr::IsFalse(operand) => condition::truth_test(cx, level, operand, TruthTest::False, span),
+        ast::Expr::IsNotUnknown(operand) => {
+            condition::truth_test(cx, level, operand, TruthTest::NotUnknown, span)
+        }
+        ast::Expr::IsNotTrue(operand) => condition::truth_test(cx, level, operand, TruthTest::NotTrue, span),
+        ast::Expr::IsNotFalse(operand) => {
+            condition::truth_test(cx, level, operand, TruthTest::NotFalse, span)
+        }
+        ast::Expr::IsUnknown(operand) => condition::truth_test(cx, level, operand, TruthTest::Unknown, span),
         ast::Expr::IsDistinctFrom(left, right) => distinct_from(cx, level, left, right, false),
         ast::Expr::IsNotDistinctFrom(left, right) => distinct_from(cx, level, left, right, true),
         ast::Expr::IsJson { expr, negated, .. } => {
@@ -182,7 +185,7 @@ fn analyze_within(cx: &mut Analyzer<'_>, level: &Level<'_>, expr: &ast::Expr) ->
         }
         ast::Expr::Array(array) => array_constructor(cx, level, &array.elem, None, span),
         ast::Expr::GroupingSets(_) | ast::Expr::Cube(_) | ast::Expr::Rollup(_) => {
-            Err(Box::new(Diagnostic::error("42601", "grouping sets stand in GROUP BY only", span)))
+            Diagnostic::refuse(sqlstate::SYNTAX_ERROR, "grouping sets stand in GROUP BY only", span)
         }
         other => Err(unsupported(&format!("the expression {other}"), span)),
     }
@@ -217,7 +220,7 @@ fn constant_value(cx: &mut Analyzer<'_>, value: &Value, span: Span) -> Result<Ex
                 Some(param) => Ok(Expr::new(ExprKind::Param(number), param.ty, span)),
                 None => {
                     let message = format!("there is no parameter {placeholder}");
-                    Err(Box::new(Diagnostic::error("42P02", message, span)))
+                    Diagnostic::refuse(sqlstate::UNDEFINED_PARAMETER, message, span)
                 }
             }
         }
@@ -235,7 +238,11 @@ fn prefixed(
     let span = parse::from_parser(prefix.span).unwrap_or(cx.span);
     let name = parse::name(prefix);
     let target = cx.catalog.type_id(None, &name).ok_or_else(|| {
-        Box::new(Diagnostic::error("42704", format!("type \"{name}\" does not exist"), span))
+        Box::new(Diagnostic::error(
+            sqlstate::UNDEFINED_OBJECT,
+            format!("type \"{name}\" does not exist"),
+            span,
+        ))
     })?;
     let value = analyze(cx, level, value)?;
     coerce::coerce_explicitly(cx, value, target, span)
@@ -280,15 +287,14 @@ fn collate(cx: &mut Analyzer<'_>, level: &Level<'_>, expr: &ast::Expr) -> Result
             return Ok(operand);
         }
         // Under another collation other values are equal, so that the operand must not pass for the bare column.
-        let (ty, span) = (operand.ty, operand.span);
-        return Ok(Expr::new(ExprKind::Cast { operand: Box::new(operand), builtin: true }, ty, span));
+        return Ok(operand.altered());
     }
     let name = cx.catalog.format_type(operand.ty);
-    Err(Box::new(Diagnostic::error(
-        "42804",
+    Diagnostic::refuse(
+        sqlstate::DATATYPE_MISMATCH,
         format!("collations are not supported by type {name}"),
         operand.span,
-    )))
+    )
 }
 
 fn unary(
@@ -386,24 +392,6 @@ fn null_test(
     Ok(Expr::new(ExprKind::IsNull { operand, negated }, TypeId::BOOL, span))
 }
 
-fn is_boolean(
-    cx: &mut Analyzer<'_>,
-    level: &Level<'_>,
-    operand: &ast::Expr,
-    construct: &str,
-    rejects_null: bool,
-    span: Span,
-) -> Result<Expr> {
-    let operand = analyze(cx, level, operand)?;
-    let operand = Box::new(coerce::coerce_to_boolean(cx, operand, construct)?);
-    let truth = match construct.rsplit(' ').next() {
-        Some("TRUE") => Some(true),
-        Some("FALSE") => Some(false),
-        _ => None,
-    };
-    Ok(Expr::new(ExprKind::Test { operand, truth, rejects_null }, TypeId::BOOL, span))
-}
-
 fn distinct_from(
     cx: &mut Analyzer<'_>,
     level: &Level<'_>,
@@ -435,10 +423,10 @@ fn distinct_from(
     let right = analyze(cx, level, right)?;
     let equal = operator::binary(cx, None, "=", left, right)?;
     let span = equal.span;
-    let ExprKind::Call(call) = equal.kind else { return Err(crate::analyze::internal(span)) };
+    let ExprKind::Call(call) = equal.kind else { return Err(internal(span)) };
     let mut sides = call.arguments.into_iter();
     let (Some(left), Some(right)) = (sides.next(), sides.next()) else {
-        return Err(crate::analyze::internal(span));
+        return Err(internal(span));
     };
     let kind = ExprKind::DistinctFrom { left: Box::new(left), right: Box::new(right), negated };
     Ok(Expr::new(kind, TypeId::BOOL, span))
@@ -522,7 +510,9 @@ fn array_constructor(
         None if exprs.is_empty() => {
             let message = "cannot determine type of empty array";
             let help = "cast it to the type that is meant, for example ARRAY[]::integer[]";
-            return Err(Box::new(Diagnostic::error("42P18", message, span).help(help)));
+            return Err(Box::new(
+                Diagnostic::error(sqlstate::INDETERMINATE_DATATYPE, message, span).help(help),
+            ));
         }
         None => {
             let (exprs, common) = coerce::unify(cx, exprs, Construct("ARRAY"))?;
@@ -532,7 +522,7 @@ fn array_constructor(
                 let array = cx.catalog.array_of(common).ok_or_else(|| {
                     let name = cx.catalog.format_type(common);
                     let message = format!("could not find array type for data type {name}");
-                    Box::new(Diagnostic::error("42704", message, span))
+                    Box::new(Diagnostic::error(sqlstate::UNDEFINED_OBJECT, message, span))
                 })?;
                 (exprs, array)
             }
@@ -611,13 +601,7 @@ fn modified(data_type: &ast::DataType, expr: Expr) -> Expr {
         other => other.to_string().contains('('),
     };
     let is_bare = matches!(expr.kind, ExprKind::Column(_) | ExprKind::Literal(_) | ExprKind::Array(_));
-    match is_modified && is_bare {
-        true => {
-            let (ty, span) = (expr.ty, expr.span);
-            Expr::new(ExprKind::Cast { operand: Box::new(expr), builtin: true }, ty, span)
-        }
-        false => expr,
-    }
+    if is_modified && is_bare { expr.altered() } else { expr }
 }
 
 /// The number that a minus before `expr` makes, if that is a constant: the sign belongs to it, as do further ones behind it, in

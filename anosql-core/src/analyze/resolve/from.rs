@@ -16,16 +16,15 @@ use super::{
 };
 use crate::{
     analyze::{
-        Result,
         conversion::{coercion::Construct, elsewhere},
         tree::{Body, Expr, ExprKind, JoinKind, JoinNode, RangeColumn, RangeEntry, RangeKind, origin},
-        unsupported,
+        uncertain,
     },
     catalog::{RelationKind, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, internal, unsupported},
     parse,
     source::Span,
-    suggest,
+    sqlstate, suggest,
 };
 
 /// What to do where no relation is known at all.
@@ -75,7 +74,8 @@ fn check_distinct(known: &[NameItem], new: &[NameItem]) -> Result<()> {
         if known.iter().any(|other| same(&other)) {
             let message = format!("table name \"{name}\" specified more than once");
             return Err(Box::new(
-                Diagnostic::error("42712", message, item.span).help("give one of them an alias"),
+                Diagnostic::error(sqlstate::DUPLICATE_ALIAS, message, item.span)
+                    .help("give one of them an alias"),
             ));
         }
     }
@@ -190,10 +190,7 @@ fn using(
         let span = cx.span;
         let mut merge = |expr: Expr, stays: bool| match stays || expr.ty != ty {
             true => coerce::coerce_to_common(cx, expr, ty, Construct("JOIN/USING")),
-            false => {
-                let operand = Box::new(expr);
-                Ok(Expr::new(ExprKind::Cast { operand, builtin: true }, ty, span))
-            }
+            false => Ok(Expr { span, ..expr.altered() }),
         };
         let (left, right) = (merge(left, left_stays)?, merge(right, right_stays)?);
         merged.push((
@@ -239,19 +236,20 @@ fn using(
 
 fn modifier_of(cx: &Analyzer<'_>, level: &Level<'_>, expr: &Expr) -> Option<String> {
     let ExprKind::Column(column) = &expr.kind else { return None };
-    origin::modifier_of_entry(cx.catalog, level.range_table.get(column.relation)?, column.column)
+    origin::modifier_of_entry(cx.catalog, level.range_table.get(column.entry.index)?, column.number()?)
 }
 
 fn using_column(cx: &Analyzer<'_>, items: &[NameItem], name: &str, side: &str, span: Span) -> Result<Expr> {
     let mut found = visible(items).filter(|(column, _)| column == name);
-    let error = |code, message: String| Err(Box::new(Diagnostic::error(code, message, span)));
+    let error = |code, message: String| Diagnostic::refuse(code, message, span);
     match (found.next(), found.next()) {
         (Some((_, expr)), None) => scope::certain(cx, name, Expr { span, ..expr.clone() }),
-        (Some(_), Some(_)) => {
-            error("42702", format!("common column name \"{name}\" appears more than once in {side} table"))
-        }
+        (Some(_), Some(_)) => error(
+            sqlstate::AMBIGUOUS_COLUMN,
+            format!("common column name \"{name}\" appears more than once in {side} table"),
+        ),
         (None, _) => error(
-            "42703",
+            sqlstate::UNDEFINED_COLUMN,
             format!("column \"{name}\" specified in USING clause does not exist in {side} table"),
         ),
     }
@@ -363,7 +361,7 @@ fn table_sample(
     };
     if !has_rows {
         let message = "TABLESAMPLE clause can only be applied to tables and materialized views";
-        return Err(Box::new(Diagnostic::error("0A000", message, span)));
+        return Diagnostic::refuse(sqlstate::FEATURE_NOT_SUPPORTED, message, span);
     }
     match sample.quantity.as_ref().map(|quantity| &quantity.value) {
         Some(ast::Expr::Function(method)) if sample.name.is_none() => {
@@ -383,10 +381,10 @@ fn table_sample(
             if !is_known {
                 let message = format!("tablesample method {name} does not exist");
                 let span = parse::span_of(&method.name).unwrap_or(span);
-                return Err(Box::new(Diagnostic::error("42704", message, span)));
+                return Diagnostic::refuse(sqlstate::UNDEFINED_OBJECT, message, span);
             }
             let ast::FunctionArguments::List(list) = &method.args else {
-                return Err(crate::analyze::internal(span));
+                return Err(internal(span));
             };
             for argument in special::arguments(cx, level, &list.args)?.0 {
                 coerce::coerce_to_specific(cx, argument, ty, "TABLESAMPLE")?;
@@ -423,7 +421,7 @@ fn relation_in_from(
     {
         if matches!(&cte.query.body, Body::Write(write) if write.returning.is_empty()) {
             let message = format!("WITH query \"{plain}\" does not have a RETURNING clause");
-            return Err(Box::new(Diagnostic::error("0A000", message, span)));
+            return Diagnostic::refuse(sqlstate::FEATURE_NOT_SUPPORTED, message, span);
         }
         let entry = RangeEntry {
             kind: RangeKind::Cte { depth, index },
@@ -433,10 +431,12 @@ fn relation_in_from(
         return Ok((entry, plain, None));
     }
     let id = find_table(cx, schema.as_deref(), &plain, span)?;
-    let relation = cx.catalog.relation(id).ok_or_else(|| crate::analyze::internal(span))?;
+    let relation = cx.catalog.relation(id).ok_or_else(|| internal(span))?;
     if relation.kind == RelationKind::CompositeType {
         let message = format!("cannot open relation \"{plain}\"");
-        return Err(Box::new(Diagnostic::error("42809", message, span).here("this is a composite type")));
+        return Err(Box::new(
+            Diagnostic::error(sqlstate::WRONG_OBJECT_TYPE, message, span).here("this is a composite type"),
+        ));
     }
     let entry = RangeEntry {
         kind: RangeKind::Relation { id, only: false, sampled: false },
@@ -458,9 +458,7 @@ pub(super) fn find_table(
 ) -> Result<crate::catalog::RelationId> {
     if let Some(id) = cx.catalog.relation_id(schema, name) {
         return match cx.catalog.unread.relations.get(&id) {
-            Some(statement) => {
-                Err(crate::analyze::uncertain_relation(cx.catalog, name, id, *statement, span))
-            }
+            Some(statement) => Err(uncertain::relation(cx.catalog, name, id, *statement, span)),
             None => Ok(id),
         };
     }
@@ -469,7 +467,8 @@ pub(super) fn find_table(
 
 fn no_table(cx: &Analyzer<'_>, schema: Option<&str>, name: &str, span: Span) -> Box<Diagnostic> {
     let full = schema.map_or_else(|| name.to_owned(), |schema| format!("{schema}.{name}"));
-    let error = Diagnostic::error("42P01", format!("relation \"{full}\" does not exist"), span);
+    let error =
+        Diagnostic::error(sqlstate::UNDEFINED_TABLE, format!("relation \"{full}\" does not exist"), span);
     let others = cx.catalog.relations.values().filter(|relation| relation.name == name);
     let others = others.map(|relation| relation.schema.as_str()).collect();
     if let Some(help) = elsewhere::help(cx.catalog, (schema, name), "relation", others) {
@@ -540,7 +539,7 @@ pub(super) fn rename<T>(
             columns.len(),
             alias.columns.len()
         );
-        return Err(Box::new(Diagnostic::error("42P10", message, span)));
+        return Diagnostic::refuse(sqlstate::INVALID_COLUMN_REFERENCE, message, span);
     }
     for (column, new) in columns.iter_mut().zip(&alias.columns) {
         *name(column) = parse::name(&new.name);

@@ -2,11 +2,11 @@
 
 use super::{Analyzer, from};
 use crate::{
-    analyze::Result,
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result},
     lexer::{Token, TokenKind, statements::statements},
     parse,
     source::Span,
+    sqlstate,
 };
 
 /// Statements of a script behind which names mean what they meant before.
@@ -48,7 +48,7 @@ pub(in crate::analyze) fn names_of_script(cx: &Analyzer<'_>, tokens: &[Token]) -
             };
             let mut analyzer = Analyzer::new(cx.catalog, cx.sources, &parsed.aside, parsed.span);
             if let Err(error) = super::statement(&mut analyzer, &parsed.statement)
-                && matches!(error.code, Some("42P01" | "42703"))
+                && matches!(error.code, Some(sqlstate::UNDEFINED_TABLE | sqlstate::UNDEFINED_COLUMN))
             {
                 return Err(error);
             }
@@ -95,7 +95,7 @@ pub(in crate::analyze) fn names_of_utility(cx: &Analyzer<'_>, tokens: &[Token]) 
     while let Some(token) = names.next() {
         if token.kind.is_any_word(&["stdin", "stdout"]) {
             let message = "COPY from or to the client cannot be run by a function of a query";
-            let error = Diagnostic::error("0A000", message, token.span)
+            let error = Diagnostic::error(sqlstate::FEATURE_NOT_SUPPORTED, message, token.span)
                 .help("call `copy_in` or `copy_out` of tokio-postgres, which have the data as a stream");
             return Err(Box::new(error));
         }
@@ -129,7 +129,7 @@ fn named(cx: &Analyzer<'_>, names: &mut Names<'_, '_>) -> Result<()> {
         let Some(column) = token.kind.identifier() else { continue };
         if relation.column(&column).is_none() {
             let message = format!("column \"{column}\" of relation \"{name}\" does not exist");
-            return Err(Box::new(Diagnostic::error("42703", message, token.span)));
+            return Diagnostic::refuse(sqlstate::UNDEFINED_COLUMN, message, token.span);
         }
     }
     Ok(())

@@ -2,14 +2,12 @@
 //! statement; later uses see that type.
 
 use crate::{
-    analyze::{
-        Result,
-        tree::{ExprKind, Query},
-    },
+    analyze::tree::{ExprKind, Query},
     catalog::{Catalog, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result},
     query::Origin,
     source::Span,
+    sqlstate,
     template::Template,
 };
 
@@ -69,8 +67,8 @@ impl Params {
         } else if param.ty != target {
             let (first, second) = (catalog.format_type(param.ty), catalog.format_type(target));
             let message = format!("inconsistent types deduced for parameter {label}");
-            let mut error =
-                Diagnostic::error("42P08", message, span).here(format!("{second} is needed here"));
+            let mut error = Diagnostic::error(sqlstate::AMBIGUOUS_PARAMETER, message, span)
+                .here(format!("{second} is needed here"));
             if let Some(decided) = param.decided {
                 error = error.label(decided, format!("{first} is needed here"));
             }
@@ -106,7 +104,15 @@ impl Params {
         template: &Template,
         mut error: Box<Diagnostic>,
     ) -> Box<Diagnostic> {
-        if !matches!(error.code, Some("42883" | "42725" | "42804" | "42846")) {
+        if !matches!(
+            error.code,
+            Some(
+                sqlstate::UNDEFINED_FUNCTION
+                    | sqlstate::AMBIGUOUS_FUNCTION
+                    | sqlstate::DATATYPE_MISMATCH
+                    | sqlstate::CANNOT_COERCE
+            )
+        ) {
             return error;
         }
         let place = error.span;
@@ -133,7 +139,9 @@ impl Params {
                 let message = format!("could not determine data type of parameter {label}");
                 let help =
                     format!("cast it (`{label}::text`) or declare it behind the query's name: `(name type)`");
-                return Err(Box::new(Diagnostic::error("42P18", message, param.span).help(help)));
+                return Err(Box::new(
+                    Diagnostic::error(sqlstate::INDETERMINATE_DATATYPE, message, param.span).help(help),
+                ));
             }
         }
         let mut undecided = None;
@@ -147,7 +155,8 @@ impl Params {
         let Some((number, span)) = undecided else { return Ok(()) };
         let label = self.written(number);
         let message = format!("could not determine data type of parameter {label}");
-        let mut error = Diagnostic::error("42P08", message, span).here("any type will do here");
+        let mut error =
+            Diagnostic::error(sqlstate::AMBIGUOUS_PARAMETER, message, span).here("any type will do here");
         if let Some(decided) = self.get(number).and_then(|param| param.decided) {
             error = error.label(decided, "a later use decides on its type");
         }

@@ -18,15 +18,14 @@ use super::{
 };
 use crate::{
     analyze::{
-        Result,
         conversion::coercion::Construct,
-        tree::{Body, Expr, ExprKind, Query, RangeColumn, SetOperation, SetOperator, Values},
-        unsupported,
+        tree::{Body, Distinct, Expr, Query, RangeColumn, SetOperation, SetOperator, Values},
     },
     catalog::TypeId,
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, internal, unsupported},
     parse,
     source::Span,
+    sqlstate,
 };
 
 /// The clauses that stand behind a query's body.
@@ -54,7 +53,7 @@ pub(in crate::analyze) fn analyze(
     if let Some(with) = &query.with {
         if with.recursive && matches!(query.body.as_ref(), SetExpr::Merge(_)) {
             let message = "WITH RECURSIVE is not supported for MERGE statement";
-            return Err(Box::new(Diagnostic::error("42601", message, cx.span)));
+            return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, cx.span);
         }
         cte::with_clause(cx, &mut level, with)?;
     }
@@ -133,7 +132,7 @@ fn finish(cx: &mut Analyzer<'_>, mut level: Level<'_>, finished: Query, query: &
     let with_ties = query.fetch.as_ref().is_some_and(|fetch| fetch.with_ties);
     if with_ties && query.order_by.is_none() {
         let message = "WITH TIES cannot be specified without ORDER BY clause";
-        return Err(Box::new(Diagnostic::error("42601", message, cx.span)));
+        return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, cx.span);
     }
     check_locks(cx, &level, &finished.body, &query.locks)?;
     let ctes = std::mem::take(&mut level.ctes);
@@ -147,7 +146,7 @@ fn check_locks(cx: &Analyzer<'_>, level: &Level<'_>, body: &Body, locks: &[ast::
         ast::LockType::Update => "FOR UPDATE",
     };
     let refused = match body {
-        Body::Select(select) if select.distinct || !select.distinct_on.is_empty() => Some("DISTINCT clause"),
+        Body::Select(select) if select.distinct != Distinct::None => Some("DISTINCT clause"),
         Body::Select(select) if !select.group_by.is_empty() => Some("GROUP BY clause"),
         Body::Select(select) if select.having.is_some() => Some("HAVING clause"),
         Body::Select(select) if select.has_aggregates => Some("aggregate functions"),
@@ -156,11 +155,11 @@ fn check_locks(cx: &Analyzer<'_>, level: &Level<'_>, body: &Body, locks: &[ast::
         _ => None,
     };
     if let Some(what) = refused {
-        return Err(Box::new(Diagnostic::error(
-            "0A000",
+        return Diagnostic::refuse(
+            sqlstate::FEATURE_NOT_SUPPORTED,
             format!("{clause} is not allowed with {what}"),
             cx.span,
-        )));
+        );
     }
     for lock in locks {
         let Some(of) = &lock.of else { continue };
@@ -168,7 +167,7 @@ fn check_locks(cx: &Analyzer<'_>, level: &Level<'_>, body: &Body, locks: &[ast::
         if !level.names.iter().any(|item| item.name.as_deref() == Some(&name)) {
             let span = parse::span_of(of).unwrap_or(cx.span);
             let message = format!("relation \"{name}\" in {clause} clause not found in FROM clause");
-            return Err(Box::new(Diagnostic::error("42P01", message, span)));
+            return Diagnostic::refuse(sqlstate::UNDEFINED_TABLE, message, span);
         }
     }
     Ok(())
@@ -185,7 +184,7 @@ fn tail<'a>(cx: &Analyzer<'_>, query: &'a ast::Query) -> Result<Tail<'a>> {
         Some(LimitClause::LimitOffset { limit, offset, .. }) => {
             (limit.as_ref(), offset.as_ref().map(|offset| &offset.value))
         }
-        Some(LimitClause::OffsetCommaLimit { .. }) => return Err(crate::analyze::internal(cx.span)),
+        Some(LimitClause::OffsetCommaLimit { .. }) => return Err(internal(cx.span)),
     };
     // `limit all` and `limit null` set no limit.
     if let Some(ast::Expr::Identifier(all)) = limit
@@ -221,9 +220,11 @@ fn parenthesized(
     }
     let mut query = inner.clone();
     let conflict = |what: &str, both: bool| match both {
-        true => {
-            Err(Box::new(Diagnostic::error("42601", format!("multiple {what} clauses not allowed"), cx.span)))
-        }
+        true => Diagnostic::refuse(
+            sqlstate::SYNTAX_ERROR,
+            format!("multiple {what} clauses not allowed"),
+            cx.span,
+        ),
         false => Ok(()),
     };
     conflict("ORDER BY", outer.order_by.is_some() && query.order_by.is_some())?;
@@ -264,7 +265,7 @@ fn arm_within(cx: &mut Analyzer<'_>, level: &Level<'_>, arm: &SetExpr) -> Result
 
 fn set_operation(cx: &mut Analyzer<'_>, level: &Level<'_>, body: &SetExpr) -> Result<Query> {
     let SetExpr::SetOperation { left, op, set_quantifier, right } = body else {
-        return Err(crate::analyze::internal(cx.span));
+        return Err(internal(cx.span));
     };
     let operator = match op {
         ast::SetOperator::Union => SetOperator::Union,
@@ -296,7 +297,7 @@ fn combine(
         let message = format!("each {name} query must have the same number of columns");
         let counts = (left_columns.len(), right_columns.len());
         return Err(Box::new(
-            Diagnostic::error("42601", message, targets_of(&right).unwrap_or(cx.span))
+            Diagnostic::error(sqlstate::SYNTAX_ERROR, message, targets_of(&right).unwrap_or(cx.span))
                 .help(format!("there are {} before it, and {} here", counts.0, counts.1)),
         ));
     }
@@ -327,7 +328,7 @@ fn output_expr(cx: &Analyzer<'_>, query: &Query, index: usize, ty: TypeId) -> Ex
         Body::Values(values) if values.rows.len() == 1 => values.rows[0].get(index).cloned(),
         _ => None,
     };
-    expr.unwrap_or_else(|| Expr::new(ExprKind::Default, ty, cx.span))
+    expr.unwrap_or_else(|| Expr::opaque(ty, cx.span))
 }
 
 /// `values`: column by column the common type of all rows.
@@ -369,7 +370,7 @@ pub(super) fn check_length(cx: &Analyzer<'_>, rows: &[Vec<Expr>], row: &[Expr]) 
     }
     let message = "VALUES lists must all be the same length";
     let place = row.first().zip(row.last()).map(|(first, last)| first.span.to(last.span));
-    Err(Box::new(Diagnostic::error("42601", message, place.unwrap_or(cx.span))))
+    Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, place.unwrap_or(cx.span))
 }
 
 /// `order by` over a set operation or `values`: output columns by name or number only.
@@ -401,12 +402,18 @@ fn order_by_output(
         }
         return Err(match &key.expr {
             ast::Expr::Identifier(ident) => scope::missing_column(level, &parse::name(ident), span),
-            ast::Expr::Value(_) => {
-                Box::new(Diagnostic::error("42P10", "ORDER BY position is not in select list", span))
-            }
+            ast::Expr::Value(_) => Box::new(Diagnostic::error(
+                sqlstate::INVALID_COLUMN_REFERENCE,
+                "ORDER BY position is not in select list",
+                span,
+            )),
             _ => Box::new(
-                Diagnostic::error("0A000", "invalid UNION/INTERSECT/EXCEPT ORDER BY clause", span)
-                    .help("only result column names can be used, not expressions or functions"),
+                Diagnostic::error(
+                    sqlstate::FEATURE_NOT_SUPPORTED,
+                    "invalid UNION/INTERSECT/EXCEPT ORDER BY clause",
+                    span,
+                )
+                .help("only result column names can be used, not expressions or functions"),
             ),
         });
     }

@@ -2,14 +2,12 @@
 
 use super::Analyzer;
 use crate::{
-    analyze::{
-        Result,
-        tree::{Cte, Expr, ExprKind, RangeColumn, RangeEntry},
-    },
-    catalog::TypeId,
-    diagnostic::Diagnostic,
+    analyze::tree::{ColumnId, ColumnRef, Cte, EntryId, Expr, ExprKind, RangeColumn, RangeEntry},
+    analyze::uncertain,
+    catalog::{SystemColumn, TypeId},
+    diagnostic::{Diagnostic, Result},
     source::Span,
-    suggest,
+    sqlstate, suggest,
 };
 
 /// What one query sees.
@@ -120,8 +118,11 @@ pub(super) fn find_column(
         });
         if let Some((item, expr)) = found.next() {
             if let Some((other, _)) = found.next() {
-                let mut error =
-                    Diagnostic::error("42702", format!("column reference \"{name}\" is ambiguous"), span);
+                let mut error = Diagnostic::error(
+                    sqlstate::AMBIGUOUS_COLUMN,
+                    format!("column reference \"{name}\" is ambiguous"),
+                    span,
+                );
                 if let (Some(first), Some(second)) = (&item.name, &other.name) {
                     error = error.help(format!("write {first}.{name} or {second}.{name}"));
                 } else {
@@ -140,7 +141,8 @@ pub(super) fn find_column(
                 Some(_) => {
                     let message = format!("column reference \"{name}\" is ambiguous");
                     Err(Box::new(
-                        Diagnostic::error("42702", message, span).help("write the relation's name before it"),
+                        Diagnostic::error(sqlstate::AMBIGUOUS_COLUMN, message, span)
+                            .help("write the relation's name before it"),
                     ))
                 }
                 None => Ok(Some(column.seen_from_below(depth))),
@@ -153,9 +155,7 @@ pub(super) fn find_column(
 /// The same column, unless the schema leaves its type uncertain.
 pub(super) fn certain(cx: &Analyzer<'_>, name: &str, column: Expr) -> Result<Expr> {
     match cx.catalog.unread_since(column.ty) {
-        Some(statement) => {
-            Err(crate::analyze::uncertain_column(cx.catalog, name, column.ty, statement, column.span))
-        }
+        Some(statement) => Err(uncertain::column(cx.catalog, name, column.ty, statement, column.span)),
         None => Ok(column),
     }
 }
@@ -193,15 +193,18 @@ pub(super) fn qualified_column(
         (Some((_, expr)), None) => certain(cx, column, Expr { span, ..expr.seen_from_below(depth) }),
         (Some(_), Some(_)) => {
             let message = format!("column reference \"{column}\" is ambiguous");
-            Err(Box::new(Diagnostic::error("42702", message, span)))
+            Diagnostic::refuse(sqlstate::AMBIGUOUS_COLUMN, message, span)
         }
         (None, _) => {
             let owner = level.outward().nth(depth).map(|(_, level)| level);
             if let Some(found) = owner.and_then(|level| system_column(level, item, column, span)) {
                 return Ok(found.seen_from_below(depth));
             }
-            let error =
-                Diagnostic::error("42703", format!("column {relation}.{column} does not exist"), span);
+            let error = Diagnostic::error(
+                sqlstate::UNDEFINED_COLUMN,
+                format!("column {relation}.{column} does not exist"),
+                span,
+            );
             let known = item.columns.iter().map(|(name, _)| name.as_str());
             Err(Box::new(match suggest::nearest(column, known) {
                 Some(near) => error.help(format!("\"{relation}\" has a column \"{near}\"")),
@@ -219,7 +222,7 @@ pub(super) fn missing_relation(
 ) -> Box<Diagnostic> {
     let invalid = |help: String| {
         let message = format!("invalid reference to FROM-clause entry for table \"{name}\"");
-        Box::new(Diagnostic::error("42P01", message, span).help(help))
+        Box::new(Diagnostic::error(sqlstate::UNDEFINED_TABLE, message, span).help(help))
     };
     if let Some(alias) = level.outward().find_map(|(_, level)| alias_of(cx, level, name)) {
         return invalid(format!("perhaps you meant to reference the table alias \"{alias}\""));
@@ -227,7 +230,11 @@ pub(super) fn missing_relation(
     if level.outward().any(|(_, level)| level.siblings.iter().any(|sibling| sibling == name)) {
         return invalid(format!("put `lateral` before the subquery to let it refer to \"{name}\""));
     }
-    let error = Diagnostic::error("42P01", format!("missing FROM-clause entry for table \"{name}\""), span);
+    let error = Diagnostic::error(
+        sqlstate::UNDEFINED_TABLE,
+        format!("missing FROM-clause entry for table \"{name}\""),
+        span,
+    );
     let known: Vec<&str> =
         level.outward().flat_map(|(_, level)| &level.names).filter_map(|item| item.name.as_deref()).collect();
     Box::new(match suggest::nearest(name, known.iter().copied()) {
@@ -251,7 +258,8 @@ fn alias_of<'l>(cx: &Analyzer<'_>, level: &'l Level<'_>, name: &str) -> Option<&
 
 /// The error for a name that is no column, with the nearest that is.
 pub(super) fn missing_column(level: &Level<'_>, name: &str, span: Span) -> Box<Diagnostic> {
-    let error = Diagnostic::error("42703", format!("column \"{name}\" does not exist"), span);
+    let error =
+        Diagnostic::error(sqlstate::UNDEFINED_COLUMN, format!("column \"{name}\" does not exist"), span);
     let known: Vec<(&str, Option<&str>)> = level
         .outward()
         .flat_map(|(_, level)| level.names.iter().filter(|item| item.name.is_some()))
@@ -285,7 +293,7 @@ pub(super) fn whole_row(
             for column in &entry.columns {
                 certain(cx, &column.name, Expr::column(relation, 0, column.ty, span))?;
             }
-            Ok(Expr::new(ExprKind::WholeRow { depth, relation }, entry.row_type, span))
+            Ok(Expr::new(ExprKind::WholeRow(EntryId { depth, index: relation }), entry.row_type, span))
         }
         None => {
             let columns = item.columns.iter().map(|(_, expr)| expr.seen_from_below(depth)).collect();
@@ -294,29 +302,14 @@ pub(super) fn whole_row(
     }
 }
 
-/// The columns that every table has without declaring them.
-const SYSTEM_COLUMNS: &[(&str, TypeId)] = &[
-    ("ctid", TypeId::TID),
-    ("xmin", TypeId::XID),
-    ("cmin", TypeId::CID),
-    ("xmax", TypeId::XID),
-    ("cmax", TypeId::CID),
-    ("tableoid", TypeId::OID),
-];
-
-/// The name of the system column that has the place `column` in its row.
-pub(in crate::analyze) fn system_column_at(column: usize) -> Option<&'static str> {
-    SYSTEM_COLUMNS.get(usize::MAX - column).map(|(name, _)| *name)
-}
-
-/// A system column, whose place in the row is behind all others, out of reach of keys and constraints.
+/// A system column of the table that `item` stands for.
 fn system_column(level: &Level<'_>, item: &NameItem, name: &str, span: Span) -> Option<Expr> {
-    let index = SYSTEM_COLUMNS.iter().position(|(column, _)| *column == name)?;
-    let ty = SYSTEM_COLUMNS[index].1;
-    let relation = item.relation?;
-    let entry = level.range_table.get(relation)?;
+    let column = SystemColumn::named(name)?;
+    let index = item.relation?;
+    let entry = level.range_table.get(index)?;
+    let kind = ExprKind::Column(ColumnRef { entry: EntryId::here(index), column: ColumnId::System(column) });
     matches!(entry.kind, crate::analyze::tree::RangeKind::Relation { .. })
-        .then(|| Expr::column(relation, usize::MAX - index, ty, span))
+        .then(|| Expr::new(kind, column.data_type(), span))
 }
 
 fn is_scalar_function(entry: &RangeEntry) -> bool {

@@ -2,13 +2,11 @@
 
 use super::Analyzer;
 use crate::{
-    analyze::{
-        Result,
-        tree::{Expr, ExprKind},
-    },
+    analyze::tree::{Expr, ExprKind},
     catalog::{Kind, Sorting, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result},
     source::Span,
+    sqlstate,
 };
 
 /// Checks that values of a type can be told apart, as `distinct`, `group by` and `union` do.
@@ -34,7 +32,7 @@ fn check_sorting(cx: &Analyzer<'_>, ty: TypeId, needed: Sorting, span: Span) -> 
     let operator = if needed == Sorting::Order { "an ordering" } else { "an equality" };
     let name = cx.catalog.format_type(ty);
     let message = format!("could not identify {operator} operator for type {name}");
-    let error = Diagnostic::error("42883", message, span);
+    let error = Diagnostic::error(sqlstate::UNDEFINED_FUNCTION, message, span);
     Err(Box::new(match cx.catalog.base_type(ty) {
         TypeId::JSON => error.help("cast it to jsonb, which has one"),
         _ => error.help("take something that it has instead, such as its text"),
@@ -64,5 +62,5 @@ pub(super) fn check_row_operators(
         return Ok(());
     }
     let message = format!("could not determine interpretation of row comparison operator {operator}");
-    Err(Box::new(Diagnostic::error("0A000", message, span)))
+    Diagnostic::refuse(sqlstate::FEATURE_NOT_SUPPORTED, message, span)
 }

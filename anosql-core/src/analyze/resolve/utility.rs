@@ -4,20 +4,16 @@ use sqlparser::ast::{self, AnalyzeFormat, AnalyzeFormatKind, Expr, SetExpr, Stat
 
 use super::{Analyzer, query, scope::Level};
 use crate::{
-    analyze::{
-        Result,
-        tree::{Body, Query, RangeColumn, Utility},
-        unsupported,
-    },
+    analyze::tree::{Body, Query, RangeColumn, Utility},
     catalog::TypeId,
-    diagnostic::Diagnostic,
-    parse,
+    diagnostic::{Diagnostic, Result, internal, unsupported},
+    parse, sqlstate,
 };
 
 /// `explain`, whose rows are of one column, the plan; the parameters are those of the statement explained.
 pub(super) fn explain(cx: &mut Analyzer<'_>, statement: &Statement) -> Result<Query> {
     let Statement::Explain { analyze, statement, format, options, .. } = statement else {
-        return Err(crate::analyze::internal(cx.span));
+        return Err(internal(cx.span));
     };
     let explained = match statement.as_ref() {
         Statement::Query(_)
@@ -35,15 +31,14 @@ pub(super) fn explain(cx: &mut Analyzer<'_>, statement: &Statement) -> Result<Qu
         _ => TypeId::TEXT,
     };
     let executes = *analyze || options.iter().any(|option| is(option, "analyze") && !is_off(option));
-    let columns = vec![RangeColumn { name: "QUERY PLAN".to_owned(), ty }];
-    let query = Some(Box::new(explained));
-    Ok(Query::plain(Body::Utility(Utility { columns, executes, query, ..Utility::default() })))
+    let column = RangeColumn { name: "QUERY PLAN".to_owned(), ty };
+    Ok(Query::plain(Body::Utility(Utility::Explain { column, executes, query: Box::new(explained) })))
 }
 
 /// Refuses an option that no version has, and a value that it cannot have.
 fn check_option(cx: &Analyzer<'_>, option: &UtilityOption) -> Result<()> {
     let span = parse::from_parser(option.name.span).unwrap_or(cx.span);
-    let refuse = |code, message: String| Err(Box::new(Diagnostic::error(code, message, span)));
+    let refuse = |code, message: String| Diagnostic::refuse(code, message, span);
     let name = parse::name(&option.name);
     let value = option.arg.as_ref().map(value_of);
     match (name.as_str(), value.as_deref()) {
@@ -53,15 +48,15 @@ fn check_option(cx: &Analyzer<'_>, option: &UtilityOption) -> Result<()> {
                 return Ok(());
             }
             let message = format!("unrecognized value for EXPLAIN option \"{name}\": \"{value}\"");
-            refuse("22023", message)
+            refuse(sqlstate::INVALID_PARAMETER_VALUE, message)
         }
-        ("format", None) => refuse("42601", "format requires a parameter".to_owned()),
+        ("format", None) => refuse(sqlstate::SYNTAX_ERROR, "format requires a parameter".to_owned()),
         ("serialize", None) => Ok(()),
         (switch, value) if SWITCHES.contains(&switch) => match value.map(str::to_lowercase).as_deref() {
             None | Some("true" | "false" | "on" | "off" | "0" | "1") => Ok(()),
-            Some(_) => refuse("42601", format!("{name} requires a Boolean value")),
+            Some(_) => refuse(sqlstate::SYNTAX_ERROR, format!("{name} requires a Boolean value")),
         },
-        _ => refuse("42601", format!("unrecognized EXPLAIN option \"{name}\"")),
+        _ => refuse(sqlstate::SYNTAX_ERROR, format!("unrecognized EXPLAIN option \"{name}\"")),
     }
 }
 
@@ -72,12 +67,7 @@ pub(super) fn show(variable: &[ast::Ident]) -> Query {
         ["all"] => {
             let column = |name: &str| RangeColumn { name: name.to_owned(), ty: TypeId::TEXT };
             let columns = ["name", "setting", "description"].map(column).to_vec();
-            return Query::plain(Body::Utility(Utility {
-                columns,
-                nullable: true,
-                session: true,
-                ..Utility::default()
-            }));
+            return Query::plain(Body::Utility(Utility::Show { columns, nullable: true }));
         }
         ["time", "zone"] | ["timezone"] => "TimeZone".to_owned(),
         ["transaction", "isolation", "level"] => "transaction_isolation".to_owned(),
@@ -87,7 +77,7 @@ pub(super) fn show(variable: &[ast::Ident]) -> Query {
         _ => words.join("."),
     };
     let columns = vec![RangeColumn { name, ty: TypeId::TEXT }];
-    Query::plain(Body::Utility(Utility { columns, session: true, ..Utility::default() }))
+    Query::plain(Body::Utility(Utility::Show { columns, nullable: false }))
 }
 
 /// `select ... into t`: the query is analysed, and its rows go into a table that it makes; `None` if it is none.
@@ -101,15 +91,14 @@ pub(super) fn select_into(
     }
     let mut query = query.clone();
     without_into(&mut query.body);
-    let query = Some(Box::new(query::analyze(cx, level, &query, true)?));
-    let utility = Utility { writes: true, executes: true, query, ..Utility::default() };
-    Ok(Some(Query::plain(Body::Utility(utility))))
+    let query = query::analyze(cx, level, &query, true)?;
+    Ok(Some(Query::plain(Body::Utility(Utility::SelectInto(Box::new(query))))))
 }
 
 /// The error for `into` elsewhere.
 pub(super) fn misplaced_into(cx: &Analyzer<'_>, into: &ast::SelectInto) -> Box<Diagnostic> {
     let span = into.targets.first().and_then(parse::span_of).unwrap_or(cx.span);
-    Box::new(Diagnostic::error("42601", "SELECT ... INTO is not allowed here", span))
+    Box::new(Diagnostic::error(sqlstate::SYNTAX_ERROR, "SELECT ... INTO is not allowed here", span))
 }
 
 /// Whether the first `select` of a query has an `into`.

@@ -19,22 +19,16 @@ use super::{
     scope::{Level, NameItem},
 };
 use crate::{
-    analyze::{
-        Result,
-        tree::{
-            Arbiter, Body, Expr, ExprKind, JoinNode, Merge, OnConflict, Query, RangeColumn, RangeEntry,
-            RangeKind, Target, Write, WriteKind, origin,
-        },
-        unsupported,
+    analyze::tree::{
+        Arbiter, Assignments, Body, ConflictAction, Expr, ExprKind, Insert, InsertedRows, JoinNode,
+        OnConflict, Query, RangeColumn, RangeEntry, RangeKind, Target, Write, WriteKind, origin,
     },
     catalog::{Attribute, Relation, RelationId, RelationKind, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, internal, unsupported},
     parse,
     source::Span,
+    sqlstate,
 };
-
-/// Columns of the target and what is stored in them.
-type Assignments = Vec<(usize, Expr)>;
 
 /// A statement that writes, as the body of a query.
 pub(super) fn analyze(cx: &mut Analyzer<'_>, level: &mut Level<'_>, statement: &Statement) -> Result<Body> {
@@ -59,7 +53,7 @@ fn target<'a>(
     let (schema, plain) = parse::schema_and_name(name);
     // A WITH query of that name hides the table from `from`, but is none to write.
     let id = from::find_table(cx, schema.as_deref(), &plain, span)?;
-    let relation = cx.catalog.relation(id).ok_or_else(|| crate::analyze::internal(span))?;
+    let relation = cx.catalog.relation(id).ok_or_else(|| internal(span))?;
     if matches!(
         relation.kind,
         RelationKind::MaterializedView | RelationKind::Sequence | RelationKind::CompositeType
@@ -70,13 +64,15 @@ fn target<'a>(
             _ => "composite type",
         };
         let message = format!("cannot change {what} \"{plain}\"");
-        return Err(Box::new(Diagnostic::error("42809", message, span)));
+        return Diagnostic::refuse(sqlstate::WRONG_OBJECT_TYPE, message, span);
     }
     if relation.kind == RelationKind::View && relation.base_columns.is_none() && !relation.may_drop_rows {
         let message = format!("cannot {verb} view \"{plain}\"");
-        return Err(Box::new(Diagnostic::error("55000", message, span).help(
-            "only a view that takes its rows from one relation, each once and whole, can be written",
-        )));
+        return Err(Box::new(
+            Diagnostic::error(sqlstate::OBJECT_NOT_IN_PREREQUISITE_STATE, message, span).help(
+                "only a view that takes its rows from one relation, each once and whole, can be written",
+            ),
+        ));
     }
     let entry = table_entry(&relation, RangeKind::Relation { id, only: false, sampled: false });
     let (name, schema) = match alias {
@@ -95,26 +91,27 @@ fn insert_statement(cx: &mut Analyzer<'_>, level: &mut Level<'_>, insert: &ast::
     let (id, relation, item) = target(cx, level, name, alias, "insert into")?;
     let columns = insert_columns(cx, level, &relation, &insert.columns)?;
     let explicit = !insert.columns.is_empty();
-    let (assignments, source) = match insert.source.as_deref() {
-        None => (Vec::new(), None),
+    let rows = match insert.source.as_deref() {
+        None => InsertedRows::One(Vec::new()),
         Some(source) => insert_source(cx, level, &columns, explicit, source)?,
     };
-    let width = source.as_ref().map_or(columns.len(), |source| source.columns().len());
-    let (on_conflict, arbiter) = on_conflict(cx, level, id, &relation, &item, insert.on.as_ref())?;
+    let width = match &rows {
+        InsertedRows::One(_) => columns.len(),
+        InsertedRows::Query(query) => query.columns().len(),
+    };
+    let on_conflict = on_conflict(cx, level, id, &relation, &item, insert.on.as_ref())?;
     level.names = vec![item];
     let returning = returning(cx, level, insert.returning.as_deref())?;
     Ok(Body::Write(Box::new(Write {
-        kind: WriteKind::Insert,
+        kind: WriteKind::Insert(Insert {
+            columns: columns.iter().take(width).map(|column| column.index).collect(),
+            rows,
+            on_conflict,
+        }),
         target: id,
         range_table: std::mem::take(&mut level.range_table),
         from: vec![JoinNode::Relation(0)],
         filter: None,
-        assignments,
-        source,
-        source_columns: columns.iter().take(width).map(|column| column.index).collect(),
-        on_conflict,
-        arbiter,
-        merge: Merge::default(),
         returning,
     })))
 }
@@ -143,7 +140,7 @@ fn insert_columns(
         let column = assign::assigned_column(cx, level, relation, name)?;
         if columns.iter().any(|other| other.index == column.index && !(other.is_part && column.is_part)) {
             let message = format!("column \"{}\" specified more than once", column.attribute.name);
-            return Err(Box::new(Diagnostic::error("42701", message, column.span)));
+            return Diagnostic::refuse(sqlstate::DUPLICATE_COLUMN, message, column.span);
         }
         columns.push(column);
     }
@@ -157,7 +154,7 @@ fn insert_source(
     columns: &[AssignedColumn],
     explicit: bool,
     source: &ast::Query,
-) -> Result<(Assignments, Option<Query>)> {
+) -> Result<InsertedRows> {
     let is_plain = source.with.is_none() && source.order_by.is_none() && source.limit_clause.is_none();
     if let (SetExpr::Values(values), true) = (source.body.as_ref(), is_plain) {
         // One row is assigned by the write itself, several are a query of their own.
@@ -171,7 +168,7 @@ fn insert_source(
         }
         if let [row] = &mut rows[..] {
             let row = std::mem::take(row);
-            return Ok((columns.iter().map(|column| column.index).zip(row).collect(), None));
+            return Ok(InsertedRows::One(columns.iter().map(|column| column.index).zip(row).collect()));
         }
         // Where no columns are listed, the rows may be shorter than the table's.
         let width = rows.first().map_or(0, Vec::len);
@@ -181,7 +178,7 @@ fn insert_source(
             .map(|column| RangeColumn { name: column.attribute.name.clone(), ty: column.ty })
             .collect();
         let values = crate::analyze::tree::Values { rows, columns: output };
-        return Ok((Vec::new(), Some(Query::plain(Body::Values(values)))));
+        return Ok(InsertedRows::Query(Box::new(Query::plain(Body::Values(values)))));
     }
     let mut query = query::analyze(cx, level, source, false)?;
     let exprs = output_exprs(&query, cx.span);
@@ -191,7 +188,7 @@ fn insert_source(
             replace_output(&mut query, index, after);
         }
     }
-    Ok((Vec::new(), Some(query)))
+    Ok(InsertedRows::Query(Box::new(query)))
 }
 
 /// One row of values for the columns listed, or for all.
@@ -201,7 +198,7 @@ fn insert_values(
     relation: &Relation,
     columns: &[ast::ObjectName],
     values: &[ast::Expr],
-) -> Result<Vec<(usize, Expr)>> {
+) -> Result<Assignments> {
     let explicit = !columns.is_empty();
     let columns = insert_columns(cx, level, relation, columns)?;
     let exprs = values_or_defaults(cx, level, values)?;
@@ -219,13 +216,13 @@ fn insert_row(
     if exprs.len() > columns.len() {
         let span = exprs[columns.len()].span;
         let message = "INSERT has more expressions than target columns";
-        return Err(Box::new(Diagnostic::error("42601", message, span)));
+        return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, span);
     }
     if explicit && exprs.len() < columns.len() {
         let missing = &columns[exprs.len()];
         let message = "INSERT has more target columns than expressions";
         let help = format!("there is no value for column \"{}\"", missing.attribute.name);
-        return Err(Box::new(Diagnostic::error("42601", message, missing.span).help(help)));
+        return Err(Box::new(Diagnostic::error(sqlstate::SYNTAX_ERROR, message, missing.span).help(help)));
     }
     let exprs = exprs.into_iter().zip(columns).map(|(expr, column)| assign::assign(cx, column, expr, true));
     exprs.collect()
@@ -251,9 +248,9 @@ fn on_conflict(
     relation: &Relation,
     target: &NameItem,
     on: Option<&OnInsert>,
-) -> Result<(OnConflict, Option<Arbiter>)> {
+) -> Result<Option<OnConflict>> {
     let conflict = match on {
-        None => return Ok((OnConflict::Fail, None)),
+        None => return Ok(None),
         Some(OnInsert::OnConflict(conflict)) => conflict,
         Some(_) => return Err(unsupported("this ON clause of INSERT", cx.span)),
     };
@@ -269,7 +266,7 @@ fn on_conflict(
                 };
                 let elements = expr::analyze_all(cx, level, &target.elements)?;
                 let columns = elements.iter().map(|element| match &element.kind {
-                    ExprKind::Column(column) => Some(column.column),
+                    ExprKind::Column(column) => column.number(),
                     _ => None,
                 });
                 arbiter = match columns.collect::<Option<Vec<_>>>() {
@@ -285,7 +282,7 @@ fn on_conflict(
                 let span = parse::span_of(name).unwrap_or(cx.span);
                 let message =
                     format!("constraint \"{plain}\" for table \"{}\" does not exist", relation.name);
-                return Err(Box::new(Diagnostic::error("42704", message, span)));
+                return Diagnostic::refuse(sqlstate::UNDEFINED_OBJECT, message, span);
             }
             arbiter = Arbiter::Constraint(plain);
         }
@@ -293,21 +290,21 @@ fn on_conflict(
             if let OnConflictAction::DoUpdate(_) = conflict.action {
                 let message = "ON CONFLICT DO UPDATE requires inference specification or constraint name";
                 return Err(Box::new(
-                    Diagnostic::error("42601", message, cx.span)
+                    Diagnostic::error(sqlstate::SYNTAX_ERROR, message, cx.span)
                         .help("for example, ON CONFLICT (column_name)"),
                 ));
             }
         }
     }
     let OnConflictAction::DoUpdate(update) = &conflict.action else {
-        return Ok((OnConflict::DoNothing, Some(arbiter)));
+        return Ok(Some(OnConflict { arbiter, action: ConflictAction::DoNothing }));
     };
     let entry = table_entry(relation, RangeKind::Excluded(id));
     let excluded = level.add(entry, Some("excluded".to_owned()), None, cx.span);
     level.names.push(NameItem { columns_visible: false, ..excluded });
     let assignments = assignments(cx, level, relation, &update.assignments)?;
     let filter = select::where_clause(cx, level, update.selection.as_ref())?;
-    Ok((OnConflict::DoUpdate { assignments, filter }, Some(arbiter)))
+    Ok(Some(OnConflict { arbiter, action: ConflictAction::DoUpdate { assignments, filter } }))
 }
 
 fn update_statement(cx: &mut Analyzer<'_>, level: &mut Level<'_>, update: &ast::Update) -> Result<Body> {
@@ -324,17 +321,11 @@ fn update_statement(cx: &mut Analyzer<'_>, level: &mut Level<'_>, update: &ast::
     let returning = returning(cx, level, update.returning.as_deref())?;
     let assignments = assignments(cx, level, &relation, &update.assignments)?;
     Ok(Body::Write(Box::new(Write {
-        kind: WriteKind::Update,
+        kind: WriteKind::Update(assignments),
         target: id,
         range_table: std::mem::take(&mut level.range_table),
         from,
         filter,
-        assignments,
-        source: None,
-        source_columns: Vec::new(),
-        on_conflict: OnConflict::Fail,
-        arbiter: None,
-        merge: Merge::default(),
         returning,
     })))
 }
@@ -345,7 +336,7 @@ fn assignments(
     level: &Level<'_>,
     relation: &Relation,
     assignments: &[ast::Assignment],
-) -> Result<Vec<(usize, Expr)>> {
+) -> Result<Assignments> {
     let mut values: Vec<(&ast::ObjectName, Expr)> = Vec::new();
     for assignment in assignments {
         match &assignment.target {
@@ -359,7 +350,7 @@ fn assignments(
             }
         }
     }
-    let mut assigned: Vec<(usize, Expr)> = Vec::new();
+    let mut assigned: Assignments = Vec::new();
     let mut whole = Vec::new();
     for (name, value) in values {
         let column = assign::assigned_column(cx, level, relation, name)?;
@@ -369,7 +360,7 @@ fn assignments(
         };
         if is_twice {
             let message = format!("multiple assignments to same column \"{}\"", column.attribute.name);
-            return Err(Box::new(Diagnostic::error("42601", message, column.span)));
+            return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, column.span);
         }
         if !column.is_part {
             whole.push(column.index);
@@ -414,13 +405,13 @@ fn row_source(
             None => {
                 let message =
                     "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression";
-                return Err(Box::new(Diagnostic::error("0A000", message, span)));
+                return Diagnostic::refuse(sqlstate::FEATURE_NOT_SUPPORTED, message, span);
             }
         },
     };
     if exprs.len() != width {
         let message = "number of columns does not match number of values";
-        return Err(Box::new(Diagnostic::error("42601", message, span)));
+        return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, span);
     }
     Ok(exprs)
 }
@@ -445,12 +436,6 @@ fn delete_statement(cx: &mut Analyzer<'_>, level: &mut Level<'_>, delete: &ast::
         range_table: std::mem::take(&mut level.range_table),
         from,
         filter,
-        assignments: Vec::new(),
-        source: None,
-        source_columns: Vec::new(),
-        on_conflict: OnConflict::Fail,
-        arbiter: None,
-        merge: Merge::default(),
         returning,
     })))
 }
@@ -486,19 +471,6 @@ fn output_exprs(query: &Query, span: Span) -> Vec<Expr> {
     match &query.body {
         Body::Select(select) => select.targets.iter().map(|target| target.expr.clone()).collect(),
         Body::Values(values) if values.rows.len() == 1 => values.rows[0].clone(),
-        _ => query
-            .columns()
-            .iter()
-            .map(|column| {
-                Expr::new(
-                    ExprKind::Cast {
-                        operand: Box::new(Expr::new(ExprKind::Default, column.ty, span)),
-                        builtin: true,
-                    },
-                    column.ty,
-                    span,
-                )
-            })
-            .collect(),
+        _ => query.columns().iter().map(|column| Expr::opaque(column.ty, span)).collect(),
     }
 }

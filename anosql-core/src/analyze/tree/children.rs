@@ -27,9 +27,10 @@ impl Expr {
             | ExprKind::Literal(_)
             | ExprKind::Param(_)
             | ExprKind::Column(_)
-            | ExprKind::WholeRow { .. }
+            | ExprKind::WholeRow(_)
             | ExprKind::Again
-            | ExprKind::Default => none,
+            | ExprKind::Default
+            | ExprKind::Opaque => none,
             ExprKind::Call(call) | ExprKind::ArrayComparison { operator: call, .. } => {
                 Children { list: &call.arguments, ..none }
             }
@@ -50,7 +51,8 @@ impl Expr {
             | ExprKind::IsNull { operand, .. }
             | ExprKind::Test { operand, .. }
             | ExprKind::Field { operand, .. }
-            | ExprKind::Cast { operand, .. } => Children { first: Some(operand), ..none },
+            | ExprKind::Cast { operand, .. }
+            | ExprKind::Altered(operand) => Children { first: Some(operand), ..none },
             ExprKind::DistinctFrom { left, right, .. } | ExprKind::NullIf(left, right) => {
                 Children { first: Some(left), second: Some(right), ..none }
             }
@@ -77,9 +79,10 @@ impl Expr {
             | ExprKind::Literal(_)
             | ExprKind::Param(_)
             | ExprKind::Column(_)
-            | ExprKind::WholeRow { .. }
+            | ExprKind::WholeRow(_)
             | ExprKind::Again
-            | ExprKind::Default => {}
+            | ExprKind::Default
+            | ExprKind::Opaque => {}
             ExprKind::Call(call) | ExprKind::ArrayComparison { operator: call, .. } => {
                 call.arguments.iter_mut().for_each(|argument| argument.visit_mut(visit));
             }
@@ -102,7 +105,8 @@ impl Expr {
             | ExprKind::IsNull { operand, .. }
             | ExprKind::Test { operand, .. }
             | ExprKind::Field { operand, .. }
-            | ExprKind::Cast { operand, .. } => operand.visit_mut(visit),
+            | ExprKind::Cast { operand, .. }
+            | ExprKind::Altered(operand) => operand.visit_mut(visit),
             ExprKind::DistinctFrom { left, right, .. } | ExprKind::NullIf(left, right) => {
                 left.visit_mut(visit);
                 right.visit_mut(visit);

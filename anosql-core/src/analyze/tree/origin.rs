@@ -1,8 +1,7 @@
 //! The table column that a column is, unchanged, through subqueries and common table expressions.
 
-use super::{Body, ExprKind, Query, RangeEntry, RangeKind, Target};
+use super::{Body, ColumnId, ExprKind, Query, RangeEntry, RangeKind, Target};
 use crate::{
-    analyze::resolve::scope,
     catalog::{Attribute, Catalog, Relation, RelationId},
     query::Origin,
 };
@@ -11,14 +10,14 @@ use crate::{
 pub(in crate::analyze) fn of_output(catalog: &Catalog, query: &Query, index: usize) -> Option<Origin> {
     let (id, column) = table_column(&[query], index)?;
     let relation = catalog.relation(id)?;
-    match scope::system_column_at(column) {
-        Some(name) => Some(Origin {
+    match column {
+        ColumnId::System(column) => Some(Origin {
             schema: relation.schema.clone(),
             relation: relation.name.clone(),
-            column: name.to_owned(),
+            column: column.name().to_owned(),
             not_null: true,
         }),
-        None => Some(of_attribute(&relation, relation.columns.get(column)?)),
+        ColumnId::Number(column) => Some(of_attribute(&relation, relation.columns.get(column)?)),
     }
 }
 
@@ -38,7 +37,11 @@ pub(in crate::analyze) fn modifier_of_output(
     query: &Query,
     index: usize,
 ) -> Option<String> {
-    modifier(catalog, table_column(&[query], index)?)
+    let (id, column) = table_column(&[query], index)?;
+    match column {
+        ColumnId::Number(column) => modifier(catalog, id, column),
+        ColumnId::System(_) => None,
+    }
 }
 
 /// The modifier of a column of a range table entry that is a table's.
@@ -48,34 +51,34 @@ pub(in crate::analyze) fn modifier_of_entry(
     column: usize,
 ) -> Option<String> {
     match &entry.kind {
-        RangeKind::Relation { id, .. } => modifier(catalog, (*id, column)),
+        RangeKind::Relation { id, .. } => modifier(catalog, *id, column),
         RangeKind::Subquery(query) => modifier_of_output(catalog, query, column),
         RangeKind::Cte { .. } | RangeKind::Functions { .. } | RangeKind::Excluded(_) => None,
     }
 }
 
-fn modifier(catalog: &Catalog, (id, column): (RelationId, usize)) -> Option<String> {
+fn modifier(catalog: &Catalog, id: RelationId, column: usize) -> Option<String> {
     catalog.relations.get(&id)?.columns.get(column)?.modifier.clone()
 }
 
 /// Where the innermost of `queries`, each within the next, takes an output column from.
-fn table_column(queries: &[&Query], index: usize) -> Option<(RelationId, usize)> {
+fn table_column(queries: &[&Query], index: usize) -> Option<(RelationId, ColumnId)> {
     let (targets, _) = lists(queries.first()?)?;
     let ExprKind::Column(column) = &targets.get(index)?.expr.kind else { return None };
     // A lateral subquery may pass on a column of the query around it.
-    let queries = queries.get(column.depth..)?;
+    let queries = queries.get(column.entry.depth..)?;
     let (_, range_table) = lists(queries.first()?)?;
-    match &range_table.get(column.relation)?.kind {
+    match &range_table.get(column.entry.index)?.kind {
         RangeKind::Relation { id, .. } => Some((*id, column.column)),
         RangeKind::Subquery(inner) => {
             let below: Vec<&Query> = std::iter::once(inner.as_ref()).chain(queries.iter().copied()).collect();
-            table_column(&below, column.column)
+            table_column(&below, column.number()?)
         }
         RangeKind::Cte { depth, index: cte } => {
             let outer = queries.get(*depth..)?;
             let cte = outer.first()?.ctes.get(*cte).filter(|cte| !cte.recursive)?;
             let below: Vec<&Query> = std::iter::once(&cte.query).chain(outer.iter().copied()).collect();
-            table_column(&below, column.column)
+            table_column(&below, column.number()?)
         }
         RangeKind::Functions { .. } | RangeKind::Excluded(_) => None,
     }

@@ -1,6 +1,9 @@
 //! Visits every expression of a tree, those of subqueries included.
 
-use super::{Body, Expr, ExprKind, JoinNode, OnConflict, Query, RangeEntry, RangeKind, WindowDefinition};
+use super::{
+    Body, ConflictAction, Expr, ExprKind, JoinNode, Query, RangeEntry, RangeKind, Utility, WindowDefinition,
+    WriteKind,
+};
 
 impl Query {
     /// Calls `query` for this query and all within it, and `expr` for every expression.
@@ -33,7 +36,7 @@ impl Query {
                 let targets = select.targets.iter().map(|target| &target.expr);
                 let parts = targets.chain(&select.filter).chain(&select.group_by).chain(&select.having);
                 let windows = select.windows.iter().flat_map(WindowDefinition::parts);
-                for part in parts.chain(&select.distinct_on).chain(windows) {
+                for part in parts.chain(select.distinct.keys()).chain(windows) {
                     part.descend(depth, query, expr);
                 }
             }
@@ -47,22 +50,31 @@ impl Query {
             Body::Write(write) => {
                 descend_range_table(&write.range_table, depth, query, expr);
                 descend_joins(&write.from, depth, query, expr);
-                if let Some(source) = &write.source {
+                if let Some((source, _)) = write.source() {
                     source.descend(depth + 1, query, expr);
                 }
-                let assigned = write.assignments.iter().map(|(_, value)| value);
+                let assigned = write.assignments().iter().map(|(_, value)| value);
+                let conditions = match &write.kind {
+                    WriteKind::Merge(merge) => &merge.conditions[..],
+                    WriteKind::Insert(_) | WriteKind::Update(_) | WriteKind::Delete => &[],
+                };
                 let returned = write.returning.iter().map(|target| &target.expr);
-                for part in assigned.chain(&write.filter).chain(&write.merge.conditions).chain(returned) {
+                for part in assigned.chain(&write.filter).chain(conditions).chain(returned) {
                     part.descend(depth, query, expr);
                 }
-                if let OnConflict::DoUpdate { assignments, filter } = &write.on_conflict {
+                if let Some(ConflictAction::DoUpdate { assignments, filter }) =
+                    write.on_conflict().map(|conflict| &conflict.action)
+                {
                     for part in assignments.iter().map(|(_, value)| value).chain(filter) {
                         part.descend(depth, query, expr);
                     }
                 }
             }
             Body::Utility(utility) => {
-                if let Some(inner) = &utility.query {
+                if let Utility::Call(arguments) = utility {
+                    arguments.iter().for_each(|argument| argument.descend(depth, query, expr));
+                }
+                if let Some(inner) = utility.query() {
                     inner.descend(depth + 1, query, expr);
                 }
             }

@@ -1,5 +1,7 @@
 //! The words of a path.
 
+use crate::sqlstate;
+
 use super::super::{Cursor, Malformed};
 
 /// A word of a path.
@@ -38,7 +40,7 @@ fn is_other(letter: char) -> bool {
 /// A syntax error: what is wrong, and where.
 pub(super) fn error(what: &str, near: &str) -> Malformed {
     let place = if near.is_empty() { "at end".to_owned() } else { format!("at or near \"{near}\"") };
-    Malformed::new("42601", format!("{what} {place} of jsonpath input"))
+    Malformed::new(sqlstate::SYNTAX_ERROR, format!("{what} {place} of jsonpath input"))
 }
 
 /// Passes the next word. What is read is as much as any of the rules can take.
@@ -194,8 +196,10 @@ fn escape(cursor: &mut Cursor<'_>, string: &mut String) -> Result<(), Malformed>
 
 /// Codes that follow each other; those beyond 16 bits may be written as two.
 fn unicode(cursor: &mut Cursor<'_>, string: &mut String) -> Result<(), Malformed> {
-    let surrogate =
-        |detail: &str| Malformed::new("22P02", "invalid input syntax for type jsonpath").detail(detail);
+    let surrogate = |detail: &str| {
+        Malformed::new(sqlstate::INVALID_TEXT_REPRESENTATION, "invalid input syntax for type jsonpath")
+            .detail(detail)
+    };
     const LOW: &str = "Unicode low surrogate must follow a high surrogate.";
     const HIGH: &str = "Unicode high surrogate must not follow a high surrogate.";
     let mut codes = Vec::new();
@@ -230,12 +234,14 @@ fn code(cursor: &mut Cursor<'_>) -> Option<u32> {
 
 fn push(string: &mut String, code: u32) -> Result<(), Malformed> {
     match char::from_u32(code) {
-        Some('\0') => Err(Malformed::new("22P05", "unsupported Unicode escape sequence")
-            .detail("\\u0000 cannot be converted to text.")),
+        Some('\0') => {
+            Err(Malformed::new(sqlstate::UNTRANSLATABLE_CHARACTER, "unsupported Unicode escape sequence")
+                .detail("\\u0000 cannot be converted to text."))
+        }
         Some(letter) => {
             string.push(letter);
             Ok(())
         }
-        None => Err(Malformed::new("42601", "invalid Unicode code point")),
+        None => Err(Malformed::new(sqlstate::SYNTAX_ERROR, "invalid Unicode code point")),
     }
 }

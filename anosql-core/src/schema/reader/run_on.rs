@@ -4,6 +4,7 @@ use crate::{
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind, statements::statements},
     source::SourceMap,
+    sqlstate,
 };
 
 /// A statement, and what is wrong where it should end.
@@ -96,7 +97,7 @@ fn run_on(sources: &SourceMap, all: &[Token], statement: &[Token], next: &Token)
     // What Postgres stops at is the semicolon where there is one.
     let at = all.get(statement.len()).unwrap_or(next);
     let message = format!("syntax error at or near \"{}\"", sources.text(at.span));
-    let error = Diagnostic::error("42601", message, at.span);
+    let error = Diagnostic::error(sqlstate::SYNTAX_ERROR, message, at.span);
     match open_parenthesis(statement) {
         Some(open) => error.label(open.span, "this parenthesis is not closed").help("close it with `)`"),
         None => error.help("the statement before it needs a `;` at its end"),

@@ -10,7 +10,7 @@ use crate::{
         statement::{self, no_relation, no_schema},
         table::alter::no_column,
     },
-    suggest,
+    sqlstate, suggest,
 };
 
 /// Relations as statements call them, with what Postgres says that another is not.
@@ -88,7 +88,7 @@ fn commented_type(cx: &Schema<'_>, name: &Name, is_domain: bool) -> Result<()> {
     };
     if is_domain && !cx.catalog.is_domain(id) && cx.catalog.unread_since(id).is_none() {
         let message = format!("\"{}\" is not a domain", name.name);
-        return Err(Box::new(Diagnostic::error("42809", message, name.span)));
+        return Diagnostic::refuse(sqlstate::WRONG_OBJECT_TYPE, message, name.span);
     }
     Ok(())
 }
@@ -112,7 +112,7 @@ fn statistics(cx: &Schema<'_>, mut reader: Reader<'_>) -> Result<()> {
             && relation.column(&column).is_none()
         {
             let message = format!("column \"{column}\" does not exist");
-            let error = Diagnostic::error("42703", message, token.span);
+            let error = Diagnostic::error(sqlstate::UNDEFINED_COLUMN, message, token.span);
             let known = relation.columns.iter().map(|column| column.name.as_str());
             return Err(Box::new(match suggest::nearest(&column, known) {
                 Some(near) => error.help(format!("table \"{}\" has a column \"{near}\"", relation.name)),
@@ -141,7 +141,7 @@ fn expected_relation(cx: &Schema<'_>, name: &Name, kind: Option<&str>) -> Result
     match kind {
         Some(kind) if !is_kind(relation, kind) => {
             let message = format!("\"{}\" is not {kind}", relation.name);
-            Err(Box::new(Diagnostic::error("42809", message, name.span)))
+            Diagnostic::refuse(sqlstate::WRONG_OBJECT_TYPE, message, name.span)
         }
         _ => Ok(Some(id)),
     }

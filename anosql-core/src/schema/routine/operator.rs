@@ -3,11 +3,10 @@
 use std::rc::Rc;
 
 use crate::{
-    analyze,
     catalog::{
         Aggregate, Cast, CastContext, CastMethod, Function, FunctionKind, Operator, TypeId, Volatility,
     },
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, unsupported},
     lexer::{Token, TokenKind, statements::split_at_commas},
     schema::{
         Result, Schema,
@@ -15,6 +14,7 @@ use crate::{
         routine, statement,
         table::element,
     },
+    sqlstate,
 };
 
 /// The options of a definition: `key = value`, or a key alone.
@@ -66,7 +66,11 @@ pub(in crate::schema) fn create_aggregate(cx: &mut Schema<'_>, mut reader: Reade
         }
     }
     let Some(state) = state else {
-        return Err(Box::new(Diagnostic::error("42P13", "aggregate stype must be specified", name.span)));
+        return Diagnostic::refuse(
+            sqlstate::INVALID_FUNCTION_DEFINITION,
+            "aggregate stype must be specified",
+            name.span,
+        );
     };
     function.result = match finish {
         None => state,
@@ -137,10 +141,7 @@ fn final_result(
     let any = || functions.iter().find(fits).or_else(|| functions.first().filter(|_| functions.len() == 1));
     let Some(found) = exact.or_else(any) else {
         // Postgres's own functions over internal states are not in the catalog.
-        return Err(analyze::unsupported(
-            &format!("an aggregate that ends with {}", finish.name),
-            finish.span,
-        ));
+        return Err(unsupported(&format!("an aggregate that ends with {}", finish.name), finish.span));
     };
     if !found.result.is_polymorphic() {
         return Ok(found.result);
@@ -171,7 +172,7 @@ fn final_result(
         TypeId::ANYELEMENT | TypeId::ANYCOMPATIBLE => element(),
         _ => None,
     };
-    derived.ok_or_else(|| analyze::unsupported("an aggregate with this final function", cx.span))
+    derived.ok_or_else(|| unsupported("an aggregate with this final function", cx.span))
 }
 
 pub(in crate::schema) fn create_cast(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Result<()> {
@@ -235,7 +236,7 @@ pub(in crate::schema) fn create_operator(cx: &mut Schema<'_>, mut reader: Reader
         functions.into_iter().find(|function| function.arguments == operands)
     });
     let Some(function) = found else {
-        return Err(analyze::unsupported("an operator of an unknown function", cx.span));
+        return Err(unsupported("an operator of an unknown function", cx.span));
     };
     let schema = schema.unwrap_or_else(|| cx.catalog.creation_schema());
     let (result, strict, volatility) = (function.result, function.strict, function.volatility);

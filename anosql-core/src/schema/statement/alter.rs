@@ -11,6 +11,7 @@ use crate::{
         types,
     },
     source::Span,
+    sqlstate,
 };
 
 pub(super) fn alter(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Option<Result<()>> {
@@ -49,7 +50,7 @@ pub(super) fn alter(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Option<Resul
 fn alter_relation(cx: &mut Schema<'_>, mut reader: Reader<'_>, name: &Name, if_exists: bool) -> Result<()> {
     let id = match statement::known_relation(cx, name) {
         Ok(id) => id,
-        Err(error) if error.code == Some("42P01") => {
+        Err(error) if error.is(sqlstate::UNDEFINED_TABLE) => {
             if if_exists {
                 return Ok(());
             }
@@ -111,7 +112,7 @@ fn alter_relation(cx: &mut Schema<'_>, mut reader: Reader<'_>, name: &Name, if_e
 fn check_new_name(cx: &Schema<'_>, id: RelationId, new: &str, span: Span) -> Result<()> {
     match cx.catalog.relations.get(&id) {
         Some(relation) if constraint::is_relation_name(cx, relation, new) => {
-            Err(Box::new(Diagnostic::error("42P07", format!("relation \"{new}\" already exists"), span)))
+            Diagnostic::refuse(sqlstate::DUPLICATE_TABLE, format!("relation \"{new}\" already exists"), span)
         }
         _ => Ok(()),
     }

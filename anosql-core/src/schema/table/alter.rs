@@ -14,7 +14,7 @@ use crate::{
     lexer::{Token, statements::split_at_commas},
     parse,
     schema::{
-        self, Result, Schema, is_unread, not_read,
+        self, Result, Schema, not_read,
         reader::{
             Name, Reader, mentioned,
             passed_over::{changes_no_column, changes_no_type},
@@ -22,7 +22,7 @@ use crate::{
         statement, table,
     },
     source::Span,
-    suggest,
+    sqlstate, suggest,
     version::Version,
 };
 
@@ -101,7 +101,7 @@ pub(in crate::schema) fn alter_table(cx: &mut Schema<'_>, id: RelationId, action
         let only_forbids = reader.word("add") && element::begins_constraint(&reader);
         let applied = action(cx, tokens).and_then(|action| apply_action(cx, id, action));
         match applied {
-            Err(error) if is_unread(&error) => {
+            Err(error) if error.is_unread() => {
                 cx.catalog.unread.constraints = true;
                 if !only_forbids {
                     cx.catalog.doubt_relation(id, cx.span);
@@ -311,7 +311,7 @@ fn apply_action(cx: &mut Schema<'_>, id: RelationId, action: Action<'_>) -> Resu
             if constraint::has_surely_no_constraint(cx, id, &name) {
                 let table = &schema::relation_mut(cx, id)?.name;
                 let message = format!("constraint \"{name}\" of relation \"{table}\" does not exist");
-                return Err(Box::new(Diagnostic::error("42704", message, span)));
+                return Diagnostic::refuse(sqlstate::UNDEFINED_OBJECT, message, span);
             }
             each(cx, id, |_, relation, _| {
                 let keys = relation.foreign_keys.iter_mut().filter(|key| key.name == name);
@@ -342,12 +342,12 @@ fn drop_unknown_constraint(cx: &mut Schema<'_>, id: RelationId, name: &str, span
     }
     let message = format!("constraint \"{name}\" of relation \"{table}\" does not exist");
     if constraint::has_surely_no_constraint(cx, id, name) {
-        return Err(Box::new(Diagnostic::error("42704", message, span)));
+        return Diagnostic::refuse(sqlstate::UNDEFINED_OBJECT, message, span);
     }
     cx.catalog.doubt_rows(id);
     let mut warning = Diagnostic::warning(message, span)
         .help("the table's columns are taken to be nullable, and its keys for no proof");
-    warning.code = Some("42704");
+    warning.code = Some(sqlstate::UNDEFINED_OBJECT);
     cx.notices.push(warning);
     Ok(())
 }
@@ -486,7 +486,7 @@ fn refuse_inherited_null(cx: &Schema<'_>, relation: &Relation, column: &str, spa
                 "cannot drop inherited constraint \"{parent}_{column}_not_null\" of relation \"{table}\""
             );
             let help = format!("alter the table above, `{parent}`");
-            Err(Box::new(Diagnostic::error("42P16", message, span).help(help)))
+            Err(Box::new(Diagnostic::error(sqlstate::INVALID_TABLE_DEFINITION, message, span).help(help)))
         }
     }
 }
@@ -550,7 +550,7 @@ pub(in crate::schema) fn rename_column(
 ) -> Result<()> {
     if cx.catalog.relation(id).is_some_and(|relation| relation.column(old).is_none()) {
         let message = format!("column \"{old}\" does not exist");
-        return Err(Box::new(Diagnostic::error("42703", message, span)));
+        return Diagnostic::refuse(sqlstate::UNDEFINED_COLUMN, message, span);
     }
     check_new_column(cx, id, new, place)?;
     each(cx, id, |_, relation, _| {
@@ -619,12 +619,12 @@ const TIMING: &[&str] =
 
 pub(in crate::schema) fn is_there(relation: &Relation, column: &str, span: Span) -> Box<Diagnostic> {
     let message = format!("column \"{column}\" of relation \"{}\" already exists", relation.name);
-    Box::new(Diagnostic::error("42701", message, span))
+    Box::new(Diagnostic::error(sqlstate::DUPLICATE_COLUMN, message, span))
 }
 
 pub(in crate::schema) fn no_column(relation: &Relation, name: &str, span: Span) -> Box<Diagnostic> {
     let message = format!("column \"{name}\" of relation \"{}\" does not exist", relation.name);
-    let error = Diagnostic::error("42703", message, span);
+    let error = Diagnostic::error(sqlstate::UNDEFINED_COLUMN, message, span);
     Box::new(match suggest::nearest(name, relation.columns.iter().map(|column| column.name.as_str())) {
         Some(near) => error.help(format!("\"{}\" has a column \"{near}\"", relation.name)),
         None => error,

@@ -15,7 +15,7 @@ use crate::{
     lexer::{Token, TokenKind},
     schema::{Result, Schema, reader::mentioned},
     source::Span,
-    suggest,
+    sqlstate, suggest,
     version::Version,
 };
 
@@ -91,7 +91,7 @@ fn check_constraint_name(cx: &Schema<'_>, relation: &Relation, constraint: &Cons
     }
     if has_index && (is_relation_name(cx, relation, name) || (is_new && *name == relation.name)) {
         let message = format!("relation \"{name}\" already exists");
-        return Err(Box::new(Diagnostic::error("42P07", message, constraint.span)));
+        return Diagnostic::refuse(sqlstate::DUPLICATE_TABLE, message, constraint.span);
     }
     // What is inherited is one with the table's own.
     if !relation.has_constraint(name) || !relation.parents.is_empty() || !knows_constraints(cx, relation) {
@@ -103,7 +103,7 @@ fn check_constraint_name(cx: &Schema<'_>, relation: &Relation, constraint: &Cons
     } else {
         format!("constraint \"{name}\" for relation \"{}\" already exists", relation.name)
     };
-    Err(Box::new(Diagnostic::error("42710", message, constraint.span)))
+    Diagnostic::refuse(sqlstate::DUPLICATE_OBJECT, message, constraint.span)
 }
 
 /// A constraint that gets another name must be there, and the name free.
@@ -119,7 +119,7 @@ pub(super) fn check_renamed_constraint(
     }
     if has_surely_no_constraint(cx, id, old) {
         let message = format!("constraint \"{old}\" for table \"{}\" does not exist", relation.name);
-        let error = Diagnostic::error("42704", message, place);
+        let error = Diagnostic::error(sqlstate::UNDEFINED_OBJECT, message, place);
         let near = suggest::nearest(old, relation.constraint_names().map(String::as_str));
         return Err(Box::new(match near {
             Some(near) => error.help(format!("table \"{}\" has a constraint \"{near}\"", relation.name)),
@@ -128,7 +128,7 @@ pub(super) fn check_renamed_constraint(
     }
     if relation.has_constraint(new) {
         let message = format!("constraint \"{new}\" for relation \"{}\" already exists", relation.name);
-        return Err(Box::new(Diagnostic::error("42710", message, new_place)));
+        return Diagnostic::refuse(sqlstate::DUPLICATE_OBJECT, message, new_place);
     }
     Ok(())
 }
@@ -174,7 +174,7 @@ pub(super) fn constrained(
     for (column, span) in columns {
         if relation.column(column).is_none() {
             let message = format!("column \"{column}\" named in key does not exist");
-            return Err(Box::new(Diagnostic::error("42703", message, *span)));
+            return Diagnostic::refuse(sqlstate::UNDEFINED_COLUMN, message, *span);
         }
     }
     Ok(own.into_iter().chain(columns.iter().map(|(name, _)| name.clone())).collect())

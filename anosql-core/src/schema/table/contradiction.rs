@@ -7,6 +7,7 @@ use crate::{
     lexer::{Token, TokenKind},
     schema::{Result, reader::Reader},
     source::Span,
+    sqlstate,
 };
 
 /// What has been said of a column so far.
@@ -79,7 +80,7 @@ fn once(said: &mut bool, message: &'static str) -> std::result::Result<(), &'sta
 
 fn contradiction(what: &str, table: &str, column: &ColumnDefinition<'_>, span: Span) -> Box<Diagnostic> {
     let message = format!("{what} for column \"{}\" of table \"{table}\"", column.name);
-    Box::new(Diagnostic::error("42601", message, span).certain())
+    Box::new(Diagnostic::error(sqlstate::SYNTAX_ERROR, message, span).certain())
 }
 
 /// Refuses a default within a default.
@@ -90,7 +91,9 @@ pub(super) fn of_default(value: &[Token]) -> Result<()> {
     if let Some([_, default]) = within {
         let message = "DEFAULT is not allowed in this context";
         return Err(Box::new(
-            Diagnostic::error("42601", message, default.span).certain().help("write a value in its place"),
+            Diagnostic::error(sqlstate::SYNTAX_ERROR, message, default.span)
+                .certain()
+                .help("write a value in its place"),
         ));
     }
     Ok(())
@@ -101,8 +104,9 @@ pub(super) fn of_default(value: &[Token]) -> Result<()> {
 /// What newer versions of Postgres may add is left alone.
 pub(in crate::schema) fn of_routine(options: Reader<'_>, kind: FunctionKind, place: Span) -> Result<()> {
     let Some(said) = said_of_routine(options, kind)? else { return Ok(()) };
-    let missing =
-        |message: &str, help: &str| Err(Box::new(Diagnostic::error("42P13", message, place).help(help)));
+    let missing = |message: &str, help: &str| {
+        Err(Box::new(Diagnostic::error(sqlstate::INVALID_FUNCTION_DEFINITION, message, place).help(help)))
+    };
     let has = |option| said.contains(&option);
     if !has("language") && !has("body") {
         return missing("no language specified", "write `language sql`, or the language that it is in");
@@ -126,7 +130,7 @@ fn said_of_routine(mut reader: Reader<'_>, kind: FunctionKind) -> Result<Option<
         let Some(option) = routine_option(&mut reader) else { return Ok(None) };
         if kind == FunctionKind::Procedure && OF_FUNCTIONS.contains(&option) {
             let message = "invalid attribute in procedure definition";
-            return Err(Box::new(Diagnostic::error("42P13", message, first.span)));
+            return Diagnostic::refuse(sqlstate::INVALID_FUNCTION_DEFINITION, message, first.span);
         }
         // A body in the SQL standard's way stands behind all options, and settings may be many.
         match option {
@@ -137,7 +141,9 @@ fn said_of_routine(mut reader: Reader<'_>, kind: FunctionKind) -> Result<Option<
             "set" => {}
             _ if said.contains(&option) => {
                 let message = "conflicting or redundant options";
-                return Err(Box::new(Diagnostic::error("42601", message, first.span).certain()));
+                return Err(Box::new(
+                    Diagnostic::error(sqlstate::SYNTAX_ERROR, message, first.span).certain(),
+                ));
             }
             _ => said.push(option),
         }

@@ -5,6 +5,7 @@ use crate::{
     diagnostic::Diagnostic,
     schema::{Result, reader::Reader},
     source::Span,
+    sqlstate,
 };
 
 /// What has been said of the constraint that was last.
@@ -61,5 +62,5 @@ impl Deferral {
 }
 
 fn refuse(message: String, span: Span, help: &str) -> Result<bool> {
-    Err(Box::new(Diagnostic::error("42601", message, span).certain().help(help)))
+    Err(Box::new(Diagnostic::error(sqlstate::SYNTAX_ERROR, message, span).certain().help(help)))
 }

@@ -11,6 +11,7 @@ use crate::{
         statement,
     },
     source::Span,
+    sqlstate,
 };
 
 /// An element of a table.
@@ -152,7 +153,7 @@ pub(super) fn elements<'t>(cx: &Schema<'_>, tokens: &'t [Token]) -> Result<Vec<E
 pub(in crate::schema) fn needless_comma(comma: &Token, is_last: bool) -> Box<Diagnostic> {
     let near = if is_last { ")" } else { "," };
     let message = format!("syntax error at or near \"{near}\"");
-    Box::new(Diagnostic::error("42601", message, comma.span).help("take this comma out"))
+    Box::new(Diagnostic::error(sqlstate::SYNTAX_ERROR, message, comma.span).help("take this comma out"))
 }
 
 fn element<'t>(cx: &Schema<'_>, reader: &mut Reader<'t>) -> Result<Element<'t>> {
@@ -425,9 +426,9 @@ pub(in crate::schema) fn syntax_error(cx: &Schema<'_>, reader: &Reader<'_>) -> B
     Box::new(match reader.peek() {
         Some(token) => {
             let message = format!("syntax error at or near \"{}\"", cx.sources.text(token.span));
-            Diagnostic::error("42601", message, token.span)
+            Diagnostic::error(sqlstate::SYNTAX_ERROR, message, token.span)
         }
-        None => Diagnostic::error("42601", "syntax error at end of input", cx.span),
+        None => Diagnostic::error(sqlstate::SYNTAX_ERROR, "syntax error at end of input", cx.span),
     })
 }
 

@@ -10,7 +10,7 @@ use crate::{
     diagnostic::Diagnostic,
     schema::{Result, Schema, reader::Name, statement::no_relation},
     source::Span,
-    suggest,
+    sqlstate, suggest,
 };
 
 /// Columns, with their places.
@@ -99,7 +99,7 @@ fn check_key(table: &Relation, name: &Name, columns: &Columns) -> Result<()> {
     };
     if let Some((_, (_, span))) = columns.iter().enumerate().find(is_double) {
         let message = "foreign key referenced-columns list must not contain duplicates";
-        return Err(Box::new(Diagnostic::error("42830", message, *span)));
+        return Diagnostic::refuse(sqlstate::INVALID_FOREIGN_KEY, message, *span);
     }
     let is_all =
         |key: &[String]| key.len() == columns.len() && columns.iter().all(|(name, _)| key.contains(name));
@@ -115,7 +115,7 @@ fn check_key(table: &Relation, name: &Name, columns: &Columns) -> Result<()> {
     let listed: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
     let span = columns.iter().map(|(_, span)| *span).reduce(Span::to).unwrap_or(name.span);
     let help = format!("add `unique ({})` to \"{}\"", listed.join(", "), table.name);
-    Err(Box::new(Diagnostic::error("42830", message, span).help(help)))
+    Err(Box::new(Diagnostic::error(sqlstate::INVALID_FOREIGN_KEY, message, span).help(help)))
 }
 
 /// Looks at the number and the types of the columns.
@@ -129,7 +129,7 @@ fn check_types(
     let place = own.iter().map(|(_, span)| *span).reduce(Span::to).unwrap_or(span);
     if own.len() != key.len() {
         let message = "number of referencing and referenced columns for foreign key disagree";
-        return Err(Box::new(Diagnostic::error("42830", message, place)));
+        return Diagnostic::refuse(sqlstate::INVALID_FOREIGN_KEY, message, place);
     }
     let type_of = |table: &Relation, name: &str| {
         table.columns.iter().find(|column| column.name == name).map(|column| column.data_type)
@@ -143,7 +143,7 @@ fn check_types(
         }
         let (ours, theirs) = (cx.catalog.format_type(ours), cx.catalog.format_type(theirs));
         let message = format!("foreign key constraint \"{name}\" cannot be implemented");
-        let mut error = Diagnostic::error("42804", message, *place)
+        let mut error = Diagnostic::error(sqlstate::DATATYPE_MISMATCH, message, *place)
             .help(format!("give \"{column}\" the type {theirs}, which \"{referenced}\" has"));
         error.notes.push(format!(
             "key columns \"{column}\" and \"{referenced}\" are of incompatible types: {ours} and {theirs}"
@@ -158,7 +158,7 @@ fn check_tables(table: &Relation, other: &Relation, name: &Name) -> Result<()> {
     let is_table = matches!(other.kind, RelationKind::Table | RelationKind::PartitionedTable);
     if !is_table || other.is_foreign {
         let message = format!("referenced relation \"{}\" is not a table", other.name);
-        return Err(Box::new(Diagnostic::error("42809", message, name.span)));
+        return Diagnostic::refuse(sqlstate::WRONG_OBJECT_TYPE, message, name.span);
     }
     let (is_temporary, refers_to_temporary) = (table.schema == "pg_temp", other.schema == "pg_temp");
     let kind = match (is_temporary, refers_to_temporary) {
@@ -167,7 +167,7 @@ fn check_tables(table: &Relation, other: &Relation, name: &Name) -> Result<()> {
         _ => return Ok(()),
     };
     let message = format!("constraints on {kind} tables may reference only {kind} tables");
-    Err(Box::new(Diagnostic::error("42P16", message, name.span)))
+    Diagnostic::refuse(sqlstate::INVALID_TABLE_DEFINITION, message, name.span)
 }
 
 /// All columns must be there.
@@ -176,7 +176,7 @@ fn check_columns(table: &Relation, columns: &Columns) -> Result<()> {
         return Ok(());
     };
     let message = format!("column \"{name}\" referenced in foreign key constraint does not exist");
-    let mut error = Diagnostic::error("42703", message, *span);
+    let mut error = Diagnostic::error(sqlstate::UNDEFINED_COLUMN, message, *span);
     if let Some(near) = suggest::nearest(name, table.columns.iter().map(|column| column.name.as_str())) {
         error = error.help(format!("table \"{}\" has a column \"{near}\"", table.name));
     }
@@ -188,7 +188,7 @@ fn check_set_columns(own: &Columns, set: &Columns) -> Result<()> {
     let is_own = |name: &String| own.iter().any(|(known, _)| known == name);
     let Some((name, span)) = set.iter().find(|(name, _)| !is_own(name)) else { return Ok(()) };
     let message = format!("column \"{name}\" referenced in ON DELETE SET action must be part of foreign key");
-    Err(Box::new(Diagnostic::error("42P10", message, *span)))
+    Diagnostic::refuse(sqlstate::INVALID_COLUMN_REFERENCE, message, *span)
 }
 
 fn primary_key(table: &Relation) -> Option<&[String]> {
@@ -202,5 +202,5 @@ fn no_primary_key(table: &Relation, name: &Name) -> Box<Diagnostic> {
         Some(key) => format!("name the columns of another key: `({})`", key.columns.join(", ")),
         None => format!("declare a primary key of \"{}\"", table.name),
     };
-    Box::new(Diagnostic::error("42704", message, name.span).help(help))
+    Box::new(Diagnostic::error(sqlstate::UNDEFINED_OBJECT, message, name.span).help(help))
 }

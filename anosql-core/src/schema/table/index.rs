@@ -2,7 +2,6 @@
 
 mod refusal;
 
-pub(in crate::schema) use refusal::SYSTEM_COLUMNS;
 use refusal::Written;
 
 use super::{

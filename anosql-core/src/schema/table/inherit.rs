@@ -6,6 +6,7 @@ use crate::{
     diagnostic::Diagnostic,
     schema::{self, Result, Schema, reader::Name, statement, table},
     source::Span,
+    sqlstate,
     version::Version,
 };
 
@@ -23,7 +24,7 @@ pub(super) fn inherit(
     check_parent(cx, &parent, name.span, is_partition)?;
     if relation.parents.contains(&id) {
         let message = format!("relation \"{}\" would be inherited from more than once", parent.name);
-        return Err(Box::new(Diagnostic::error("42P07", message, name.span)));
+        return Diagnostic::refuse(sqlstate::DUPLICATE_TABLE, message, name.span);
     }
     for column in &parent.columns {
         match relation.columns.iter_mut().find(|known| known.name == column.name) {
@@ -70,7 +71,7 @@ pub(in crate::schema) fn attach(cx: &mut Schema<'_>, id: RelationId, child: &Nam
     let Some(parent) = cx.catalog.relation(id).map(std::borrow::Cow::into_owned) else { return Ok(()) };
     if parent.kind != RelationKind::PartitionedTable && !cx.catalog.unread.relations.contains_key(&id) {
         let message = format!("table \"{}\" is not partitioned", parent.name);
-        return Err(Box::new(Diagnostic::error("42P17", message, cx.span)));
+        return Diagnostic::refuse(sqlstate::INVALID_OBJECT_DEFINITION, message, cx.span);
     }
     let Some(mut relation) = cx.catalog.take_relation(child) else { return Ok(()) };
     relation.parents.push(id);
@@ -93,7 +94,7 @@ fn take_identity(relation: &mut Relation, parent: &Relation, span: Span) -> Resu
             "table \"{}\" being attached contains an identity column \"{}\"",
             relation.name, column.name
         );
-        let mut error = Diagnostic::error("55000", message, span);
+        let mut error = Diagnostic::error(sqlstate::OBJECT_NOT_IN_PREREQUISITE_STATE, message, span);
         error.notes.push("The new partition may not contain an identity column.".to_owned());
         return Err(Box::new(error));
     }
@@ -109,7 +110,7 @@ fn take_identity(relation: &mut Relation, parent: &Relation, span: Span) -> Resu
 /// What goes from a table to those below it, and on, has to come to an end.
 fn refuse_circle(cx: &Schema<'_>, child: RelationId, parent: RelationId, span: Span) -> Result<()> {
     if cx.catalog.inherits_from(parent, child) {
-        return Err(Box::new(Diagnostic::error("42P07", "circular inheritance not allowed", span)));
+        return Diagnostic::refuse(sqlstate::DUPLICATE_TABLE, "circular inheritance not allowed", span);
     }
     Ok(())
 }
@@ -135,7 +136,7 @@ fn check_parent(cx: &Schema<'_>, parent: &Relation, span: Span, is_partition: bo
         RelationKind::Table => return Ok(()),
         _ => format!("inherited relation \"{name}\" is not a table or foreign table"),
     };
-    Err(Box::new(Diagnostic::error("42809", message, span)))
+    Diagnostic::refuse(sqlstate::WRONG_OBJECT_TYPE, message, span)
 }
 
 fn is_attached(cx: &Schema<'_>, relation: &Relation) -> bool {
@@ -155,7 +156,11 @@ pub(super) fn check_one_type(
         return Ok(());
     }
     let (one, other) = (cx.catalog.format_type(one), cx.catalog.format_type(other));
-    let mut error = Diagnostic::error("42804", format!("{kind} \"{column}\" has a type conflict"), span);
+    let mut error = Diagnostic::error(
+        sqlstate::DATATYPE_MISMATCH,
+        format!("{kind} \"{column}\" has a type conflict"),
+        span,
+    );
     error.notes.push(format!("{one} versus {other}"));
     Err(Box::new(error))
 }

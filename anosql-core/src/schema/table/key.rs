@@ -11,6 +11,7 @@ use crate::{
     diagnostic::Diagnostic,
     schema::{Result, Schema},
     source::Span,
+    sqlstate,
 };
 
 /// Puts a key on a table; `own` is the column that it stands behind.
@@ -42,7 +43,7 @@ pub(super) fn put_key(
             return Ok(());
         }
         let message = format!("relation \"{}\" already exists", same.name);
-        return Err(Box::new(Diagnostic::error("42P07", message, constraint.span)));
+        return Diagnostic::refuse(sqlstate::DUPLICATE_TABLE, message, constraint.span);
     }
     let name = constraint.name.clone().unwrap_or_else(|| match primary {
         true => naming::free_name(cx, relation, "", "pkey", Namespace::Both),
@@ -95,12 +96,12 @@ pub(super) fn check_order(cx: &Schema<'_>, column: &Attribute, method: &str, spa
         "json" => "give the column the type jsonb, whose values can be compared",
         _ => "use a type whose values can be sorted, or name an operator class in an index of its own",
     };
-    Err(Box::new(Diagnostic::error("42704", message, span).help(help)))
+    Err(Box::new(Diagnostic::error(sqlstate::UNDEFINED_OBJECT, message, span).help(help)))
 }
 
 pub(super) fn more_primary_keys(table: &str, span: Span) -> Box<Diagnostic> {
     let message = format!("multiple primary keys for table \"{table}\" are not allowed");
-    Box::new(Diagnostic::error("42P16", message, span))
+    Box::new(Diagnostic::error(sqlstate::INVALID_TABLE_DEFINITION, message, span))
 }
 
 /// Refuses a column that a key names twice.
@@ -109,7 +110,9 @@ fn check_each_once(columns: &[(String, Span)], primary: bool) -> Result<()> {
         if columns.iter().take(index).any(|(known, _)| known == name) {
             let kind = if primary { "primary key" } else { "unique" };
             let message = format!("column \"{name}\" appears twice in {kind} constraint");
-            return Err(Box::new(Diagnostic::error("42701", message, *span).help("name it once")));
+            return Err(Box::new(
+                Diagnostic::error(sqlstate::DUPLICATE_COLUMN, message, *span).help("name it once"),
+            ));
         }
     }
     Ok(())
@@ -129,7 +132,9 @@ pub(super) fn check_partition_key(
         let Some(column) = column else {
             let message = format!("unsupported {kind} constraint with partition key definition");
             let help = "a table that is partitioned by an expression has no key: put one on each partition";
-            return Err(Box::new(Diagnostic::error("0A000", message, span).certain().help(help)));
+            return Err(Box::new(
+                Diagnostic::error(sqlstate::FEATURE_NOT_SUPPORTED, message, span).certain().help(help),
+            ));
         };
         if !columns.contains(column) {
             let message = "unique constraint on partitioned table must include all partitioning columns";
@@ -138,7 +143,9 @@ pub(super) fn check_partition_key(
                 "add the column \"{column}\", by which \"{}\" is partitioned, to the {what}",
                 relation.name
             );
-            return Err(Box::new(Diagnostic::error("0A000", message, span).certain().help(help)));
+            return Err(Box::new(
+                Diagnostic::error(sqlstate::FEATURE_NOT_SUPPORTED, message, span).certain().help(help),
+            ));
         }
     }
     Ok(())

@@ -6,6 +6,7 @@ use crate::{
     diagnostic::Diagnostic,
     schema::{Result, Schema},
     source::Span,
+    sqlstate,
     version::Version,
 };
 
@@ -22,7 +23,7 @@ pub(super) fn put(
     let Some(attribute) = relation.columns.iter_mut().find(|attribute| attribute.name == name) else {
         let message = format!("column \"{name}\" of relation \"{table}\" does not exist");
         let span = named.map_or(constraint.span, |(_, span)| *span);
-        return Err(Box::new(Diagnostic::error("42703", message, span)));
+        return Diagnostic::refuse(sqlstate::UNDEFINED_COLUMN, message, span);
     };
     // One that is not valid leaves the rows that are there as they are.
     attribute.not_null |= !constraint.not_valid;
@@ -35,13 +36,14 @@ pub(super) fn put(
             true => {
                 let message =
                     format!("conflicting not-null constraint names \"{}\" and \"{given}\"", known.name);
-                Diagnostic::error("42601", message, constraint.span).certain()
+                Diagnostic::error(sqlstate::SYNTAX_ERROR, message, constraint.span).certain()
             }
             false => {
                 let message = format!(
                     "cannot create not-null constraint \"{given}\" on column \"{name}\" of table \"{table}\""
                 );
-                let mut error = Diagnostic::error("55000", message, constraint.span);
+                let mut error =
+                    Diagnostic::error(sqlstate::OBJECT_NOT_IN_PREREQUISITE_STATE, message, constraint.span);
                 error.notes.push(format!(
                     "A not-null constraint named \"{}\" already exists for this column.",
                     known.name

@@ -8,7 +8,7 @@ use crate::{
     lexer::{Token, statements::split_at_commas},
     schema::{Result, Schema, reader::Reader, statement},
     source::Span,
-    suggest,
+    sqlstate, suggest,
 };
 
 /// The key of a partitioned table, each column with its place.
@@ -23,7 +23,7 @@ pub(super) fn partition_key(cx: &Schema<'_>, reader: &mut Reader<'_>) -> Result<
     if !matches!(strategy.as_str(), "list" | "range" | "hash") {
         let message = format!("unrecognized partitioning strategy \"{strategy}\"");
         let help = "a table is partitioned by `list`, `range` or `hash`";
-        return Err(Box::new(Diagnostic::error("22023", message, span).help(help)));
+        return Err(Box::new(Diagnostic::error(sqlstate::INVALID_PARAMETER_VALUE, message, span).help(help)));
     }
     let mut columns = Vec::new();
     let mut key = Vec::new();
@@ -44,7 +44,7 @@ pub(super) fn check_partitioned(parent: &Relation, span: Span) -> Result<()> {
     }
     let message = format!("\"{}\" is not partitioned", parent.name);
     let help = "add `partition by` to its definition";
-    Err(Box::new(Diagnostic::error("42P17", message, span).help(help)))
+    Err(Box::new(Diagnostic::error(sqlstate::INVALID_OBJECT_DEFINITION, message, span).help(help)))
 }
 
 /// Looks at what stands behind `partition of t`: which rows it is to hold. Says whether it is all that belong to no other.
@@ -62,7 +62,7 @@ pub(super) fn partition_bound(
                     "partition \"{name}\" conflicts with existing default partition \"{}\"",
                     other.name
                 );
-                Err(Box::new(Diagnostic::error("42P17", message, default.span)))
+                Diagnostic::refuse(sqlstate::INVALID_OBJECT_DEFINITION, message, default.span)
             }
             _ => Ok(true),
         };
@@ -82,7 +82,9 @@ pub(super) fn partition_bound(
             "range" => "write `for values from (...) to (...)`",
             _ => "write `for values with (modulus ..., remainder ...)`",
         };
-        return Err(Box::new(Diagnostic::error("42P16", message, place).help(help)));
+        return Err(Box::new(
+            Diagnostic::error(sqlstate::INVALID_TABLE_DEFINITION, message, place).help(help),
+        ));
     }
     let first = split_at_commas(reader.parenthesized().unwrap_or_default());
     match strategy {
@@ -93,7 +95,7 @@ pub(super) fn partition_bound(
             for (word, values) in [("FROM", first), ("TO", last)] {
                 if values.len() != key.columns.len() {
                     let message = format!("{word} must specify exactly one value per partitioning column");
-                    return Err(Box::new(Diagnostic::error("42P16", message, place)));
+                    return Diagnostic::refuse(sqlstate::INVALID_TABLE_DEFINITION, message, place);
                 }
                 for (column, value) in key.columns.iter().zip(values) {
                     check_bound(cx, parent, Some(column), value)?;
@@ -142,7 +144,7 @@ pub(super) fn check_partition_columns(
 
 fn no_column(relation: &Relation, name: &str, span: Span) -> Box<Diagnostic> {
     let message = format!("column \"{name}\" named in partition key does not exist");
-    let error = Diagnostic::error("42703", message, span);
+    let error = Diagnostic::error(sqlstate::UNDEFINED_COLUMN, message, span);
     Box::new(match suggest::nearest(name, relation.columns.iter().map(|column| column.name.as_str())) {
         Some(near) => error.help(format!("the table has a column \"{near}\"")),
         None => error,

@@ -7,7 +7,7 @@ use crate::{
     lexer::{LONGEST_NAME, Token, statements::split_at_commas},
     schema::{Result, Schema, reader::Reader, table::element},
     source::Span,
-    suggest,
+    sqlstate, suggest,
 };
 
 /// The labels of an enum, each with its place.
@@ -40,7 +40,9 @@ pub(super) fn check_label(cx: &Schema<'_>, label: &str) -> Result<()> {
         return Ok(());
     }
     let message = format!("invalid enum label \"{label}\"");
-    Err(Box::new(Diagnostic::error("42602", message, cx.span).help("labels must be 63 bytes or less")))
+    Err(Box::new(
+        Diagnostic::error(sqlstate::INVALID_NAME, message, cx.span).help("labels must be 63 bytes or less"),
+    ))
 }
 
 pub(super) fn add_label(cx: &mut Schema<'_>, mut reader: Reader<'_>, id: TypeId) -> Result<()> {
@@ -54,7 +56,7 @@ pub(super) fn add_label(cx: &mut Schema<'_>, mut reader: Reader<'_>, id: TypeId)
     let is_known = has_known_labels(cx, id);
     let Some(Kind::Enum(labels)) = cx.catalog.types.get_mut(&id).map(|row| &mut row.kind) else {
         let message = format!("{} is not an enum", cx.catalog.format_type(id));
-        return Err(Box::new(Diagnostic::error("42809", message, cx.span)));
+        return Diagnostic::refuse(sqlstate::WRONG_OBJECT_TYPE, message, cx.span);
     };
     if is_known {
         if labels.contains(&label) && !if_not_exists {
@@ -120,18 +122,26 @@ pub(super) fn check_each_once(labels: &[(String, Span)]) -> Result<()> {
         if labels.iter().take(index).any(|(known, _)| known == label) {
             let message = "duplicate key value violates unique constraint \"pg_enum_typid_label_index\"";
             let help = format!("leave one of the labels \"{label}\" out");
-            return Err(Box::new(Diagnostic::error("23505", message, *span).help(help)));
+            return Err(Box::new(Diagnostic::error(sqlstate::UNIQUE_VIOLATION, message, *span).help(help)));
         }
     }
     Ok(())
 }
 
 fn label_exists(label: &str, span: Span) -> Box<Diagnostic> {
-    Box::new(Diagnostic::error("42710", format!("enum label \"{label}\" already exists"), span))
+    Box::new(Diagnostic::error(
+        sqlstate::DUPLICATE_OBJECT,
+        format!("enum label \"{label}\" already exists"),
+        span,
+    ))
 }
 
 fn no_label(label: &str, known: &[String], span: Span) -> Box<Diagnostic> {
-    let error = Diagnostic::error("22023", format!("\"{label}\" is not an existing enum label"), span);
+    let error = Diagnostic::error(
+        sqlstate::INVALID_PARAMETER_VALUE,
+        format!("\"{label}\" is not an existing enum label"),
+        span,
+    );
     Box::new(match suggest::nearest(label, known.iter().map(String::as_str)) {
         Some(near) => error.help(format!("there is a label \"{near}\"")),
         None => error,

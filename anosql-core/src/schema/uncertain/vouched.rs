@@ -1,13 +1,12 @@
 //! Comments by which the schema's author vouches for what a program may have changed: `-- anosql: certain app.t`.
 
 use crate::{
-    analyze,
     catalog::{Catalog, Vouched, VouchedName},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, uncertain},
     lexer::{self, Token, TokenKind, statements},
     schema::{reader::Reader, session::Session},
     source::{SourceMap, Span},
-    suggest,
+    sqlstate, suggest,
 };
 
 /// What such a comment begins with, behind `--`.
@@ -115,14 +114,15 @@ fn refused(catalog: &Catalog, VouchedName { schema, name, span }: &VouchedName) 
     let schema = schema.as_deref();
     if let Some(id) = catalog.relation_id(schema, name) {
         let statement = catalog.unread.relations.get(&id)?;
-        let error = *analyze::uncertain("relation", name, *statement, *span);
+        let error = *uncertain("relation", name, *statement, *span);
         return Some(Diagnostic { help: vec![PLAINLY.to_owned()], ..error });
     }
     if catalog.type_id(schema, name).is_some() {
         return None;
     }
     let full = schema.map_or_else(|| name.clone(), |schema| format!("{schema}.{name}"));
-    let error = Diagnostic::error("42P01", format!("relation \"{full}\" does not exist"), *span);
+    let error =
+        Diagnostic::error(sqlstate::UNDEFINED_TABLE, format!("relation \"{full}\" does not exist"), *span);
     let known = catalog.relations.values().map(|relation| relation.name.as_str());
     Some(match suggest::nearest(name, known.filter(|known| known != name)) {
         Some(near) => error.help(format!("there is a relation \"{near}\"")),

@@ -10,7 +10,7 @@ use crate::{
     analyze::{
         conversion::coercion,
         prove::nullability::{self, equal_columns, foreign_key, needed_entries, trusts_keys},
-        tree::{Call, ColumnRef, Expr, ExprKind, Subquery, SubqueryKind},
+        tree::{Call, ColumnRef, EntryId, Expr, ExprKind, Subquery, SubqueryKind},
     },
     catalog::{Catalog, Holds, Key, Premise, Relation, TypeId, Volatility},
     query::Cardinality,
@@ -97,8 +97,8 @@ impl<'a> Determined<'a> {
             for equality in self.equalities.iter().filter(|equality| equality.holds_for.is_none()) {
                 for (side, other) in equality.sides(self.rows.catalog) {
                     if let ExprKind::Column(column) = &side.kind
-                        && column.depth == 0
-                        && !self.outer.contains(&column.relation)
+                        && column.entry.is_here()
+                        && !self.outer.contains(&column.entry.index)
                         && !self.columns.contains(column)
                         && is_exact(self.rows.catalog, side, other)
                         && self.is_constant(other)
@@ -149,7 +149,7 @@ impl<'a> Determined<'a> {
             applies
                 && equality.sides(self.rows.catalog).into_iter().any(|(side, other)| match &side.kind {
                     ExprKind::Column(column) => {
-                        (column.depth, column.relation, column.column) == (0, index, position)
+                        *column == ColumnRef::here(index, position)
                             && is_exact(self.rows.catalog, side, other)
                             && self.is_fixed(other)
                     }
@@ -168,7 +168,7 @@ impl<'a> Determined<'a> {
         }
         let is_column = |expr: &Expr| {
             matches!(&expr.kind, ExprKind::Column(column)
-                if (column.depth, column.relation, column.column) == (0, index, position))
+                if *column == ColumnRef::here(index, position))
         };
         let says = |condition: &Expr| match (&condition.kind, &premise.holds) {
             (ExprKind::IsNull { operand, negated }, Holds::Null | Holds::NotNull) => {
@@ -197,8 +197,8 @@ impl<'a> Determined<'a> {
     /// Whether an expression has one value, or null, which equals nothing.
     fn is_fixed(&self, expr: &Expr) -> bool {
         match &expr.kind {
-            ExprKind::Column(column) if column.depth == 0 => {
-                self.entries.contains_key(&column.relation) || self.columns.contains(column)
+            ExprKind::Column(column) if column.entry.is_here() => {
+                self.entries.contains_key(&column.entry.index) || self.columns.contains(column)
             }
             _ => self.is_constant(expr),
         }
@@ -212,9 +212,11 @@ impl<'a> Determined<'a> {
         expr.visit(&mut |expr| {
             constant &= match &expr.kind {
                 ExprKind::Column(column) => {
-                    column.depth > 0 || has_one_row(&column.relation) || self.columns.contains(column)
+                    !column.entry.is_here()
+                        || has_one_row(&column.entry.index)
+                        || self.columns.contains(column)
                 }
-                ExprKind::WholeRow { depth, relation } => *depth > 0 || has_one_row(relation),
+                ExprKind::WholeRow(entry) => !entry.is_here() || has_one_row(&entry.index),
                 ExprKind::Cast { operand, builtin: false } => {
                     coercion::own_function(self.rows.catalog, operand.ty, expr.ty)
                         .is_some_and(|volatility| volatility != Volatility::Volatile)
@@ -290,8 +292,8 @@ fn is_scalar_of_its_own(subquery: &Subquery) -> bool {
     let steady_call = |call: &Call| call.volatility != Volatility::Volatile;
     let (mut uses_outer, mut is_steady) = (false, true);
     subquery.query.descend(0, &mut |_, _| {}, &mut |expr, below| match &expr.kind {
-        ExprKind::Column(column) => uses_outer |= column.depth > below,
-        ExprKind::WholeRow { depth, .. } => uses_outer |= *depth > below,
+        ExprKind::Column(column) => uses_outer |= column.entry.depth > below,
+        ExprKind::WholeRow(entry) => uses_outer |= entry.depth > below,
         ExprKind::Call(call) | ExprKind::ArrayComparison { operator: call, .. } => {
             is_steady &= steady_call(call);
         }
@@ -452,18 +454,20 @@ impl<'a> FullJoins<'a> {
         let (Some(statement), Some(entry)) = (self.rows.statement, self.range_table.get(*index)) else {
             return false;
         };
-        let Some(pairs) = equal_columns(catalog, on, (0, *index), 0) else { return false };
+        let Some(pairs) = equal_columns(catalog, on, EntryId::here(*index), 0) else { return false };
         // What a full join comes to is left out of account here, lest each asks for all within it anew.
         let mut filled = BTreeSet::new();
         nullability::outer_side(other, &mut filled);
         let others = other.entries();
         let given = |column: ColumnRef| {
-            let entry = self.range_table.get(column.relation).filter(|_| !filled.contains(&column.relation));
+            let entry =
+                self.range_table.get(column.entry.index).filter(|_| !filled.contains(&column.entry.index));
             entry
                 .and_then(|entry| relation_of(catalog, entry))
-                .is_some_and(|relation| catalog.holds_no_null(&relation, column.column))
+                .zip(column.number())
+                .is_some_and(|(relation, column)| catalog.holds_no_null(&relation, column))
         };
-        pairs.iter().all(|(_, outer)| others.contains(&outer.relation))
+        pairs.iter().all(|(_, outer)| others.contains(&outer.entry.index))
             && foreign_key(catalog, self.range_table, entry, &pairs, &given).is_some()
             && trusts_keys(catalog, statement)
     }

@@ -9,7 +9,7 @@ use crate::{
             formula,
             nullability::{Written, outcome::Outcome},
         },
-        tree::{Body, Expr, ExprKind, OnConflict, Query, Write, WriteKind},
+        tree::{Body, Expr, ExprKind, Query, Write, WriteKind},
     },
     catalog::{AssignedByTrigger, Attribute, Catalog, Constant, Formula, Generated, Kind, Relation, TypeId},
 };
@@ -84,19 +84,19 @@ impl Finder<'_> {
     /// What a write of a table stores; `nullable` says which of its values may be null.
     pub(super) fn stored(&self, write: &Write, nullable: Written, table: &Relation) -> Stored {
         let catalog = self.catalog;
-        let mut values = assigned(catalog, &write.assignments, nullable.assigned);
+        let mut values = assigned(catalog, write.assignments(), nullable.assigned);
         let mut omitting = Vec::new();
-        match write.kind {
-            WriteKind::Insert => {
-                if let Some(source) = &write.source {
-                    values.extend(of_source(catalog, source, &write.source_columns, nullable.source));
+        match &write.kind {
+            WriteKind::Insert(_) => {
+                if let Some((source, columns)) = write.source() {
+                    values.extend(of_source(catalog, source, columns, nullable.source));
                 }
                 omitting.push(values.iter().map(|(column, _)| *column).collect());
             }
-            WriteKind::Merge => omitting.clone_from(&write.merge.inserts),
-            WriteKind::Update | WriteKind::Delete => {}
+            WriteKind::Merge(merge) => omitting.clone_from(&merge.inserts),
+            WriteKind::Update(_) | WriteKind::Delete => {}
         }
-        if let OnConflict::DoUpdate { assignments, .. } = &write.on_conflict {
+        if let Some(assignments) = write.conflict_update() {
             values.extend(assigned(catalog, assignments, nullable.updated));
         }
         let mut stored = Stored::no_null();

@@ -11,7 +11,7 @@ use super::{Frame, Null, Nulls, outcome, stored::Stored};
 use crate::{
     analyze::{
         prove::{formula, proof::Words},
-        tree::{ColumnRef, Expr, ExprKind, OnConflict, RangeEntry, RangeKind, Write, WriteKind},
+        tree::{ColumnRef, Expr, ExprKind, RangeEntry, RangeKind, Write, WriteKind},
     },
     catalog::{Check, Formula, Relation, RelationId, RelationKind, TypeId},
 };
@@ -60,7 +60,7 @@ pub(super) fn check_rows<'a>(
     if let Some(relation) = checked(nulls, id, only) {
         let formulas = |names: &[String]| -> Vec<Known<'a>> {
             let all = conditions.iter().map(|(entry, condition)| {
-                let is_there = |column: &ColumnRef| column.relation == *entry;
+                let is_there = |column: &ColumnRef| column.entry.index == *entry;
                 of_condition(nulls, &relation, names, &is_there, condition)
             });
             all.collect()
@@ -77,10 +77,10 @@ pub(super) fn check_new_row<'a>(
     conditions: &[(Vec<usize>, &'a Expr)],
     columns: &mut [Null],
 ) {
-    let is_one_row = match write.kind {
-        WriteKind::Update => true,
-        WriteKind::Insert => !matches!(write.on_conflict, OnConflict::DoUpdate { .. }),
-        WriteKind::Delete | WriteKind::Merge => false,
+    let is_one_row = match &write.kind {
+        WriteKind::Update(_) => true,
+        WriteKind::Insert(_) => write.conflict_update().is_none(),
+        WriteKind::Delete | WriteKind::Merge(_) => false,
     };
     let Some(RangeEntry { kind: RangeKind::Relation { only, .. }, .. }) = write.range_table.first() else {
         return;
@@ -88,15 +88,15 @@ pub(super) fn check_new_row<'a>(
     let Some(relation) = checked(nulls, write.target, *only).filter(|_| is_one_row) else { return };
     let is_given = |column: usize| matches!(stored.get(column), Some(Stored::Given(_)));
     let is_kept =
-        |column: &ColumnRef| column.relation == 0 && matches!(stored.get(column.column), Some(Stored::Kept));
+        |column: &ColumnRef| column.entry.index == 0 && matches!(column.among(stored), Some(Stored::Kept));
     let formulas = |names: &[String]| -> Vec<Known<'a>> {
-        let given = write.assignments.iter().filter(|(column, _)| is_given(*column));
+        let given = write.assignments().iter().filter(|(column, _)| is_given(*column));
         let given = given.filter_map(|(column, value)| {
             let name = &relation.columns.get(*column)?.name;
             let formula = of_given(nulls, names.iter().position(|known| known == name)?, value)?;
             Some(Known { formula, column: Some(name.clone()), expr: value })
         });
-        let kept = conditions.iter().filter(|_| write.kind == WriteKind::Update);
+        let kept = conditions.iter().filter(|_| matches!(write.kind, WriteKind::Update(_)));
         let kept = kept.flat_map(|(_, condition)| parts(condition));
         given.chain(kept.map(|kept| of_condition(nulls, &relation, names, &is_kept, kept))).collect()
     };
@@ -137,7 +137,7 @@ fn of_condition<'a>(
     condition: &'a Expr,
 ) -> Known<'a> {
     let column = |column: &ColumnRef| {
-        let name = &relation.columns.get(column.column).filter(|_| is_there(column))?.name;
+        let name = &column.among(&relation.columns).filter(|_| is_there(column))?.name;
         names.iter().position(|known| known == name)
     };
     let formula = formula::of_expr(nulls.catalog, condition, &column);
@@ -222,7 +222,7 @@ fn by_entry<'a>(conditions: &[(Vec<usize>, &'a Expr)]) -> BTreeMap<usize, Vec<Co
             let mut named = BTreeSet::new();
             part.visit(&mut |expr| {
                 if let ExprKind::Column(column) = &expr.kind {
-                    named.insert(column.relation);
+                    named.insert(column.entry.index);
                 }
             });
             for entry in named.into_iter().filter(|entry| entries.contains(entry)) {

@@ -55,7 +55,7 @@ pub(super) fn elements_of<'a>(nulls: &Nulls<'a>, query: &'a Query, outer: &Frame
             };
             (0..values.columns.len()).map(column).collect()
         }
-        Body::Utility(utility) => vec![true; utility.columns.len()],
+        Body::Utility(utility) => vec![true; utility.columns().len()],
     }
 }
 
@@ -71,7 +71,7 @@ pub(super) fn holds_null<'a>(nulls: &Nulls<'a>, array: &'a Expr, frames: &Frames
         }
         ExprKind::Window(window) => of_collected(nulls, &window.call, window.filter.as_deref(), frames),
         ExprKind::Call(call) => of_array_call(nulls, call, frames),
-        ExprKind::Cast { operand, builtin: true } => match &operand.kind {
+        ExprKind::Cast { operand, builtin: true } | ExprKind::Altered(operand) => match &operand.kind {
             _ if total::lost_in_cast(nulls.catalog, operand, array.ty).is_some() => true,
             ExprKind::Literal(text) => is_literal_with_null(nulls, array, text),
             _ => !is_array(nulls, operand) || holds_null(nulls, operand, frames),
@@ -147,7 +147,7 @@ fn of_array_call<'a>(nulls: &Nulls<'a>, call: &'a Call, frames: &Frames<'_, 'a>)
     };
     let is_null = |index: usize| {
         call.arguments.get(index).is_some_and(|argument| match &argument.kind {
-            ExprKind::Cast { operand, .. } => operand.kind == ExprKind::Null,
+            ExprKind::Cast { operand, .. } | ExprKind::Altered(operand) => operand.kind == ExprKind::Null,
             kind => *kind == ExprKind::Null,
         })
     };
@@ -165,14 +165,15 @@ fn of_array_call<'a>(nulls: &Nulls<'a>, call: &'a Call, frames: &Frames<'_, 'a>)
 
 /// A column that a query further in makes.
 fn of_range_column<'a>(nulls: &Nulls<'a>, column: &ColumnRef, frames: &Frames<'_, 'a>) -> bool {
-    let of_column = |columns: Vec<bool>| columns.get(column.column).copied().unwrap_or(true);
-    let Some(entry) = frames.get(column.depth).and_then(|frame| frame.entries.get(column.relation)) else {
+    let of_column = |columns: Vec<bool>| column.among(&columns).copied().unwrap_or(true);
+    let Some(entry) = frames.get(column.entry.depth).and_then(|frame| frame.entries.get(column.entry.index))
+    else {
         return true;
     };
     match &entry.kind {
-        RangeKind::Subquery(query) => of_column(of_range_query(nulls, query, &frames[column.depth..])),
+        RangeKind::Subquery(query) => of_column(of_range_query(nulls, query, &frames[column.entry.depth..])),
         RangeKind::Cte { depth, index } => {
-            let frames = frames.get(column.depth + depth..).unwrap_or_default();
+            let frames = frames.get(column.entry.depth + depth..).unwrap_or_default();
             let cte = frames.first().and_then(|frame| frame.ctes.get(*index));
             cte.filter(|cte| !cte.recursive)
                 .is_none_or(|cte| of_column(of_range_query(nulls, &cte.query, frames)))

@@ -15,10 +15,9 @@ use crate::{
             proof::{Proven, Words},
             total::{self, Needs, Totality},
         },
-        resolve::scope,
         tree::{
-            Aggregate, Body, Call, ColumnRef, Expr, ExprKind, JoinKind, JoinNode, Query, RangeEntry,
-            RangeKind, Select, Subquery, SubqueryKind, Window,
+            Aggregate, Body, Call, ColumnId, ColumnRef, EntryId, Expr, ExprKind, JoinKind, JoinNode, Query,
+            RangeEntry, RangeKind, Select, Subquery, SubqueryKind, Window,
         },
     },
     query::Cardinality,
@@ -41,7 +40,8 @@ pub(super) fn of<'a>(nulls: &Nulls<'a>, expr: &'a Expr, frames: &Frames<'_, 'a>)
     let maybe = |what: &'static str| nulls.explain.say(true, |words| format!("{} {what}", words.expr(expr)));
     match &expr.kind {
         ExprKind::Null => maybe("is null"),
-        ExprKind::Default => maybe("may be null"),
+        ExprKind::Default | ExprKind::Opaque => maybe("may be null"),
+        ExprKind::Altered(operand) => of(nulls, operand, frames),
         ExprKind::Again => Null::bare(false),
         ExprKind::Literal(_) => never("is a constant"),
         ExprKind::IsNull { .. } | ExprKind::Test { .. } | ExprKind::DistinctFrom { .. } => {
@@ -56,8 +56,8 @@ pub(super) fn of<'a>(nulls: &Nulls<'a>, expr: &'a Expr, frames: &Frames<'_, 'a>)
             }
         }
         ExprKind::Column(column) => of_column(nulls, column, expr, frames),
-        ExprKind::WholeRow { depth, relation } => match frames.get(*depth) {
-            Some(frame) => presence(nulls, frame, *relation),
+        ExprKind::WholeRow(entry) => match frames.get(entry.depth) {
+            Some(frame) => presence(nulls, frame, entry.index),
             None => maybe("may be null"),
         },
         ExprKind::Call(call) => of_call(nulls, call, expr, frames),
@@ -233,35 +233,31 @@ fn case_expr<'a>(
 }
 
 fn of_column<'a>(nulls: &Nulls<'a>, column: &ColumnRef, expr: &Expr, frames: &Frames<'_, 'a>) -> Null {
-    let Some(frame) = frames.get(column.depth) else { return Null::bare(true) };
-    let is_same = |grouped: &&Expr| {
-        matches!(&grouped.kind, ExprKind::Column(other)
-            if (other.depth, other.relation, other.column) == (0, column.relation, column.column))
-    };
+    let Some(frame) = frames.get(column.entry.depth) else { return Null::bare(true) };
+    let here = ColumnRef { entry: EntryId::here(column.entry.index), ..*column };
+    let is_same = |grouped: &&Expr| matches!(&grouped.kind, ExprKind::Column(other) if *other == here);
     // A query further in sees the row that the group made.
     if frame.grouped.iter().any(is_same) {
         return left_out(nulls, expr);
     }
-    if let Some(span) = frame.narrowed.columns.get(&ColumnRef { depth: 0, ..*column }) {
+    if let Some(span) = frame.narrowed.columns.get(&here) {
         return nulls
             .explain
             .say(false, |words| format!("{} is looked at only where it is not null", words.text(*span)));
     }
-    let presence = presence(nulls, frame, column.relation);
+    let presence = presence(nulls, frame, column.entry.index);
     if presence.value {
         return presence;
     }
-    if scope::system_column_at(column.column).is_some() {
-        // Every row that is there has its system columns.
-        return presence;
-    }
-    let entry = frame.columns.get(column.relation).and_then(|entry| entry.get(column.column));
+    // Every row that is there has its system columns.
+    let Some(number) = column.number() else { return presence };
+    let entry = frame.columns.get(column.entry.index).and_then(|entry| entry.get(number));
     let null = entry.cloned().unwrap_or_else(|| Null::bare(true));
     let null = match null.has_reason() {
         true => null,
         false => nulls.explain.say(null.value, |words| {
-            let entry = frame.entries.get(column.relation);
-            of_attribute(nulls, entry, column.column, null.value, expr, words)
+            let entry = frame.entries.get(column.entry.index);
+            of_attribute(nulls, entry, number, null.value, expr, words)
         }),
     };
     // What may be null is so with every join.
@@ -276,10 +272,10 @@ fn of_field<'a>(
     expr: &Expr,
     frames: &Frames<'_, 'a>,
 ) -> Option<Null> {
-    let ExprKind::WholeRow { depth, relation } = operand.kind else { return None };
-    let entry = frames.get(depth)?.entries.get(relation)?;
+    let ExprKind::WholeRow(of) = operand.kind else { return None };
+    let entry = frames.get(of.depth)?.entries.get(of.index)?;
     let has_columns = !matches!(entry.kind, RangeKind::Functions { .. } | RangeKind::Excluded(_));
-    let column = ColumnRef { depth, relation, column: index };
+    let column = ColumnRef { entry: of, column: ColumnId::Number(index) };
     has_columns.then(|| of_column(nulls, &column, expr, frames))
 }
 
@@ -560,7 +556,7 @@ fn is_referenced<'a>(nulls: &Nulls<'a>, query: &'a Query, frames: &Frames<'_, 'a
     if !select.group_by.is_empty() || select.grouping_sets || super::count_sets(query, select) > 0 {
         return None;
     }
-    let pairs = equal_columns(nulls.catalog, filter, (0, 0), 1)?;
+    let pairs = equal_columns(nulls.catalog, filter, EntryId::here(0), 1)?;
     let frame = frames.first().filter(|frame| frame.grouped.is_empty())?;
     let key = joins::referenced(nulls, entry, &pairs, frame, &|column| is_given(frame, column))?;
     Some(nulls.explain.say(false, |_| {

@@ -41,20 +41,20 @@ impl<'a> Facts<'a> {
         let (columns, outer) = self
             .outer
             .into_iter()
-            .map(|(column, span)| (ColumnRef { depth: column.depth - 1, ..column }, span))
-            .partition(|(column, _)| column.depth == 0);
+            .map(|(column, span)| (ColumnRef { entry: column.entry.outward(), ..column }, span))
+            .partition(|(column, _)| column.entry.is_here());
         Facts { columns, outer, ..Facts::default() }
     }
 
     /// The entries that must be there for the condition to hold.
     pub(super) fn relations(&self) -> BTreeMap<usize, Span> {
-        let of_columns = self.columns.iter().map(|(column, span)| (column.relation, *span));
+        let of_columns = self.columns.iter().map(|(column, span)| (column.entry.index, *span));
         of_columns.chain(self.rows.iter().map(|(entry, span)| (*entry, *span))).collect()
     }
 
     /// Where a row of this entry is needed.
     pub(super) fn relation(&self, entry: usize) -> Option<Span> {
-        let of_column = || self.columns.iter().find(|(column, _)| column.relation == entry);
+        let of_column = || self.columns.iter().find(|(column, _)| column.entry.index == entry);
         self.rows.get(&entry).copied().or_else(|| of_column().map(|(_, span)| *span))
     }
 
@@ -182,7 +182,7 @@ fn is_value(expr: &Expr) -> bool {
     const LOST_IN_CASTS: &[TypeId] = &[TypeId::JSONB, TypeId::TIMESTAMP, TypeId::TIMESTAMPTZ];
     match &expr.kind {
         ExprKind::Literal(_) => true,
-        ExprKind::Cast { operand, builtin: true } => {
+        ExprKind::Cast { operand, builtin: true } | ExprKind::Altered(operand) => {
             is_value(operand) && operand.ty.0 < FIRST_USER_OID && !LOST_IN_CASTS.contains(&operand.ty)
         }
         _ => false,
@@ -196,7 +196,7 @@ pub(super) fn is_truth(expr: &Expr, truth: bool) -> bool {
             let word = if truth { ["t", "true"] } else { ["f", "false"] };
             word.iter().any(|word| text.eq_ignore_ascii_case(word))
         }
-        ExprKind::Cast { operand, builtin: true } => is_truth(operand, truth),
+        ExprKind::Cast { operand, builtin: true } | ExprKind::Altered(operand) => is_truth(operand, truth),
         _ => false,
     }
 }
@@ -211,7 +211,7 @@ fn needed_within(expr: &Expr, steady: bool) -> Facts<'_> {
     match &expr.kind {
         ExprKind::Column(column) => {
             let mut facts = Facts::default();
-            let columns = if column.depth == 0 { &mut facts.columns } else { &mut facts.outer };
+            let columns = if column.entry.is_here() { &mut facts.columns } else { &mut facts.outer };
             columns.insert(*column, expr.span);
             return facts;
         }
@@ -226,6 +226,7 @@ fn needed_within(expr: &Expr, steady: bool) -> Facts<'_> {
         ExprKind::Not(operand)
         | ExprKind::Field { operand, .. }
         | ExprKind::Cast { operand, builtin: true }
+        | ExprKind::Altered(operand)
         | ExprKind::NullIf(operand, _) => part(operand),
         ExprKind::Subscript { operand, indexes } => {
             Facts::union(std::iter::once(operand.as_ref()).chain(indexes).map(part))
@@ -235,8 +236,8 @@ fn needed_within(expr: &Expr, steady: bool) -> Facts<'_> {
         _ => Facts::default(),
     };
     match &expr.kind {
-        ExprKind::WholeRow { depth: 0, relation } => {
-            facts.rows.insert(*relation, expr.span);
+        ExprKind::WholeRow(entry) if entry.is_here() => {
+            facts.rows.insert(entry.index, expr.span);
         }
         _ if steady => facts.exprs.push(expr),
         _ => {}
@@ -253,7 +254,11 @@ fn is_steady(expr: &Expr) -> bool {
             ExprKind::Call(call) | ExprKind::ArrayComparison { operator: call, .. } => is_plain(call),
             ExprKind::Aggregate(aggregate) => is_plain(&aggregate.call) && aggregate.depth == 0,
             ExprKind::Cast { builtin, .. } => *builtin,
-            ExprKind::Window(_) | ExprKind::Subquery(_) | ExprKind::Again | ExprKind::Default => false,
+            ExprKind::Window(_)
+            | ExprKind::Subquery(_)
+            | ExprKind::Again
+            | ExprKind::Default
+            | ExprKind::Opaque => false,
             _ => true,
         };
     });

@@ -13,7 +13,7 @@ use crate::{
     analyze::{
         conversion::coercion,
         prove::{cardinality, proof::Explain},
-        tree::{ColumnRef, Expr, ExprKind, JoinKind, JoinNode, RangeEntry, RangeKind},
+        tree::{ColumnRef, EntryId, Expr, ExprKind, JoinKind, JoinNode, RangeEntry, RangeKind},
     },
     catalog::{Catalog, Relation, RelationKind, WriteEvent},
     query::Cardinality,
@@ -98,7 +98,7 @@ pub(super) fn absent<'a>(
         if holds {
             let entries = side.entries();
             required.extend(facts.relations());
-            let here = facts.columns.iter().filter(|(column, _)| entries.contains(&column.relation));
+            let here = facts.columns.iter().filter(|(column, _)| entries.contains(&column.entry.index));
             note(nulls, here, frame);
             Rc::make_mut(&mut frame.conditions).extend(on.as_ref().map(|on| (entries, on)));
         }
@@ -192,8 +192,8 @@ fn always_finds<'a>(
 ) -> Option<Presence> {
     let others = other.entries();
     side.entries().into_iter().find_map(|index| {
-        let pairs = equal_columns(nulls.catalog, on, (0, index), 0)?;
-        if !pairs.iter().all(|(_, outer)| others.contains(&outer.relation)) {
+        let pairs = equal_columns(nulls.catalog, on, EntryId::here(index), 0)?;
+        if !pairs.iter().all(|(_, outer)| others.contains(&outer.entry.index)) {
             return None;
         }
         let key = referenced(nulls, frame.entries.get(index)?, &pairs, frame, given)?;
@@ -215,16 +215,18 @@ fn keeps<'a>(nulls: &Nulls<'a>, node: &JoinNode, entry: usize, frame: &Frame<'a>
     let mut filled = BTreeSet::new();
     outer_side(side, &mut filled);
     let given = |column: ColumnRef| {
-        if filled.contains(&column.relation) {
+        if filled.contains(&column.entry.index) {
             return false;
         }
         let Some(RangeKind::Relation { id, .. }) =
-            frame.entries.get(column.relation).map(|entry| &entry.kind)
+            frame.entries.get(column.entry.index).map(|entry| &entry.kind)
         else {
             return false;
         };
         let relation = nulls.catalog.relation(*id);
-        relation.is_some_and(|relation| nulls.catalog.holds_no_null(&relation, column.column))
+        relation
+            .zip(column.number())
+            .is_some_and(|(relation, column)| nulls.catalog.holds_no_null(&relation, column))
     };
     is_preserved
         || on.as_ref().is_some_and(|on| always_finds(nulls, other, side, on, frame, &given).is_some())
@@ -242,7 +244,7 @@ pub(super) fn referenced<'a>(
         return None;
     }
     let (_, first) = pairs.first()?;
-    if frame.presence.get(first.relation)?.is_absent() {
+    if frame.presence.get(first.entry.index)?.is_absent() {
         return None;
     }
     foreign_key(nulls.catalog, frame.entries, entry, pairs, given)
@@ -255,8 +257,8 @@ fn note<'a, 'c>(
     frame: &mut Frame<'a>,
 ) {
     for (column, span) in columns {
-        let entry = Rc::make_mut(&mut frame.columns).get_mut(column.relation);
-        if let Some(null) = entry.and_then(|entry| entry.get_mut(column.column))
+        let entry = Rc::make_mut(&mut frame.columns).get_mut(column.entry.index);
+        if let Some(null) = entry.zip(column.number()).and_then(|(entry, number)| entry.get_mut(number))
             && null.value
         {
             *null = nulls.explain.say(false, |words| {
@@ -283,7 +285,7 @@ pub(in crate::analyze) fn foreign_key(
 ) -> Option<String> {
     let RangeKind::Relation { id, sampled: false, .. } = entry.kind else { return None };
     let referenced = catalog.relation(id)?;
-    let referencing = pairs.first()?.1.relation;
+    let referencing = pairs.first()?.1.entry.index;
     let RangeKind::Relation { id: from, .. } = range_table.get(referencing)?.kind else { return None };
     let table = catalog.relation(from)?;
     // Rows of child tables are under no foreign key of their parent, and a trigger may prevent what a key does to the
@@ -312,17 +314,16 @@ pub(in crate::analyze) fn foreign_key(
             };
             ty(&referenced.columns, *to) == ty(&table.columns, *from)
         };
-        let is_given =
-            |(_, from): &(usize, usize)| given(ColumnRef { depth: 0, relation: referencing, column: *from });
+        let is_given = |(_, from): &(usize, usize)| given(ColumnRef::here(referencing, *from));
         !links.is_empty()
             && key.table == id
             && !key.deferrable
             && !key.not_valid
             && links.iter().all(same_type)
             && links.iter().all(is_given)
-            && pairs
-                .iter()
-                .all(|(to, outer)| outer.relation == referencing && links.contains(&(*to, outer.column)))
+            && pairs.iter().all(|(to, outer)| {
+                links.iter().any(|(key, from)| key == to && *outer == ColumnRef::here(referencing, *from))
+            })
     });
     key.map(|key| key.name.clone())
 }
@@ -337,16 +338,16 @@ fn prevents_actions(catalog: &Catalog, table: &Relation) -> bool {
 
 /// Whether a column is not null in the rows of a frame that pass and have its entry.
 pub(super) fn is_given(frame: &Frame<'_>, column: ColumnRef) -> bool {
-    let columns = frame.columns.get(column.relation);
-    columns.and_then(|columns| columns.get(column.column)).is_some_and(|null| !null.value)
+    let columns = frame.columns.get(column.entry.index);
+    columns.and_then(|columns| column.among(columns)).is_some_and(|null| !null.value)
 }
 
-/// The columns that a condition, which asks for nothing else, makes equal: those of the entry `of`, a depth and an index,
-/// with those at `depth`.
+/// The columns that a condition, which asks for nothing else, makes equal: those of the entry `of` with
+/// those at `depth`.
 pub(in crate::analyze) fn equal_columns(
     catalog: &Catalog,
     condition: &Expr,
-    of: (usize, usize),
+    of: EntryId,
     depth: usize,
 ) -> Option<Vec<(usize, ColumnRef)>> {
     match &condition.kind {
@@ -361,11 +362,11 @@ pub(in crate::analyze) fn equal_columns(
             let (ExprKind::Column(left), ExprKind::Column(right)) = (&left.kind, &right.kind) else {
                 return None;
             };
-            let is_inner = |column: &ColumnRef| (column.depth, column.relation) == of;
-            let is_outer = |column: &ColumnRef| column.depth == depth && !is_inner(column);
+            let is_inner = |column: &ColumnRef| column.entry == of;
+            let is_outer = |column: &ColumnRef| column.entry.depth == depth && !is_inner(column);
             match () {
-                () if is_inner(left) && is_outer(right) => Some(vec![(left.column, *right)]),
-                () if is_inner(right) && is_outer(left) => Some(vec![(right.column, *left)]),
+                () if is_inner(left) && is_outer(right) => Some(vec![(left.number()?, *right)]),
+                () if is_inner(right) && is_outer(left) => Some(vec![(right.number()?, *left)]),
                 () => None,
             }
         }

@@ -6,7 +6,7 @@ use super::{Frame, Frames, Null, Nulls, RelationKind, expr, push};
 use crate::{
     analyze::{
         prove::nullability,
-        tree::{Expr, OnConflict, Write, WriteKind},
+        tree::{Expr, Write, WriteKind},
     },
     catalog::{AssignedByTrigger, Catalog, Generated, Relation, WriteEvent},
 };
@@ -65,36 +65,33 @@ pub(super) fn stored<'a>(
         let whole = assignments.iter().filter(|(column, value)| is_whole(*column, value));
         whole.map(|(column, value)| (*column, expr::of(nulls, value, &frames))).collect()
     };
-    let mut first = given(&write.assignments);
-    if let Some(source) = &write.source {
+    let mut first = given(write.assignments());
+    if let Some((source, columns)) = write.source() {
         let nulls = nullability::of_query_within(nulls, source, &frames);
-        let columns = source.columns().into_iter().zip(nulls).zip(&write.source_columns);
+        let columns = source.columns().into_iter().zip(nulls).zip(columns);
         for ((value, null), column) in columns {
             if relation.columns.get(*column).is_some_and(|column| column.data_type == value.ty) {
                 first.insert(*column, null);
             }
         }
     }
-    let second = match &write.on_conflict {
-        OnConflict::DoUpdate { assignments, .. } => Some(given(assignments)),
-        OnConflict::Fail | OnConflict::DoNothing => None,
-    };
-    let is_assigned = |column: usize| write.assignments.iter().any(|(assigned, _)| *assigned == column);
+    let second = write.conflict_update().map(given);
+    let is_assigned = |column: usize| write.assignments().iter().any(|(assigned, _)| *assigned == column);
     let is_computed = |column: usize| {
         relation.columns.get(column).is_none_or(|column| column.generated == Generated::Stored)
     };
-    let of_column = |column: usize| match (first.remove(&column), write.kind) {
+    let of_column = |column: usize| match (first.remove(&column), &write.kind) {
         _ if is_changed(column) => Stored::Unknown,
         // The row that was there before is updated, or a new one is inserted.
-        (Some(inserted), WriteKind::Insert) => match &second {
+        (Some(inserted), WriteKind::Insert(_)) => match &second {
             None => Stored::Given(inserted),
             Some(second) => match second.get(&column) {
                 Some(updated) => Stored::Given(super::either(inserted, updated.clone())),
                 None => Stored::Unknown,
             },
         },
-        (Some(given), WriteKind::Update) => Stored::Given(given),
-        (None, WriteKind::Update) if !is_assigned(column) && !is_computed(column) => Stored::Kept,
+        (Some(given), WriteKind::Update(_)) => Stored::Given(given),
+        (None, WriteKind::Update(_)) if !is_assigned(column) && !is_computed(column) => Stored::Kept,
         _ => Stored::Unknown,
     };
     (0..relation.columns.len()).map(of_column).collect()
@@ -111,24 +108,23 @@ pub(in crate::analyze) fn assigned_by_triggers<'a>(
         assignments.iter().any(|(column, _)| Some(*column) == index)
     };
     let before = |event, sets: &dyn Fn(&str) -> bool| catalog.before_write(relation, event, sets);
-    match write.kind {
-        WriteKind::Insert => {
+    match &write.kind {
+        WriteKind::Insert(_) => {
             let mut assigned = before(WriteEvent::Insert, &|_| true)?;
-            if let OnConflict::DoUpdate { assignments, .. } = &write.on_conflict {
+            if let Some(assignments) = write.conflict_update() {
                 assigned.extend(before(WriteEvent::Update, &|name| of(assignments, name))?);
             }
             Some(assigned)
         }
-        WriteKind::Update => before(WriteEvent::Update, &|name| of(&write.assignments, name)),
-        WriteKind::Merge => {
+        WriteKind::Update(assignments) => before(WriteEvent::Update, &|name| of(assignments, name)),
+        WriteKind::Merge(merge) => {
             let mut assigned = Vec::new();
-            if !write.merge.inserts.is_empty() {
+            if !merge.inserts.is_empty() {
                 assigned.extend(before(WriteEvent::Insert, &|_| true)?);
             }
-            if !write.merge.updates.is_empty() {
-                let updates = |name: &str| {
-                    relation.column(name).is_some_and(|index| write.merge.updates.contains(&index))
-                };
+            if !merge.updates.is_empty() {
+                let updates =
+                    |name: &str| relation.column(name).is_some_and(|index| merge.updates.contains(&index));
                 assigned.extend(before(WriteEvent::Update, &updates)?);
             }
             Some(assigned)

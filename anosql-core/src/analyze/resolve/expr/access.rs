@@ -5,18 +5,17 @@ use sqlparser::ast::{self, AccessExpr, Ident, Subscript};
 use super::function;
 use crate::{
     analyze::{
-        Result,
         resolve::{
             Analyzer, body, coerce, expr,
             scope::{self, Level, NameItem},
         },
-        tree::{Body, ColumnRef, Expr, ExprKind, Query, RangeColumn, RangeEntry, RangeKind},
+        tree::{Body, ColumnId, ColumnRef, Expr, ExprKind, Query, RangeColumn, RangeEntry, RangeKind},
     },
     catalog::{CastContext, Subscripts, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, unsupported},
     parse,
     source::Span,
-    suggest,
+    sqlstate, suggest,
     version::Version,
 };
 
@@ -29,7 +28,7 @@ pub(super) fn identifier(cx: &mut Analyzer<'_>, level: &Level<'_>, ident: &Ident
     }
     if ident.quote_style.is_none() && name == "default" {
         let message = "DEFAULT is not allowed in this context";
-        return Err(Box::new(Diagnostic::error("42601", message, span)));
+        return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, span);
     }
     // Keywords that sqlparser takes for names.
     let is_system_user = name == "system_user" && cx.catalog.version >= Version::V16;
@@ -77,9 +76,11 @@ pub(super) fn compound_identifier(
         [schema, relation, column] | [_, schema, relation, column] => {
             scope::qualified_column(cx, level, (Some(schema), relation), column, span)
         }
-        _ => {
-            Err(Box::new(Diagnostic::error("42601", "improper qualified name (too many dotted names)", span)))
-        }
+        _ => Diagnostic::refuse(
+            sqlstate::SYNTAX_ERROR,
+            "improper qualified name (too many dotted names)",
+            span,
+        ),
     }
 }
 
@@ -172,7 +173,7 @@ pub(in crate::analyze) fn expand_row(
     let Some(fields) = fields(cx, level, &row) else {
         let name = cx.catalog.format_type(row.ty);
         let message = format!("type {name} is not composite");
-        return Err(Box::new(Diagnostic::error("42809", message, row.span)));
+        return Diagnostic::refuse(sqlstate::WRONG_OBJECT_TYPE, message, row.span);
     };
     let field = |(index, (name, ty))| (name, field_of(&row, index, ty, row.span));
     Ok(fields.into_iter().enumerate().map(field).collect())
@@ -200,7 +201,7 @@ pub(super) fn field_access(
     if let (ast::Expr::Function(_), Some(AccessExpr::Subscript(_))) = (root, chain.first()) {
         let span = parse::span_of(root).unwrap_or(cx.span);
         return Err(Box::new(
-            Diagnostic::error("42601", "syntax error at or near \"[\"", span)
+            Diagnostic::error(sqlstate::SYNTAX_ERROR, "syntax error at or near \"[\"", span)
                 .help("write parentheses around the call: `(f(x))[1]`"),
         ));
     }
@@ -233,7 +234,7 @@ pub(super) fn field_access(
 fn attribute_of(cx: &mut Analyzer<'_>, level: &Level<'_>, operand: Expr, field: &ast::Expr) -> Result<Expr> {
     let ast::Expr::Identifier(ident) = field else {
         let span = parse::span_of(field).unwrap_or(operand.span);
-        return Err(crate::analyze::unsupported("this kind of field access", span));
+        return Err(unsupported("this kind of field access", span));
     };
     let name = parse::name(ident);
     let span = operand.span.to(parse::from_parser(ident.span).unwrap_or(operand.span));
@@ -247,8 +248,11 @@ fn attribute_of(cx: &mut Analyzer<'_>, level: &Level<'_>, operand: Expr, field: 
                 return Ok(call);
             }
             let ty = cx.catalog.format_type(operand.ty);
-            let error =
-                Diagnostic::error("42703", format!("column \"{name}\" not found in data type {ty}"), span);
+            let error = Diagnostic::error(
+                sqlstate::UNDEFINED_COLUMN,
+                format!("column \"{name}\" not found in data type {ty}"),
+                span,
+            );
             return Err(Box::new(
                 match suggest::nearest(&name, fields.iter().map(|(field, _)| field.as_str())) {
                     Some(near) => error.help(format!("it has a field \"{near}\"")),
@@ -260,20 +264,23 @@ fn attribute_of(cx: &mut Analyzer<'_>, level: &Level<'_>, operand: Expr, field: 
     let ty = cx.catalog.format_type(operand.ty);
     if operand.ty == TypeId::RECORD {
         let message = format!("could not identify column \"{name}\" in record data type");
-        return Err(Box::new(Diagnostic::error("42703", message, span)));
+        return Diagnostic::refuse(sqlstate::UNDEFINED_COLUMN, message, span);
     }
     function::call_by_name(cx, None, &name, vec![operand], span).map_err(|_| {
         let message = format!("column notation .{name} applied to type {ty}, which is not a composite type");
-        Box::new(Diagnostic::error("42809", message, span).help("give each value a parameter of its own"))
+        Box::new(
+            Diagnostic::error(sqlstate::WRONG_OBJECT_TYPE, message, span)
+                .help("give each value a parameter of its own"),
+        )
     })
 }
 
 /// The fields of a row: those of its type, or of the expression where the type is `record`.
 pub(super) fn fields(cx: &Analyzer<'_>, level: &Level<'_>, operand: &Expr) -> Option<Vec<(String, TypeId)>> {
     // The columns of a row in the range table go by the names that its alias gives them.
-    if let ExprKind::WholeRow { depth, relation } = &operand.kind {
-        let (_, level) = level.outward().nth(*depth)?;
-        let columns = &level.range_table.get(*relation)?.columns;
+    if let ExprKind::WholeRow(entry) = &operand.kind {
+        let (_, level) = level.outward().nth(entry.depth)?;
+        let columns = &level.range_table.get(entry.index)?.columns;
         return Some(columns.iter().map(|column| (column.name.clone(), column.ty)).collect());
     }
     if let Some(relation) = cx.catalog.composite_relation(operand.ty) {
@@ -282,12 +289,12 @@ pub(super) fn fields(cx: &Analyzer<'_>, level: &Level<'_>, operand: &Expr) -> Op
     }
     match &operand.kind {
         ExprKind::Column(column) => {
-            let (_, level) = level.outward().nth(column.depth)?;
-            match &level.range_table.get(column.relation)?.kind {
+            let (_, level) = level.outward().nth(column.entry.depth)?;
+            match &level.range_table.get(column.entry.index)?.kind {
                 RangeKind::Cte { depth, index } => {
-                    record_of_query(&level.cte_at(*depth, *index)?.query, column.column)
+                    record_of_query(&level.cte_at(*depth, *index)?.query, column.number()?)
                 }
-                RangeKind::Subquery(query) => record_of_query(query, column.column),
+                RangeKind::Subquery(query) => record_of_query(query, column.number()?),
                 _ => None,
             }
         }
@@ -328,14 +335,14 @@ pub(in crate::analyze) fn subscript(
         Subscripts::None => {
             let name = cx.catalog.format_type(operand.ty);
             let message = format!("cannot subscript type {name} because it does not support subscripting");
-            return Err(Box::new(Diagnostic::error("42804", message, span)));
+            return Diagnostic::refuse(sqlstate::DATATYPE_MISMATCH, message, span);
         }
         Subscripts::Jsonb if is_slice => {
-            return Err(Box::new(Diagnostic::error(
-                "42804",
+            return Diagnostic::refuse(
+                sqlstate::DATATYPE_MISMATCH,
                 "jsonb subscript does not support slices",
                 span,
-            )));
+            );
         }
         Subscripts::Jsonb => TypeId::JSONB,
         Subscripts::Text => TypeId::TEXT,
@@ -349,8 +356,13 @@ pub(in crate::analyze) fn subscript(
 
 fn array_subscript(cx: &mut Analyzer<'_>, index: Expr) -> Result<Expr> {
     let span = index.span;
-    coerce::coerce(cx, index, TypeId::INT4, CastContext::Assignment)?
-        .ok_or_else(|| Box::new(Diagnostic::error("42804", "array subscript must have type integer", span)))
+    coerce::coerce(cx, index, TypeId::INT4, CastContext::Assignment)?.ok_or_else(|| {
+        Box::new(Diagnostic::error(
+            sqlstate::DATATYPE_MISMATCH,
+            "array subscript must have type integer",
+            span,
+        ))
+    })
 }
 
 fn jsonb_subscript(cx: &mut Analyzer<'_>, index: Expr) -> Result<Expr> {
@@ -365,7 +377,7 @@ fn jsonb_subscript(cx: &mut Analyzer<'_>, index: Expr) -> Result<Expr> {
         }
     }
     let name = cx.catalog.format_type(index.ty);
-    Err(Box::new(Diagnostic::error("42804", format!("subscript type {name} is not supported"), span)))
+    Diagnostic::refuse(sqlstate::DATATYPE_MISMATCH, format!("subscript type {name} is not supported"), span)
 }
 
 /// The fields of a value of type `record`, as far as what makes it can be seen; `range_table` is that of its query.
@@ -379,12 +391,12 @@ fn record(expr: &Expr, range_table: &[RangeEntry]) -> Option<Vec<(String, TypeId
             let field = |(index, field): (usize, &Expr)| (format!("f{}", index + 1), field.ty);
             Some(fields.iter().enumerate().map(field).collect())
         }
-        ExprKind::WholeRow { depth: 0, relation } if expr.ty == TypeId::RECORD => {
-            named(&range_table.get(*relation)?.columns)
+        ExprKind::WholeRow(entry) if entry.is_here() && expr.ty == TypeId::RECORD => {
+            named(&range_table.get(entry.index)?.columns)
         }
-        ExprKind::Column(column) if column.depth == 0 && expr.ty == TypeId::RECORD => {
-            match &range_table.get(column.relation)?.kind {
-                RangeKind::Subquery(query) => record_of_query(query, column.column),
+        ExprKind::Column(column) if column.entry.is_here() && expr.ty == TypeId::RECORD => {
+            match &range_table.get(column.entry.index)?.kind {
+                RangeKind::Subquery(query) => record_of_query(query, column.number()?),
                 _ => None,
             }
         }
@@ -403,9 +415,7 @@ fn record_of_query(query: &Query, column: usize) -> Option<Vec<(String, TypeId)>
 /// A field of a row. That of a relation's row is the column itself.
 pub(super) fn field_of(row: &Expr, index: usize, ty: TypeId, span: Span) -> Expr {
     let kind = match row.kind {
-        ExprKind::WholeRow { depth, relation } => {
-            ExprKind::Column(ColumnRef { depth, relation, column: index })
-        }
+        ExprKind::WholeRow(entry) => ExprKind::Column(ColumnRef { entry, column: ColumnId::Number(index) }),
         _ => ExprKind::Field { operand: Box::new(row.clone()), index },
     };
     Expr::new(kind, ty, span)

@@ -6,7 +6,6 @@ use sqlparser::ast;
 use super::function::{ResolvedCall, as_call, plain};
 use crate::{
     analyze::{
-        Result,
         conversion::coercion::Construct,
         resolve::{
             Analyzer, coerce,
@@ -20,8 +19,9 @@ use crate::{
         tree::{self, Expr, ExprKind, Window},
     },
     catalog::{Aggregate, FunctionKind, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result},
     source::Span,
+    sqlstate,
 };
 
 /// What stands in a call beside its arguments.
@@ -43,7 +43,7 @@ pub(super) fn finish_call(
     span: Span,
 ) -> Result<Expr> {
     let name = &call.function.name;
-    let wrong = |message: String| Err(Box::new(Diagnostic::error("42809", message, span)));
+    let wrong = |message: String| Diagnostic::refuse(sqlstate::WRONG_OBJECT_TYPE, message, span);
     match call.function.kind {
         FunctionKind::Aggregate => {
             check_within_group(cx, &call, clauses.within_group, over.is_some(), span)?;
@@ -55,7 +55,7 @@ pub(super) fn finish_call(
         FunctionKind::Window => match over {
             None => {
                 let message = format!("window function {name} requires an OVER clause");
-                Err(Box::new(Diagnostic::error("42P20", message, span)))
+                Diagnostic::refuse(sqlstate::WINDOWING_ERROR, message, span)
             }
             Some(_) if clauses.within_group > 0 => {
                 wrong(format!("window function {name} cannot have WITHIN GROUP"))
@@ -102,7 +102,7 @@ fn windowed(
         let window = Window { call, is_aggregate, filter, definition, frame_holds_current_row };
         return Ok(Expr::new(ExprKind::Window(window), ty, span));
     };
-    Err(Box::new(Diagnostic::error("0A000", missing, span)))
+    Diagnostic::refuse(sqlstate::FEATURE_NOT_SUPPORTED, missing, span)
 }
 
 /// Checks that what is sorted behind `within group` is what the aggregate sorts.
@@ -115,21 +115,27 @@ fn check_within_group(
 ) -> Result<()> {
     let function = &call.function;
     let name = &function.name;
-    let wrong = |code, message| Err(Box::new(Diagnostic::error(code, message, span)));
+    let wrong = |code, message| Diagnostic::refuse(code, message, span);
     let (direct, is_hypothetical) = match function.aggregate {
         Some(Aggregate::OrderedSet(direct)) => (direct, false),
         Some(Aggregate::Hypothetical(direct)) => (direct, true),
         Some(Aggregate::Normal) | None if sorted > 0 => {
             let message = format!("{name} is not an ordered-set aggregate, so it cannot have WITHIN GROUP");
-            return wrong("42809", message);
+            return wrong(sqlstate::WRONG_OBJECT_TYPE, message);
         }
         Some(Aggregate::Normal) | None => return Ok(()),
     };
     if sorted == 0 {
-        return wrong("42809", format!("WITHIN GROUP is required for ordered-set aggregate {name}"));
+        return wrong(
+            sqlstate::WRONG_OBJECT_TYPE,
+            format!("WITHIN GROUP is required for ordered-set aggregate {name}"),
+        );
     }
     if is_windowed {
-        return wrong("0A000", format!("OVER is not supported for ordered-set aggregate {name}"));
+        return wrong(
+            sqlstate::FEATURE_NOT_SUPPORTED,
+            format!("OVER is not supported for ordered-set aggregate {name}"),
+        );
     }
     let (given, declared) = (call.arguments.len(), function.arguments.len());
     let is_variadic = function.variadic != TypeId::NONE;
@@ -150,7 +156,7 @@ fn check_within_group(
         true => format!("{name} takes as many arguments as it sorts by"),
         false => format!("{name} takes {direct} before WITHIN GROUP"),
     };
-    Err(Box::new(Diagnostic::error("42883", message, span).help(help)))
+    Err(Box::new(Diagnostic::error(sqlstate::UNDEFINED_FUNCTION, message, span).help(help)))
 }
 
 fn aggregate(
@@ -187,7 +193,7 @@ fn aggregate(
     }
     if distinct && let Some(key) = keys.iter().find(|key| !is_argument(arguments, key)) {
         let message = "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list";
-        return Err(Box::new(Diagnostic::error("42P10", message, key.span)));
+        return Diagnostic::refuse(sqlstate::INVALID_COLUMN_REFERENCE, message, key.span);
     }
     let mut aggregate = tree::Aggregate { call, filter, order: keys, direct, depth: 0 };
     aggregate.depth = depth_of(&aggregate);
@@ -212,7 +218,7 @@ fn unify_hypothetical(cx: &mut Analyzer<'_>, arguments: &mut [Expr], sorted: usi
 fn is_argument(arguments: &[Expr], key: &Expr) -> bool {
     arguments.iter().any(|argument| {
         let uncast = std::iter::successors(Some(argument), |expr| match &expr.kind {
-            ExprKind::Cast { operand, .. } => Some(operand.as_ref()),
+            ExprKind::Cast { operand, .. } | ExprKind::Altered(operand) => Some(operand.as_ref()),
             _ => None,
         });
         uncast.into_iter().any(|argument| argument == key)
@@ -227,8 +233,8 @@ fn depth_of(aggregate: &tree::Aggregate) -> usize {
     for part in arguments.chain(aggregate.filter.as_deref()).chain(&aggregate.order) {
         part.descend(0, &mut |_, _| {}, &mut |expr, below| {
             let depth = match &expr.kind {
-                ExprKind::Column(column) => column.depth,
-                ExprKind::WholeRow { depth, .. } => *depth,
+                ExprKind::Column(column) => column.entry.depth,
+                ExprKind::WholeRow(entry) => entry.depth,
                 ExprKind::Aggregate(inner) => inner.depth,
                 _ => return,
             };

@@ -5,16 +5,66 @@ use sqlparser::ast::{self, BinaryOperator};
 use super::{access, function, negate_if, operator, operator_name, row_fields};
 use crate::{
     analyze::{
-        Result,
         conversion::coercion::{self, Construct},
         resolve::{Analyzer, coerce, expr, query, scope::Level, sorting},
         tree::{Expr, ExprKind, Subquery, SubqueryKind},
-        unsupported,
     },
     catalog::{CastContext, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, internal, unsupported},
     source::Span,
+    sqlstate,
 };
+
+/// What `is true` and its like ask of a truth value.
+#[derive(Clone, Copy)]
+pub(super) enum TruthTest {
+    True,
+    NotTrue,
+    False,
+    NotFalse,
+    Unknown,
+    NotUnknown,
+}
+
+impl TruthTest {
+    fn words(self) -> &'static str {
+        match self {
+            TruthTest::True => "IS TRUE",
+            TruthTest::NotTrue => "IS NOT TRUE",
+            TruthTest::False => "IS FALSE",
+            TruthTest::NotFalse => "IS NOT FALSE",
+            TruthTest::Unknown => "IS UNKNOWN",
+            TruthTest::NotUnknown => "IS NOT UNKNOWN",
+        }
+    }
+
+    /// The truth value that it asks for, or asks not to be.
+    fn truth(self) -> Option<bool> {
+        match self {
+            TruthTest::True | TruthTest::NotTrue => Some(true),
+            TruthTest::False | TruthTest::NotFalse => Some(false),
+            TruthTest::Unknown | TruthTest::NotUnknown => None,
+        }
+    }
+
+    fn rejects_null(self) -> bool {
+        matches!(self, TruthTest::True | TruthTest::False | TruthTest::NotUnknown)
+    }
+}
+
+/// `is true` and its like.
+pub(super) fn truth_test(
+    cx: &mut Analyzer<'_>,
+    level: &Level<'_>,
+    operand: &ast::Expr,
+    test: TruthTest,
+    span: Span,
+) -> Result<Expr> {
+    let operand = expr::analyze(cx, level, operand)?;
+    let operand = Box::new(coerce::coerce_to_boolean(cx, operand, test.words())?);
+    let (truth, rejects_null) = (test.truth(), test.rejects_null());
+    Ok(Expr::new(ExprKind::Test { operand, truth, rejects_null }, TypeId::BOOL, span))
+}
 
 pub(super) fn between(
     cx: &mut Analyzer<'_>,
@@ -54,7 +104,7 @@ pub(super) fn in_list(
         let mut rows = Vec::new();
         for entry in list {
             let Some(entry) = row_fields(entry) else {
-                return Err(Box::new(Diagnostic::error("42601", "a row is compared with rows only", span)));
+                return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, "a row is compared with rows only", span);
             };
             rows.push(access::row_values(cx, level, entry)?);
         }
@@ -186,14 +236,18 @@ pub(super) fn row_comparison(
     span: Span,
 ) -> Result<Expr> {
     if left.len() != right.len() {
-        return Err(Box::new(Diagnostic::error(
-            "42601",
+        return Diagnostic::refuse(
+            sqlstate::SYNTAX_ERROR,
             "unequal number of entries in row expressions",
             span,
-        )));
+        );
     }
     if left.is_empty() {
-        return Err(Box::new(Diagnostic::error("0A000", "cannot compare rows of zero length", span)));
+        return Diagnostic::refuse(
+            sqlstate::FEATURE_NOT_SUPPORTED,
+            "cannot compare rows of zero length",
+            span,
+        );
     }
     let mut comparisons = Vec::new();
     for (left, right) in left.into_iter().zip(right) {
@@ -201,7 +255,7 @@ pub(super) fn row_comparison(
         if comparison.ty != TypeId::BOOL {
             let name = cx.catalog.format_type(comparison.ty);
             let message = format!("row comparison operator must yield type boolean, not type {name}");
-            return Err(Box::new(Diagnostic::error("42804", message, span)));
+            return Diagnostic::refuse(sqlstate::DATATYPE_MISMATCH, message, span);
         }
         comparisons.push(comparison);
     }
@@ -262,19 +316,19 @@ fn compare_with_subquery(
     let columns = query.columns();
     if columns.len() != left.len() {
         let which = if columns.len() < left.len() { "few" } else { "many" };
-        return Err(Box::new(Diagnostic::error("42601", format!("subquery has too {which} columns"), span)));
+        return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, format!("subquery has too {which} columns"), span);
     }
     let (mut test, mut comparisons) = (Vec::new(), Vec::new());
     // Rows may differ, or be in order, by their first field alone.
     let mut rejects_null = columns.len() == 1 || operator == "=";
     for (left, column) in left.into_iter().zip(columns) {
         // What a row of the subquery gives is of a type and unknown otherwise.
-        let right = Expr::new(ExprKind::Default, column.ty, span);
+        let right = Expr::opaque(column.ty, span);
         let comparison = operator::binary(cx, None, operator, left, right)?;
         if comparison.ty != TypeId::BOOL {
             return Err(unsupported("a comparison with a subquery that is no truth value", span));
         }
-        let ExprKind::Call(call) = &comparison.kind else { return Err(crate::analyze::internal(span)) };
+        let ExprKind::Call(call) = &comparison.kind else { return Err(internal(span)) };
         rejects_null &= call.strict && call.builtin;
         test.extend(call.arguments.first().cloned());
         comparisons.push(comparison);
@@ -302,7 +356,7 @@ pub(super) fn scalar_subquery(
     let columns = query.columns();
     let [column] = &columns[..] else {
         let place = opening(cx, span).unwrap_or(span);
-        return Err(Box::new(Diagnostic::error("42601", "subquery must return only one column", place)));
+        return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, "subquery must return only one column", place);
     };
     let ty = column.ty;
     let subquery =
@@ -331,8 +385,8 @@ fn combined(mut comparisons: Vec<Expr>, negated: bool, span: Span) -> Expr {
 fn names_column(expr: &Expr) -> bool {
     let mut found = false;
     expr.visit(&mut |expr| {
-        found |= matches!(&expr.kind, ExprKind::Column(column) if column.depth == 0)
-            || matches!(expr.kind, ExprKind::WholeRow { depth: 0, .. });
+        found |= matches!(&expr.kind, ExprKind::Column(column) if column.entry.is_here())
+            || matches!(&expr.kind, ExprKind::WholeRow(entry) if entry.is_here());
     });
     found
 }

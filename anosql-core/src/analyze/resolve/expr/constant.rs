@@ -4,12 +4,11 @@ use sqlparser::ast::{self, DateTimeField};
 
 use crate::{
     analyze::{
-        Result,
         resolve::{Analyzer, coerce},
         tree::{Expr, ExprKind},
     },
     catalog::{Catalog, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result},
     input::{self, IntervalFields, Malformed},
     source::Span,
 };

@@ -6,15 +6,14 @@ use sqlparser::ast::{self, FunctionArg, FunctionArgExpr, FunctionArguments, Iden
 use super::{json, operator};
 use crate::{
     analyze::{
-        Result,
         resolve::{Analyzer, coerce, expr, scope::Level},
         tree::{Call, Expr, ExprKind},
-        unsupported,
     },
     catalog::{CastContext, TypeId, Volatility},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, internal, unsupported},
     parse,
     source::Span,
+    sqlstate,
 };
 
 /// The construct called `name`; the parts behind that in the function's name are an operator's.
@@ -30,7 +29,7 @@ pub(super) fn analyze(
         return json::analyze(cx, level, name, operator, function, span);
     }
     let FunctionArguments::List(list) = &function.args else {
-        return Err(crate::analyze::internal(span));
+        return Err(internal(span));
     };
     if matches!(name, "xmlelement" | "xmlforest") {
         check_named(cx, &list.args, name)?;
@@ -42,13 +41,13 @@ pub(super) fn analyze(
             | FunctionArg::Named { arg: FunctionArgExpr::Expr(expr), .. } => {
                 exprs.push(expr::analyze(cx, level, expr)?);
             }
-            _ => return Err(crate::analyze::internal(span)),
+            _ => return Err(internal(span)),
         }
     }
     match name {
         parse::OPERATOR => {
-            let operand = exprs.pop().ok_or_else(|| crate::analyze::internal(span))?;
-            let (name, schema) = operator.split_last().ok_or_else(|| crate::analyze::internal(span))?;
+            let operand = exprs.pop().ok_or_else(|| internal(span))?;
+            let (name, schema) = operator.split_last().ok_or_else(|| internal(span))?;
             let schema = schema.last().map(|schema| parse::name(schema));
             operator::prefix(cx, schema.as_deref(), &name.value, operand, span)
         }
@@ -64,7 +63,7 @@ pub(super) fn analyze(
             coerce::coerce(cx, value, target, CastContext::Implicit)?.ok_or_else(|| {
                 let target = cx.catalog.format_type(target);
                 let message = format!("cannot cast XMLSERIALIZE result to {target}");
-                Box::new(Diagnostic::error("42846", message, span))
+                Box::new(Diagnostic::error(sqlstate::CANNOT_COERCE, message, span))
             })
         }
         _ => Err(unsupported(&name.to_uppercase(), span)),
@@ -114,7 +113,8 @@ fn check_named(cx: &Analyzer<'_>, args: &[FunctionArg], name: &str) -> Result<()
             let span = parse::span_of(expr).unwrap_or(cx.span);
             let message = format!("unnamed XML {what} value must be a column reference");
             return Err(Box::new(
-                Diagnostic::error("42601", message, span).help("write `as` and a name behind it"),
+                Diagnostic::error(sqlstate::SYNTAX_ERROR, message, span)
+                    .help("write `as` and a name behind it"),
             ));
         }
     }

@@ -5,7 +5,6 @@ use std::{cmp::Ordering, rc::Rc};
 use super::operator::{self, ActualTypes};
 use crate::{
     analyze::{
-        Result,
         conversion::{
             coercion::{self, Pathway},
             elsewhere, overload,
@@ -14,9 +13,9 @@ use crate::{
         tree::{Call, Expr, ExprKind, Query, RangeColumn},
     },
     catalog::{CastContext, Function, FunctionKind, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, internal, uncertain},
     source::Span,
-    suggest,
+    sqlstate, suggest,
 };
 
 /// The name and arguments of a call as written.
@@ -67,7 +66,7 @@ pub(in crate::analyze) enum Resolution {
 /// 42883 where no function fits and 42725 where several fit equally well.
 pub(in crate::analyze) fn resolve_call(cx: &mut Analyzer<'_>, site: CallSite<'_>) -> Result<Resolution> {
     if let Some(statement) = cx.catalog.unread.functions.get(site.name) {
-        return Err(crate::analyze::uncertain("function", site.name, *statement, site.span));
+        return Err(uncertain("function", site.name, *statement, site.span));
     }
     let functions = cx.catalog.functions(site.schema, site.name);
     let inputs: Vec<TypeId> = site.arguments.iter().map(|argument| argument.ty).collect();
@@ -78,8 +77,7 @@ pub(in crate::analyze) fn resolve_call(cx: &mut Analyzer<'_>, site: CallSite<'_>
         None => {
             if let Some(target) = cast_target(cx, &site) {
                 let span = site.span;
-                let argument =
-                    site.arguments.into_iter().next().ok_or_else(|| crate::analyze::internal(span))?;
+                let argument = site.arguments.into_iter().next().ok_or_else(|| internal(span))?;
                 return Ok(Resolution::Cast(coerce::coerce_explicitly(cx, argument, target, span)?));
             }
             let acceptable =
@@ -217,12 +215,20 @@ fn no_function(
     let signature = format!("{name}({})", arguments.collect::<Vec<_>>().join(", "));
     if !none {
         return Box::new(
-            Diagnostic::error("42725", format!("function {signature} is not unique"), site.span)
-                .help("several functions fit; cast the arguments to the types that are meant"),
+            Diagnostic::error(
+                sqlstate::AMBIGUOUS_FUNCTION,
+                format!("function {signature} is not unique"),
+                site.span,
+            )
+            .help("several functions fit; cast the arguments to the types that are meant"),
         );
     }
     let kind = if site.procedures { "procedure" } else { "function" };
-    let error = Diagnostic::error("42883", format!("{kind} {signature} does not exist"), site.span);
+    let error = Diagnostic::error(
+        sqlstate::UNDEFINED_FUNCTION,
+        format!("{kind} {signature} does not exist"),
+        site.span,
+    );
     if let Some(newer) = cx.catalog.newer_version_of_function(site.schema, site.name, known) {
         let version = cx.catalog.version;
         return Box::new(error.help(newer.needed_by(&format!("{}()", site.name), version)));

@@ -8,15 +8,15 @@ use sqlparser::ast::{self, FunctionArg, FunctionArgExpr, FunctionArguments, Iden
 use super::{condition, function, special};
 use crate::{
     analyze::{
-        Result,
         conversion::type_name,
         resolve::{Analyzer, coerce, expr, scope::Level},
         tree::{Call, Expr, ExprKind},
     },
     catalog::{CastContext, TypeId, Volatility},
-    diagnostic::Diagnostic,
+    diagnostic::{self, Diagnostic, Result},
     parse::{self, json as role},
     source::Span,
+    sqlstate,
 };
 
 /// The arguments of a construct by what they are for.
@@ -203,27 +203,28 @@ fn scalar(
     target: Option<TypeId>,
     span: Span,
 ) -> Result<Expr> {
-    let Some(value) = arguments.values.first() else { return Err(crate::analyze::internal(span)) };
+    let Some(value) = arguments.values.first() else { return Err(diagnostic::internal(span)) };
     let value = value_of(cx, level, value)?;
     let result = match name {
         "json_serialize" => {
             if !is_text_of_json(cx, value.ty) {
                 let message = "cannot use non-string types with implicit FORMAT JSON clause";
-                return Err(Box::new(Diagnostic::error("42804", message, value.span)));
+                return Diagnostic::refuse(sqlstate::DATATYPE_MISMATCH, message, value.span);
             }
             let target = target.unwrap_or(TypeId::TEXT);
             if cx.catalog.category(target).0 != 'S' && cx.catalog.base_type(target) != TypeId::BYTEA {
                 let shown = cx.catalog.format_type(target);
                 let message = format!("cannot use type {shown} in RETURNING clause of JSON_SERIALIZE()");
                 return Err(Box::new(
-                    Diagnostic::error("42804", message, span).help("try returning a string type or bytea"),
+                    Diagnostic::error(sqlstate::DATATYPE_MISMATCH, message, span)
+                        .help("try returning a string type or bytea"),
                 ));
             }
             target
         }
         "json" if !is_text_of_json(cx, value.ty) => {
             let message = format!("cannot cast type {} to json", cx.catalog.format_type(value.ty));
-            return Err(Box::new(Diagnostic::error("42846", message, value.span)));
+            return Diagnostic::refuse(sqlstate::CANNOT_COERCE, message, value.span);
         }
         _ => TypeId::JSON,
     };
@@ -246,7 +247,7 @@ pub(super) fn is_json(
     let value = value_of(cx, level, operand)?;
     if !is_text_of_json(cx, value.ty) {
         let message = format!("cannot use type {} in IS JSON predicate", cx.catalog.format_type(value.ty));
-        return Err(Box::new(Diagnostic::error("42804", message, value.span)));
+        return Diagnostic::refuse(sqlstate::DATATYPE_MISMATCH, message, value.span);
     }
     Ok(construct("is json", vec![value], true, TypeId::BOOL, span))
 }
@@ -260,7 +261,7 @@ fn query(
     target: Option<TypeId>,
     span: Span,
 ) -> Result<Expr> {
-    let [context, path] = &arguments.values[..] else { return Err(crate::analyze::internal(span)) };
+    let [context, path] = &arguments.values[..] else { return Err(diagnostic::internal(span)) };
     let context = value_of(cx, level, context)?;
     let context = coerce::coerce_explicitly(cx, context, TypeId::JSONB, span).map_err(|error| {
         // The message is about the value, and the cast has no place of its own.
@@ -291,7 +292,7 @@ fn path_of(cx: &mut Analyzer<'_>, level: &Level<'_>, path: &ast::Expr) -> Result
     coerce::coerce(cx, path, TypeId::JSONPATH, CastContext::Explicit)?.ok_or_else(|| {
         let shown = cx.catalog.format_type(ty);
         let message = format!("JSON path expression must be of type jsonpath, not of type {shown}");
-        Box::new(Diagnostic::error("42804", message, span))
+        Box::new(Diagnostic::error(sqlstate::DATATYPE_MISMATCH, message, span))
     })
 }
 
@@ -305,7 +306,7 @@ fn default(cx: &mut Analyzer<'_>, level: &Level<'_>, value: &ast::Expr, target: 
     if !is_allowed {
         let message =
             "can only specify a constant, non-aggregate function, or operator expression for DEFAULT";
-        return Err(Box::new(Diagnostic::error("42804", message, value.span)));
+        return Diagnostic::refuse(sqlstate::DATATYPE_MISMATCH, message, value.span);
     }
     let span = value.span;
     coerce::coerce_explicitly(cx, value, target, span)
@@ -330,7 +331,7 @@ fn check_behaviors(name: &str, behaviors: &[(&str, bool, Span)]) -> Result<()> {
             let clause = if *on_error { "ON ERROR" } else { "ON EMPTY" };
             let message = format!("invalid {clause} behavior");
             let note = format!("Only {listed} is allowed in {clause} for {shown}.");
-            Err(Box::new(Diagnostic::error("42601", message, *span).note(note)))
+            Err(Box::new(Diagnostic::error(sqlstate::SYNTAX_ERROR, message, *span).note(note)))
         }
     }
 }

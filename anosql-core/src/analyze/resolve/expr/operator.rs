@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use crate::{
     analyze::{
-        Result,
         conversion::{overload, polymorphic},
         resolve::{Analyzer, coerce},
         tree::{Call, Expr, ExprKind},
     },
     catalog::{CastContext, Operator, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, internal, uncertain},
     source::Span,
+    sqlstate,
 };
 
 /// Operators that compare a value with another of its kind.
@@ -63,22 +63,22 @@ pub(super) fn array_comparison(
     } else {
         cx.catalog.array_element(right.ty).ok_or_else(|| {
             let message = "op ANY/ALL (array) requires array on right side";
-            Box::new(Diagnostic::error("42809", message, right.span))
+            Box::new(Diagnostic::error(sqlstate::WRONG_OBJECT_TYPE, message, right.span))
         })?
     };
     let operator = find_operator(cx, schema, name, &[left.ty, element], span)?;
     let actual = operator_types(cx, &operator, &[left.ty, element], span)?;
     if actual.result != TypeId::BOOL {
         let message = "op ANY/ALL (array) requires operator to yield boolean";
-        return Err(Box::new(Diagnostic::error("42809", message, span)));
+        return Diagnostic::refuse(sqlstate::WRONG_OBJECT_TYPE, message, span);
     }
     let [left_type, element_type] = actual.arguments[..] else {
-        return Err(crate::analyze::internal(span));
+        return Err(internal(span));
     };
     let array = cx.catalog.array_of(element_type).ok_or_else(|| {
         let message =
             format!("could not find array type for data type {}", cx.catalog.format_type(element_type));
-        Box::new(Diagnostic::error("42704", message, span))
+        Box::new(Diagnostic::error(sqlstate::UNDEFINED_OBJECT, message, span))
     })?;
     let left = coerce_argument(cx, left, left_type)?;
     let right = coerce_argument(cx, right, array)?;
@@ -98,7 +98,7 @@ fn find_operator(
     span: Span,
 ) -> Result<Rc<Operator>> {
     if let Some(statement) = cx.catalog.unread.operators.get(name) {
-        return Err(crate::analyze::uncertain("operator", name, *statement, span));
+        return Err(uncertain("operator", name, *statement, span));
     }
     let candidates = cx.catalog.operators(schema, name);
     if let Some(exact) = exact_operator(cx, &candidates, inputs) {
@@ -152,10 +152,10 @@ fn no_operator(cx: &Analyzer<'_>, name: &str, inputs: &[TypeId], span: Span, non
         _ => format!("{name} {}", cx.catalog.format_types(inputs)),
     };
     Box::new(if none {
-        Diagnostic::error("42883", format!("operator does not exist: {signature}"), span)
+        Diagnostic::error(sqlstate::UNDEFINED_FUNCTION, format!("operator does not exist: {signature}"), span)
             .help("no operator matches these types; cast one side to the other's type")
     } else {
-        Diagnostic::error("42725", format!("operator is not unique: {signature}"), span)
+        Diagnostic::error(sqlstate::AMBIGUOUS_FUNCTION, format!("operator is not unique: {signature}"), span)
             .help("several operators fit; cast the operands, as in `:a::int8`")
     })
 }
@@ -201,7 +201,8 @@ pub(super) fn actual_types(
         resolved.actual(ty).ok_or_else(|| {
             let message = format!("could not determine polymorphic type {}", cx.catalog.format_type(ty));
             Box::new(
-                Diagnostic::error("42P18", message, span).help("cast an argument to the type that is meant"),
+                Diagnostic::error(sqlstate::INDETERMINATE_DATATYPE, message, span)
+                    .help("cast an argument to the type that is meant"),
             )
         })
     };
@@ -212,7 +213,7 @@ pub(super) fn actual_types(
 /// Makes an argument the type that the call takes, which overload resolution has found possible.
 pub(super) fn coerce_argument(cx: &mut Analyzer<'_>, argument: Expr, target: TypeId) -> Result<Expr> {
     let span = argument.span;
-    coerce::coerce(cx, argument, target, CastContext::Implicit)?.ok_or_else(|| crate::analyze::internal(span))
+    coerce::coerce(cx, argument, target, CastContext::Implicit)?.ok_or_else(|| internal(span))
 }
 
 /// Remembers for a parameter the column that it is compared with.
@@ -237,7 +238,7 @@ pub(in crate::analyze) struct ActualTypes {
 pub(in crate::analyze) fn param_number(expr: &Expr) -> Option<u32> {
     match &expr.kind {
         ExprKind::Param(number) => Some(*number),
-        ExprKind::Cast { operand, .. } => param_number(operand),
+        ExprKind::Cast { operand, .. } | ExprKind::Altered(operand) => param_number(operand),
         _ => None,
     }
 }

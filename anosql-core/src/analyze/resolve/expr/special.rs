@@ -14,16 +14,15 @@ use super::{
 };
 use crate::{
     analyze::{
-        Result,
         conversion::coercion::Construct,
         resolve::{Analyzer, coerce, expr, query, scope::Level},
         tree::{Expr, ExprKind, Subquery, SubqueryKind},
-        unsupported,
     },
     catalog::{self, FunctionKind, MOST_ARGUMENTS, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, internal, unsupported},
     parse,
     source::Span,
+    sqlstate,
 };
 
 /// A function call, or what the parser takes for one.
@@ -53,7 +52,7 @@ pub(super) fn function(
     let (arguments, names, variadic, star) = arguments(cx, level, &list.args)?;
     if arguments.len() > MOST_ARGUMENTS {
         let message = format!("cannot pass more than {MOST_ARGUMENTS} arguments to a function");
-        return Err(Box::new(Diagnostic::error("54023", message, name_span)));
+        return Diagnostic::refuse(sqlstate::TOO_MANY_ARGUMENTS, message, name_span);
     }
     let mut order: &[ast::OrderByExpr] = &[];
     for clause in &list.clauses {
@@ -86,19 +85,21 @@ pub(super) fn function(
     let call = match (function::resolve_call(cx, site), field) {
         (Ok(Resolution::Function(call)), _) => *call,
         (Ok(Resolution::Cast(expr)), _) => return Ok(Expr { span, ..expr }),
-        (Err(error), Some(field)) if error.code == Some("42883") => return Ok(Expr { span, ..field }),
+        (Err(error), Some(field)) if error.is(sqlstate::UNDEFINED_FUNCTION) => {
+            return Ok(Expr { span, ..field });
+        }
         (Err(error), _) => return Err(error),
     };
     if star && call.function.kind == FunctionKind::Plain {
         let message = format!("{name}(*) specified, but {name} is not an aggregate function");
-        return Err(Box::new(Diagnostic::error("42809", message, name_span)));
+        return Diagnostic::refuse(sqlstate::WRONG_OBJECT_TYPE, message, name_span);
     }
     if list.args.is_empty()
         && function.within_group.is_empty()
         && call.function.kind == FunctionKind::Aggregate
     {
         let message = format!("{name}(*) must be used to call a parameterless aggregate function");
-        return Err(Box::new(Diagnostic::error("42809", message, span)));
+        return Diagnostic::refuse(sqlstate::WRONG_OBJECT_TYPE, message, span);
     }
     let distinct = list.duplicate_treatment == Some(DuplicateTreatment::Distinct);
     aggregate::finish_call(
@@ -213,15 +214,15 @@ pub(in crate::analyze) fn special_function(
         "grouping" => Expr::new(ExprKind::Call(sql_value("grouping")), TypeId::INT4, span),
         "nullif" => {
             if arguments.len() != 2 {
-                return Err(Box::new(Diagnostic::error("42601", "NULLIF takes two arguments", span)));
+                return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, "NULLIF takes two arguments", span);
             }
             let right = arguments.remove(1);
             let row = arguments[0].ty;
             let equal = operator::binary(cx, None, "=", arguments.remove(0), right)?;
-            let ExprKind::Call(call) = equal.kind else { return Err(crate::analyze::internal(span)) };
+            let ExprKind::Call(call) = equal.kind else { return Err(internal(span)) };
             let mut sides = call.arguments.into_iter();
             let (Some(left), Some(right)) = (sides.next(), sides.next()) else {
-                return Err(crate::analyze::internal(span));
+                return Err(internal(span));
             };
             // A row is compared as a record and stays the row that it is.
             let ty = if left.ty == TypeId::RECORD && row != TypeId::UNKNOWN { row } else { left.ty };
@@ -229,7 +230,7 @@ pub(in crate::analyze) fn special_function(
         }
         _ => {
             if arguments.is_empty() {
-                return Err(Box::new(Diagnostic::error("42601", "syntax error at or near \")\"", span)));
+                return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, "syntax error at or near \")\"", span);
             }
             let construct = match name {
                 "coalesce" => "COALESCE",
@@ -249,14 +250,18 @@ fn array_subquery(cx: &mut Analyzer<'_>, level: &Level<'_>, query: &ast::Query, 
     let query = query::subquery(cx, level, query)?;
     let columns = query.columns();
     let [column] = &columns[..] else {
-        return Err(Box::new(Diagnostic::error("42601", "subquery must return only one column", span)));
+        return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, "subquery must return only one column", span);
     };
     let element = column.ty;
     // An array of arrays is an array of one more dimension, unless there is a type for it, as over the vector types.
     let ty = cx.catalog.array_of(element).or_else(|| cx.catalog.array_element(element).map(|_| element));
     let ty = ty.ok_or_else(|| {
         let name = cx.catalog.format_type(element);
-        Box::new(Diagnostic::error("42704", format!("could not find array type for data type {name}"), span))
+        Box::new(Diagnostic::error(
+            sqlstate::UNDEFINED_OBJECT,
+            format!("could not find array type for data type {name}"),
+            span,
+        ))
     })?;
     let subquery =
         Subquery { kind: SubqueryKind::Array, test: Vec::new(), rejects_null: false, column: None, query };
@@ -320,7 +325,7 @@ pub(super) fn overlaps(
 ) -> Result<Expr> {
     let (Some([a, b]), Some([c, d])) = (super::row_fields(left), super::row_fields(right)) else {
         let message = "wrong number of parameters on a side of OVERLAPS expression";
-        return Err(Box::new(Diagnostic::error("42601", message, span)));
+        return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, span);
     };
     let arguments =
         [a, b, c, d].into_iter().map(|expr| expr::analyze(cx, level, expr)).collect::<Result<Vec<_>>>()?;

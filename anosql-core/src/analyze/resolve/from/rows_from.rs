@@ -5,7 +5,6 @@ use sqlparser::ast::{self, FunctionArg, TableAlias, TableAliasColumnDef};
 use super::Part;
 use crate::{
     analyze::{
-        Result,
         conversion::type_name,
         resolve::{
             Analyzer,
@@ -19,9 +18,10 @@ use crate::{
         tree::{Expr, RangeColumn, RangeEntry, RangeKind},
     },
     catalog::{FunctionKind, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, internal},
     parse,
     source::Span,
+    sqlstate,
 };
 
 /// The functions that are called without parentheses.
@@ -107,7 +107,9 @@ pub(super) fn function_in_from(
                         1 => "write the columns behind it: `as t(a int, b text)`",
                         _ => "write the columns behind the call: `f() as (a int, b text)`",
                     };
-                    return Err(Box::new(Diagnostic::error("42601", message, name_span).help(help)));
+                    return Err(Box::new(
+                        Diagnostic::error(sqlstate::SYNTAX_ERROR, message, name_span).help(help),
+                    ));
                 };
                 row_type = TypeId::RECORD;
                 column_definitions(cx, list, span)?
@@ -188,16 +190,18 @@ fn row_source_call(
     match function::resolve_call(cx, site)? {
         Resolution::Function(call) => {
             let refused = match call.function.kind {
-                FunctionKind::Aggregate => {
-                    Some(("42803", "aggregate functions are not allowed in functions in FROM".to_owned()))
-                }
-                FunctionKind::Window => {
-                    Some(("42809", format!("window function {plain_name} requires an OVER clause")))
-                }
+                FunctionKind::Aggregate => Some((
+                    sqlstate::GROUPING_ERROR,
+                    "aggregate functions are not allowed in functions in FROM".to_owned(),
+                )),
+                FunctionKind::Window => Some((
+                    sqlstate::WRONG_OBJECT_TYPE,
+                    format!("window function {plain_name} requires an OVER clause"),
+                )),
                 FunctionKind::Plain | FunctionKind::Procedure => None,
             };
             if let Some((code, message)) = refused {
-                return Err(Box::new(Diagnostic::error(code, message, span)));
+                return Diagnostic::refuse(code, message, span);
             }
             let columns = result_columns(cx, &call);
             let output = match &call.function.result_columns[..] {
@@ -232,7 +236,7 @@ fn check_definitions(
     let Some((message, help)) = of_all.or_else(|| redundant(call, has_columns)) else { return Ok(()) };
     let name = list.iter().find(|column| column.data_type.is_some()).map(|column| &column.name);
     let place = name.and_then(|name| parse::from_parser(name.span)).unwrap_or(span);
-    Err(Box::new(Diagnostic::error("42601", message, place).help(help)))
+    Err(Box::new(Diagnostic::error(sqlstate::SYNTAX_ERROR, message, place).help(help)))
 }
 
 fn column_definitions(
@@ -241,7 +245,7 @@ fn column_definitions(
     span: Span,
 ) -> Result<Vec<RangeColumn>> {
     let column = |definition: &TableAliasColumnDef| {
-        let data_type = definition.data_type.as_ref().ok_or_else(|| crate::analyze::internal(span))?;
+        let data_type = definition.data_type.as_ref().ok_or_else(|| internal(span))?;
         let ty = type_name::resolve(cx.catalog, data_type, span)?;
         Ok(RangeColumn { name: parse::name(&definition.name), ty })
     };

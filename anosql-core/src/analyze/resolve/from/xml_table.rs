@@ -4,12 +4,12 @@ use sqlparser::ast::{self, XmlPassingClause, XmlTableColumn, XmlTableColumnOptio
 
 use crate::{
     analyze::{
-        Result,
         conversion::type_name,
         resolve::{Analyzer, coerce, expr, scope::Level},
         tree::{Call, Expr, ExprKind, RangeColumn, RangeEntry, RangeKind},
     },
     catalog::{TypeId, Volatility},
+    diagnostic::Result,
     parse,
     source::Span,
 };

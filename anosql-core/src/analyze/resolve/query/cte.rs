@@ -7,17 +7,16 @@ use sqlparser::ast::{self, SetExpr, SetQuantifier, TableAlias};
 use super::recursion::{Pending, check_term};
 use crate::{
     analyze::{
-        Result,
         conversion::coercion::Construct,
         resolve::{Analyzer, coerce, expr, from::rename, query, scope::Level},
         tree::{Body, Cte, ExprKind, Query, RangeColumn, SetOperator, Utility},
-        unsupported,
     },
     catalog::TypeId,
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, internal, unsupported},
     lexer::{self, TokenKind},
     parse::{self, Cycle, Recursion, Search},
     source::Span,
+    sqlstate,
 };
 
 /// Common table expressions, each of which sees those before it, and all where `recursive` stands.
@@ -27,7 +26,7 @@ pub(super) fn with_clause(cx: &mut Analyzer<'_>, level: &mut Level<'_>, with: &a
         let span = parse::from_parser(cte.alias.name.span).unwrap_or(cx.span);
         if level.ctes.iter().any(|known| known.name == name) {
             let message = format!("WITH query name \"{name}\" specified more than once");
-            return Err(Box::new(Diagnostic::error("42712", message, span)));
+            return Diagnostic::refuse(sqlstate::DUPLICATE_ALIAS, message, span);
         }
         let cte = match with.recursive && is_union(&cte.query) {
             true => union_cte(cx, level, cte, name, span)?,
@@ -37,7 +36,7 @@ pub(super) fn with_clause(cx: &mut Analyzer<'_>, level: &mut Level<'_>, with: &a
         let is_nested = level.outward().count() > 2;
         if is_nested && matches!(cte.query.body, Body::Write(_)) {
             let message = "WITH clause containing a data-modifying statement must be at the top level";
-            return Err(Box::new(Diagnostic::error("0A000", message, span)));
+            return Diagnostic::refuse(sqlstate::FEATURE_NOT_SUPPORTED, message, span);
         }
         level.ctes.push(cte);
     }
@@ -113,7 +112,7 @@ fn not_recursive(cx: &Analyzer<'_>, cte: &ast::Cte, name: String, query: Query, 
     let columns = cte_columns(&query, &cte.alias, span)?;
     if recursion(cx, cte).is_some() {
         let message = "WITH query is not recursive";
-        return Err(Box::new(Diagnostic::error("42601", message, span)));
+        return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, span);
     }
     Ok(Cte { name, query, columns, added: 0, recursive: false })
 }
@@ -128,7 +127,7 @@ fn union_cte(
     span: Span,
 ) -> Result<Cte> {
     let SetExpr::SetOperation { left, right, set_quantifier, .. } = cte.query.body.as_ref() else {
-        return Err(crate::analyze::internal(span));
+        return Err(internal(span));
     };
     let message =
         format!("recursive reference to query \"{name}\" must not appear within its non-recursive term");
@@ -155,7 +154,7 @@ fn union_cte(
     columns.extend(added);
     let itself = Cte {
         name: name.clone(),
-        query: Query::plain(Body::Utility(Utility::default())),
+        query: Query::plain(Body::Utility(Utility::Opaque)),
         columns: columns.clone(),
         added: count,
         recursive: true,
@@ -202,7 +201,7 @@ fn check_columns(
                 cx.catalog.format_type(column.ty)
             );
             let help = "cast the output of the non-recursive term to the correct type";
-            return Err(Box::new(Diagnostic::error("42804", message, span).help(help)));
+            return Err(Box::new(Diagnostic::error(sqlstate::DATATYPE_MISMATCH, message, span).help(help)));
         }
     }
     Ok(())
@@ -220,7 +219,7 @@ fn check_tail(cx: &Analyzer<'_>, query: &ast::Query, span: Span) -> Result<()> {
     match refused.iter().find(|(stands, _)| *stands) {
         Some((_, clause)) => {
             let message = format!("{clause} in a recursive query is not implemented");
-            Err(Box::new(Diagnostic::error("0A000", message, span)))
+            Diagnostic::refuse(sqlstate::FEATURE_NOT_SUPPORTED, message, span)
         }
         None => Ok(()),
     }
@@ -275,11 +274,11 @@ fn check_keys(columns: &[RangeColumn], keys: &[ast::Ident], (clause, span): (&st
         };
         if !columns.iter().any(|column| column.name == name) {
             let message = format!("{clause} column \"{name}\" not in WITH query column list");
-            return Err(here(Diagnostic::error("42601", message, span)));
+            return Err(here(Diagnostic::error(sqlstate::SYNTAX_ERROR, message, span)));
         }
         if keys[..index].iter().any(|other| parse::name(other) == name) {
             let message = format!("{clause} column \"{name}\" specified more than once");
-            return Err(here(Diagnostic::error("42701", message, span)));
+            return Err(here(Diagnostic::error(sqlstate::DUPLICATE_COLUMN, message, span)));
         }
     }
     Ok(())
@@ -315,7 +314,7 @@ fn cte_columns(query: &Query, alias: &TableAlias, span: Span) -> Result<Vec<Rang
             columns.len(),
             alias.columns.len()
         );
-        return Err(Box::new(Diagnostic::error("42P10", message, span)));
+        return Diagnostic::refuse(sqlstate::INVALID_COLUMN_REFERENCE, message, span);
     }
     rename(&mut columns, alias, |column| &mut column.name, span)?;
     Ok(columns)

@@ -2,15 +2,15 @@
 
 use crate::{
     analyze::{
-        Result,
         resolve::scope::Level,
         tree::{
             Body, Expr, ExprKind, JoinKind, JoinNode, Query, RangeEntry, RangeKind, Select, SetOperator,
             WindowDefinition,
         },
     },
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result},
     source::Span,
+    sqlstate,
 };
 
 /// A recursive query that is being analysed and cannot be referred to yet.
@@ -39,7 +39,7 @@ impl Pending {
         if found.is_some_and(|found| found > pending.level) {
             return Ok(());
         }
-        Err(Box::new(Diagnostic::error("42P19", pending.message.clone(), span)))
+        Diagnostic::refuse(sqlstate::INVALID_RECURSION, pending.message.clone(), span)
     }
 }
 
@@ -63,7 +63,7 @@ pub(super) fn check_term(
 ) -> Result<bool> {
     let mut term_check = Term { depth, index, places: Vec::new(), aggregate: None };
     term_check.query(term, 0, Place::Allowed);
-    let wrong = |message: String, span: Span| Err(Box::new(Diagnostic::error("42P19", message, span)));
+    let wrong = |message: String, span: Span| Diagnostic::refuse(sqlstate::INVALID_RECURSION, message, span);
     if let Some(span) = term_check.aggregate {
         return wrong(
             "aggregate functions are not allowed in a recursive query's recursive term".to_owned(),
@@ -133,7 +133,7 @@ impl Term {
         let targets = || select.targets.iter().map(|target| &target.expr);
         let parts = targets().chain(&select.filter).chain(&select.group_by).chain(&select.having);
         let windows = select.windows.iter().flat_map(WindowDefinition::parts);
-        self.exprs(parts.chain(&select.distinct_on).chain(windows), below);
+        self.exprs(parts.chain(select.distinct.keys()).chain(windows), below);
         if select.range_table.iter().any(|entry| self.is_itself(entry, below)) {
             for expr in targets().chain(&select.having) {
                 expr.visit(&mut |expr| {

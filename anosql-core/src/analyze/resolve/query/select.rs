@@ -2,12 +2,11 @@
 
 use std::collections::HashSet;
 
-use sqlparser::ast::{self, Distinct, GroupByExpr, SelectItem, SelectItemQualifiedWildcardKind};
+use sqlparser::ast::{self, GroupByExpr, SelectItem, SelectItemQualifiedWildcardKind};
 
 use super::{Tail, window};
 use crate::{
     analyze::{
-        Result,
         resolve::{
             Analyzer, coerce,
             expr::{self, access},
@@ -16,13 +15,13 @@ use crate::{
             scope::{self, Level, NameItem},
             sorting, utility,
         },
-        tree::{Body, ColumnRef, Expr, ExprKind, Query, Select, Target, WindowDefinition},
-        unsupported,
+        tree::{Body, ColumnRef, Distinct, EntryId, Expr, ExprKind, Query, Select, Target, WindowDefinition},
     },
     catalog::TypeId,
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, unsupported},
     parse,
     source::Span,
+    sqlstate,
 };
 
 /// How many grouping sets a query may have.
@@ -70,39 +69,14 @@ fn select_clauses(
     let mut order = Vec::new();
     for key in tail.order_by {
         let span = parse::span_of(&key.expr).unwrap_or(cx.span);
-        let sorted = output_key(cx, level, &mut targets, &key.expr, "ORDER BY", span)?;
+        let sorted = output_key(cx, level, &mut targets, &key.expr, KeyClause::OrderBy, span)?;
         if sorts_by_default(key) {
             sorting::check_order(cx, sorted.ty, span)?;
         }
         order.push(sorted);
     }
     let (group_by, grouping_sets, empty_grouping_set) = group_by(cx, level, &mut targets, &select.group_by)?;
-    let mut distinct_on = Vec::new();
-    let distinct = match &select.distinct {
-        None | Some(Distinct::All) => false,
-        Some(Distinct::Distinct) => true,
-        Some(Distinct::On(keys)) => {
-            for key in keys {
-                let span = parse::span_of(key).unwrap_or(cx.span);
-                let key = output_key(cx, level, &mut targets, key, "DISTINCT ON", span)?;
-                sorting::check_equality(cx, key.ty, span)?;
-                distinct_on.push(key);
-            }
-            false
-        }
-    };
-    if distinct {
-        for target in &mut targets {
-            resolve_unknown(cx, &mut target.expr)?;
-            sorting::check_equality(cx, target.expr.ty, target.expr.span)?;
-        }
-    }
-    if distinct && let Some(key) = order.iter().find(|key| !targets.iter().any(|target| target.expr == **key))
-    {
-        let message = "for SELECT DISTINCT, ORDER BY expressions must appear in select list";
-        return Err(Box::new(Diagnostic::error("42P10", message, key.span)));
-    }
-    check_distinct_on(&distinct_on, &order)?;
+    let distinct = distinct(cx, level, &mut targets, &order, select.distinct.as_ref())?;
     let (limit, offset) = query::limits(cx, level, tail)?;
     let windows = window::window_definitions(cx, level, &mut targets)?;
     if resolve_unknowns {
@@ -122,7 +96,6 @@ fn select_clauses(
         having,
         has_aggregates: false,
         distinct,
-        distinct_on,
         windows,
         calls_procedure: false,
     };
@@ -146,7 +119,7 @@ pub(super) fn check_target_list(cx: &Analyzer<'_>, length: usize) -> Result<()> 
         return Ok(());
     }
     let message = format!("target lists can have at most {MOST} entries");
-    Err(Box::new(Diagnostic::error("54011", message, cx.span)))
+    Diagnostic::refuse(sqlstate::TOO_MANY_COLUMNS, message, cx.span)
 }
 
 /// A constant or parameter without a type that is returned is text.
@@ -205,7 +178,7 @@ pub(in crate::analyze) fn target_list(
                 if level.names.is_empty() {
                     let message = "SELECT * with no tables specified is not valid";
                     let span = parse::from_parser(star.wildcard_token.0.span).unwrap_or(cx.span);
-                    return Err(Box::new(Diagnostic::error("42601", message, span)));
+                    return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, span);
                 }
                 for (name, expr) in visible(&level.names) {
                     let expr = scope::certain(cx, name, expr.clone())?;
@@ -230,6 +203,24 @@ pub(in crate::analyze) fn target_list(
     Ok(targets)
 }
 
+/// The clause that a key stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum KeyClause {
+    OrderBy,
+    GroupBy,
+    DistinctOn,
+}
+
+impl KeyClause {
+    fn words(self) -> &'static str {
+        match self {
+            KeyClause::OrderBy => "ORDER BY",
+            KeyClause::GroupBy => "GROUP BY",
+            KeyClause::DistinctOn => "DISTINCT ON",
+        }
+    }
+}
+
 /// A key of `order by`, `distinct on` or `group by`: the name or number of an output column, or an expression. For
 /// `group by` an input column's name comes before an output column's.
 fn output_key(
@@ -237,20 +228,20 @@ fn output_key(
     level: &Level<'_>,
     targets: &mut [Target],
     key: &ast::Expr,
-    clause: &str,
+    clause: KeyClause,
     span: Span,
 ) -> Result<Expr> {
     if let ast::Expr::Identifier(ident) = key {
         let name = parse::name(ident);
-        let is_input = clause == "GROUP BY" && scope::find_column(cx, level, &name, span)?.is_some();
+        let is_input = clause == KeyClause::GroupBy && scope::find_column(cx, level, &name, span)?.is_some();
         if !is_input {
             let mut found = targets.iter_mut().filter(|target| target.name == name);
             if let Some(target) = found.next() {
                 if let Some(other) = found.next()
                     && other.expr != target.expr
                 {
-                    let message = format!("{clause} \"{name}\" is ambiguous");
-                    return Err(Box::new(Diagnostic::error("42702", message, span)));
+                    let message = format!("{} \"{name}\" is ambiguous", clause.words());
+                    return Diagnostic::refuse(sqlstate::AMBIGUOUS_COLUMN, message, span);
                 }
                 resolve_unknown(cx, &mut target.expr)?;
                 return Ok(target.expr.clone());
@@ -261,18 +252,18 @@ fn output_key(
         if let ast::Value::Number(number, _) = &value.value {
             let position = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
             let Some(target) = position.and_then(|position| targets.get_mut(position)) else {
-                let message = format!("{clause} position {number} is not in select list");
-                return Err(Box::new(Diagnostic::error("42P10", message, span)));
+                let message = format!("{} position {number} is not in select list", clause.words());
+                return Diagnostic::refuse(sqlstate::INVALID_COLUMN_REFERENCE, message, span);
             };
             resolve_unknown(cx, &mut target.expr)?;
             return Ok(target.expr.clone());
         }
         if !matches!(value.value, ast::Value::Placeholder(_)) {
-            return Err(Box::new(Diagnostic::error(
-                "42601",
-                format!("non-integer constant in {clause}"),
+            return Diagnostic::refuse(
+                sqlstate::SYNTAX_ERROR,
+                format!("non-integer constant in {}", clause.words()),
                 span,
-            )));
+            );
         }
     }
     key_expr(cx, level, targets.iter_mut().map(|target| &mut target.expr), key)
@@ -308,7 +299,7 @@ fn group_by(
     if keys.iter().map(number_of_sets).fold(1, usize::saturating_mul) > MOST_GROUPING_SETS {
         let message = format!("too many grouping sets present (maximum {MOST_GROUPING_SETS})");
         let span = keys.first().and_then(parse::span_of).unwrap_or(cx.span);
-        return Err(Box::new(Diagnostic::error("54001", message, span)));
+        return Diagnostic::refuse(sqlstate::STATEMENT_TOO_COMPLEX, message, span);
     }
     let mut grouped = Vec::new();
     let (mut sets, mut empty) = (false, false);
@@ -333,14 +324,14 @@ fn group_by(
                     if keys.is_empty() {
                         let span = parse::span_of(key).unwrap_or(cx.span);
                         let message = "syntax error at or near \")\"";
-                        return Err(Box::new(Diagnostic::error("42601", message, span)));
+                        return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, span);
                     }
                     (sets, empty) = (true, true);
                     pending.extend(keys.into_iter().rev().map(|key| (key, false)));
                     continue;
                 }
                 let span = parse::span_of(key).unwrap_or(cx.span);
-                let expr = output_key(cx, level, targets, key, "GROUP BY", span)?;
+                let expr = output_key(cx, level, targets, key, KeyClause::GroupBy, span)?;
                 if !in_row {
                     sorting::check_equality(cx, expr.ty, span)?;
                 }
@@ -361,8 +352,8 @@ fn check_grouped(cx: &Analyzer<'_>, select: &Select, names: &[NameItem], expr: &
             let mut direct = aggregate.call.arguments.iter().take(aggregate.direct);
             return direct.try_for_each(|argument| check_grouped(cx, select, names, argument));
         }
-        ExprKind::Column(column) if column.depth == 0 => {
-            if is_determined(cx, select, column.relation) {
+        ExprKind::Column(column) if column.entry.is_here() => {
+            if is_determined(cx, select, column.entry.index) {
                 return Ok(());
             }
             let name = ungrouped_name(cx, select, names, column, expr.span);
@@ -372,13 +363,13 @@ fn check_grouped(cx: &Analyzer<'_>, select: &Select, names: &[NameItem], expr: &
             let written = cx.sources.text(expr.span);
             let help =
                 format!("add `{written}` to `group by`, or aggregate it, as in `array_agg({written})`");
-            return Err(Box::new(Diagnostic::error("42803", message, expr.span).help(help)));
+            return Err(Box::new(Diagnostic::error(sqlstate::GROUPING_ERROR, message, expr.span).help(help)));
         }
         ExprKind::Subquery(subquery) => check_grouped_within(cx, select, names, &subquery.query)?,
-        ExprKind::WholeRow { depth: 0, relation } if !is_determined(cx, select, *relation) => {
+        ExprKind::WholeRow(entry) if entry.is_here() && !is_determined(cx, select, entry.index) => {
             let message =
                 "a whole row must appear in the GROUP BY clause or be used in an aggregate function";
-            return Err(Box::new(Diagnostic::error("42803", message, expr.span)));
+            return Diagnostic::refuse(sqlstate::GROUPING_ERROR, message, expr.span);
         }
         _ => {}
     }
@@ -393,8 +384,8 @@ fn check_grouped_within(
     subquery: &Query,
 ) -> Result<()> {
     let is_grouped = |column: &ColumnRef| {
-        let here = ExprKind::Column(ColumnRef { depth: 0, ..*column });
-        select.group_by.iter().any(|key| key.kind == here) || is_determined(cx, select, column.relation)
+        let here = ExprKind::Column(ColumnRef { entry: EntryId::here(column.entry.index), ..*column });
+        select.group_by.iter().any(|key| key.kind == here) || is_determined(cx, select, column.entry.index)
     };
     let mut aggregated = HashSet::new();
     let mut ungrouped = None;
@@ -408,7 +399,7 @@ fn check_grouped_within(
             }
         }
         ExprKind::Column(column)
-            if column.depth == depth
+            if column.entry.depth == depth
                 && ungrouped.is_none()
                 && !aggregated.contains(&std::ptr::from_ref(expr))
                 && !is_grouped(column) =>
@@ -420,7 +411,7 @@ fn check_grouped_within(
     let Some((column, span)) = ungrouped else { return Ok(()) };
     let name = ungrouped_name(cx, select, names, &column, span);
     let message = format!("subquery uses ungrouped column \"{name}\" from outer query");
-    Err(Box::new(Diagnostic::error("42803", message, span)))
+    Diagnostic::refuse(sqlstate::GROUPING_ERROR, message, span)
 }
 
 fn ungrouped_name(
@@ -431,11 +422,47 @@ fn ungrouped_name(
     span: Span,
 ) -> String {
     let name = || {
-        let entry = select.range_table.get(column.relation)?;
-        let item = names.iter().find(|item| item.relation == Some(column.relation))?;
-        Some(format!("{}.{}", item.name.as_deref()?, entry.columns.get(column.column)?.name))
+        let entry = select.range_table.get(column.entry.index)?;
+        let item = names.iter().find(|item| item.relation == Some(column.entry.index))?;
+        Some(format!("{}.{}", item.name.as_deref()?, column.among(&entry.columns)?.name))
     };
     name().unwrap_or_else(|| cx.sources.text(span).to_owned())
+}
+
+/// `distinct`, whose rows or keys have to begin with what they are sorted by.
+fn distinct(
+    cx: &mut Analyzer<'_>,
+    level: &Level<'_>,
+    targets: &mut [Target],
+    order: &[Expr],
+    distinct: Option<&ast::Distinct>,
+) -> Result<Distinct> {
+    match distinct {
+        None | Some(ast::Distinct::All) => Ok(Distinct::None),
+        Some(ast::Distinct::Distinct) => {
+            for target in &mut *targets {
+                resolve_unknown(cx, &mut target.expr)?;
+                sorting::check_equality(cx, target.expr.ty, target.expr.span)?;
+            }
+            let is_there = |key: &&Expr| targets.iter().any(|target| target.expr == **key);
+            if let Some(key) = order.iter().find(|key| !is_there(key)) {
+                let message = "for SELECT DISTINCT, ORDER BY expressions must appear in select list";
+                return Diagnostic::refuse(sqlstate::INVALID_COLUMN_REFERENCE, message, key.span);
+            }
+            Ok(Distinct::Rows)
+        }
+        Some(ast::Distinct::On(keys)) => {
+            let mut on = Vec::new();
+            for key in keys {
+                let span = parse::span_of(key).unwrap_or(cx.span);
+                let key = output_key(cx, level, targets, key, KeyClause::DistinctOn, span)?;
+                sorting::check_equality(cx, key.ty, span)?;
+                on.push(key);
+            }
+            check_distinct_on(&on, order)?;
+            Ok(Distinct::On(on))
+        }
+    }
 }
 
 /// Whether the grouped columns hold the primary key of a table, on which all its columns depend. Of grouping sets each
@@ -446,9 +473,9 @@ fn is_determined(cx: &Analyzer<'_>, select: &Select, relation: usize) -> bool {
     };
     let Some(table) = cx.catalog.relation(id) else { return false };
     let is_grouped = |name: &String| {
-        let column = table.column(name);
+        let column = table.column(name).map(|column| ColumnRef::here(relation, column));
         select.group_by.iter().any(|key| match &key.kind {
-            ExprKind::Column(key) => key.depth == 0 && key.relation == relation && Some(key.column) == column,
+            ExprKind::Column(key) => Some(*key) == column,
             _ => false,
         })
     };
@@ -467,7 +494,7 @@ fn check_distinct_on(distinct_on: &[Expr], order: &[Expr]) -> Result<()> {
     match distinct_on.iter().find(|key| !sorted.contains(key)) {
         Some(key) => {
             let message = "SELECT DISTINCT ON expressions must match initial ORDER BY expressions";
-            Err(Box::new(Diagnostic::error("42P10", message, key.span)))
+            Diagnostic::refuse(sqlstate::INVALID_COLUMN_REFERENCE, message, key.span)
         }
         None => Ok(()),
     }

@@ -6,14 +6,14 @@ use sqlparser::ast::{self, WindowFrameBound, WindowFrameUnits, WindowType};
 use super::select::{self, sorts_by_default};
 use crate::{
     analyze::{
-        Result,
         resolve::{Analyzer, coerce, expr, scope::Level, sorting},
         tree::{Expr, ExprKind, Target, WindowDefinition},
     },
     catalog::{CastContext, FIRST_USER_OID, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result},
     parse,
     source::Span,
+    sqlstate,
 };
 
 /// A definition that is not looked at yet.
@@ -42,7 +42,7 @@ pub(super) fn named_windows(cx: &mut Analyzer<'_>, windows: &[ast::NamedWindowDe
                 let span = parse::from_parser(other.span).unwrap_or(span);
                 let message = format!("syntax error at or near \"{}\"", other.value);
                 let help = format!("write it in parentheses: `({})`", other.value);
-                return Err(Box::new(Diagnostic::error("42601", message, span).help(help)));
+                return Err(Box::new(Diagnostic::error(sqlstate::SYNTAX_ERROR, message, span).help(help)));
             }
         };
         cx.windows.push(Pending { name: Some(window), spec, span });
@@ -90,7 +90,7 @@ pub(super) fn window_definitions(
             && bases.iter().any(|base| base.name == *name)
         {
             let message = format!("window \"{name}\" is already defined");
-            return Err(Box::new(Diagnostic::error("42P20", message, span)));
+            return Diagnostic::refuse(sqlstate::WINDOWING_ERROR, message, span);
         }
         let base = match &spec.window_name {
             Some(base) => {
@@ -144,7 +144,7 @@ fn frame_offsets(
 ) -> Result<Vec<Expr>> {
     let bounds = [Some(&frame.start_bound), frame.end_bound.as_ref()];
     let offsets: Vec<&ast::Expr> = bounds.into_iter().flatten().filter_map(offset).collect();
-    let wrong = |message: &str| Err(Box::new(Diagnostic::error("42P20", message, span)));
+    let wrong = |message: &str| Diagnostic::refuse(sqlstate::WINDOWING_ERROR, message, span);
     let is_single = order.first().is_some_and(|first| order.iter().all(|key| key == first));
     if frame.units == WindowFrameUnits::Range && !offsets.is_empty() && !is_single {
         return wrong("RANGE with offset PRECEDING/FOLLOWING requires exactly one ORDER BY column");
@@ -193,7 +193,7 @@ fn range_offset(cx: &Analyzer<'_>, key: TypeId, offset: &Expr) -> Result<Option<
     let (column, given) = (cx.catalog.format_type(key), cx.catalog.format_type(offset.ty));
     let refused = |why: String| {
         let message = format!("RANGE with offset PRECEDING/FOLLOWING {why}");
-        Err(Box::new(Diagnostic::error("0A000", message, offset.span)))
+        Diagnostic::refuse(sqlstate::FEATURE_NOT_SUPPORTED, message, offset.span)
     };
     match fitting[..] {
         _ if known.is_empty() => refused(format!("is not supported for column type {column}")),
@@ -207,7 +207,7 @@ fn range_offset(cx: &Analyzer<'_>, key: TypeId, offset: &Expr) -> Result<Option<
 }
 
 fn missing(name: &str, span: Span) -> Box<Diagnostic> {
-    Box::new(Diagnostic::error("42704", format!("window \"{name}\" does not exist"), span))
+    Box::new(Diagnostic::error(sqlstate::UNDEFINED_OBJECT, format!("window \"{name}\" does not exist"), span))
 }
 
 /// Checks that a definition which extends another says nothing that the other says already.
@@ -222,7 +222,7 @@ fn check_copy(base: &Base, definition: &WindowDefinition, span: Span) -> Result<
     } else {
         return Ok(());
     };
-    Err(Box::new(Diagnostic::error("42P20", refused, span)))
+    Diagnostic::refuse(sqlstate::WINDOWING_ERROR, refused, span)
 }
 
 /// The value that an end of a frame is given by.
@@ -252,8 +252,8 @@ pub(super) fn check_without_columns(expr: &Expr, clause: &str) -> Result<()> {
     let mut found = None;
     expr.descend(0, &mut |_, _| {}, &mut |expr, below| {
         let depth = match &expr.kind {
-            ExprKind::Column(column) => column.depth,
-            ExprKind::WholeRow { depth, .. } => *depth,
+            ExprKind::Column(column) => column.entry.depth,
+            ExprKind::WholeRow(entry) => entry.depth,
             _ => return,
         };
         if depth == below {
@@ -263,7 +263,7 @@ pub(super) fn check_without_columns(expr: &Expr, clause: &str) -> Result<()> {
     match found {
         Some(span) => {
             let message = format!("argument of {clause} must not contain variables");
-            Err(Box::new(Diagnostic::error("42P10", message, span)))
+            Diagnostic::refuse(sqlstate::INVALID_COLUMN_REFERENCE, message, span)
         }
         None => Ok(()),
     }

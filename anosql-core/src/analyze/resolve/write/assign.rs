@@ -4,7 +4,6 @@ use sqlparser::ast::{self, AccessExpr};
 
 use crate::{
     analyze::{
-        Result,
         resolve::{
             Analyzer, coerce,
             expr::{access, operator::param_number},
@@ -13,11 +12,11 @@ use crate::{
         tree::{Expr, ExprKind, origin},
     },
     catalog::{Attribute, Generated, Relation, TypeId},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, internal},
     parse,
     query::Origin,
     source::Span,
-    suggest,
+    sqlstate, suggest,
 };
 
 /// A column to be assigned to, and the subscripts behind it.
@@ -66,7 +65,7 @@ pub(super) fn assigned_column(
     let first = parts.first().map(|ident| parse::name(ident)).unwrap_or_default();
     let Some(index) = relation.column(&first) else {
         let message = format!("column \"{first}\" of relation \"{}\" does not exist", relation.name);
-        let error = Diagnostic::error("42703", message, span);
+        let error = Diagnostic::error(sqlstate::UNDEFINED_COLUMN, message, span);
         let known = relation.columns.iter().map(|column| column.name.as_str());
         return Err(Box::new(match suggest::nearest(&first, known) {
             Some(near) => error.help(format!("table \"{}\" has a column \"{near}\"", relation.name)),
@@ -77,7 +76,7 @@ pub(super) fn assigned_column(
         }));
     };
     let attribute = relation.columns[index].clone();
-    scope::certain(cx, &first, Expr::new(ExprKind::Default, attribute.data_type, span))?;
+    scope::certain(cx, &first, Expr::opaque(attribute.data_type, span))?;
     let chain = cx.aside.indirections.get(&span.start).cloned().unwrap_or_default();
     let ty = assigned_part(cx, level, &attribute, &chain, span)?;
     let origin = origin::of_attribute(relation, &attribute);
@@ -104,14 +103,14 @@ fn assigned_part(
                     AccessExpr::Dot(_) => None,
                 })
                 .collect();
-            let container = Expr::new(ExprKind::Default, ty, span);
+            let container = Expr::opaque(ty, span);
             ty = access::subscript(cx, level, container, &subscripts)?.ty;
             chain = &chain[length..];
             continue;
         };
         let field = match field {
             ast::Expr::Identifier(ident) => parse::name(ident),
-            _ => return Err(crate::analyze::internal(span)),
+            _ => return Err(internal(span)),
         };
         let (column, name) = (&attribute.name, cx.catalog.format_type(ty));
         let composite = cx.catalog.composite_relation(cx.catalog.base_type(ty));
@@ -119,14 +118,14 @@ fn assigned_part(
             let message = format!(
                 "cannot assign to field \"{field}\" of column \"{column}\" because its type {name} is not a composite type"
             );
-            return Err(Box::new(Diagnostic::error("42804", message, span)));
+            return Diagnostic::refuse(sqlstate::DATATYPE_MISMATCH, message, span);
         };
         let found = fields.columns.iter().find(|column| column.name == field);
         ty = found.map(|column| column.data_type).ok_or_else(|| {
             let message = format!(
                 "cannot assign to field \"{field}\" of column \"{column}\" because there is no such column in data type {name}"
             );
-            Box::new(Diagnostic::error("42703", message, span))
+            Box::new(Diagnostic::error(sqlstate::UNDEFINED_COLUMN, message, span))
         })?;
         chain = &chain[1..];
     }
@@ -141,7 +140,7 @@ pub(super) fn assign(
     inserting: bool,
 ) -> Result<Expr> {
     let name = &column.attribute.name;
-    scope::certain(cx, name, Expr::new(ExprKind::Default, column.attribute.data_type, expr.span))?;
+    scope::certain(cx, name, Expr::opaque(column.attribute.data_type, expr.span))?;
     let is_default = matches!(expr.kind, ExprKind::Default) && expr.ty == TypeId::UNKNOWN;
     let generated = match &column.stored {
         Stored::InColumn(generated) => *generated,
@@ -149,7 +148,7 @@ pub(super) fn assign(
             let verb = if inserting { "insert into" } else { "update" };
             let message = format!("cannot {verb} column \"{column}\" of view \"{view}\"");
             return Err(Box::new(
-                Diagnostic::error("0A000", message, expr.span)
+                Diagnostic::error(sqlstate::FEATURE_NOT_SUPPORTED, message, expr.span)
                     .help("view columns that are not columns of their base relation are not updatable"),
             ));
         }
@@ -166,7 +165,7 @@ pub(super) fn assign(
         } else {
             (format!("column \"{name}\" can only be updated to DEFAULT"), format!("leave \"{name}\" out"))
         };
-        return Err(Box::new(Diagnostic::error("428C9", message, expr.span).help(help)));
+        return Err(Box::new(Diagnostic::error(sqlstate::GENERATED_ALWAYS, message, expr.span).help(help)));
     }
     if is_default {
         return Ok(Expr { ty: column.ty, ..expr });

@@ -4,17 +4,16 @@ use sqlparser::ast::{self, MergeAction, MergeClauseKind, MergeInsertKind, MergeU
 
 use crate::{
     analyze::{
-        Result,
         resolve::{
             Analyzer, coerce, expr, from,
             scope::{Level, NameItem},
             write,
         },
-        tree::{Body, JoinNode, Merge, OnConflict, Write, WriteKind},
-        unsupported,
+        tree::{Body, JoinNode, Merge, Write, WriteKind},
     },
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, unsupported},
     source::Span,
+    sqlstate,
 };
 
 pub(super) fn analyze(cx: &mut Analyzer<'_>, level: &mut Level<'_>, merge: &ast::Merge) -> Result<Body> {
@@ -35,7 +34,7 @@ pub(super) fn analyze(cx: &mut Analyzer<'_>, level: &mut Level<'_>, merge: &ast:
     level.names.clone_from(&both);
     // Postgres takes a condition of any type here, and leaves it as it is.
     let filter = Some(expr::analyze(cx, level, &merge.on)?);
-    let (mut assignments, mut actions) = (Vec::new(), Merge::default());
+    let mut actions = Merge::default();
     for clause in &merge.clauses {
         // A row that has no match in the target has no column of it.
         level.names.clone_from(match clause.clause_kind {
@@ -51,7 +50,7 @@ pub(super) fn analyze(cx: &mut Analyzer<'_>, level: &mut Level<'_>, merge: &ast:
                 MergeUpdateKind::Set(list) => {
                     let set = write::assignments(cx, level, &relation, list)?;
                     actions.updates.extend(set.iter().map(|(column, _)| *column));
-                    assignments.extend(set);
+                    actions.assignments.extend(set);
                 }
                 MergeUpdateKind::Wildcard => return Err(unsupported("UPDATE * in MERGE", cx.span)),
             },
@@ -64,24 +63,18 @@ pub(super) fn analyze(cx: &mut Analyzer<'_>, level: &mut Level<'_>, merge: &ast:
                 };
                 let given = write::insert_values(cx, level, &relation, &insert.columns, &row.content)?;
                 actions.inserts.push(given.iter().map(|(column, _)| *column).collect());
-                assignments.extend(given);
+                actions.assignments.extend(given);
             }
             MergeAction::Delete { .. } => actions.deletes = true,
             MergeAction::DoNothing { .. } => {}
         }
     }
     Ok(Body::Write(Box::new(Write {
-        kind: WriteKind::Merge,
+        kind: WriteKind::Merge(actions),
         target: id,
         range_table: std::mem::take(&mut level.range_table),
         from,
         filter,
-        assignments,
-        source: None,
-        source_columns: Vec::new(),
-        on_conflict: OnConflict::Fail,
-        arbiter: None,
-        merge: actions,
         returning: Vec::new(),
     })))
 }
@@ -94,7 +87,7 @@ fn check_reachable(clauses: &[ast::MergeClause], span: Span) -> Result<()> {
     };
     if clauses.iter().enumerate().any(is_unreachable) {
         let message = "unreachable WHEN clause specified after unconditional WHEN clause";
-        return Err(Box::new(Diagnostic::error("42601", message, span)));
+        return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, span);
     }
     Ok(())
 }

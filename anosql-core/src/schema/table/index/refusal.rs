@@ -3,12 +3,12 @@
 use super::{Name, Reader, Relation, Result, Schema, Token, plain_column};
 use crate::{
     analyze::stored_expression,
-    catalog::{RelationKind, Sorting},
+    catalog::{RelationKind, Sorting, SystemColumn},
     diagnostic::Diagnostic,
     lexer::TokenKind,
     schema::table::{constraint, key},
     source::Span,
-    suggest,
+    sqlstate, suggest,
 };
 
 /// An index as it is written.
@@ -24,9 +24,6 @@ pub(super) struct Written<'w, 't> {
 /// The access methods that every Postgres has.
 const METHODS: &[&str] = &["btree", "hash", "gist", "gin", "spgist", "brin"];
 
-/// Columns that every table has.
-pub(in crate::schema) const SYSTEM_COLUMNS: &[&str] = &["ctid", "tableoid", "xmin", "xmax", "cmin", "cmax"];
-
 pub(super) fn check_index(
     cx: &Schema<'_>,
     relation: &Relation,
@@ -39,7 +36,7 @@ pub(super) fn check_index(
     );
     if !has_rows {
         let message = format!("cannot create index on relation \"{}\"", relation.name);
-        return Err(Box::new(Diagnostic::error("42809", message, index.table.span)));
+        return Diagnostic::refuse(sqlstate::WRONG_OBJECT_TYPE, message, index.table.span);
     }
     let check = |tokens: &[Token], condition: Option<&str>| {
         stored_expression::indexed(cx.catalog, cx.sources, relation, tokens, condition)
@@ -56,7 +53,7 @@ pub(super) fn check_index(
     {
         let message = format!("relation \"{}\" already exists", name.name);
         let help = "give it another name, or write `if not exists`";
-        return Err(Box::new(Diagnostic::error("42P07", message, name.span).help(help)));
+        return Err(Box::new(Diagnostic::error(sqlstate::DUPLICATE_TABLE, message, name.span).help(help)));
     }
     check_method(cx, index)?;
     let method = index.method.as_ref().map_or("btree", |(method, _)| method.as_str());
@@ -77,7 +74,11 @@ fn check_method(cx: &Schema<'_>, index: &Written<'_, '_>) -> Result<()> {
     if METHODS.contains(&method.as_str()) || may_be_there {
         return Ok(());
     }
-    let error = Diagnostic::error("42704", format!("access method \"{method}\" does not exist"), *span);
+    let error = Diagnostic::error(
+        sqlstate::UNDEFINED_OBJECT,
+        format!("access method \"{method}\" does not exist"),
+        *span,
+    );
     Err(Box::new(match suggest::nearest(method, METHODS.iter().copied()) {
         Some(near) => error.help(format!("write `using {near}`")),
         None => error.help("the access methods of Postgres are btree, hash, gist, gin, spgist and brin"),
@@ -105,10 +106,11 @@ fn check_element(
 }
 
 fn indexed_column(relation: &Relation, name: &str, span: Span) -> Result<()> {
-    if relation.column(name).is_some() || SYSTEM_COLUMNS.contains(&name) {
+    if relation.column(name).is_some() || SystemColumn::named(name).is_some() {
         return Ok(());
     }
-    let error = Diagnostic::error("42703", format!("column \"{name}\" does not exist"), span);
+    let error =
+        Diagnostic::error(sqlstate::UNDEFINED_COLUMN, format!("column \"{name}\" does not exist"), span);
     Err(Box::new(match suggest::nearest(name, relation.columns.iter().map(|column| column.name.as_str())) {
         Some(near) => error.help(format!("table \"{}\" has a column \"{near}\"", relation.name)),
         None => error,
