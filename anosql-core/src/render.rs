@@ -7,7 +7,6 @@ use unicode_width::UnicodeWidthChar;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     source::{SourceMap, Span},
-    sqlstate,
 };
 
 /// Places that are this many lines apart are shown in one snippet.
