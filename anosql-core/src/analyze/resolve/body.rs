@@ -14,15 +14,12 @@ use super::{
 use crate::{
     analyze::{
         refuse::placement,
-        tree::{Body, Expr, ExprKind, Query, RangeEntry, RangeKind},
+        tree::{Expr, ExprKind, Query, RangeKind},
     },
     catalog::{Function, FunctionKind, TypeId},
     parse,
     source::Span,
 };
-
-/// How many bodies are looked into, one called by the other.
-pub(in crate::analyze) const DEEPEST_BODY: usize = 8;
 
 /// A function by its schema, its name and its arguments.
 type Key = (String, String, Vec<TypeId>);
@@ -102,12 +99,7 @@ fn reads_nothing(query: &Query) -> bool {
     let (mut reads, mut calls) = (false, false);
     query.walk(
         &mut |query| {
-            let entries: &[RangeEntry] = match &query.body {
-                Body::Select(select) => &select.range_table,
-                Body::Write(write) => &write.range_table,
-                _ => &[],
-            };
-            reads |= entries.iter().any(|entry| matches!(entry.kind, RangeKind::Relation { .. }));
+            reads |= query.range_table().iter().any(|entry| matches!(entry.kind, RangeKind::Relation { .. }));
         },
         &mut |expr| calls |= matches!(&expr.kind, ExprKind::Call(call) if !call.builtin),
     );

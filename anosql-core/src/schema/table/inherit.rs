@@ -72,7 +72,7 @@ pub(in crate::schema) fn attach(cx: &mut Schema<'_>, id: RelationId, child: &Nam
         let message = format!("table \"{}\" is not partitioned", parent.name);
         return Diagnostic::refuse(sqlstate::INVALID_OBJECT_DEFINITION, message, cx.span);
     }
-    let Some(mut relation) = cx.catalog.take_relation(child) else { return Ok(()) };
+    let Some(mut relation) = cx.catalog.relation_to_change(child) else { return Ok(()) };
     relation.parents.push(id);
     table::take_keys(cx, &mut relation, &parent);
     let is_unchecked = relation.is_foreign || relation.has_children;

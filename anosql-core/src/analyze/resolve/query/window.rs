@@ -184,8 +184,8 @@ fn range_offset(cx: &Analyzer<'_>, key: TypeId, offset: &Expr) -> Result<Option<
     let fits = |target: &&TypeId| {
         crate::analyze::conversion::coercion::can_coerce(
             cx.catalog,
-            &[offset.ty],
-            &[**target],
+            offset.ty,
+            **target,
             CastContext::Implicit,
         )
     };
