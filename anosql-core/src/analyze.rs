@@ -22,7 +22,7 @@ use self::{
     answer::{advice, declared},
     prove::nullability,
     refuse::{execution, placement},
-    resolve::{Analyzer, named},
+    resolve::{analyzer::Analyzer, named},
     tree::{Body, Utility},
 };
 use super::{

@@ -8,7 +8,7 @@ use self::signature::{asks_for_rows, declaration_of, head, no_rows, param_names}
 use super::{
     prove::{cardinality, constraints, effects, null_params, nullability},
     refuse::rules,
-    resolve::Analyzer,
+    resolve::analyzer::Analyzer,
     tree::{Body, Expr, Query as Tree, RangeColumn, Target, Write, WriteKind, origin},
 };
 use crate::{

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{
     prove::{effects, nullability},
     refuse::placement,
-    resolve::{Analyzer, query, scope::Level},
+    resolve::{analyzer::Analyzer, query, scope::Level},
     tree::{self, Body, origin},
 };
 use crate::{

@@ -14,7 +14,7 @@ use super::{
             outcome::{self, Outcome},
         },
     },
-    resolve::{Analyzer, coerce, expr, scope::Level},
+    resolve::{analyzer::Analyzer, coerce, expr, scope::Level},
     tree::{ColumnRef, Expr, ExprKind, RangeColumn, RangeEntry, RangeKind},
 };
 use crate::{

@@ -3,10 +3,10 @@
 //! A string is looked at as Postgres does it, anew with each call and under the names in view then. What `return` and
 //! `begin atomic` hold was bound to relations when the function was made, and these may be called otherwise now.
 
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use std::rc::Rc;
 
 use super::{
-    Analyzer,
+    analyzer::{Analyzer, Arguments},
     params::{Param, Params},
     query,
     scope::Level,
@@ -20,20 +20,6 @@ use crate::{
     parse,
     source::Span,
 };
-
-/// A function by its schema, its name and its arguments.
-type Key = (String, String, Vec<TypeId>);
-
-/// The bodies that calls of one statement have been looked up in. A function that calls itself has none meanwhile.
-#[derive(Debug, Default)]
-pub(in crate::analyze) struct Bodies(RefCell<HashMap<Key, Option<Rc<Query>>>>);
-
-/// The function whose body is analysed, and its arguments, by the names that the body may use.
-#[derive(Debug)]
-pub(in crate::analyze) struct Arguments {
-    function: String,
-    names: Vec<String>,
-}
 
 /// The query that gives a function's result, where there is one that can be told.
 pub(super) fn of_function(cx: &Analyzer<'_>, function: &Function) -> Option<Rc<Query>> {

@@ -1,6 +1,6 @@
 //! Coercion of expressions: the manual's sections "Value Storage" and "UNION, CASE, and Related Constructs".
 
-use super::{Analyzer, expr::constant};
+use super::{analyzer::Analyzer, expr::constant};
 use crate::{
     analyze::{
         conversion::coercion::{Construct, can_coerce, common_type, own_cast},

@@ -12,7 +12,7 @@ pub(in crate::analyze) mod special;
 use sqlparser::ast::{self, BinaryOperator, CeilFloorKind, UnaryOperator, Value};
 
 use self::condition::{TruthTest, fields_of};
-use super::{Analyzer, coerce, query, scope::Level, sorting};
+use super::{analyzer::Analyzer, coerce, query, scope::Level, sorting};
 use crate::{
     analyze::{
         conversion::{coercion::Construct, type_name},

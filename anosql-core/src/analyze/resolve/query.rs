@@ -11,7 +11,8 @@ use sqlparser::ast::{self, LimitClause, OrderByKind, SetExpr, SetQuantifier};
 
 use self::{select::sorts_by_default, window::check_without_columns};
 use super::{
-    Analyzer, coerce,
+    analyzer::Analyzer,
+    coerce,
     expr::{self, access},
     scope::{self, Level},
     sorting, write,

@@ -12,7 +12,7 @@ use sqlparser::ast::{
 
 use self::assign::AssignedColumn;
 use super::{
-    Analyzer,
+    analyzer::Analyzer,
     expr::{self, access, row_fields},
     from,
     query::{self, replace_output, select},

@@ -6,7 +6,7 @@ use super::{access, function, negate_if, operator, operator_name, row_fields};
 use crate::{
     analyze::{
         conversion::coercion::{self, Construct},
-        resolve::{Analyzer, coerce, expr, query, scope::Level, sorting},
+        resolve::{analyzer::Analyzer, coerce, expr, query, scope::Level, sorting},
         tree::{Expr, ExprKind, Subquery, SubqueryKind},
     },
     catalog::{CastContext, TypeId},
