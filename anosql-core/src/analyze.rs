@@ -20,9 +20,9 @@ use std::rc::Rc;
 
 use self::{
     answer::{advice, declared},
-    prove::{formula, nullability},
+    prove::nullability,
     refuse::{execution, placement},
-    resolve::{Analyzer, named},
+    resolve::{analyzer::Analyzer, named},
     tree::{Body, Utility},
 };
 use super::{
@@ -75,7 +75,7 @@ pub(super) fn computed_from(
     relation: &Relation,
     expression: &[Token],
 ) -> Option<Vec<String>> {
-    let (entry, expr) = formula::of_row(catalog, sources, relation, expression, None).ok()?;
+    let (entry, expr) = stored_expression::of_row(catalog, sources, relation, expression, None).ok()?;
     nullability::computed_from(catalog, relation, &entry, &expr)
 }
 
@@ -112,12 +112,4 @@ pub(super) fn analyze_utility(
     let (query, warnings) =
         answer::output(&analyzer, template, tree::Query::plain(Body::Utility(Utility::Opaque)))?;
     Ok((declared::check(catalog, sources, template, query)?, warnings))
-}
-
-/// Whether the sign behind a query's name asks for rows.
-fn asks_for_rows(operator: Operator) -> bool {
-    matches!(
-        operator,
-        Operator::Many | Operator::AtMostOne | Operator::First | Operator::Value | Operator::Returning
-    )
 }

@@ -288,6 +288,14 @@ fn parse<T>(
     })
 }
 
+/// An expression without the parentheses around it.
+pub(crate) fn unnested(mut expr: &Expr) -> &Expr {
+    while let Expr::Nested(inner) = expr {
+        expr = inner;
+    }
+    expr
+}
+
 /// What stands in sqlparser's messages between what it says and the token's place.
 const PLACE: &str = " at Line: 1, Column: ";
 

@@ -2,21 +2,20 @@
 
 pub(super) mod advice;
 pub(crate) mod declared;
+mod signature;
 
-use std::collections::{HashMap, HashSet};
-
+use self::signature::{asks_for_rows, declaration_of, head, no_rows, param_names};
 use super::{
-    asks_for_rows,
     prove::{cardinality, constraints, effects, null_params, nullability},
     refuse::rules,
-    resolve::{Analyzer, params::Params},
+    resolve::analyzer::Analyzer,
     tree::{Body, Expr, Query as Tree, RangeColumn, Target, Write, WriteKind, origin},
 };
 use crate::{
     catalog::{Catalog, Relation, quote},
     diagnostic::{Diagnostic, Result, internal},
-    query::{Access, Cardinality, Column, Param, Query},
-    source::{SourceMap, Span},
+    query::{Cardinality, Column, Param, Query},
+    source::Span,
     template::{DeclaredNull, Operator, Template},
 };
 
@@ -127,33 +126,6 @@ fn unproven(catalog: &Catalog, template: &Template, tree: &Tree) -> Diagnostic {
     })
 }
 
-/// What the template alone says of a query; the rest is as of a read without parameters and columns.
-fn head(sources: &SourceMap, template: &Template) -> Query {
-    let location = sources.location(template.name_span.start);
-    Query {
-        name: template.name.written.clone(),
-        ident: template.name.ident.clone(),
-        operator: template.operator,
-        doc: template.doc.clone(),
-        record_class: template.record_class.as_ref().map(|(name, _)| name.clone()),
-        file: location.as_ref().map(|location| location.file.to_owned()).unwrap_or_default(),
-        line: location.map_or(0, |location| location.line),
-        name_span: template.name_span,
-        sql: template.sql.clone(),
-        added_returning: false,
-        params: Vec::new(),
-        columns: Vec::new(),
-        cardinality: Cardinality::Many,
-        why: Vec::new(),
-        access: Access::Read,
-        locks: false,
-        volatile: false,
-        session: false,
-        transaction: template.transaction_control(),
-        constraints: Vec::new(),
-    }
-}
-
 /// Checks that the statement gives what the sign behind the query's name asks for.
 fn check_operator(template: &Template, tree: &Tree) -> Result<()> {
     let has_columns = !tree.columns().is_empty();
@@ -164,16 +136,6 @@ fn check_operator(template: &Template, tree: &Tree) -> Result<()> {
         return Err(no_rows(template));
     }
     Ok(())
-}
-
-/// The sign behind the query's name asks for rows, and there are none.
-fn no_rows(template: &Template) -> Box<Diagnostic> {
-    let (sign, name) = (template.operator.sign(), &template.name.written);
-    let message = format!("\"{name}{sign}\" asks for rows, but its statement returns none");
-    Box::new(
-        Diagnostic::format_error(message, template.name_span)
-            .help("write `!` behind the name for a statement that only writes, or add `returning`"),
-    )
 }
 
 /// `returning` with the primary key, for a `<!` that has none.
@@ -217,56 +179,13 @@ fn params(analyzer: &Analyzer<'_>, template: &Template, tree: &Tree) -> Vec<Para
         .map(|(index, (param, name))| Param {
             name,
             data_type: analyzer.catalog.describe_type(param.ty),
-            declared: declared::declaration_of(template, index)
+            declared: declaration_of(template, index)
                 .is_some_and(|declaration| !declaration.data_type.is_empty()),
-            nullable: declared::declaration_of(template, index)
+            nullable: declaration_of(template, index)
                 .map_or(DeclaredNull::Inferred, |declaration| declaration.null)
                 .or(meaningful.contains(&(index as u32 + 1))),
             origin: param.stored.clone(),
             span: param.span,
         })
         .collect()
-}
-
-/// A unique name for each parameter.
-fn param_names(template: &Template, params: &Params) -> Vec<String> {
-    let mut taken: HashSet<String> = template.params.iter().filter_map(|param| param.name.clone()).collect();
-    let (mut names, mut numbers) = (Vec::new(), HashMap::new());
-    for (index, param) in params.0.iter().enumerate() {
-        let name = match (&param.name, declared::declaration_of(template, index)) {
-            (Some(name), _) => name.clone(),
-            (None, Some(declaration)) => declaration.name.clone(),
-            (None, None) => unused(&taken, &mut numbers, param.column.as_deref(), index as u32 + 1),
-        };
-        taken.insert(name.clone());
-        names.push(name);
-    }
-    names
-}
-
-/// A name for a positional parameter: its column's if that is a plain word and free, else `p1` and so on.
-/// `numbers` has for each word the number that it was last given.
-fn unused(
-    taken: &HashSet<String>,
-    numbers: &mut HashMap<String, u32>,
-    column: Option<&str>,
-    number: u32,
-) -> String {
-    let is_word = |name: &&str| {
-        name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-            && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
-    };
-    let base = column.filter(is_word).map_or_else(|| format!("p{number}"), str::to_owned);
-    let free = |name: &String| !taken.contains(name);
-    if free(&base) {
-        return base;
-    }
-    let last = numbers.entry(base.clone()).or_insert(1);
-    loop {
-        *last += 1;
-        let name = format!("{base}_{last}");
-        if free(&name) {
-            return name;
-        }
-    }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{
     prove::{effects, nullability},
     refuse::placement,
-    resolve::{Analyzer, query, scope::Level},
+    resolve::{analyzer::Analyzer, query, scope::Level},
     tree::{self, Body, origin},
 };
 use crate::{
@@ -50,12 +50,7 @@ pub(crate) fn definition(
     let mut relations = HashSet::new();
     tree.walk(
         &mut |query| {
-            let entries = match &query.body {
-                Body::Select(select) => &select.range_table[..],
-                Body::Write(write) => &write.range_table[..],
-                _ => &[],
-            };
-            relations.extend(entries.iter().filter_map(|entry| match &entry.kind {
+            relations.extend(query.range_table().iter().filter_map(|entry| match &entry.kind {
                 tree::RangeKind::Relation { id, .. } => Some(*id),
                 _ => None,
             }));

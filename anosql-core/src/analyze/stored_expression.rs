@@ -7,12 +7,18 @@ mod mutable;
 
 use self::mutable::mutable_part;
 use super::{
-    prove::{formula, nullability},
-    resolve::{Analyzer, coerce, expr, scope::Level},
-    tree::{ColumnRef, Expr, ExprKind},
+    prove::{
+        formula,
+        nullability::{
+            self,
+            outcome::{self, Outcome},
+        },
+    },
+    resolve::{analyzer::Analyzer, coerce, expr, scope::Level},
+    tree::{ColumnRef, Expr, ExprKind, RangeColumn, RangeEntry, RangeKind},
 };
 use crate::{
-    catalog::{Attribute, CastContext, Catalog, Formula, Generated, Relation, TypeId, quote},
+    catalog::{Attribute, CastContext, Catalog, Formula, Generated, Relation, RelationKind, TypeId, quote},
     diagnostic::{Diagnostic, Result},
     lexer::Token,
     parse::{self, Aside},
@@ -53,7 +59,66 @@ pub(crate) fn check(
     columns: &[String],
     tokens: &[Token],
 ) -> Result<Option<Formula>> {
-    certain(formula::of_check(catalog, sources, relation, columns, tokens))
+    certain(formula_of_check(catalog, sources, relation, columns, tokens))
+}
+
+/// The formula that a check constraint makes of the columns called `columns`.
+fn formula_of_check(
+    catalog: &Catalog,
+    sources: &SourceMap,
+    relation: &Relation,
+    columns: &[String],
+    tokens: &[Token],
+) -> Result<Formula> {
+    let (_, expr) = of_row(catalog, sources, relation, tokens, Some("CHECK"))?;
+    let column = |column: &ColumnRef| {
+        let name = &column.among(&relation.columns)?.name;
+        columns.iter().position(|known| known == name)
+    };
+    Ok(formula::of_expr(catalog, &expr, &column))
+}
+
+/// Whether the check of a domain over `base` may not let null pass.
+pub(crate) fn may_refuse_null(
+    catalog: &Catalog,
+    sources: &SourceMap,
+    base: TypeId,
+    tokens: &[Token],
+) -> bool {
+    let mut row = Relation::new("", "", RelationKind::CompositeType);
+    row.columns.push(Attribute::new("value", base));
+    let Ok((_, expr)) = of_row(catalog, sources, &row, tokens, Some("CHECK")) else { return true };
+    let formula = formula::of_expr(catalog, &expr, &|column| column.number().filter(|column| *column == 0));
+    outcome::of(&formula, &[Outcome::NULL]).may_be(false)
+}
+
+/// An expression over one row of a table, and the entry of the range table that the row is. As a condition it is one for
+/// the construct that is named.
+pub(in crate::analyze) fn of_row(
+    catalog: &Catalog,
+    sources: &SourceMap,
+    relation: &Relation,
+    tokens: &[Token],
+    condition: Option<&str>,
+) -> Result<(RangeEntry, Expr)> {
+    let span = parse::place_of(tokens);
+    let parsed = parse::expression(catalog.version, sources, tokens)?;
+    let aside = Aside::default();
+    let mut analyzer = Analyzer::new(catalog, sources, &aside, span);
+    let mut level = Level::default();
+    let entry = RangeEntry {
+        kind: RangeKind::Relation { id: relation.id, only: true, sampled: false },
+        columns: relation.columns.iter().map(RangeColumn::from).collect(),
+        row_type: TypeId::RECORD,
+    };
+    let name = level.add(entry.clone(), Some(relation.name.clone()), None, span);
+    level.names.push(name);
+    let expr = expr::analyze(&mut analyzer, &level, &parsed)?;
+    let expr = match condition {
+        Some(construct) => coerce::coerce_to_boolean(&mut analyzer, expr, construct)?,
+        None => expr,
+    };
+    Ok((entry, expr))
 }
 
 /// The columns that a generated column needs to have a value: where none of them is null it is not null either. None where
@@ -69,7 +134,7 @@ pub(crate) fn generated(
     column: &Attribute,
     tokens: &[Token],
 ) -> Result<Option<Vec<String>>> {
-    let row = certain(formula::of_row(catalog, sources, relation, tokens, None))?;
+    let row = certain(of_row(catalog, sources, relation, tokens, None))?;
     let Some((entry, expr)) = row else { return Ok(None) };
     let aside = Aside::default();
     let mut analyzer = Analyzer::new(catalog, sources, &aside, parse::place_of(tokens));
@@ -108,7 +173,7 @@ pub(crate) fn indexed(
     tokens: &[Token],
     condition: Option<&str>,
 ) -> Result<()> {
-    let Some((_, expr)) = certain(formula::of_row(catalog, sources, relation, tokens, condition))? else {
+    let Some((_, expr)) = certain(of_row(catalog, sources, relation, tokens, condition))? else {
         return Ok(());
     };
     let part = if condition.is_some() { "predicate" } else { "expression" };

@@ -19,6 +19,9 @@ use crate::{
     source::Span,
 };
 
+/// How many bodies are looked into, one called by the other.
+pub(in crate::analyze) const DEEPEST_BODY: usize = 8;
+
 /// A typed expression. Two are equal where they compute the same; the place does not matter.
 #[derive(Debug, Clone)]
 pub(crate) struct Expr {
@@ -505,6 +508,15 @@ impl Query {
             with_ties: false,
             locks_rows: false,
             order_by: Vec::new(),
+        }
+    }
+
+    /// What its body takes rows from.
+    pub(crate) fn range_table(&self) -> &[RangeEntry] {
+        match &self.body {
+            Body::Select(select) => &select.range_table,
+            Body::Write(write) => &write.range_table,
+            Body::SetOperation(_) | Body::Values(_) | Body::Utility(_) => &[],
         }
     }
 

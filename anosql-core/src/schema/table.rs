@@ -351,8 +351,8 @@ fn insert_owned_sequence(cx: &mut Schema<'_>, relation: &Relation, column: &str,
 }
 
 impl Catalog {
-    /// The relation as it is, to be changed and put back.
-    pub(super) fn take_relation(&self, id: RelationId) -> Option<Relation> {
+    /// A copy of the relation, to be changed and put in its place.
+    pub(super) fn relation_to_change(&self, id: RelationId) -> Option<Relation> {
         self.relations.get(&id).cloned()
     }
 }

@@ -14,7 +14,7 @@ use super::{
     },
 };
 use crate::{
-    analyze::prove::formula,
+    analyze::stored_expression,
     catalog::{
         Attribute, Cast, CastContext, CastMethod, Catalog, DomainCheck, Extension, Kind, Relation,
         RelationId, RelationKind, Subscripts, TypeId, TypePlace, TypeRow,
@@ -174,7 +174,7 @@ fn domain_check(
     expression: &[Token],
 ) -> DomainCheck {
     let name = given.unwrap_or_else(|| naming::of_domain_check(domain, known));
-    let may_refuse_null = formula::may_refuse_null(cx.catalog, cx.sources, base, expression);
+    let may_refuse_null = stored_expression::may_refuse_null(cx.catalog, cx.sources, base, expression);
     DomainCheck { name, may_refuse_null }
 }
 

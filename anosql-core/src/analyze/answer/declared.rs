@@ -1,9 +1,9 @@
 //! What the line with a query's name declares: the parameters' types, and the columns behind the arrow. The way out
 //! where a statement cannot be analysed: its declaration is then trusted. Where it can be analysed, both must agree.
 
+use super::signature::{asks_for_rows, declaration_of, head, no_rows, param_names};
 use crate::{
     analyze::{
-        answer, asks_for_rows,
         conversion::type_name,
         resolve::params::{Param, Params},
     },
@@ -40,16 +40,6 @@ pub(in crate::analyze) fn params(
         params.push(known);
     }
     Ok(Params(params))
-}
-
-/// What is declared of the parameter with an index: by its name, or by its place where the SQL has no names.
-pub(super) fn declaration_of(template: &Template, index: usize) -> Option<&Declaration> {
-    let declarations = template.declarations.as_deref()?;
-    match &template.params.get(index)?.name {
-        // Named parameters are numbered in the order in which they are declared.
-        Some(name) => declarations.get(index).filter(|declaration| declaration.name == *name),
-        None => declarations.get(index),
-    }
 }
 
 fn data_type(catalog: &Catalog, sources: &SourceMap, declaration: &Declaration) -> Result<TypeId> {
@@ -122,7 +112,7 @@ pub(crate) fn trust(
             "the declaration behind the query's name can be trusted once it says the type of {label}, too"
         ))));
     }
-    let names = answer::param_names(template, &known);
+    let names = param_names(template, &known);
     let params = known.0.iter().zip(names).enumerate().map(|(index, (param, name))| query::Param {
         name,
         data_type: catalog.describe_type(param.ty),
@@ -140,10 +130,10 @@ pub(crate) fn trust(
         locks: true,
         volatile: true,
         session: true,
-        ..super::head(sources, template)
+        ..head(sources, template)
     };
     if asks_for_rows(template.operator) && query.columns.is_empty() {
-        return Err(answer::no_rows(template));
+        return Err(no_rows(template));
     }
     let mut warnings = Vec::new();
     if code != sqlstate::FEATURE_NOT_SUPPORTED {

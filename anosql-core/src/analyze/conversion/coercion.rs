@@ -57,35 +57,26 @@ pub(in crate::analyze) fn pathway(
     through_text.then_some(Pathway::InputOutput)
 }
 
-/// Whether each of `inputs` may become the corresponding one of `targets`.
+/// Whether a value of the type `input` may become one of `target`, which is no polymorphic type.
 pub(in crate::analyze) fn can_coerce(
     catalog: &Catalog,
-    inputs: &[TypeId],
-    targets: &[TypeId],
+    input: TypeId,
+    target: TypeId,
     context: CastContext,
 ) -> bool {
-    let mut polymorphic = Vec::new();
-    for (&input, &target) in inputs.iter().zip(targets) {
-        if input == target || target == TypeId::ANY {
-            continue;
-        }
-        if target.is_polymorphic() {
-            polymorphic.push((target, input));
-            continue;
-        }
-        if input == TypeId::UNKNOWN || pathway(catalog, target, input, context).is_some() {
-            continue;
-        }
-        let is_row = |id| catalog.composite_relation(id).is_some();
-        let rows = (input == TypeId::RECORD && is_row(target))
-            || (target == TypeId::RECORD && is_row(input))
-            || (target == TypeId::RECORD_ARRAY && catalog.array_element(input).is_some_and(is_row))
-            || inherits_from(catalog, input, target);
-        if !rows {
-            return false;
-        }
+    if input == target || target == TypeId::ANY {
+        return true;
     }
-    polymorphic.is_empty() || super::polymorphic::is_consistent(catalog, &polymorphic)
+    if target.is_polymorphic() {
+        return false;
+    }
+    let is_row = |id| catalog.composite_relation(id).is_some();
+    input == TypeId::UNKNOWN
+        || pathway(catalog, target, input, context).is_some()
+        || (input == TypeId::RECORD && is_row(target))
+        || (target == TypeId::RECORD && is_row(input))
+        || (target == TypeId::RECORD_ARRAY && catalog.array_element(input).is_some_and(is_row))
+        || inherits_from(catalog, input, target)
 }
 
 /// How volatile the schema's own function is that casts a value, or its elements, if there is one.
@@ -175,8 +166,8 @@ pub(in crate::analyze) fn common_type(
         }
         // Step 5: left to right, a type that the candidate becomes and that does not become the candidate replaces it.
         if !chosen_preferred
-            && can_coerce(catalog, &[chosen], &[ty], CastContext::Implicit)
-            && !can_coerce(catalog, &[ty], &[chosen], CastContext::Implicit)
+            && can_coerce(catalog, chosen, ty, CastContext::Implicit)
+            && !can_coerce(catalog, ty, chosen, CastContext::Implicit)
         {
             chosen = ty;
         }

@@ -1,7 +1,7 @@
 //! Which of several functions or operators is meant: the manual's "Function Type Resolution", step 4, which "Operator
 //! Type Resolution", step 3, shares.
 
-use super::coercion::can_coerce;
+use super::{coercion::can_coerce, polymorphic::is_consistent};
 use crate::catalog::{CastContext, Catalog, TypeId};
 
 /// The candidates whose arguments the inputs can become implicitly (step 4.a).
@@ -11,7 +11,7 @@ pub(in crate::analyze) fn acceptable<'a, T>(
     candidates: Vec<&'a T>,
     arguments: impl Fn(&T) -> &[TypeId],
 ) -> Vec<&'a T> {
-    let fits = |candidate: &&T| can_coerce(catalog, inputs, arguments(candidate), CastContext::Implicit);
+    let fits = |candidate: &&T| fits_all(catalog, inputs, arguments(candidate));
     candidates.into_iter().filter(fits).collect()
 }
 
@@ -99,12 +99,25 @@ pub(in crate::analyze) fn best<'a, T>(
         return None;
     }
     let assumed = vec![first; inputs.len()];
-    let fitting = |candidate: &&T| can_coerce(catalog, &assumed, arguments(candidate), CastContext::Implicit);
+    let fitting = |candidate: &&T| fits_all(catalog, &assumed, arguments(candidate));
     let mut fitting = candidates.into_iter().filter(fitting);
     match (fitting.next(), fitting.next()) {
         (Some(only), None) => Some(only),
         _ => None,
     }
+}
+
+/// Whether each input can become what is declared at its place, and those at polymorphic types agree with each other.
+fn fits_all(catalog: &Catalog, inputs: &[TypeId], declared: &[TypeId]) -> bool {
+    let mut polymorphic = Vec::new();
+    for (&input, &target) in inputs.iter().zip(declared) {
+        if input != target && target.is_polymorphic() {
+            polymorphic.push((target, input));
+        } else if !can_coerce(catalog, input, target, CastContext::Implicit) {
+            return false;
+        }
+    }
+    polymorphic.is_empty() || is_consistent(catalog, &polymorphic)
 }
 
 /// Those for which `count` is highest. Where all count nothing, all are kept.

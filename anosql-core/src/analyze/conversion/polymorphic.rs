@@ -228,7 +228,7 @@ fn resolve_family2(
         match coercion::common_type(catalog, &compatible) {
             Ok(common) => {
                 let fits = |(ty, _): &(TypeId, Span)| {
-                    coercion::can_coerce(catalog, &[*ty], &[common], CastContext::Implicit)
+                    coercion::can_coerce(catalog, *ty, common, CastContext::Implicit)
                 };
                 if !compatible.iter().all(fits) {
                     return inconsistent(

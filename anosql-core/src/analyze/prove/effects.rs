@@ -12,8 +12,7 @@ use std::collections::HashSet;
 use crate::{
     analyze::{
         conversion::coercion,
-        resolve::body::DEEPEST_BODY,
-        tree::{Body, Call, ExprKind, Query, RangeEntry, RangeKind, Utility},
+        tree::{Body, Call, DEEPEST_BODY, ExprKind, Query, RangeKind, Utility},
     },
     catalog::{Catalog, Effects, RelationId, RelationKind, Volatility},
     query::Access,
@@ -40,25 +39,16 @@ fn of_body(catalog: &Catalog, query: &Query, depth: usize) -> Effects {
     let (mut statements, mut calls) = (Effects::default(), Effects::default());
     query.walk(
         &mut |query| {
-            let entries: &[RangeEntry] = match &query.body {
-                Body::Select(select) => {
-                    if select.calls_procedure {
-                        statements |= Effects::ANYTHING;
-                    }
-                    &select.range_table
-                }
-                Body::Write(write) => {
-                    statements.writes = true;
-                    &write.range_table
-                }
+            match &query.body {
+                Body::Select(select) if select.calls_procedure => statements |= Effects::ANYTHING,
+                Body::Write(_) => statements.writes = true,
                 Body::Utility(utility) => {
                     statements.writes |= utility.writes();
                     statements.session |= matches!(utility, Utility::Show { .. });
-                    &[]
                 }
-                _ => &[],
-            };
-            for entry in entries {
+                _ => {}
+            }
+            for entry in query.range_table() {
                 if let RangeKind::Relation { id, .. } = &entry.kind {
                     statements |= of_relation(catalog, *id);
                 }

@@ -5,51 +5,11 @@
 
 use std::rc::Rc;
 
-use super::{
-    nullability::outcome::{self, Outcome},
-    total::{self, Totality},
-};
+use super::total::{self, Totality};
 use crate::{
-    analyze::{
-        resolve::{Analyzer, coerce, expr, scope::Level},
-        tree::{Call, ColumnRef, Expr, ExprKind, RangeColumn, RangeEntry, RangeKind},
-    },
-    catalog::{Attribute, Catalog, Comparison, Constant, Formula, Relation, RelationKind, TypeId},
-    diagnostic::Result,
-    lexer::Token,
-    parse::{self, Aside},
-    source::SourceMap,
+    analyze::tree::{Call, ColumnRef, Expr, ExprKind},
+    catalog::{Catalog, Comparison, Constant, Formula, TypeId},
 };
-
-/// The formula that a check constraint makes of the columns called `columns`.
-pub(in crate::analyze) fn of_check(
-    catalog: &Catalog,
-    sources: &SourceMap,
-    relation: &Relation,
-    columns: &[String],
-    tokens: &[Token],
-) -> Result<Formula> {
-    let (_, expr) = of_row(catalog, sources, relation, tokens, Some("CHECK"))?;
-    let column = |column: &ColumnRef| {
-        let name = &column.among(&relation.columns)?.name;
-        columns.iter().position(|known| known == name)
-    };
-    Ok(of_expr(catalog, &expr, &column))
-}
-
-/// Whether the check of a domain over `base` may not let null pass.
-pub(crate) fn may_refuse_null(
-    catalog: &Catalog,
-    sources: &SourceMap,
-    base: TypeId,
-    tokens: &[Token],
-) -> bool {
-    let mut row = Relation::new("", "", RelationKind::CompositeType);
-    row.columns.push(Attribute::new("value", base));
-    let Ok((_, expr)) = of_row(catalog, sources, &row, tokens, Some("CHECK")) else { return true };
-    let formula = of_expr(catalog, &expr, &|column| column.number().filter(|column| *column == 0));
-    outcome::of(&formula, &[Outcome::NULL]).may_be(false)
-}
 
 /// The constant that a value surely is when it is stored in a column, null among them.
 pub(super) fn stored(catalog: &Catalog, value: &Expr) -> Option<Formula> {
@@ -62,35 +22,6 @@ pub(super) fn stored(catalog: &Catalog, value: &Expr) -> Option<Formula> {
         _ => false,
     };
     is_certain.then_some(formula)
-}
-
-/// An expression over one row of a table, and the entry of the range table that the row is. As a condition it is one for
-/// the construct that is named.
-pub(in crate::analyze) fn of_row(
-    catalog: &Catalog,
-    sources: &SourceMap,
-    relation: &Relation,
-    tokens: &[Token],
-    condition: Option<&str>,
-) -> Result<(RangeEntry, Expr)> {
-    let span = parse::place_of(tokens);
-    let parsed = parse::expression(catalog.version, sources, tokens)?;
-    let aside = Aside::default();
-    let mut analyzer = Analyzer::new(catalog, sources, &aside, span);
-    let mut level = Level::default();
-    let entry = RangeEntry {
-        kind: RangeKind::Relation { id: relation.id, only: true, sampled: false },
-        columns: relation.columns.iter().map(RangeColumn::from).collect(),
-        row_type: TypeId::RECORD,
-    };
-    let name = level.add(entry.clone(), Some(relation.name.clone()), None, span);
-    level.names.push(name);
-    let expr = expr::analyze(&mut analyzer, &level, &parsed)?;
-    let expr = match condition {
-        Some(construct) => coerce::coerce_to_boolean(&mut analyzer, expr, construct)?,
-        None => expr,
-    };
-    Ok((entry, expr))
 }
 
 /// How values of a type are told apart.
@@ -114,7 +45,7 @@ fn class_of(catalog: &Catalog, ty: TypeId) -> Option<Class> {
 }
 
 /// The formula that an expression is; `column` numbers the columns that it may be about.
-pub(super) fn of_expr(
+pub(in crate::analyze) fn of_expr(
     catalog: &Catalog,
     expr: &Expr,
     column: &dyn Fn(&ColumnRef) -> Option<usize>,

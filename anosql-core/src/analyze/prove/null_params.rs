@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::{
     analyze::{
         resolve::expr::operator::param_number,
-        tree::{Body, Expr, ExprKind, Query, RangeEntry, RangeKind, Subquery, SubqueryKind, Write},
+        tree::{Body, Expr, ExprKind, Query, RangeKind, Subquery, SubqueryKind, Write},
     },
     catalog::{Attribute, Catalog, Kind},
 };
@@ -163,7 +163,7 @@ impl Arrivals {
     /// Follows a column of what the innermost of `queries` takes rows from.
     fn entry(&mut self, queries: &[&Query], entry: usize, column: usize, always: bool) {
         let Some(query) = queries.first().copied() else { return };
-        match range_table(query).get(entry).map(|entry| &entry.kind) {
+        match query.range_table().get(entry).map(|entry| &entry.kind) {
             Some(RangeKind::Subquery(inner)) => self.output(&below(inner, queries), column, always),
             Some(RangeKind::Cte { depth, index }) => {
                 let Some(outer) = queries.get(*depth..) else { return };
@@ -174,14 +174,6 @@ impl Arrivals {
             Some(RangeKind::Relation { .. } | RangeKind::Functions { .. } | RangeKind::Excluded(_))
             | None => {}
         }
-    }
-}
-
-fn range_table(query: &Query) -> &[RangeEntry] {
-    match &query.body {
-        Body::Select(select) => &select.range_table,
-        Body::Write(write) => &write.range_table,
-        _ => &[],
     }
 }
 

@@ -264,14 +264,15 @@ fn of_values<'a>(
     (0..values.columns.len()).map(column).collect()
 }
 
-/// A recursive expression is looked at until nothing changes, from the assumption that its own rows are as its first
-/// arm's.
+/// The columns of a common table expression, those that `search` and `cycle` add behind the query's.
 fn of_cte<'a>(nulls: &Nulls<'a>, cte: &'a Cte, frame: &Frame<'a>, outer: &Frames<'_, 'a>) -> Vec<Null> {
     let mut columns = cte_query(nulls, cte, frame, outer);
     columns.resize(columns.len() + cte.added, Null::bare(false));
     columns
 }
 
+/// A recursive expression is looked at until nothing changes, from the assumption that its own rows are as its first
+/// arm's.
 fn cte_query<'a>(nulls: &Nulls<'a>, cte: &'a Cte, frame: &Frame<'a>, outer: &Frames<'_, 'a>) -> Vec<Null> {
     let Body::SetOperation(operation) = &cte.query.body else {
         let frames = push(frame, outer);

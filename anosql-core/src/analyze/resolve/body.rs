@@ -3,10 +3,10 @@
 //! A string is looked at as Postgres does it, anew with each call and under the names in view then. What `return` and
 //! `begin atomic` hold was bound to relations when the function was made, and these may be called otherwise now.
 
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use std::rc::Rc;
 
 use super::{
-    Analyzer,
+    analyzer::{Analyzer, Arguments},
     params::{Param, Params},
     query,
     scope::Level,
@@ -14,29 +14,12 @@ use super::{
 use crate::{
     analyze::{
         refuse::placement,
-        tree::{Body, Expr, ExprKind, Query, RangeEntry, RangeKind},
+        tree::{Expr, ExprKind, Query, RangeKind},
     },
     catalog::{Function, FunctionKind, TypeId},
     parse,
     source::Span,
 };
-
-/// How many bodies are looked into, one called by the other.
-pub(in crate::analyze) const DEEPEST_BODY: usize = 8;
-
-/// A function by its schema, its name and its arguments.
-type Key = (String, String, Vec<TypeId>);
-
-/// The bodies that calls of one statement have been looked up in. A function that calls itself has none meanwhile.
-#[derive(Debug, Default)]
-pub(in crate::analyze) struct Bodies(RefCell<HashMap<Key, Option<Rc<Query>>>>);
-
-/// The function whose body is analysed, and its arguments, by the names that the body may use.
-#[derive(Debug)]
-pub(in crate::analyze) struct Arguments {
-    function: String,
-    names: Vec<String>,
-}
 
 /// The query that gives a function's result, where there is one that can be told.
 pub(super) fn of_function(cx: &Analyzer<'_>, function: &Function) -> Option<Rc<Query>> {
@@ -102,12 +85,7 @@ fn reads_nothing(query: &Query) -> bool {
     let (mut reads, mut calls) = (false, false);
     query.walk(
         &mut |query| {
-            let entries: &[RangeEntry] = match &query.body {
-                Body::Select(select) => &select.range_table,
-                Body::Write(write) => &write.range_table,
-                _ => &[],
-            };
-            reads |= entries.iter().any(|entry| matches!(entry.kind, RangeKind::Relation { .. }));
+            reads |= query.range_table().iter().any(|entry| matches!(entry.kind, RangeKind::Relation { .. }));
         },
         &mut |expr| calls |= matches!(&expr.kind, ExprKind::Call(call) if !call.builtin),
     );

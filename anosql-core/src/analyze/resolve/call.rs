@@ -3,7 +3,7 @@
 use sqlparser::ast;
 
 use super::{
-    Analyzer,
+    analyzer::Analyzer,
     expr::{
         function::{self, CallSite, Resolution},
         special,

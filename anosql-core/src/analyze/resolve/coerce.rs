@@ -1,6 +1,6 @@
 //! Coercion of expressions: the manual's sections "Value Storage" and "UNION, CASE, and Related Constructs".
 
-use super::{Analyzer, expr::constant};
+use super::{analyzer::Analyzer, expr::constant};
 use crate::{
     analyze::{
         conversion::coercion::{Construct, can_coerce, common_type, own_cast},
@@ -28,7 +28,7 @@ pub(in crate::analyze) fn coerce(
     if expr.ty == TypeId::UNKNOWN {
         return coerce_unknown(cx, expr, target).map(Some);
     }
-    if !can_coerce(cx.catalog, &[expr.ty], &[target], context) {
+    if !can_coerce(cx.catalog, expr.ty, target, context) {
         return Ok(None);
     }
     Ok(Some(cast(cx, expr, target)))
@@ -64,7 +64,7 @@ fn coerce_unknown(cx: &mut Analyzer<'_>, expr: Expr, target: TypeId) -> Result<E
 /// Like [`coerce`], for places where only one type will do.
 ///
 /// # Errors
-/// 42804 with `what`, such as `argument of WHERE must be type boolean, not type integer`.
+/// 42804 with `construct`, such as `argument of WHERE must be type boolean, not type integer`.
 pub(super) fn coerce_to_specific(
     cx: &mut Analyzer<'_>,
     expr: Expr,
@@ -196,7 +196,7 @@ pub(in crate::analyze) fn coerce_for_storage(
             cx.catalog.format_type(target),
             cx.catalog.format_type(from)
         );
-        let help = format!("cast the expression: `({}) :: {}`", "...", cx.catalog.format_type(target));
+        let help = format!("cast the expression: `(...) :: {}`", cx.catalog.format_type(target));
         Box::new(Diagnostic::error(sqlstate::DATATYPE_MISMATCH, message, span).help(help))
     })
 }

@@ -13,7 +13,7 @@ pub(in crate::analyze) mod special;
 use sqlparser::ast::{self, BinaryOperator, CeilFloorKind, UnaryOperator, Value};
 
 use self::condition::{TruthTest, fields_of};
-use super::{Analyzer, coerce, query, scope::Level, sorting};
+use super::{analyzer::Analyzer, coerce, query, scope::Level, sorting};
 use crate::{
     analyze::{
         conversion::{coercion::Construct, type_name},
@@ -257,11 +257,9 @@ fn cast_to(
 ) -> Result<Expr> {
     let target = type_name::resolve(cx.catalog, data_type, span)?;
     // The elements of an array constructor are cast one by one, so that an empty one has a type.
-    let mut inner = expr;
-    while let ast::Expr::Nested(nested) = inner {
-        inner = nested;
-    }
-    if let (ast::Expr::Array(array), true) = (inner, cx.catalog.array_element(target).is_some()) {
+    if let (ast::Expr::Array(array), true) =
+        (parse::unnested(expr), cx.catalog.array_element(target).is_some())
+    {
         let array = array_constructor(cx, level, &array.elem, Some(cx.catalog.base_type(target)), span)?;
         return Ok(modified(data_type, coerce::coerce_explicitly(cx, array, target, span)?));
     }

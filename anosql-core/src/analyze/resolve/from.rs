@@ -9,9 +9,10 @@ use sqlparser::ast::{
 };
 
 use super::{
-    Analyzer, coerce,
+    analyzer::{Analyzer, PendingRecursion},
+    coerce,
     expr::{self, operator, special},
-    query::{self, recursion::Pending},
+    query,
     scope::{self, Level, NameItem},
 };
 use crate::{
@@ -414,7 +415,7 @@ fn relation_in_from(
     let span = parse::span_of(name).unwrap_or(cx.span);
     let (schema, plain) = parse::schema_and_name(name);
     if schema.is_none() {
-        Pending::refuse(&cx.pending, level, &plain, span)?;
+        PendingRecursion::refuse(&cx.pending, level, &plain, span)?;
     }
     if schema.is_none()
         && let Some((depth, index, cte)) = level.cte(&plain)

@@ -1,6 +1,6 @@
 //! The names in utility statements and in scripts, looked up as Postgres does when it runs them.
 
-use super::{Analyzer, from};
+use super::{analyzer::Analyzer, from};
 use crate::{
     diagnostic::{Diagnostic, Result},
     lexer::{Token, TokenKind, statements::statements},

@@ -11,7 +11,8 @@ use sqlparser::ast::{self, LimitClause, OrderByKind, SetExpr, SetQuantifier};
 
 use self::{select::sorts_by_default, window::check_without_columns};
 use super::{
-    Analyzer, coerce,
+    analyzer::Analyzer,
+    coerce,
     expr::{self, access},
     scope::{self, Level},
     sorting, write,
@@ -104,9 +105,9 @@ fn finish_output(
     query: &ast::Query,
     tail: &Tail<'_>,
 ) -> Result<Query> {
-    let order_by = order_by_output(cx, &level, &output.columns(), tail.order_by)?;
+    check_order_by(cx, &level, &output.columns(), tail.order_by)?;
     let (limit, offset) = limits(cx, &level, tail)?;
-    finish(cx, level, Query { order_by, limit, offset, ..Query::plain(output.body) }, query)
+    finish(cx, level, Query { limit, offset, ..Query::plain(output.body) }, query)
 }
 
 /// `limit` and `offset`.
@@ -373,13 +374,14 @@ pub(super) fn check_length(cx: &Analyzer<'_>, rows: &[Vec<Expr>], row: &[Expr]) 
     Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, place.unwrap_or(cx.span))
 }
 
-/// `order by` over a set operation or `values`: output columns by name or number only.
-fn order_by_output(
+/// Checks `order by` over a set operation or `values`: output columns by name or number only. Of these nothing is to be
+/// proven, so the keys are not kept.
+fn check_order_by(
     cx: &mut Analyzer<'_>,
     level: &Level<'_>,
     columns: &[RangeColumn],
     keys: &[ast::OrderByExpr],
-) -> Result<Vec<Expr>> {
+) -> Result<()> {
     for key in keys {
         let span = parse::span_of(&key.expr).unwrap_or(cx.span);
         let found = match &key.expr {
@@ -417,7 +419,7 @@ fn order_by_output(
             ),
         });
     }
-    Ok(Vec::new())
+    Ok(())
 }
 
 /// Puts a typed expression in the place of a constant or parameter that had no type.

@@ -1,6 +1,6 @@
 //! Names in view: the range table, the aliases over it, common table expressions, and the queries further out.
 
-use super::Analyzer;
+use super::analyzer::Analyzer;
 use crate::{
     analyze::tree::{ColumnId, ColumnRef, Cte, EntryId, Expr, ExprKind, RangeColumn, RangeEntry},
     analyze::uncertain,

@@ -1,6 +1,6 @@
 //! What is sorted, grouped or told apart: of a type for which that can be done.
 
-use super::Analyzer;
+use super::analyzer::Analyzer;
 use crate::{
     analyze::tree::{Expr, ExprKind},
     catalog::{Kind, Sorting, TypeId},

@@ -2,7 +2,7 @@
 
 use sqlparser::ast::{self, AnalyzeFormat, AnalyzeFormatKind, Expr, SetExpr, Statement, UtilityOption};
 
-use super::{Analyzer, query, scope::Level};
+use super::{analyzer::Analyzer, query, scope::Level};
 use crate::{
     analyze::tree::{Body, Query, RangeColumn, Utility},
     catalog::TypeId,

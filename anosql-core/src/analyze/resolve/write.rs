@@ -12,7 +12,7 @@ use sqlparser::ast::{
 
 use self::assign::AssignedColumn;
 use super::{
-    Analyzer,
+    analyzer::Analyzer,
     expr::{self, access, row_fields},
     from,
     query::{self, replace_output, select},
@@ -379,11 +379,7 @@ fn row_source(
     width: usize,
 ) -> Result<Vec<Expr>> {
     let span = parse::span_of(value).unwrap_or(cx.span);
-    let mut inner = value;
-    while let ast::Expr::Nested(nested) = inner {
-        inner = nested;
-    }
-    let exprs = match inner {
+    let exprs = match parse::unnested(value) {
         ast::Expr::Subquery(query) => {
             let query = query::analyze(cx, level, query, true)?;
             let columns = query.columns();

@@ -371,7 +371,7 @@ fn each(
     mut change: impl FnMut(&mut Schema<'_>, &mut Relation, bool) -> Result<()>,
 ) -> Result<()> {
     for table in with_children(cx, id) {
-        let Some(mut relation) = cx.catalog.take_relation(table) else { continue };
+        let Some(mut relation) = cx.catalog.relation_to_change(table) else { continue };
         change(cx, &mut relation, table != id)?;
         cx.catalog.relations.insert(table, relation);
     }
@@ -460,7 +460,7 @@ fn alter_column(
         Change::Generated(_, sequence) => sequence.as_ref(),
         _ => None,
     };
-    if has_sequence && let Some(relation) = cx.catalog.take_relation(id) {
+    if has_sequence && let Some(relation) = cx.catalog.relation_to_change(id) {
         table::insert_owned_sequence(cx, &relation, name, sequence);
     }
     if let Change::NotGenerated = change {
@@ -499,7 +499,7 @@ fn drop_column(
     if_exists: bool,
     cascade: bool,
 ) -> Result<()> {
-    let Some(mut relation) = cx.catalog.take_relation(id) else { return Ok(()) };
+    let Some(mut relation) = cx.catalog.relation_to_change(id) else { return Ok(()) };
     if relation.column(name).is_none() {
         return if if_exists { Ok(()) } else { Err(no_column(&relation, name, span)) };
     }

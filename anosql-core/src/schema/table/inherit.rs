@@ -73,7 +73,7 @@ pub(in crate::schema) fn attach(cx: &mut Schema<'_>, id: RelationId, child: &Nam
         let message = format!("table \"{}\" is not partitioned", parent.name);
         return Diagnostic::refuse(sqlstate::INVALID_OBJECT_DEFINITION, message, cx.span);
     }
-    let Some(mut relation) = cx.catalog.take_relation(child) else { return Ok(()) };
+    let Some(mut relation) = cx.catalog.relation_to_change(child) else { return Ok(()) };
     relation.parents.push(id);
     if shares_identity(cx) {
         take_identity(&mut relation, &parent, span)?;

@@ -4,8 +4,7 @@ use super::{Frames, Null, Nulls, expr};
 use crate::{
     analyze::{
         prove::{cardinality, nullability},
-        resolve::body::DEEPEST_BODY,
-        tree::{Call, Expr, RangeColumn},
+        tree::{Call, DEEPEST_BODY, Expr, RangeColumn},
     },
     catalog::{FIRST_USER_OID, TypeId},
     query::Cardinality,

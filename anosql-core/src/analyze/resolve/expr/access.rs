@@ -6,7 +6,8 @@ use super::function;
 use crate::{
     analyze::{
         resolve::{
-            Analyzer, body, coerce, expr,
+            analyzer::Analyzer,
+            body, coerce, expr,
             scope::{self, Level, NameItem},
         },
         tree::{Body, ColumnId, ColumnRef, Expr, ExprKind, Query, RangeColumn, RangeEntry, RangeKind},

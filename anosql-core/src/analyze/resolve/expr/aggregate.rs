@@ -8,7 +8,8 @@ use crate::{
     analyze::{
         conversion::coercion::Construct,
         resolve::{
-            Analyzer, coerce,
+            analyzer::Analyzer,
+            coerce,
             query::{
                 select::{self, sorts_by_default},
                 window,

@@ -6,11 +6,12 @@ use super::{access, function, negate_if, operator, operator_name, row_fields};
 use crate::{
     analyze::{
         conversion::coercion::{self, Construct},
-        resolve::{Analyzer, coerce, expr, query, scope::Level, sorting},
+        resolve::{analyzer::Analyzer, coerce, expr, query, scope::Level, sorting},
         tree::{Expr, ExprKind, Subquery, SubqueryKind},
     },
     catalog::{CastContext, TypeId},
     diagnostic::{Diagnostic, Result, internal, unsupported},
+    parse,
     source::Span,
     sqlstate,
 };
@@ -131,7 +132,7 @@ pub(super) fn in_list(
         let common = coercion::common_type(cx.catalog, &types).ok();
         let fits = |target: &TypeId| {
             let implicit = CastContext::Implicit;
-            types.iter().all(|(ty, _)| coercion::can_coerce(cx.catalog, &[*ty], &[*target], implicit))
+            types.iter().all(|(ty, _)| coercion::can_coerce(cx.catalog, *ty, *target, implicit))
         };
         let array = common
             .filter(|target| *target != TypeId::RECORD && fits(target))
@@ -214,11 +215,7 @@ pub(super) fn any_all(
     span: Span,
 ) -> Result<Expr> {
     let (schema, name) = operator_name(op);
-    let mut inner = right;
-    while let ast::Expr::Nested(nested) = inner {
-        inner = nested;
-    }
-    if let ast::Expr::Subquery(subquery) = inner {
+    if let ast::Expr::Subquery(subquery) = parse::unnested(right) {
         let kind = if all { SubqueryKind::All } else { SubqueryKind::Any };
         return test_subquery(cx, level, left, &name, (kind, subquery), span);
     }

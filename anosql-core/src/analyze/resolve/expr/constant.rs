@@ -4,7 +4,7 @@ use sqlparser::ast::{self, DateTimeField};
 
 use crate::{
     analyze::{
-        resolve::{Analyzer, coerce},
+        resolve::{analyzer::Analyzer, coerce},
         tree::{Expr, ExprKind},
     },
     catalog::{Catalog, TypeId},

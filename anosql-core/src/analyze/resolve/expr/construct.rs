@@ -6,7 +6,7 @@ use sqlparser::ast::{self, FunctionArg, FunctionArgExpr, FunctionArguments, Iden
 use super::{json, operator};
 use crate::{
     analyze::{
-        resolve::{Analyzer, coerce, expr, scope::Level},
+        resolve::{analyzer::Analyzer, coerce, expr, scope::Level},
         tree::{Call, Expr, ExprKind},
     },
     catalog::{CastContext, TypeId, Volatility},

@@ -9,7 +9,7 @@ use crate::{
             coercion::{self, Pathway},
             elsewhere, overload,
         },
-        resolve::{Analyzer, body, coerce},
+        resolve::{analyzer::Analyzer, body, coerce},
         tree::{Call, Expr, ExprKind, Query, RangeColumn},
     },
     catalog::{CastContext, Function, FunctionKind, TypeId},

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::{
     analyze::{
         conversion::{overload, polymorphic},
-        resolve::{Analyzer, coerce},
+        resolve::{analyzer::Analyzer, coerce},
         tree::{Call, Expr, ExprKind},
     },
     catalog::{CastContext, Operator, TypeId},

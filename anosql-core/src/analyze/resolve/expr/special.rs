@@ -15,7 +15,7 @@ use super::{
 use crate::{
     analyze::{
         conversion::coercion::Construct,
-        resolve::{Analyzer, coerce, expr, query, scope::Level},
+        resolve::{analyzer::Analyzer, coerce, expr, query, scope::Level},
         tree::{Expr, ExprKind, Subquery, SubqueryKind},
     },
     catalog::{self, FunctionKind, MOST_ARGUMENTS, TypeId},

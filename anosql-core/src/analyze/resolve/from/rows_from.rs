@@ -7,7 +7,7 @@ use crate::{
     analyze::{
         conversion::type_name,
         resolve::{
-            Analyzer,
+            analyzer::Analyzer,
             expr::{
                 function::{self, CallSite, Resolution, ResolvedCall, plain},
                 special,

@@ -5,7 +5,7 @@ use sqlparser::ast::{self, XmlPassingClause, XmlTableColumn, XmlTableColumnOptio
 use crate::{
     analyze::{
         conversion::type_name,
-        resolve::{Analyzer, coerce, expr, scope::Level},
+        resolve::{analyzer::Analyzer, coerce, expr, scope::Level},
         tree::{Call, Expr, ExprKind, RangeColumn, RangeEntry, RangeKind},
     },
     catalog::{TypeId, Volatility},

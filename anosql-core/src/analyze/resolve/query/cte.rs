@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use sqlparser::ast::{self, SetExpr, SetQuantifier, TableAlias};
 
-use super::recursion::{Pending, check_term};
+use super::recursion::check_term;
+use crate::analyze::resolve::analyzer::PendingRecursion;
 use crate::{
     analyze::{
         conversion::coercion::Construct,
-        resolve::{Analyzer, coerce, expr, from::rename, query, scope::Level},
+        resolve::{analyzer::Analyzer, coerce, expr, from::rename, query, scope::Level},
         tree::{Body, Cte, ExprKind, Query, RangeColumn, SetOperator, Utility},
     },
     catalog::TypeId,
@@ -99,7 +100,7 @@ fn plain_cte(
             }
             _ => no_recursive_form(&name),
         };
-        cx.pending.push(Pending::new(level, &name, message));
+        cx.pending.push(PendingRecursion::new(level, &name, message));
     }
     let query = query::analyze(cx, level, &cte.query, true);
     if recursive {
@@ -131,7 +132,7 @@ fn union_cte(
     };
     let message =
         format!("recursive reference to query \"{name}\" must not appear within its non-recursive term");
-    cx.pending.push(Pending::new(level, &name, message));
+    cx.pending.push(PendingRecursion::new(level, &name, message));
     let mut inner = level.child();
     let first = match &cte.query.with {
         Some(with) => with_clause(cx, &mut inner, with),
@@ -171,7 +172,7 @@ fn union_cte(
     if !check_term(&second, &name, (2, index), span)? {
         let operation = query::combine(cx, SetOperator::Union, all, first, second)?;
         let tail = query::tail(cx, &cte.query)?;
-        cx.pending.push(Pending::new(level, &name, no_recursive_form(&name)));
+        cx.pending.push(PendingRecursion::new(level, &name, no_recursive_form(&name)));
         let inner = Level { ctes, ..level.child() };
         let query = query::finish_output(cx, inner, operation, &cte.query, &tail);
         cx.pending.pop();

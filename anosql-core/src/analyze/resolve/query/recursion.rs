@@ -2,7 +2,7 @@
 
 use crate::{
     analyze::{
-        resolve::scope::Level,
+        resolve::{analyzer::PendingRecursion, scope::Level},
         tree::{
             Body, Expr, ExprKind, JoinKind, JoinNode, Query, RangeEntry, RangeKind, Select, SetOperator,
             WindowDefinition,
@@ -13,23 +13,14 @@ use crate::{
     sqlstate,
 };
 
-/// A recursive query that is being analysed and cannot be referred to yet.
-#[derive(Debug)]
-pub(in crate::analyze) struct Pending {
-    name: String,
-    /// How many queries further in than the whole statement its name was given.
-    level: usize,
-    message: String,
-}
-
-impl Pending {
+impl PendingRecursion {
     pub(in crate::analyze) fn new(level: &Level<'_>, name: &str, message: String) -> Self {
         Self { name: name.to_owned(), level: level.outward().count(), message }
     }
 
     /// Refuses a reference by `name`, unless a query further in is called so.
     pub(in crate::analyze) fn refuse(
-        pending: &[Pending],
+        pending: &[PendingRecursion],
         level: &Level<'_>,
         name: &str,
         span: Span,

@@ -8,7 +8,8 @@ use super::{Tail, window};
 use crate::{
     analyze::{
         resolve::{
-            Analyzer, coerce,
+            analyzer::Analyzer,
+            coerce,
             expr::{self, access},
             from::{self, visible},
             query,

@@ -6,7 +6,12 @@ use sqlparser::ast::{self, WindowFrameBound, WindowFrameUnits, WindowType};
 use super::select::{self, sorts_by_default};
 use crate::{
     analyze::{
-        resolve::{Analyzer, coerce, expr, scope::Level, sorting},
+        resolve::{
+            analyzer::{Analyzer, PendingWindow},
+            coerce, expr,
+            scope::Level,
+            sorting,
+        },
         tree::{Expr, ExprKind, Target, WindowDefinition},
     },
     catalog::{CastContext, FIRST_USER_OID, TypeId},
@@ -15,15 +20,6 @@ use crate::{
     source::Span,
     sqlstate,
 };
-
-/// A definition that is not looked at yet.
-#[derive(Debug, Clone)]
-pub(in crate::analyze) struct Pending {
-    /// Its name, of those in the `window` clause.
-    name: Option<String>,
-    spec: ast::WindowSpec,
-    span: Span,
-}
 
 /// What a definition may take over from one before it.
 struct Base {
@@ -45,7 +41,7 @@ pub(super) fn named_windows(cx: &mut Analyzer<'_>, windows: &[ast::NamedWindowDe
                 return Err(Box::new(Diagnostic::error(sqlstate::SYNTAX_ERROR, message, span).help(help)));
             }
         };
-        cx.windows.push(Pending { name: Some(window), spec, span });
+        cx.windows.push(PendingWindow { name: Some(window), spec, span });
     }
     Ok(())
 }
@@ -68,7 +64,7 @@ pub(in crate::analyze) fn window(
         WindowType::WindowSpec(spec) => {
             let known = cx.windows.iter().position(|known| known.spec == *spec);
             known.unwrap_or_else(|| {
-                cx.windows.push(Pending { name: None, spec: spec.clone(), span });
+                cx.windows.push(PendingWindow { name: None, spec: spec.clone(), span });
                 cx.windows.len() - 1
             })
         }
@@ -85,7 +81,7 @@ pub(super) fn window_definitions(
 ) -> Result<Vec<WindowDefinition>> {
     let mut definitions = Vec::new();
     let mut bases: Vec<Base> = Vec::new();
-    while let Some(Pending { name, spec, span }) = cx.windows.get(definitions.len()).cloned() {
+    while let Some(PendingWindow { name, spec, span }) = cx.windows.get(definitions.len()).cloned() {
         if let Some(name) = &name
             && bases.iter().any(|base| base.name == *name)
         {
@@ -184,8 +180,8 @@ fn range_offset(cx: &Analyzer<'_>, key: TypeId, offset: &Expr) -> Result<Option<
     let fits = |target: &&TypeId| {
         crate::analyze::conversion::coercion::can_coerce(
             cx.catalog,
-            &[offset.ty],
-            &[**target],
+            offset.ty,
+            **target,
             CastContext::Implicit,
         )
     };

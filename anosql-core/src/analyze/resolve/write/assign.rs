@@ -5,7 +5,8 @@ use sqlparser::ast::{self, AccessExpr};
 use crate::{
     analyze::{
         resolve::{
-            Analyzer, coerce,
+            analyzer::Analyzer,
+            coerce,
             expr::{access, operator::param_number},
             scope::{self, Level},
         },

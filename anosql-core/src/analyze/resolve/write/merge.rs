@@ -5,7 +5,8 @@ use sqlparser::ast::{self, MergeAction, MergeClauseKind, MergeInsertKind, MergeU
 use crate::{
     analyze::{
         resolve::{
-            Analyzer, coerce, expr, from,
+            analyzer::Analyzer,
+            coerce, expr, from,
             scope::{Level, NameItem},
             write,
         },
