@@ -322,7 +322,9 @@ pub(in crate::analyze) fn foreign_key(
             && links.iter().all(same_type)
             && links.iter().all(is_given)
             && pairs.iter().all(|(to, outer)| {
-                links.iter().any(|(key, from)| key == to && *outer == ColumnRef::here(referencing, *from))
+                // How far out the query stands whose columns these are makes no difference.
+                let is_link = |(key, from): &(usize, usize)| key == to && outer.number() == Some(*from);
+                outer.entry.index == referencing && links.iter().any(is_link)
             })
     });
     key.map(|key| key.name.clone())
