@@ -43,7 +43,7 @@ pub(super) fn unparsed(cx: &mut Schema<'_>, tokens: &[Token]) -> Option<Result<(
 }
 
 fn create(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Option<Result<()>> {
-    reader.words("or replace");
+    let replaces = reader.words("or replace");
     let (mut temporary, mut foreign) = (false, false);
     while let Some(word) =
         ["global", "local", "temporary", "temp", "unlogged", "foreign"].iter().find(|word| reader.word(word))
@@ -93,10 +93,10 @@ fn create(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Option<Result<()>> {
         return Some(types::create_domain(cx, reader));
     }
     if reader.word("function") {
-        return Some(routine::create_routine(cx, reader, FunctionKind::Plain));
+        return Some(routine::create_routine(cx, reader, FunctionKind::Plain, replaces));
     }
     if reader.word("procedure") {
-        return Some(routine::create_routine(cx, reader, FunctionKind::Procedure));
+        return Some(routine::create_routine(cx, reader, FunctionKind::Procedure, replaces));
     }
     if reader.word("aggregate") {
         return Some(operator::create_aggregate(cx, reader));
