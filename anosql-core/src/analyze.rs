@@ -10,6 +10,7 @@ mod definition;
 pub(crate) mod prove;
 mod refuse;
 mod resolve;
+pub(crate) mod routine_body;
 pub(crate) mod stored_expression;
 pub(crate) mod tree;
 

@@ -145,6 +145,8 @@ pub(crate) struct Catalog {
     pub(crate) has_loose_collation: bool,
     /// Whether the schema has operator classes of its own, which may sort what cannot be sorted without them.
     pub(crate) has_own_operator_classes: bool,
+    /// Whether Postgres looks at the bodies of functions in SQL when it makes them (`check_function_bodies`).
+    pub(crate) checks_bodies: bool,
     /// What has been decoded of the built-in functions and operators.
     decoded_functions: Decoded<Function>,
     decoded_operators: Decoded<Operator>,
@@ -184,6 +186,7 @@ impl Catalog {
             has_schema_files: false,
             has_loose_collation: false,
             has_own_operator_classes: false,
+            checks_bodies: true,
             decoded_functions: RefCell::default(),
             decoded_operators: RefCell::default(),
             made_of: HashMap::new(),

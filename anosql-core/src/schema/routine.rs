@@ -9,15 +9,22 @@ use std::rc::Rc;
 use super::{
     Result, Schema,
     drop::is_meant,
-    reader::{Name, Reader, body},
+    reader::{
+        Name, Reader,
+        body::{self, Body},
+    },
     statement,
     table::{contradiction, element, trigger},
 };
 use crate::{
+    analyze,
     catalog::{Catalog, Function, FunctionKind, Kind, MOST_ARGUMENTS, Program, TypeId, TypeRow, Volatility},
     diagnostic::Diagnostic,
     grammar,
-    lexer::{Token, TokenKind, statements::split_at_commas},
+    lexer::{
+        Token, TokenKind,
+        statements::{split_at_commas, statements},
+    },
     parse,
     source::Span,
 };
@@ -113,14 +120,36 @@ pub(super) fn create_routine(
     signature::check_arguments(&arguments, kind == FunctionKind::Procedure)?;
     signature::check_result(cx, &function, &outputs, name.span)?;
     contradiction::of_routine(reader.clone(), kind, name.span)?;
-    function.body = body::of_options(reader.clone()).map(Rc::new);
+    let body = body::of_options(reader.clone());
+    function.body = body.as_ref().and_then(body::Body::alone).map(Rc::new);
     let options = reader.clone();
     set_options(&mut function, reader);
     function.result_columns = outputs;
     signature::check_place(cx, &function, &name, replaces)?;
+    check_body(cx, &function, body, options.clone(), name.span)?;
     keep_program(cx, &function, options);
     cx.catalog.insert_function(function);
     Ok(())
+}
+
+/// Looks at a body in SQL as Postgres does when the routine is made.
+fn check_body(
+    cx: &Schema<'_>,
+    function: &Function,
+    body: Option<Body>,
+    mut options: Reader<'_>,
+    place: Span,
+) -> Result<()> {
+    let Some(body) = body.filter(|_| cx.catalog.checks_bodies && !cx.catalog.unread.anything) else {
+        return Ok(());
+    };
+    options.until(&["set", "as", "begin", "return"]);
+    // Under settings of its own names may mean something else.
+    if options.word("set") {
+        return Ok(());
+    }
+    let place = body.tokens.first().map_or(place, |first| first.span);
+    analyze::routine_body::check(cx.catalog, cx.sources, function, &statements(&body.tokens), place)
 }
 
 /// Keeps what a routine does for those who call it.
