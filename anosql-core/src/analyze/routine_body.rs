@@ -6,6 +6,7 @@ use super::{
     conversion::coercion::can_coerce,
     refuse::placement,
     resolve::{self, body},
+    schema_statement::is_certain,
     tree::{self, Body, RangeColumn},
 };
 use crate::{
@@ -16,12 +17,6 @@ use crate::{
     parse,
     source::{SourceMap, Span},
 };
-
-/// SQLSTATEs of mistakes that nothing which is not in the files could mend.
-const CERTAIN: &[&str] = &[
-    "22003", "22007", "22008", "22P02", "42601", "42701", "42702", "42703", "42803", "42804", "42P01",
-    "42P02",
-];
 
 /// What the last statement of a body gives.
 enum Gives {
@@ -117,10 +112,6 @@ fn analyze_statement(
         }
         Err(_) => Ok(Gives::Unknown),
     }
-}
-
-fn is_certain(error: &Diagnostic) -> bool {
-    error.waits_for.is_none() && error.code.is_some_and(|code| CERTAIN.contains(&code))
 }
 
 /// Whether a name is that of an argument with a field behind it, which is no column's.

@@ -240,8 +240,12 @@ fn recursive_view(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Result<()> {
 /// `select ... into t ...` is `create table t as select ...`.
 fn select_into(cx: &mut Schema<'_>, tokens: &[Token]) -> Result<()> {
     let mut reader = Reader::new(tokens);
-    // Other queries make nothing.
-    let Some((before, temporary)) = into(&mut reader) else { return Ok(()) };
+    let Some((before, temporary)) = into(&mut reader) else {
+        return match cx.catalog.unread.anything {
+            true => Ok(()),
+            false => analyze::schema_statement::check(cx.catalog, cx.sources, tokens),
+        };
+    };
     let name = expect_name(cx, &mut reader)?;
     let query = [before, reader.rest()].concat();
     let schema = if temporary { "pg_temp".to_owned() } else { named_schema(cx, &name)? };
