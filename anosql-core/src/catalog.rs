@@ -300,6 +300,12 @@ impl Catalog {
         self.schemas.iter().any(|schema| schema == name)
     }
 
+    /// Whether a name that leads to no relation surely has none: no statement may have made it, and no schema of the search
+    /// path is one that the files do not have.
+    pub(crate) fn knows_all_relations(&self) -> bool {
+        !self.unread.anything && self.search_path.iter().all(|schema| self.has_schema(schema))
+    }
+
     /// Puts in a relation together with its row type and that type's array, as `create table` does.
     pub(crate) fn insert_relation(&mut self, mut relation: Relation) -> RelationId {
         let id = RelationId(self.allocate());

@@ -140,7 +140,7 @@ fn check_body(
     mut options: Reader<'_>,
     place: Span,
 ) -> Result<()> {
-    let Some(body) = body.filter(|_| cx.catalog.checks_bodies && !cx.catalog.unread.anything) else {
+    let Some(body) = body.filter(|_| cx.catalog.checks_bodies && cx.catalog.knows_all_relations()) else {
         return Ok(());
     };
     options.until(&["set", "as", "begin", "return"]);

@@ -241,10 +241,7 @@ fn recursive_view(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Result<()> {
 fn select_into(cx: &mut Schema<'_>, tokens: &[Token]) -> Result<()> {
     let mut reader = Reader::new(tokens);
     let Some((before, temporary)) = into(&mut reader) else {
-        return match cx.catalog.unread.anything {
-            true => Ok(()),
-            false => analyze::schema_statement::check(cx.catalog, cx.sources, tokens),
-        };
+        return analyze::schema_statement::check(cx.catalog, cx.sources, tokens);
     };
     let name = expect_name(cx, &mut reader)?;
     let query = [before, reader.rest()].concat();

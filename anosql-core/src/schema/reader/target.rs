@@ -41,9 +41,6 @@ pub(in crate::schema) fn check_target(cx: &Schema<'_>, tokens: &[Token]) -> Resu
         let kind = if *kind == "a table" { None } else { Some(*kind) };
         return expected_relation(cx, &name, kind).map(|_| ());
     }
-    if cx.catalog.unread.anything {
-        return Ok(());
-    }
     analyze::schema_statement::check(cx.catalog, cx.sources, tokens)
 }
 
