@@ -374,6 +374,17 @@ impl Catalog {
         }
     }
 
+    /// Takes out the foreign keys that refer to a table, to columns of which `is_gone` says so.
+    pub(crate) fn remove_references(&mut self, id: RelationId, is_gone: &dyn Fn(&[String]) -> bool) {
+        let refers = |other: &&Relation| other.foreign_keys.iter().any(|key| key.table == id);
+        let referring: Vec<RelationId> =
+            self.relations.linked(id).filter(refers).map(|other| other.id).collect();
+        for other in referring {
+            let Some(other) = self.relations.get_mut(&other) else { continue };
+            other.foreign_keys.retain(|key| key.table != id || !is_gone(&key.referenced));
+        }
+    }
+
     /// Takes out a type, the array over it, and the columns that are of either.
     pub(crate) fn remove_type_with_columns(&mut self, id: TypeId) {
         let types = [id, self.array_of(id).unwrap_or(id)];
