@@ -12,6 +12,8 @@ mod definition;
 pub(crate) mod prove;
 mod refuse;
 mod resolve;
+pub(crate) mod routine_body;
+pub(crate) mod schema_statement;
 pub(crate) mod stored_expression;
 pub(crate) mod tree;
 mod uncertain;

@@ -147,6 +147,8 @@ pub(crate) struct Catalog {
     pub(crate) has_loose_collation: bool,
     /// Whether the schema has operator classes of its own, which may sort what cannot be sorted without them.
     pub(crate) has_own_operator_classes: bool,
+    /// Whether Postgres looks at the bodies of functions in SQL when it makes them (`check_function_bodies`).
+    pub(crate) checks_bodies: bool,
     /// What has been decoded of the built-in functions and operators.
     decoded_functions: Decoded<Function>,
     decoded_operators: Decoded<Operator>,
@@ -186,6 +188,7 @@ impl Catalog {
             has_schema_files: false,
             has_loose_collation: false,
             has_own_operator_classes: false,
+            checks_bodies: true,
             decoded_functions: RefCell::default(),
             decoded_operators: RefCell::default(),
             made_of: HashMap::new(),
@@ -300,6 +303,12 @@ impl Catalog {
         self.schemas.iter().any(|schema| schema == name)
     }
 
+    /// Whether a name that leads to no relation surely has none: no statement may have made it, and no schema of the search
+    /// path is one that the files do not have.
+    pub(crate) fn knows_all_relations(&self) -> bool {
+        !self.unread.anything && self.search_path.iter().all(|schema| self.has_schema(schema))
+    }
+
     /// Puts in a relation together with its row type and that type's array, as `create table` does.
     pub(crate) fn insert_relation(&mut self, mut relation: Relation) -> RelationId {
         let id = RelationId(self.allocate());
@@ -365,6 +374,17 @@ impl Catalog {
         dependents.into_iter().for_each(|dependent| self.remove_with_dependents(dependent));
         if let Some(row_type) = row_type {
             self.remove_columns_of(&[row_type, array]);
+        }
+    }
+
+    /// Takes out the foreign keys that refer to a table, to columns of which `is_gone` says so.
+    pub(crate) fn remove_references(&mut self, id: RelationId, is_gone: &dyn Fn(&[String]) -> bool) {
+        let refers = |other: &&Relation| other.foreign_keys.iter().any(|key| key.table == id);
+        let referring: Vec<RelationId> =
+            self.relations.linked(id).filter(refers).map(|other| other.id).collect();
+        for other in referring {
+            let Some(other) = self.relations.get_mut(&other) else { continue };
+            other.foreign_keys.retain(|key| key.table != id || !is_gone(&key.referenced));
         }
     }
 

@@ -179,6 +179,11 @@ fn analyze_loaded(loaded: Loaded, mut diagnostics: Vec<Diagnostic>, explain: boo
     };
     diagnostics.extend(analyzed.diagnostics);
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    // A script is looked at as a part of the schema and as a query.
+    diagnostics.dedup_by(|second, first| {
+        second.query.is_some()
+            && (second.span, second.code, &second.message) == (first.span, first.code, &first.message)
+    });
     let Known { unknown, unknown_schemas, search_path, constraints } = known;
     let Loaded { sources, paths, .. } = loaded;
     let module = analyzed.module;

@@ -25,7 +25,7 @@ const TAB: &str = "    ";
 ///
 /// let mut sources = SourceMap::default();
 /// sources.add("blogs.sql", "select titel from blogs");
-/// let error = Diagnostic::error(sqlstate::UNDEFINED_COLUMN, "column \"titel\" does not exist", Span::new(7, 12));
+/// let error = Diagnostic::error("42703", "column \"titel\" does not exist", Span::new(7, 12));
 /// let expected = r#"
 /// error: column "titel" does not exist [42703]
 ///  --> blogs.sql:1:8

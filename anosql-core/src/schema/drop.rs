@@ -1,5 +1,7 @@
 //! `drop`: what goes, and with `cascade` what goes with it. Without it Postgres drops nothing that anything depends on.
 
+pub(in crate::schema) mod dependents;
+
 use super::{
     Result, Schema,
     reader::{Name, Reader},
@@ -38,8 +40,8 @@ pub(super) fn drop(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Option<Result
         let concerns_indexes = reader.word("class") || reader.word("family");
         return Some(if concerns_indexes { Ok(()) } else { drop_operator(cx, reader) });
     }
-    if RELATIONS.iter().any(|kind| reader.words(kind)) {
-        return Some(drop_relations(cx, reader));
+    if let Some(kind) = RELATIONS.iter().find(|kind| reader.words(kind)) {
+        return Some(drop_relations(cx, reader, kind));
     }
     let drop_one = if reader.word("type") || reader.word("domain") {
         drop_type
@@ -65,7 +67,8 @@ fn drop_each(
     while reader.token(&TokenKind::Comma) {
         names.push(statement::expect_name(cx, &mut reader)?);
     }
-    let cascade = reader.word("cascade");
+    // Of several, one may be what keeps another.
+    let cascade = reader.word("cascade") || names.len() > 1;
     if cascade {
         rule::forget_rules(cx);
     }
@@ -79,13 +82,13 @@ fn drop_each(
 }
 
 /// All are looked up before the first goes, because one may go with another.
-fn drop_relations(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Result<()> {
+fn drop_relations(cx: &mut Schema<'_>, mut reader: Reader<'_>, kind: &str) -> Result<()> {
     let if_exists = reader.words("if exists");
     let mut relations = Vec::new();
     loop {
         let name = statement::expect_name(cx, &mut reader)?;
         match statement::known_relation(cx, &name) {
-            Ok(id) => relations.push(id),
+            Ok(id) => relations.push((id, name.name, name.span)),
             Err(_) if if_exists => {}
             Err(error) => return Err(error),
         }
@@ -96,8 +99,10 @@ fn drop_relations(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Result<()> {
     let cascade = reader.word("cascade");
     if cascade {
         rule::forget_rules(cx);
+    } else {
+        dependents::check_relations(cx, kind, &relations)?;
     }
-    for id in relations {
+    for (id, ..) in relations {
         if cascade {
             cx.catalog.remove_with_dependents(id);
         } else {
@@ -120,8 +125,11 @@ fn remove_with_partitions(cx: &mut Schema<'_>, id: RelationId) {
     cx.catalog.remove_relation(id);
 }
 
-fn drop_type(cx: &mut Schema<'_>, name: &Name, _cascade: bool) -> Result<()> {
+fn drop_type(cx: &mut Schema<'_>, name: &Name, cascade: bool) -> Result<()> {
     let id = statement::named_type(cx, name)?;
+    if !cascade {
+        dependents::check_type(cx, &name.name, id, name.span)?;
+    }
     match cx.catalog.composite_relation(id).filter(|_| !cx.catalog.is_domain(id)) {
         Some(relation) => cx.catalog.remove_with_dependents(relation),
         None => cx.catalog.remove_type_with_columns(id),

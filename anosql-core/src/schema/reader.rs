@@ -32,6 +32,13 @@ pub(super) struct Name {
     pub(super) span: Span,
 }
 
+impl Name {
+    /// The name with its schema, as it is written.
+    pub(super) fn written(&self) -> String {
+        self.schema.as_ref().map_or_else(|| self.name.clone(), |schema| format!("{schema}.{}", self.name))
+    }
+}
+
 impl<'a> Reader<'a> {
     pub(super) fn new(tokens: &'a [Token]) -> Self {
         Self { tokens, index: 0 }

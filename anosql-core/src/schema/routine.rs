@@ -2,21 +2,32 @@
 
 pub(in crate::schema) mod operator;
 
+mod signature;
+
 use std::rc::Rc;
 
 use super::{
     Result, Schema,
     drop::is_meant,
-    reader::{Name, Reader, body},
+    reader::{
+        Name, Reader,
+        body::{self, Body},
+    },
     statement,
     table::{contradiction, element, trigger},
 };
 use crate::{
+    analyze,
     catalog::{Catalog, Function, FunctionKind, Kind, MOST_ARGUMENTS, Program, TypeId, TypeRow, Volatility},
     diagnostic::Diagnostic,
     grammar,
-    lexer::{Token, TokenKind, statements::split_at_commas},
-    parse, sqlstate,
+    lexer::{
+        Token, TokenKind,
+        statements::{split_at_commas, statements},
+    },
+    parse,
+    source::Span,
+    sqlstate,
 };
 
 /// What ends the result type of a function.
@@ -53,16 +64,24 @@ pub(super) struct Argument {
     is_output: bool,
     pub(super) is_variadic: bool,
     has_default: bool,
+    span: Span,
 }
 
-pub(super) fn create_routine(cx: &mut Schema<'_>, mut reader: Reader<'_>, kind: FunctionKind) -> Result<()> {
+/// What stands behind `create function` or `create procedure`.
+pub(super) fn create_routine(
+    cx: &mut Schema<'_>,
+    mut reader: Reader<'_>,
+    kind: FunctionKind,
+    replaces: bool,
+) -> Result<()> {
     let name = statement::expect_name(cx, &mut reader)?;
     let schema = statement::named_schema(cx, &name)?;
     let Some(arguments) = reader.parenthesized() else { return Err(element::syntax_error(cx, &reader)) };
     let mut function = plain(&schema, &name.name, Vec::new(), TypeId::VOID);
     (function.kind, function.volatility, function.strict) = (kind, Volatility::Volatile, false);
     let mut outputs = Vec::new();
-    for argument in read_arguments(cx, arguments)? {
+    let mut arguments = read_arguments(cx, arguments)?;
+    for argument in arguments.iter().cloned() {
         if argument.is_output {
             outputs.push((argument.name.clone(), argument.data_type));
         }
@@ -82,9 +101,14 @@ pub(super) fn create_routine(cx: &mut Schema<'_>, mut reader: Reader<'_>, kind: 
     }
     function.result = single_or_record(&outputs);
     if reader.words("returns table") {
+        if let Some(output) = arguments.iter().find(|argument| argument.is_output) {
+            let message = "OUT and INOUT arguments aren't allowed in TABLE functions";
+            return Err(Box::new(Diagnostic::error(sqlstate::SYNTAX_ERROR, message, output.span).certain()));
+        }
         function.returns_set = true;
         for column in read_arguments(cx, reader.parenthesized().unwrap_or_default())? {
-            outputs.push((column.name, column.data_type));
+            outputs.push((column.name.clone(), column.data_type));
+            arguments.push(Argument { is_input: false, is_output: true, ..column });
         }
         function.result = single_or_record(&outputs);
     } else if reader.clone().words("returns null") {
@@ -94,13 +118,39 @@ pub(super) fn create_routine(cx: &mut Schema<'_>, mut reader: Reader<'_>, kind: 
         let data_type = reader.until(OPTIONS);
         function.result = result_type(cx, data_type, &reader)?;
     }
+    signature::check_arguments(&arguments, kind == FunctionKind::Procedure)?;
+    signature::check_result(cx, &function, &outputs, name.span)?;
     contradiction::of_routine(reader.clone(), kind, name.span)?;
-    function.body = body::of_options(reader.clone()).map(Rc::new);
-    keep_program(cx, &function, reader.clone());
+    let body = body::of_options(reader.clone());
+    function.body = body.as_ref().and_then(body::Body::alone).map(Rc::new);
+    let options = reader.clone();
     set_options(&mut function, reader);
     function.result_columns = outputs;
+    signature::check_place(cx, &function, &name, replaces)?;
+    check_body(cx, &function, body, options.clone(), name.span)?;
+    keep_program(cx, &function, options);
     cx.catalog.insert_function(function);
     Ok(())
+}
+
+/// Looks at a body in SQL as Postgres does when the routine is made.
+fn check_body(
+    cx: &Schema<'_>,
+    function: &Function,
+    body: Option<Body>,
+    mut options: Reader<'_>,
+    place: Span,
+) -> Result<()> {
+    let Some(body) = body.filter(|_| cx.catalog.checks_bodies && cx.catalog.knows_all_relations()) else {
+        return Ok(());
+    };
+    options.until(&["set", "as", "begin", "return"]);
+    // Under settings of its own names may mean something else.
+    if options.word("set") {
+        return Ok(());
+    }
+    let place = body.tokens.first().map_or(place, |first| first.span);
+    analyze::routine_body::check(cx.catalog, cx.sources, function, &statements(&body.tokens), place)
 }
 
 /// Keeps what a routine does for those who call it.
@@ -189,6 +239,7 @@ fn read_argument(cx: &Schema<'_>, tokens: &[Token]) -> Result<Argument> {
         is_output: matches!(mode, Some(Mode::Out | Mode::InOut)),
         is_variadic: mode == Some(Mode::Variadic),
         has_default: end.is_some(),
+        span: parse::place_of(written),
     })
 }
 

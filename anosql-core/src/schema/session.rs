@@ -38,6 +38,7 @@ impl Session {
             if reader.word("search_path") || reader.word("all") {
                 catalog.search_path.clone_from(&self.start);
             }
+            catalog.checks_bodies |= reader.word("check_function_bodies");
             return true;
         }
         if reader.word("set") {
@@ -53,6 +54,7 @@ impl Session {
     /// Leaves the path as it was before the session.
     pub(super) fn end(self, catalog: &mut Catalog) {
         catalog.search_path = self.start;
+        catalog.checks_bodies = true;
     }
 
     fn set(&mut self, catalog: &mut Catalog, mut reader: Reader<'_>) {
@@ -65,6 +67,9 @@ impl Session {
         } else if reader.word("search_path") {
             values(&mut reader)
         } else {
+            if reader.word("check_function_bodies") {
+                catalog.checks_bodies = values(&mut reader).iter().any(|value| is_on(value));
+            }
             return;
         };
         if local {
@@ -91,12 +96,18 @@ fn values(reader: &mut Reader<'_>) -> Vec<String> {
     values
 }
 
+/// Whether a setting's value is one of those that certainly switch it on.
+fn is_on(value: &str) -> bool {
+    ["on", "true", "yes", "1"].iter().any(|on| value.eq_ignore_ascii_case(on))
+}
+
 /// `select set_config('search_path', 'a, b', false)`
 fn set_config(catalog: &mut Catalog, mut reader: Reader<'_>) {
     while let Some(token) = reader.next() {
         let is_call = token.kind.is_word("set_config") && reader.token(&TokenKind::LeftParen);
-        if is_call
-            && reader.string().is_some_and(|name| name.eq_ignore_ascii_case("search_path"))
+        let Some(name) = is_call.then(|| reader.string()).flatten() else { continue };
+        catalog.checks_bodies &= !name.eq_ignore_ascii_case("check_function_bodies");
+        if name.eq_ignore_ascii_case("search_path")
             && reader.token(&TokenKind::Comma)
             && let Some(path) = reader.string()
         {

@@ -44,7 +44,7 @@ pub(super) fn unparsed(cx: &mut Schema<'_>, tokens: &[Token]) -> Option<Result<(
 }
 
 fn create(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Option<Result<()>> {
-    reader.words("or replace");
+    let replaces = reader.words("or replace");
     let (mut temporary, mut foreign) = (false, false);
     while let Some(word) =
         ["global", "local", "temporary", "temp", "unlogged", "foreign"].iter().find(|word| reader.word(word))
@@ -94,10 +94,10 @@ fn create(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Option<Result<()>> {
         return Some(types::create_domain(cx, reader));
     }
     if reader.word("function") {
-        return Some(routine::create_routine(cx, reader, FunctionKind::Plain));
+        return Some(routine::create_routine(cx, reader, FunctionKind::Plain, replaces));
     }
     if reader.word("procedure") {
-        return Some(routine::create_routine(cx, reader, FunctionKind::Procedure));
+        return Some(routine::create_routine(cx, reader, FunctionKind::Procedure, replaces));
     }
     if reader.word("aggregate") {
         return Some(operator::create_aggregate(cx, reader));
@@ -242,8 +242,9 @@ fn recursive_view(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Result<()> {
 /// `select ... into t ...` is `create table t as select ...`.
 fn select_into(cx: &mut Schema<'_>, tokens: &[Token]) -> Result<()> {
     let mut reader = Reader::new(tokens);
-    // Other queries make nothing.
-    let Some((before, temporary)) = into(&mut reader) else { return Ok(()) };
+    let Some((before, temporary)) = into(&mut reader) else {
+        return analyze::schema_statement::check(cx.catalog, cx.sources, tokens);
+    };
     let name = expect_name(cx, &mut reader)?;
     let query = [before, reader.rest()].concat();
     let schema = if temporary { "pg_temp".to_owned() } else { named_schema(cx, &name)? };

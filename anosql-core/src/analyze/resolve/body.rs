@@ -16,9 +16,9 @@ use crate::{
         refuse::placement,
         tree::{Expr, ExprKind, Query, RangeKind},
     },
-    catalog::{Function, FunctionKind, TypeId},
-    parse,
-    source::Span,
+    catalog::{Catalog, Function, FunctionKind, TypeId},
+    parse::{self, Parsed},
+    source::{SourceMap, Span},
 };
 
 /// The query that gives a function's result, where there is one that can be told.
@@ -47,6 +47,20 @@ fn analyze_body(cx: &Analyzer<'_>, function: &Function) -> Option<Query> {
     }
     let parsed = parse::statement(cx.catalog.version, cx.sources, &body.tokens).ok()?;
     let sqlparser::ast::Statement::Query(query) = &parsed.statement else { return None };
+    let mut analyzer =
+        Analyzer { bodies: cx.bodies.clone(), ..within(cx.catalog, cx.sources, &parsed, function) };
+    let query = query::analyze(&mut analyzer, &Level::default(), query, true).ok()?;
+    placement::check(&query).ok()?;
+    (!body.is_bound || reads_nothing(&query)).then_some(query)
+}
+
+/// For a statement in the body of a function, which may name its arguments.
+pub(in crate::analyze) fn within<'a>(
+    catalog: &'a Catalog,
+    sources: &'a SourceMap,
+    parsed: &'a Parsed,
+    function: &Function,
+) -> Analyzer<'a> {
     let param = |ty: &TypeId| Param {
         name: None,
         ty: *ty,
@@ -55,18 +69,14 @@ fn analyze_body(cx: &Analyzer<'_>, function: &Function) -> Option<Query> {
         column: None,
         stored: None,
     };
-    let mut analyzer = Analyzer {
+    Analyzer {
         params: Params(function.arguments.iter().map(param).collect()),
-        bodies: cx.bodies.clone(),
         arguments: Some(Arguments {
             function: function.name.clone(),
             names: function.argument_names.clone(),
         }),
-        ..Analyzer::new(cx.catalog, cx.sources, &parsed.aside, parsed.span)
-    };
-    let query = query::analyze(&mut analyzer, &Level::default(), query, true).ok()?;
-    placement::check(&query).ok()?;
-    (!body.is_bound || reads_nothing(&query)).then_some(query)
+        ..Analyzer::new(catalog, sources, &parsed.aside, parsed.span)
+    }
 }
 
 /// The argument of the function whose body this is, where a name is no column's.

@@ -7,8 +7,25 @@ use crate::{
     source::Span,
 };
 
+/// A body in SQL, which may be several statements.
+pub(in crate::schema) struct Body {
+    pub(in crate::schema) tokens: Vec<Token>,
+    /// Whether its names were looked up when the function was made.
+    pub(in crate::schema) is_bound: bool,
+}
+
+impl Body {
+    /// The body of one statement. Of several those before the last may do anything.
+    pub(in crate::schema) fn alone(&self) -> Option<RoutineBody> {
+        match &statements(&self.tokens)[..] {
+            [statement] => Some(RoutineBody { tokens: statement.to_vec(), is_bound: self.is_bound }),
+            _ => None,
+        }
+    }
+}
+
 /// The body that stands among a function's options, if it is written in SQL.
-pub(in crate::schema) fn of_options(mut reader: Reader<'_>) -> Option<RoutineBody> {
+pub(in crate::schema) fn of_options(mut reader: Reader<'_>) -> Option<Body> {
     let mut is_sql = false;
     let mut text: Option<&Token> = None;
     while let Some(token) = reader.peek() {
@@ -16,12 +33,12 @@ pub(in crate::schema) fn of_options(mut reader: Reader<'_>) -> Option<RoutineBod
         if reader.word("return") {
             let select = Token { kind: TokenKind::Word("select".to_owned()), span: place };
             let tokens = std::iter::once(select).chain(reader.rest().iter().cloned()).collect();
-            return Some(RoutineBody { tokens, is_bound: true });
+            return Some(Body { tokens, is_bound: true });
         } else if reader.words("begin atomic") {
             let block = reader.rest();
             let (end, block) = block.split_last()?;
             end.kind.is_word("end").then_some(())?;
-            return Some(RoutineBody { tokens: only(block)?, is_bound: true });
+            return Some(Body { tokens: block.to_vec(), is_bound: true });
         } else if reader.word("language") {
             is_sql = match &reader.next()?.kind {
                 TokenKind::Word(language) | TokenKind::String { value: language, .. } => {
@@ -35,8 +52,7 @@ pub(in crate::schema) fn of_options(mut reader: Reader<'_>) -> Option<RoutineBod
             reader.next();
         }
     }
-    let tokens = inner(text.filter(|_| is_sql)?)?;
-    Some(RoutineBody { tokens: only(&tokens)?, is_bound: false })
+    Some(Body { tokens: inner(text.filter(|_| is_sql)?)?, is_bound: false })
 }
 
 /// The tokens of a string that is written as it is meant, so that their places are those of the file.
@@ -49,13 +65,7 @@ fn inner(token: &Token) -> Option<Vec<Token>> {
         StringForm::Plain if written == value.len() + 2 => 1,
         _ => return None,
     };
-    lexer::tokenize(value, start + quote as u32).ok()
-}
-
-/// The one statement that `tokens` are. Of several those before the last may do anything.
-fn only(tokens: &[Token]) -> Option<Vec<Token>> {
-    match &statements(tokens)[..] {
-        [statement] => Some(statement.to_vec()),
-        _ => None,
-    }
+    let mut tokens = lexer::tokenize(value, start + quote as u32).ok()?;
+    tokens.retain(|token| !token.kind.is_comment());
+    Some(tokens)
 }

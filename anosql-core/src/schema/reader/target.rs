@@ -2,6 +2,7 @@
 
 use super::{Name, Reader};
 use crate::{
+    analyze,
     catalog::{Relation, RelationId, RelationKind},
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind, statements::split_at_commas},
@@ -40,7 +41,7 @@ pub(in crate::schema) fn check_target(cx: &Schema<'_>, tokens: &[Token]) -> Resu
         let kind = if *kind == "a table" { None } else { Some(*kind) };
         return expected_relation(cx, &name, kind).map(|_| ());
     }
-    Ok(())
+    analyze::schema_statement::check(cx.catalog, cx.sources, tokens)
 }
 
 fn commented(cx: &Schema<'_>, mut reader: Reader<'_>) -> Result<()> {

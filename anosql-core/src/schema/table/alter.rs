@@ -14,7 +14,9 @@ use crate::{
     lexer::{Token, statements::split_at_commas},
     parse,
     schema::{
-        self, Result, Schema, not_read,
+        self, Result, Schema,
+        drop::dependents,
+        not_read,
         reader::{
             Name, Reader, mentioned,
             passed_over::{changes_no_column, changes_no_type},
@@ -43,6 +45,7 @@ enum Action<'t> {
         name: String,
         span: Span,
         if_exists: bool,
+        cascade: bool,
     },
     AlterColumn {
         name: String,
@@ -133,7 +136,8 @@ fn action<'t>(cx: &Schema<'_>, tokens: &'t [Token]) -> Result<Action<'t>> {
         let if_exists = reader.words("if exists");
         let (name, span) = statement::expect_identifier(cx, reader)?;
         if is_constraint {
-            return Ok(Action::DropConstraint { name, span, if_exists });
+            let cascade = reader.word("cascade");
+            return Ok(Action::DropConstraint { name, span, if_exists, cascade });
         }
         return Ok(Action::DropColumn { name, span, if_exists, cascade: reader.word("cascade") });
     }
@@ -275,7 +279,8 @@ fn apply_action(cx: &mut Schema<'_>, id: RelationId, action: Action<'_>) -> Resu
         Action::DropColumn { name, span, if_exists, cascade } => {
             drop_column(cx, id, &name, span, if_exists, cascade)
         }
-        Action::DropConstraint { name, span, if_exists } => {
+        Action::DropConstraint { name, span, if_exists, cascade } => {
+            dependents::check_constraint(cx, id, &name, cascade, span)?;
             if !schema::relation_mut(cx, id)?.drop_constraint(&name) && !if_exists {
                 drop_unknown_constraint(cx, id, &name, span)?;
             }
@@ -409,6 +414,9 @@ fn alter_column(
             let column = &relation.columns[index];
             stored_expression::retyped(schema.catalog, schema.sources, column, target, span)?;
         }
+        if data_type.is_some() {
+            dependents::check_retyped(schema, relation.id, name, span)?;
+        }
         if let (Change::Generated(..), Some(column)) = (change, relation.columns.get(index)) {
             table::check_identity(schema, column.data_type, span)?;
         }
@@ -504,12 +512,15 @@ fn drop_column(
         return if if_exists { Ok(()) } else { Err(no_column(&relation, name, span)) };
     }
     if cascade {
+        cx.catalog.remove_references(id, &|columns| columns.iter().any(|column| column == name));
         let depends = |view: &&Relation| {
             view.depends_on.relations.contains(&id) && view.depends_on.names.contains(name)
         };
         let views: Vec<RelationId> =
             cx.catalog.relations.linked(id).filter(depends).map(|view| view.id).collect();
         views.into_iter().for_each(|view| cx.catalog.remove_with_dependents(view));
+    } else {
+        dependents::check_column(cx, &relation, name, span)?;
     }
     relation.drop_column(name);
     cx.catalog.relations.insert(id, relation);
@@ -586,6 +597,10 @@ pub(in crate::schema) fn rename_column(
         }
         let references = relation.foreign_keys.iter_mut().filter(|key| tables.contains(&key.table));
         for name in references.flat_map(|key| &mut key.referenced).filter(|name| *name == old) {
+            new.clone_into(name);
+        }
+        let bases = relation.base_columns.iter_mut().flatten().flatten();
+        for (_, name) in bases.filter(|(table, name)| tables.contains(table) && name == old) {
             new.clone_into(name);
         }
         let reads = relation.depends_on.relations.iter().any(|table| tables.contains(table));

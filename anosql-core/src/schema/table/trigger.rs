@@ -2,8 +2,10 @@
 
 use crate::{
     catalog::{RelationId, Trigger, WriteEvent},
+    diagnostic::Diagnostic,
     lexer::{Token, TokenKind},
     schema::{self, Result, Schema, reader::Reader, statement},
+    sqlstate, suggest,
 };
 
 /// What stands behind `create trigger`; `replaces` where it takes the place of one of its name for certain.
@@ -22,6 +24,7 @@ pub(in crate::schema) fn create_trigger(
     reader.until(&["for", "when", "execute"]);
     let for_rows = reader.words("for each row") || reader.words("for row");
     reader.until(&["execute"]);
+    check_function(cx, reader.clone())?;
     let function = trigger_function(cx, &mut reader);
     let relation = schema::relation_mut(cx, id)?;
     if replaces {
@@ -37,6 +40,39 @@ pub(in crate::schema) fn create_trigger(
     let (events, update_of) = fired_by(events);
     relation.triggers.push(Trigger { name: trigger, events, update_of, function });
     Ok(())
+}
+
+/// Refuses a trigger of a function that surely is not there.
+fn check_function(cx: &Schema<'_>, mut reader: Reader<'_>) -> Result<()> {
+    reader.word("execute");
+    let _ = reader.word("function") || reader.word("procedure");
+    let Some(name) = reader.name() else { return Ok(()) };
+    let is_known = cx.catalog.knows_all_relations() && !cx.catalog.unread.functions.contains_key(&name.name);
+    // One of a schema that the files do not have, or that an extension brings, is not known here.
+    let is_elsewhere = name.schema.as_ref().is_some_and(|schema| !cx.catalog.has_schema(schema));
+    if !is_known || is_elsewhere || !cx.catalog.extensions.is_empty() {
+        return Ok(());
+    }
+    let mut own = cx.catalog.functions.get(&name.name).into_iter().flatten();
+    let is_there = !cx.catalog.functions(name.schema.as_deref(), &name.name).is_empty();
+    if is_there || own.next().is_some() || name.schema.is_none() && is_builtin_trigger(&name.name) {
+        return Ok(());
+    }
+    let message = format!("function {}() does not exist", name.written());
+    let error = Diagnostic::error(sqlstate::UNDEFINED_FUNCTION, message, name.span);
+    let known = cx.catalog.functions.keys().map(String::as_str);
+    Err(Box::new(match suggest::nearest(&name.name, known) {
+        Some(near) => error.help(format!("there is a function \"{near}\"")),
+        None => error.help("make the function ahead of its trigger"),
+    }))
+}
+
+/// Postgres's own functions for triggers.
+fn is_builtin_trigger(name: &str) -> bool {
+    name.starts_with("tsvector_update_trigger")
+        || name.starts_with("suppress_redundant_updates_trigger")
+        || name.starts_with("ri_fkey_")
+        || name == "unique_key_recheck"
 }
 
 /// The schema and the name of the function that is executed.

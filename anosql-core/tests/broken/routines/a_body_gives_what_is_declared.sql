@@ -1,0 +1,26 @@
+-- name: schema#
+create table t (a int, b text);
+create function f(x text) returns int language sql as $$ select x || x $$;
+create function g() returns int language sql as 'insert into t values (1)';
+create function h() returns int language sql as 'select 1, 2';
+create function i(out a int, out b uuid) language sql as $$ select 1, 'x' $$;
+create function j() returns t language sql as 'select 1';
+create function k() returns setof t language sql as 'select a, b, a from t';
+create function l() returns int language sql as '';
+create function m() returns int language sql return 'x'::date;
+create procedure p(out a int) language sql as $$ select 'x' $$;
+create function n() returns trigger language sql as 'select null';
+create function o(x record) returns int language sql as 'select 1';
+create function ok_1() returns t language sql as 'select t from t';
+create function ok_2() returns bigint language sql as 'select 1';
+create function ok_3() returns record language sql as 'select 1, 2';
+create function ok_4() returns table (a bigint, b varchar) language sql as 'select 1, b from t';
+create function ok_5() returns void language sql as 'select 1, 2';
+create function ok_6() returns int language sql as 'insert into t values (1) returning a';
+create function ok_7(x t) returns int language sql as 'select x.a';
+create function ok_8(x t) returns int language sql as 'select ok_8.x.a';
+create function ok_9(inout x int) language sql as 'select x';
+create procedure ok_10(inout x int) language sql as 'select x';
+create function ok_11(x anyelement) returns anyelement language sql as 'select y';
+create function ok_12() returns int language sql begin atomic insert into t values (1); select 1; end;
+create function ok_13() returns int[] language sql as $$ values ('{1}'::int[]) $$;
