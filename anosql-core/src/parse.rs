@@ -10,7 +10,6 @@ mod dialect;
 mod expression;
 mod infix;
 mod internal_name;
-pub(crate) mod json;
 mod nesting;
 mod repair;
 mod xml;

@@ -56,9 +56,7 @@ impl TypeId {
     pub(crate) const RECORD_ARRAY: TypeId = TypeId(2287);
     pub(crate) const ANYNONARRAY: TypeId = TypeId(2776);
     pub(crate) const ANYENUM: TypeId = TypeId(3500);
-    pub(crate) const BYTEA: TypeId = TypeId(17);
     pub(crate) const JSON: TypeId = TypeId(114);
-    pub(crate) const JSONPATH: TypeId = TypeId(4072);
     pub(crate) const JSONB: TypeId = TypeId(3802);
     pub(crate) const ANYRANGE: TypeId = TypeId(3831);
     pub(crate) const ANYMULTIRANGE: TypeId = TypeId(4537);

@@ -16,7 +16,7 @@ use sqlparser::{
     tokenizer::{Span, Token},
 };
 
-use super::{OPERATOR, VARIADIC, construct, internal_name, json, xml};
+use super::{OPERATOR, VARIADIC, construct, internal_name, xml};
 
 type Result<T> = std::result::Result<T, ParserError>;
 
@@ -57,10 +57,6 @@ fn unknown(parser: &mut Parser<'_>, closing: &Cell<(usize, usize)>) -> Option<Re
     let (first, second) = (parser.peek_token_ref(), parser.peek_nth_token_ref(1));
     match &first.token {
         Token::LParen => query_in_parentheses(parser, closing),
-        Token::Word(word) if json::is_word(word) => {
-            let name = word.value.clone();
-            Some(json::call(parser, &name))
-        }
         Token::Plus | Token::Minus => Some(signs(parser)),
         operator if is_before_operand(operator) => {
             let name = vec![Ident { value: operator.to_string(), quote_style: None, span: first.span }];

@@ -10,10 +10,10 @@ use std::borrow::Borrow;
 use sqlparser::{
     ast::Ident,
     keywords::Keyword,
-    tokenizer::{Token as ParserToken, TokenWithSpan, Word},
+    tokenizer::{Token as ParserToken, TokenWithSpan},
 };
 
-use super::{ALL_FIELDS, Aside, CONSTRUCT_QUOTE, convert, definition, json, located, nesting};
+use super::{ALL_FIELDS, Aside, CONSTRUCT_QUOTE, convert, definition, located, nesting};
 use crate::{
     diagnostic::Diagnostic,
     lexer::{StringForm, Token, TokenKind},
@@ -113,18 +113,6 @@ impl Repair<'_, '_> {
         }
         let (sources, tokens, aside, repaired) =
             (self.sources, &self.tokens, &mut *self.aside, &mut self.repaired);
-        if let TokenKind::Word(word) = &rest[0].kind
-            && is_open(rest, 1)
-            && let Some(name) = json::WORDS.iter().find(|known| word.eq_ignore_ascii_case(known))
-        {
-            let construct = Word {
-                value: (*name).to_owned(),
-                quote_style: Some(CONSTRUCT_QUOTE),
-                keyword: Keyword::NoKeyword,
-            };
-            repaired.push(located(ParserToken::Word(construct), rest[0].span));
-            return Ok(1);
-        }
         Ok(match keyword {
             Keyword::ON if words(rest, &["on", "conflict"]) && is_open(rest, 2) => {
                 repaired.extend(rest[..2].iter().filter_map(|token| convert(token)));

@@ -48,7 +48,7 @@ enum Arguments {
     OfConstruct(Vec<FunctionArg>),
 }
 
-pub(super) fn word(parser: &mut Parser<'_>, keyword: &str) -> bool {
+fn word(parser: &mut Parser<'_>, keyword: &str) -> bool {
     let found = matches!(&parser.peek_token_ref().token, Token::Word(word)
         if word.quote_style.is_none() && word.value.eq_ignore_ascii_case(keyword));
     if found {
@@ -157,7 +157,7 @@ fn serialize(parser: &mut Parser<'_>) -> Result<Arguments> {
 }
 
 /// A type in the place of an argument: a null of it.
-pub(super) fn type_of(data_type: DataType) -> Expr {
+fn type_of(data_type: DataType) -> Expr {
     let null = string("", sqlparser::tokenizer::Span::empty());
     Expr::Cast { kind: sqlparser::ast::CastKind::Cast, expr: Box::new(null), data_type, format: None }
 }

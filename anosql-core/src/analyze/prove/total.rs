@@ -114,7 +114,7 @@ const TOTAL: &[&str] = &[
     "host", "hostmask", "inet_merge", "inet_same_family", "initcap", "int2", "int4", "int4multirange", "int8",
     "int8multirange", "interval", "is_normalized", "isclosed", "isempty", "isfinite", "ishorizontal", "isopen",
     "isparallel", "isperp", "isvertical", "json_array_elements", "json_array_length", "json_object",
-    "is json", "json", "json_exists", "json_object_keys", "json_scalar", "json_serialize", "json_strip_nulls", "json_to_tsvector", "json_typeof", "jsonb_array_elements",
+    "json_object_keys", "json_strip_nulls", "json_to_tsvector", "json_typeof", "jsonb_array_elements",
     "jsonb_array_length", "jsonb_insert", "jsonb_object", "jsonb_object_keys", "jsonb_path_query",
     "jsonb_path_query_array", "jsonb_path_query_array_tz", "jsonb_path_query_tz", "jsonb_pretty", "jsonb_set",
     "jsonb_strip_nulls", "jsonb_to_tsvector", "jsonb_typeof", "justify_days", "justify_hours", "justify_interval",
@@ -171,21 +171,8 @@ const VALUE_FOR_ROWS: &[&str] = &[
 ];
 
 /// Aggregates that give a value for every group with a row, whatever its argument.
-const VALUE_FOR_ANY_ROW: &[&str] = &[
-    "array_agg",
-    "json_agg",
-    "json_agg_strict",
-    "json_object_agg",
-    "json_object_agg_strict",
-    "json_object_agg_unique",
-    "json_object_agg_unique_strict",
-    "jsonb_agg",
-    "jsonb_agg_strict",
-    "jsonb_object_agg",
-    "jsonb_object_agg_strict",
-    "jsonb_object_agg_unique",
-    "jsonb_object_agg_unique_strict",
-];
+const VALUE_FOR_ANY_ROW: &[&str] =
+    &["array_agg", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg"];
 
 /// Aggregates that give a value for every group with a row, unless one of their arguments is null.
 const VALUE_FOR_ARGUMENTS: &[&str] = &["mode", "percentile_cont", "percentile_disc"];

@@ -6,7 +6,6 @@ pub(in crate::analyze) mod condition;
 pub(in crate::analyze) mod constant;
 pub(in crate::analyze) mod construct;
 pub(in crate::analyze) mod function;
-mod json;
 pub(in crate::analyze) mod operator;
 pub(in crate::analyze) mod special;
 
@@ -80,10 +79,6 @@ fn analyze_within(cx: &mut Analyzer<'_>, level: &Level<'_>, expr: &ast::Expr) ->
         ast::Expr::IsUnknown(operand) => condition::truth_test(cx, level, operand, TruthTest::Unknown, span),
         ast::Expr::IsDistinctFrom(left, right) => distinct_from(cx, level, left, right, false),
         ast::Expr::IsNotDistinctFrom(left, right) => distinct_from(cx, level, left, right, true),
-        ast::Expr::IsJson { expr, negated, .. } => {
-            let test = json::is_json(cx, level, expr, span)?;
-            Ok(negate_if(*negated, test))
-        }
         ast::Expr::IsNormalized { expr, negated, .. } => {
             let operand = analyze(cx, level, expr)?;
             Ok(negate_if(*negated, function::call_builtin(cx, "is_normalized", vec![operand], span)?))

@@ -3,7 +3,7 @@
 
 use sqlparser::ast::{self, FunctionArg, FunctionArgExpr, FunctionArguments, Ident};
 
-use super::{json, operator};
+use super::operator;
 use crate::{
     analyze::{
         resolve::{analyzer::Analyzer, coerce, expr, scope::Level},
@@ -25,9 +25,6 @@ pub(super) fn analyze(
     function: &ast::Function,
     span: Span,
 ) -> Result<Expr> {
-    if name.starts_with("json") {
-        return json::analyze(cx, level, name, operator, function, span);
-    }
     let FunctionArguments::List(list) = &function.args else {
         return Err(internal(span));
     };
