@@ -20,7 +20,7 @@ select crc32(data), crc32c(data), reverse(data), id::bytea as from_number, data:
 select date_add(at, '1 day'), date_subtract(at, '1 day', 'Europe/Rome') from samples;
 
 -- name: numbers
-select random(id, 10), random(low, 10) as without_bound, random_normal(), gamma(x), lgamma(x), erf(x), erfc(x) from samples;
+select random(id, 2147483647), random(low, 2147483647) as without_bound, random_normal(), gamma(x), lgamma(x), erf(x), erfc(x) from samples;
 
 -- name: session
 select system_user;
