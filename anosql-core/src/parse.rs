@@ -2,7 +2,7 @@
 //!
 //! The parser gets our own tokens, each with its offset as the column of line 1: so every span in the tree is a place in
 //! the [`SourceMap`], and two scanners cannot disagree. What sqlparser cannot read, or reads otherwise than Postgres,
-//! is read by our dialect where it is an expression ([`expression`], [`infix`], [`xml`]), and is repaired in [`repair`],
+//! is read by our dialect where it is an expression ([`expression`], [`infix`], [`xml`], [`json`]), and is repaired in [`repair`],
 //! before sqlparser gets to see it, where it is a clause.
 
 mod definition;
@@ -10,6 +10,7 @@ mod dialect;
 mod expression;
 mod infix;
 mod internal_name;
+mod json;
 mod nesting;
 mod repair;
 mod xml;
@@ -53,6 +54,19 @@ pub(crate) const VARIADIC: &str = "variadic";
 
 /// The name of the call that stands for `x is document`.
 pub(crate) const IS_DOCUMENT: &str = "is document";
+
+/// The name of the call that stands for `x is json`.
+pub(crate) const IS_JSON: &str = "is json";
+
+/// The name that stands for `system_user` where the version has that keyword.
+const SYSTEM_USER: &str = "system_user";
+
+/// The name of the function in `from` that stands for `json_table`, and of its one argument.
+pub(crate) const JSON_TABLE: &str = "json_table";
+
+/// The names of calls that stand for a column of `json_table` and for columns in a path within its own.
+pub(crate) const COLUMN: &str = "column";
+pub(crate) const NESTED: &str = "nested";
 
 /// The name that stands for the condition `current of cursor`.
 pub(crate) const CURRENT_OF: &str = "current of";

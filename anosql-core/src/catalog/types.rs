@@ -31,6 +31,7 @@ impl TypeId {
     pub(crate) const XID: TypeId = TypeId(28);
     pub(crate) const CID: TypeId = TypeId(29);
     pub(crate) const OIDVECTOR: TypeId = TypeId(30);
+    pub(crate) const BYTEA: TypeId = TypeId(17);
     pub(crate) const FLOAT4: TypeId = TypeId(700);
     pub(crate) const FLOAT8: TypeId = TypeId(701);
     pub(crate) const UNKNOWN: TypeId = TypeId(705);
@@ -58,6 +59,7 @@ impl TypeId {
     pub(crate) const ANYENUM: TypeId = TypeId(3500);
     pub(crate) const JSON: TypeId = TypeId(114);
     pub(crate) const JSONB: TypeId = TypeId(3802);
+    pub(crate) const JSONPATH: TypeId = TypeId(4072);
     pub(crate) const ANYRANGE: TypeId = TypeId(3831);
     pub(crate) const ANYMULTIRANGE: TypeId = TypeId(4537);
     pub(crate) const ANYCOMPATIBLEMULTIRANGE: TypeId = TypeId(4538);

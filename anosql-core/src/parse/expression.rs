@@ -16,7 +16,7 @@ use sqlparser::{
     tokenizer::{Span, Token},
 };
 
-use super::{OPERATOR, VARIADIC, construct, internal_name, xml};
+use super::{CONSTRUCT_QUOTE, OPERATOR, SYSTEM_USER, VARIADIC, construct, internal_name, json, xml};
 
 type Result<T> = std::result::Result<T, ParserError>;
 
@@ -62,6 +62,15 @@ fn unknown(parser: &mut Parser<'_>, closing: &Cell<(usize, usize)>) -> Option<Re
             let name = vec![Ident { value: operator.to_string(), quote_style: None, span: first.span }];
             parser.advance_token();
             Some(prefix_operator(parser, name))
+        }
+        Token::Word(word) if word.quote_style == Some(CONSTRUCT_QUOTE) && json::is_function(&word.value) => {
+            let name = word.value.clone();
+            Some(json::call(parser, &name))
+        }
+        Token::Word(word) if word.quote_style == Some(CONSTRUCT_QUOTE) && word.value == SYSTEM_USER => {
+            let name = ObjectName::from(vec![Ident::with_span(first.span, SYSTEM_USER)]);
+            parser.advance_token();
+            Some(Ok(function(name, FunctionArguments::None)))
         }
         Token::Word(word) if word.quote_style.is_none() && is(&word.value, VARIADIC) => {
             Some(variadic(parser))

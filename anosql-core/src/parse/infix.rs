@@ -8,7 +8,7 @@ use sqlparser::{
     tokenizer::{Token, TokenWithSpan},
 };
 
-use super::{IS_DOCUMENT, construct, expression};
+use super::{IS_DOCUMENT, construct, expression, json};
 
 type Result<T> = std::result::Result<T, ParserError>;
 
@@ -50,6 +50,7 @@ enum Infix {
     IsDocument {
         negated: bool,
     },
+    IsJson,
     IsNull,
     Qualified,
     /// `in ((select ...`, which is a query or a list: sqlparser takes each for a query.
@@ -91,7 +92,7 @@ fn next(parser: &Parser<'_>) -> Option<Infix> {
     match &first.token {
         Token::Word(word) if word.quote_style.is_none() => match word.keyword {
             Keyword::COLLATE => Some(Infix::Collate),
-            Keyword::IS => is_document(parser),
+            Keyword::IS => is_document(parser).or_else(|| json::begins_test(parser).then_some(Infix::IsJson)),
             Keyword::OPERATOR => Some(Infix::Qualified),
             Keyword::AT if is_local(parser) => Some(Infix::AtLocal),
             Keyword::NOT | Keyword::LIKE | Keyword::ILIKE | Keyword::IN => {
@@ -128,6 +129,7 @@ fn apply(parser: &mut Parser<'_>, left: Expr, infix: Infix, precedence: u8) -> R
             let test = expression::function(name, expression::arguments(vec![expression::unnamed(left)]));
             Ok(if negated { Expr::UnaryOp { op: UnaryOperator::Not, expr: Box::new(test) } } else { test })
         }
+        Infix::IsJson => json::test(parser, left),
         Infix::IsNull => {
             parser.advance_token();
             Ok(Expr::IsNull(Box::new(left)))

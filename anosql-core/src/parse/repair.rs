@@ -13,7 +13,7 @@ use sqlparser::{
     tokenizer::{Token as ParserToken, TokenWithSpan},
 };
 
-use super::{ALL_FIELDS, Aside, CONSTRUCT_QUOTE, convert, definition, located, nesting};
+use super::{ALL_FIELDS, Aside, CONSTRUCT_QUOTE, SYSTEM_USER, convert, definition, located, nesting};
 use crate::{
     diagnostic::Diagnostic,
     lexer::{StringForm, Token, TokenKind},
@@ -113,6 +113,19 @@ impl Repair<'_, '_> {
         }
         let (sources, tokens, aside, repaired) =
             (self.sources, &self.tokens, &mut *self.aside, &mut self.repaired);
+        // Where it is a keyword, it is no column.
+        if matches!(&rest[0].kind, TokenKind::Word(word) if is(word, SYSTEM_USER)) {
+            let word = ParserToken::make_word(SYSTEM_USER, Some(CONSTRUCT_QUOTE));
+            let span = rest[0].span;
+            self.repaired.push(located(word, span));
+            return Ok(1);
+        }
+        if let TokenKind::Word(word) = &rest[0].kind
+            && super::json::is_function(word)
+            && is_open(rest, 1)
+        {
+            return Ok(from::json_function(word, rest, repaired));
+        }
         Ok(match keyword {
             Keyword::ON if words(rest, &["on", "conflict"]) && is_open(rest, 2) => {
                 repaired.extend(rest[..2].iter().filter_map(|token| convert(token)));

@@ -48,7 +48,8 @@ enum Arguments {
     OfConstruct(Vec<FunctionArg>),
 }
 
-fn word(parser: &mut Parser<'_>, keyword: &str) -> bool {
+/// Whether a word comes next, which is taken then.
+pub(super) fn word(parser: &mut Parser<'_>, keyword: &str) -> bool {
     let found = matches!(&parser.peek_token_ref().token, Token::Word(word)
         if word.quote_style.is_none() && word.value.eq_ignore_ascii_case(keyword));
     if found {
@@ -58,7 +59,7 @@ fn word(parser: &mut Parser<'_>, keyword: &str) -> bool {
 }
 
 /// One of several words, of which one must be there.
-fn expect_word(parser: &mut Parser<'_>, keywords: &[&str]) -> Result<()> {
+pub(super) fn expect_word(parser: &mut Parser<'_>, keywords: &[&str]) -> Result<()> {
     match keywords.iter().any(|keyword| word(parser, keyword)) {
         true => Ok(()),
         false => parser.expected_ref(&keywords.join(" or ").to_uppercase(), parser.peek_token_ref()),

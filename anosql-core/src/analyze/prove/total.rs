@@ -70,6 +70,8 @@ const NEVER_NULL: &[&str] = &[
     "gen_random_uuid",
     "int4range",
     "int8range",
+    "json array",
+    "json object",
     "json_build_array",
     "json_build_object",
     "jsonb_build_array",
@@ -103,55 +105,60 @@ const NULL_FROM_FIRST: &[&str] = &["array_remove", "array_replace", "concat_ws",
 /// Strict functions that have a result for all arguments that they do not refuse with an error.
 #[rustfmt::skip]
 const TOTAL: &[&str] = &[
-    "abbrev", "abs", "acos", "acosd", "acosh", "age", "array_fill", "array_remove", "array_to_json",
-    "array_to_string", "array_to_tsvector", "ascii", "asin", "asind", "asinh", "atan", "atan2", "atan2d", "atand",
-    "atanh", "bit", "bit_count", "bit_length", "bool", "box", "bpchar", "broadcast", "btrim", "cardinality",
-    "cash_words", "cbrt", "ceil", "ceiling", "center", "char", "char_length", "character_length", "chr", "cidr",
-    "circle", "convert", "convert_from", "convert_to", "cos", "cosd", "cosh", "cot", "cotd", "current_schemas",
-    "currval", "date", "date_bin", "date_trunc", "datemultirange", "decode", "degrees", "diagonal", "diameter",
-    "div", "encode", "exp", "factorial", "family", "float4", "float8", "floor", "gcd", "generate_series",
-    "generate_subscripts", "get_bit", "get_byte", "getdatabaseencoding", "hashtext", "hashtextextended", "height",
-    "host", "hostmask", "inet_merge", "inet_same_family", "initcap", "int2", "int4", "int4multirange", "int8",
-    "int8multirange", "interval", "is_normalized", "isclosed", "isempty", "isfinite", "ishorizontal", "isopen",
-    "isparallel", "isperp", "isvertical", "json_array_elements", "json_array_length", "json_object",
-    "json_object_keys", "json_strip_nulls", "json_to_tsvector", "json_typeof", "jsonb_array_elements",
-    "jsonb_array_length", "jsonb_insert", "jsonb_object", "jsonb_object_keys", "jsonb_path_query",
-    "jsonb_path_query_array", "jsonb_path_query_array_tz", "jsonb_path_query_tz", "jsonb_pretty", "jsonb_set",
-    "jsonb_strip_nulls", "jsonb_to_tsvector", "jsonb_typeof", "justify_days", "justify_hours", "justify_interval",
-    "lastval", "lcm", "left", "length", "like_escape", "line", "ln", "lo_close", "lo_creat", "lo_create",
-    "lo_export", "lo_from_bytea", "lo_get", "lo_import", "lo_lseek", "lo_lseek64", "lo_open", "lo_put", "lo_tell",
-    "lo_tell64", "lo_truncate", "lo_truncate64", "lo_unlink", "log", "log10", "loread", "lower", "lower_inc",
-    "lower_inf", "lowrite", "lpad", "lseg", "ltrim", "macaddr", "macaddr8", "macaddr8_set7bit", "make_date",
-    "make_interval", "make_time", "make_timestamp", "make_timestamptz", "masklen", "md5", "mod", "money",
-    "multirange", "name", "netmask", "network", "nextval", "normalize", "npoints", "numeric", "nummultirange",
-    "numnode", "octet_length", "oid", "overlay", "parse_ident", "path", "pclose", "pg_advisory_lock",
-    "pg_advisory_lock_shared", "pg_advisory_unlock", "pg_advisory_unlock_all", "pg_advisory_unlock_shared",
-    "pg_advisory_xact_lock", "pg_advisory_xact_lock_shared", "pg_blocking_pids", "pg_cancel_backend",
-    "pg_char_to_encoding", "pg_client_encoding", "pg_column_size", "pg_current_snapshot",
-    "pg_current_wal_insert_lsn", "pg_current_wal_lsn", "pg_current_xact_id", "pg_encoding_to_char",
-    "pg_export_snapshot", "pg_get_userbyid", "pg_is_in_recovery", "pg_listening_channels",
-    "pg_log_backend_memory_contexts", "pg_lsn", "pg_my_temp_schema", "pg_notification_queue_usage",
-    "pg_postmaster_start_time", "pg_reload_conf", "pg_size_bytes", "pg_size_pretty", "pg_sleep", "pg_snapshot_xip",
-    "pg_snapshot_xmax", "pg_snapshot_xmin", "pg_switch_wal", "pg_terminate_backend", "pg_trigger_depth",
-    "pg_try_advisory_lock", "pg_try_advisory_lock_shared", "pg_try_advisory_xact_lock",
+    "abbrev", "abs", "acos", "acosd", "acosh", "age", "array_fill", "array_remove", "array_reverse",
+    "array_sample", "array_shuffle", "array_sort", "array_to_json", "array_to_string", "array_to_tsvector",
+    "ascii", "asin", "asind", "asinh", "atan", "atan2", "atan2d", "atand", "atanh", "bit", "bit_count",
+    "bit_length", "bool", "box", "bpchar", "broadcast", "btrim", "cardinality", "casefold", "cash_words", "cbrt",
+    "ceil", "ceiling", "center", "char", "char_length", "character_length", "chr", "cidr", "circle", "convert",
+    "convert_from", "convert_to", "cos", "cosd", "cosh", "cot", "cotd", "crc32", "crc32c", "current_schemas",
+    "currval", "date", "date_add", "date_bin", "date_subtract", "date_trunc", "datemultirange", "decode",
+    "degrees", "diagonal", "diameter", "div", "encode", "erf", "erfc", "exp", "factorial", "family", "float4",
+    "float8", "floor", "gamma", "gcd", "generate_series", "generate_subscripts", "get_bit", "get_byte",
+    "getdatabaseencoding", "hashtext", "hashtextextended", "height", "host", "hostmask", "inet_merge",
+    "inet_same_family", "initcap", "int2", "int4", "int4multirange", "int8", "int8multirange", "interval",
+    "is json", "is_normalized", "isclosed", "isempty", "isfinite", "ishorizontal", "isopen", "isparallel",
+    "isperp", "isvertical", "json", "json_array_elements", "json_array_length", "json_exists", "json_object",
+    "json_object_keys", "json_scalar", "json_serialize", "json_strip_nulls", "json_to_tsvector", "json_typeof",
+    "jsonb_array_elements", "jsonb_array_length", "jsonb_insert", "jsonb_object", "jsonb_object_keys",
+    "jsonb_path_query", "jsonb_path_query_array", "jsonb_path_query_array_tz", "jsonb_path_query_tz",
+    "jsonb_pretty", "jsonb_set", "jsonb_strip_nulls", "jsonb_to_tsvector", "jsonb_typeof", "justify_days",
+    "justify_hours", "justify_interval", "lastval", "lcm", "left", "length", "lgamma", "like_escape", "line", "ln",
+    "lo_close", "lo_creat", "lo_create", "lo_export", "lo_from_bytea", "lo_get", "lo_import", "lo_lseek",
+    "lo_lseek64", "lo_open", "lo_put", "lo_tell", "lo_tell64", "lo_truncate", "lo_truncate64", "lo_unlink", "log",
+    "log10", "loread", "lower", "lower_inc", "lower_inf", "lowrite", "lpad", "lseg", "ltrim", "macaddr",
+    "macaddr8", "macaddr8_set7bit", "make_date", "make_interval", "make_time", "make_timestamp",
+    "make_timestamptz", "masklen", "md5", "mod", "money", "multirange", "name", "netmask", "network", "nextval",
+    "normalize", "npoints", "numeric", "nummultirange", "numnode", "octet_length", "oid", "overlay", "parse_ident",
+    "path", "pclose", "pg_advisory_lock", "pg_advisory_lock_shared", "pg_advisory_unlock",
+    "pg_advisory_unlock_all", "pg_advisory_unlock_shared", "pg_advisory_xact_lock", "pg_advisory_xact_lock_shared",
+    "pg_blocking_pids", "pg_cancel_backend", "pg_char_to_encoding", "pg_client_encoding", "pg_column_size",
+    "pg_current_snapshot", "pg_current_wal_insert_lsn", "pg_current_wal_lsn", "pg_current_xact_id",
+    "pg_encoding_to_char", "pg_export_snapshot", "pg_get_userbyid", "pg_input_is_valid", "pg_is_in_recovery",
+    "pg_listening_channels", "pg_log_backend_memory_contexts", "pg_lsn", "pg_my_temp_schema",
+    "pg_notification_queue_usage", "pg_postmaster_start_time", "pg_reload_conf", "pg_size_bytes", "pg_size_pretty",
+    "pg_sleep", "pg_snapshot_xip", "pg_snapshot_xmax", "pg_snapshot_xmin", "pg_switch_wal", "pg_terminate_backend",
+    "pg_trigger_depth", "pg_try_advisory_lock", "pg_try_advisory_lock_shared", "pg_try_advisory_xact_lock",
     "pg_try_advisory_xact_lock_shared", "pg_visible_in_snapshot", "pg_wal_lsn_diff", "phraseto_tsquery",
     "plainto_tsquery", "point", "polygon", "popen", "position", "pow", "power", "querytree", "quote_ident",
-    "quote_literal", "radians", "radius", "range_merge", "regclass", "regexp_count", "regexp_instr", "regexp_like",
-    "regexp_matches", "regexp_replace", "regexp_split_to_array", "regexp_split_to_table", "repeat", "replace",
-    "reverse", "right", "round", "row_to_json", "rpad", "rtrim", "set_bit", "set_byte", "set_masklen", "setseed",
-    "setval", "setweight", "sha224", "sha256", "sha384", "sha512", "sign", "similar_to_escape", "sin", "sind",
-    "sinh", "slope", "split_part", "sqrt", "starts_with", "strip", "strpos", "substr", "tan", "tand", "tanh",
-    "text", "timestamp", "timestamptz", "timezone", "to_ascii", "to_date", "to_hex", "to_json", "to_jsonb",
-    "to_timestamp", "to_tsquery", "to_tsvector", "translate", "trim_array", "trim_scale", "trunc", "ts_delete",
-    "ts_filter", "ts_headline", "ts_rank", "ts_rank_cd", "ts_rewrite", "tsmultirange", "tsquery_phrase",
-    "tstzmultirange", "tsvector_to_array", "txid_current", "txid_current_snapshot", "txid_snapshot_xip",
-    "txid_snapshot_xmax", "txid_snapshot_xmin", "txid_visible_in_snapshot", "unistr", "upper", "upper_inc",
-    "upper_inf", "varbit", "varchar", "websearch_to_tsquery", "width", "width_bucket", "xml", "xml_is_well_formed",
-    "xml_is_well_formed_content", "xml_is_well_formed_document", "xmlcomment", "xpath", "xpath_exists",
+    "quote_literal", "radians", "radius", "random_normal", "range_merge", "regclass", "regexp_count",
+    "regexp_instr", "regexp_like", "regexp_matches", "regexp_replace", "regexp_split_to_array",
+    "regexp_split_to_table", "repeat", "replace", "reverse", "right", "round", "row_to_json", "rpad", "rtrim",
+    "set_bit", "set_byte", "set_masklen", "setseed", "setval", "setweight", "sha224", "sha256", "sha384", "sha512",
+    "sign", "similar_to_escape", "sin", "sind", "sinh", "slope", "split_part", "sqrt", "starts_with", "strip",
+    "strpos", "substr", "tan", "tand", "tanh", "text", "timestamp", "timestamptz", "timezone", "to_ascii",
+    "to_bin", "to_date", "to_hex", "to_json", "to_jsonb", "to_oct", "to_timestamp", "to_tsquery", "to_tsvector",
+    "translate", "trim_array", "trim_scale", "trunc", "ts_delete", "ts_filter", "ts_headline", "ts_rank",
+    "ts_rank_cd", "ts_rewrite", "tsmultirange", "tsquery_phrase", "tstzmultirange", "tsvector_to_array",
+    "txid_current", "txid_current_snapshot", "txid_snapshot_xip", "txid_snapshot_xmax", "txid_snapshot_xmin",
+    "txid_visible_in_snapshot", "unicode_assigned", "unicode_version", "unistr", "upper", "upper_inc", "upper_inf",
+    "uuidv4", "uuidv7", "varbit", "varchar", "websearch_to_tsquery", "width", "width_bucket", "xml",
+    "xml_is_well_formed", "xml_is_well_formed_content", "xml_is_well_formed_document", "xmlcomment", "xpath",
+    "xpath_exists",
 ];
 
 /// Aggregates that give a value for every group with a row whose argument is not null.
 const VALUE_FOR_ROWS: &[&str] = &[
+    "any_value",
     "sum",
     "min",
     "max",
@@ -171,8 +178,21 @@ const VALUE_FOR_ROWS: &[&str] = &[
 ];
 
 /// Aggregates that give a value for every group with a row, whatever its argument.
-const VALUE_FOR_ANY_ROW: &[&str] =
-    &["array_agg", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg"];
+const VALUE_FOR_ANY_ROW: &[&str] = &[
+    "array_agg",
+    "json_agg",
+    "json_agg_strict",
+    "json_object_agg",
+    "json_object_agg_strict",
+    "json_object_agg_unique",
+    "json_object_agg_unique_strict",
+    "jsonb_agg",
+    "jsonb_agg_strict",
+    "jsonb_object_agg",
+    "jsonb_object_agg_strict",
+    "jsonb_object_agg_unique",
+    "jsonb_object_agg_unique_strict",
+];
 
 /// Aggregates that give a value for every group with a row, unless one of their arguments is null.
 const VALUE_FOR_ARGUMENTS: &[&str] = &["mode", "percentile_cont", "percentile_disc"];
@@ -197,7 +217,8 @@ pub(super) fn of_call(call: &Call) -> Totality {
         };
     }
     if NEVER_NULL.contains(&name) {
-        Totality::NeverNull
+        // `random` may be given bounds, of which neither may be null.
+        if call.strict { Totality::NullFromArguments } else { Totality::NeverNull }
     } else if call.strict && is_total_for_arguments(call) {
         Totality::NullFromArguments
     } else if NULL_FROM_FIRST.contains(&name) {

@@ -6,6 +6,7 @@ pub(in crate::analyze) mod condition;
 pub(in crate::analyze) mod constant;
 pub(in crate::analyze) mod construct;
 pub(in crate::analyze) mod function;
+pub(in crate::analyze) mod json;
 pub(in crate::analyze) mod operator;
 pub(in crate::analyze) mod special;
 

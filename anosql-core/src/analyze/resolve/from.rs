@@ -1,5 +1,6 @@
 //! The `from` clause: range table, join tree and the names that both bring into view.
 
+mod json_table;
 pub(in crate::analyze) mod rows_from;
 pub(in crate::analyze) mod xml_table;
 
@@ -260,16 +261,20 @@ fn table_factor(cx: &mut Analyzer<'_>, level: &mut Level<'_>, factor: &TableFact
     let span = place_of(factor).unwrap_or(cx.span);
     match factor {
         TableFactor::Table { name, alias, args: Some(args), with_ordinality, .. } => {
+            if let Some(args) = json_table::arguments(name, &args.args) {
+                let entry = json_table::analyze(cx, level, args, span)?;
+                return enter(level, entry, (parse::JSON_TABLE.to_owned(), None), alias.as_ref(), span);
+            }
             rows_from::call_in_from(cx, level, (name, &args.args), alias.as_ref(), *with_ordinality, span)
         }
-        TableFactor::Function { name, args, alias, with_ordinality, .. } => rows_from::function_in_from(
-            cx,
-            level,
-            &[(name, args.as_slice())],
-            alias.as_ref(),
-            *with_ordinality,
-            span,
-        ),
+        TableFactor::Function { name, args, alias, with_ordinality, .. } => {
+            if let Some(args) = json_table::arguments(name, args) {
+                let entry = json_table::analyze(cx, level, args, span)?;
+                return enter(level, entry, (parse::JSON_TABLE.to_owned(), None), alias.as_ref(), span);
+            }
+            let calls = [(name, args.as_slice())];
+            rows_from::function_in_from(cx, level, &calls, alias.as_ref(), *with_ordinality, span)
+        }
         TableFactor::UNNEST { alias, array_exprs, with_ordinality, .. } => {
             let name = ast::ObjectName::from(vec![ast::Ident::new("unnest")]);
             let args: Vec<[FunctionArg; 1]> = array_exprs

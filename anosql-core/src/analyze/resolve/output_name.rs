@@ -36,7 +36,7 @@ fn strong(expr: &ast::Expr, analyzed: &Expr) -> Option<String> {
             let construct =
                 parse::name_parts(&function.name).first().and_then(|name| parse::construct_of(name));
             match construct {
-                Some(parse::OPERATOR | parse::IS_DOCUMENT) => return None,
+                Some(parse::OPERATOR | parse::IS_DOCUMENT | parse::IS_JSON) => return None,
                 Some(name) => return fixed(name),
                 None => {}
             }

@@ -11,7 +11,10 @@ use super::{
 };
 use crate::{
     lexer::{Token, TokenKind},
-    parse::{Aside, CONSTRUCT_QUOTE, ROWS_FROM, convert, located, name, settled_columns, settled_expression},
+    parse::{
+        Aside, CONSTRUCT_QUOTE, JSON_TABLE, ROWS_FROM, convert, located, name, settled_columns,
+        settled_expression,
+    },
     source::SourceMap,
 };
 
@@ -310,4 +313,18 @@ fn namespaces_before(tokens: &[&Token], index: usize) -> bool {
         }
     }
     false
+}
+
+/// A function of SQL/JSON gets a name that is no function's; `json_table`, which is read in a `from`, has all between its
+/// parentheses as one argument, which a word at its begin stands for.
+pub(super) fn json_function(name: &str, tokens: &[&Token], repaired: &mut Vec<TokenWithSpan>) -> usize {
+    let name = name.to_ascii_lowercase();
+    let word = |span| located(ParserToken::make_word(&name, Some(CONSTRUCT_QUOTE)), span);
+    repaired.push(word(tokens[0].span));
+    if name != JSON_TABLE {
+        return 1;
+    }
+    repaired.push(located(ParserToken::LParen, tokens[1].span));
+    repaired.push(word(tokens[0].span));
+    2
 }

@@ -4,6 +4,8 @@ use crate::catalog::{Effects, Volatility};
 
 /// Volatile functions that change nothing: another call may answer otherwise, and that is all.
 const ONLY_READ: &[&str] = &[
+    "array_sample",
+    "array_shuffle",
     "clock_timestamp",
     "current_query",
     "currval",
@@ -11,8 +13,11 @@ const ONLY_READ: &[&str] = &[
     "lastval",
     "lo_get",
     "random",
+    "random_normal",
     "timeofday",
     "txid_status",
+    "uuidv4",
+    "uuidv7",
 ];
 
 /// The same, of those that tell of the server or wait; a name stands for all that begin with it.

@@ -1,9 +1,9 @@
 //! Constructs that the parser has no node for and gives as a call under a name of its own: operators before their
-//! operand, and SQL/XML.
+//! operand, SQL/XML and, in [`json`], SQL/JSON.
 
 use sqlparser::ast::{self, FunctionArg, FunctionArgExpr, FunctionArguments, Ident};
 
-use super::operator;
+use super::{json, operator};
 use crate::{
     analyze::{
         resolve::{analyzer::Analyzer, coerce, expr, scope::Level},
@@ -25,6 +25,9 @@ pub(super) fn analyze(
     function: &ast::Function,
     span: Span,
 ) -> Result<Expr> {
+    if name == parse::IS_JSON || name.starts_with("json") {
+        return json::analyze(cx, level, name, function, span);
+    }
     let FunctionArguments::List(list) = &function.args else {
         return Err(internal(span));
     };

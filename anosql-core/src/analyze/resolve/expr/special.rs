@@ -200,6 +200,9 @@ pub(in crate::analyze) fn special_function(
         "current_schema" if matches!(function.args, FunctionArguments::None) => {
             return function::call_builtin(cx, "current_schema", Vec::new(), span).map(Some);
         }
+        "system_user" if matches!(function.args, FunctionArguments::None) => {
+            return function::call_builtin(cx, "system_user", Vec::new(), span).map(Some);
+        }
         _ => {}
     }
     if let (FunctionArguments::Subquery(query), "array") = (&function.args, name) {

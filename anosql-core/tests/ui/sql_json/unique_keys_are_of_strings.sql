@@ -1,0 +1,6 @@
+-- postgres: 17-18
+-- name: schema#
+create table documents (id int primary key, parsed jsonb not null);
+
+-- name: refused
+select json(parsed with unique keys) from documents;

@@ -1,0 +1,6 @@
+-- postgres: 16-18
+-- name: schema#
+create table documents (id int primary key);
+
+-- name: number
+select json_object('a': id returning int) from documents;
