@@ -17,7 +17,6 @@ use crate::{
     parse,
     source::Span,
     sqlstate, suggest,
-    version::Version,
 };
 
 /// A name by itself: a column, or a relation as a whole.
@@ -31,10 +30,9 @@ pub(super) fn identifier(cx: &mut Analyzer<'_>, level: &Level<'_>, ident: &Ident
         let message = "DEFAULT is not allowed in this context";
         return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, span);
     }
-    // Keywords that sqlparser takes for names.
-    let is_system_user = name == "system_user" && cx.catalog.version >= Version::V16;
-    if ident.quote_style.is_none() && (name == "current_schema" || is_system_user) {
-        return function::call_builtin(cx, &name, Vec::new(), span);
+    // A keyword that sqlparser takes for a name.
+    if ident.quote_style.is_none() && name == "current_schema" {
+        return function::call_builtin(cx, "current_schema", Vec::new(), span);
     }
     if let Some(column) = scope::find_column(cx, level, &name, span)? {
         return Ok(column);

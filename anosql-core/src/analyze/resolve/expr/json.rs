@@ -8,15 +8,14 @@ use super::{
 };
 use crate::{
     analyze::{
-        Result, internal,
         resolve::{Analyzer, coerce, expr, query, scope::Level},
         tree::{Call, Expr, ExprKind, Subquery, SubqueryKind},
-        unsupported,
     },
     catalog::{TypeId, Volatility},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, internal, unsupported},
     parse,
     source::Span,
+    sqlstate,
 };
 
 /// An argument, what it is there for, and the place of the words that say so.
@@ -160,7 +159,8 @@ fn value(
         Input::Any | Input::Text if is_read => TypeId::JSON,
         Input::Any | Input::Text => return Ok(expr),
     };
-    if expr.ty == TypeId::BYTEA {
+    // Bytes are read as JSON only where it is said that they are.
+    if expr.ty == TypeId::BYTEA && (is_formatted || target == TypeId::JSON) {
         return Ok(cast(expr, target));
     }
     coerce::coerce_explicitly(cx, expr, target, span)
@@ -391,7 +391,7 @@ fn conversion(
             {
                 let name = cx.catalog.format_type(ty);
                 let message = format!("cannot use type {name} in RETURNING clause of JSON_SERIALIZE()");
-                let error = Diagnostic::error("42804", message, span);
+                let error = Diagnostic::error(sqlstate::DATATYPE_MISMATCH, message, span);
                 return Err(Box::new(error.help("return a string type or bytea")));
             }
             (json, target.map_or(TypeId::TEXT, |(ty, _)| ty))
@@ -482,7 +482,7 @@ pub(in crate::analyze) fn check_shape(args: &[Argument<'_>], kind: Finds, words:
     }
     if let (Some(_), Some(quotes)) = (find(args, "wrapper"), find(args, "omit quotes")) {
         let message = "SQL/JSON QUOTES behavior must not be specified when WITH WRAPPER is used";
-        let error = Diagnostic::error("42601", message, quotes.span);
+        let error = Diagnostic::error(sqlstate::SYNTAX_ERROR, message, quotes.span);
         return Err(Box::new(error.help("leave out what stands here, or write `without wrapper`")));
     }
     Ok(())
@@ -513,7 +513,11 @@ pub(in crate::analyze) fn check_behaviors(
         };
         if !allowed.contains(&behavior) {
             let of = column.map(|name| format!(" for column \"{name}\"")).unwrap_or_default();
-            let error = Diagnostic::error("42601", format!("invalid {event} behavior{of}"), argument.span);
+            let error = Diagnostic::error(
+                sqlstate::SYNTAX_ERROR,
+                format!("invalid {event} behavior{of}"),
+                argument.span,
+            );
             return Err(Box::new(error.help(format!("only {list} is allowed in {event} for {words}"))));
         }
     }

@@ -6,7 +6,6 @@ use sqlparser::ast;
 
 use crate::{
     analyze::{
-        Result, internal,
         resolve::{
             Analyzer,
             expr::{
@@ -18,9 +17,10 @@ use crate::{
         tree::{Call, Expr, ExprKind, RangeColumn, RangeEntry, RangeKind},
     },
     catalog::{TypeId, Volatility},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Result, internal},
     parse,
     source::Span,
+    sqlstate,
 };
 
 /// The arguments of `json_table`, if `name` is what the parser calls it.
@@ -82,13 +82,13 @@ fn check_top(args: &[Argument<'_>]) -> Result<()> {
         let is_allowed =
             argument.role == "ON ERROR" && matches!(json::text_of(argument), Some("ERROR" | "EMPTY ARRAY"));
         if is_behavior && !is_allowed {
-            let error = Diagnostic::error("42601", "invalid ON ERROR behavior", argument.span);
+            let error = Diagnostic::error(sqlstate::SYNTAX_ERROR, "invalid ON ERROR behavior", argument.span);
             let help = "only EMPTY [ ARRAY ] or ERROR is allowed in the top-level ON ERROR clause";
             return Err(Box::new(error.help(help)));
         }
         if argument.role == "path" && json::text_of(argument).is_none() {
             let message = "only string constants are supported in JSON_TABLE path specification";
-            return Err(Box::new(Diagnostic::error("0A000", message, argument.span)));
+            return Diagnostic::refuse(sqlstate::FEATURE_NOT_SUPPORTED, message, argument.span);
         }
     }
     Ok(())
@@ -100,7 +100,7 @@ fn take_name(columns: &mut Columns, name: &str, span: Span) -> Result<()> {
         true => Ok(()),
         false => {
             let message = format!("duplicate JSON_TABLE column or path name: {name}");
-            Err(Box::new(Diagnostic::error("42712", message, span)))
+            Err(Box::new(Diagnostic::error(sqlstate::DUPLICATE_ALIAS, message, span)))
         }
     }
 }
@@ -130,7 +130,7 @@ fn all(cx: &mut Analyzer<'_>, level: &Level<'_>, args: &[Argument<'_>], columns:
             ordinalities += 1;
             if ordinalities > 1 {
                 let message = "only one FOR ORDINALITY column is allowed";
-                return Err(Box::new(Diagnostic::error("42601", message, ordinality.span)));
+                return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, ordinality.span);
             }
         }
         column(cx, level, argument, &parts, columns)?;
@@ -166,7 +166,7 @@ fn column(
         && !takes_json
     {
         let message = "cannot use JSON format with non-string output types";
-        return Err(Box::new(Diagnostic::error("0A000", message, format.span)));
+        return Diagnostic::refuse(sqlstate::FEATURE_NOT_SUPPORTED, message, format.span);
     }
     let has_shape = json::find(parts, "wrapper").is_some()
         || json::find(parts, "omit quotes").is_some()
