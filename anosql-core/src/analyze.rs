@@ -27,7 +27,7 @@ use self::{
     resolve::{analyzer::Analyzer, named},
     tree::{Body, Utility},
 };
-use super::{
+use crate::{
     catalog::{Catalog, Relation},
     diagnostic::{Diagnostic, Result},
     grammar,
@@ -44,7 +44,7 @@ pub(crate) use definition::{Definition, definition};
 ///
 /// # Errors
 /// What Postgres would report when it prepares the statement or whenever it runs it, or that something is not supported (0A000).
-pub(super) fn analyze(
+pub(crate) fn analyze(
     catalog: &Catalog,
     sources: &SourceMap,
     template: &Template,
@@ -71,7 +71,7 @@ pub(super) fn analyze(
 
 /// The columns that a generated column needs to have a value: where none of them is null it is not null either. None where
 /// its expression may give null for other values, or cannot be analysed.
-pub(super) fn computed_from(
+pub(crate) fn computed_from(
     catalog: &Catalog,
     sources: &SourceMap,
     relation: &Relation,
@@ -85,7 +85,7 @@ pub(super) fn computed_from(
 ///
 /// # Errors
 /// 42601 at the token that Postgres names; 42P02 where it has a parameter; 42P01 and 42703 for names.
-pub(super) fn analyze_utility(
+pub(crate) fn analyze_utility(
     catalog: &Catalog,
     sources: &SourceMap,
     template: &Template,

@@ -33,7 +33,7 @@ use self::{
     table::{constraint, naming, trigger},
     uncertain::{doubt, vouched},
 };
-use super::{
+use crate::{
     catalog::{Attribute, Catalog, Relation, RelationId, RelationKind, TypeId},
     cause::{ARE_REFUSED, Causes, NOT_READ},
     diagnostic::{Diagnostic, Severity, unsupported},
@@ -48,7 +48,7 @@ type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
 /// Applies the statements of one file or script, which stand in `part`. What fails is noted among the causes of other
 /// messages.
-pub(super) fn apply(
+pub(crate) fn apply(
     catalog: &mut Catalog,
     sources: &SourceMap,
     (part, statements): (Span, &[&[Token]]),
@@ -125,7 +125,7 @@ fn refuse(
 }
 
 /// Names the commands of psql that bring in or run what is not read here.
-pub(super) fn meta_commands(sources: &SourceMap, tokens: &[Token]) -> Vec<Diagnostic> {
+pub(crate) fn meta_commands(sources: &SourceMap, tokens: &[Token]) -> Vec<Diagnostic> {
     let reads_on = |token: &&Token| {
         let text = sources.text(token.span).trim_start_matches('\\').trim_start();
         matches!(
