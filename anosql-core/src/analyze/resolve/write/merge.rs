@@ -32,15 +32,17 @@ pub(super) fn analyze(cx: &mut Analyzer<'_>, level: &mut Level<'_>, merge: &ast:
     from.extend(from::range_clause(cx, level, std::slice::from_ref(&source))?);
     let source_names: Vec<NameItem> = level.names.clone();
     let both: Vec<NameItem> = std::iter::once(target.clone()).chain(source_names.iter().cloned()).collect();
+    let target_names = vec![target.clone()];
     level.names.clone_from(&both);
     // Postgres takes a condition of any type here, and leaves it as it is.
     let filter = Some(expr::analyze(cx, level, &merge.on)?);
     let mut actions = Merge::default();
     for clause in &merge.clauses {
-        // A row that has no match in the target has no column of it.
+        // A row that has no match has no column of what it does not match.
         level.names.clone_from(match clause.clause_kind {
             MergeClauseKind::Matched => &both,
-            _ => &source_names,
+            MergeClauseKind::NotMatchedBySource => &target_names,
+            MergeClauseKind::NotMatched | MergeClauseKind::NotMatchedByTarget => &source_names,
         });
         if let Some(condition) = &clause.predicate {
             let condition = expr::analyze(cx, level, condition)?;
@@ -82,9 +84,14 @@ pub(super) fn analyze(cx: &mut Analyzer<'_>, level: &mut Level<'_>, merge: &ast:
 
 /// Checks that no clause stands behind one that takes all rows of its kind.
 fn check_reachable(clauses: &[ast::MergeClause], span: Span) -> Result<()> {
+    // `by target` may be left out.
+    let kind = |clause: &ast::MergeClause| match clause.clause_kind {
+        MergeClauseKind::NotMatchedByTarget => MergeClauseKind::NotMatched,
+        kind => kind,
+    };
     let is_unreachable = |(index, clause): (usize, &ast::MergeClause)| {
         let before = clauses.iter().take(index);
-        before.filter(|other| other.clause_kind == clause.clause_kind).any(|other| other.predicate.is_none())
+        before.filter(|other| kind(other) == kind(clause)).any(|other| other.predicate.is_none())
     };
     if clauses.iter().enumerate().any(is_unreachable) {
         let message = "unreachable WHEN clause specified after unconditional WHEN clause";
