@@ -42,7 +42,7 @@ test-newest: ## run the tests that depend on Postgres's version on 18
 	$(MAKE) --no-print-directory test-version PG=18
 
 test-version: postgres
-	$(CARGO) test --package anosql-tests --test goldens --test fuzz
+	$(CARGO) test --package anosql-tests --test goldens
 	$(CARGO) test --package anosql-tests-macros --test generated
 	$(CARGO) test --package anosql-rs --test runtime
 	$(CARGO) test --package anosql-cli --test check
