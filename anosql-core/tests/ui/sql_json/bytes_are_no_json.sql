@@ -4,6 +4,3 @@ create table t (y bytea not null);
 
 -- name: plain
 select json_value(y, '$') as j from t
-
--- name: formatted
-select json_value(y format json, '$') as j from t
