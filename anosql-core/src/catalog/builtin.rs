@@ -85,15 +85,19 @@ fn lines<'a>(text: &'a str, key: &str) -> std::str::Lines<'a> {
     text.get(line_offsets(text, key, 1)).unwrap_or("").lines()
 }
 
+/// The length of what stands behind a row that only some versions have, such as a tab and `@16-18`.
+const SUFFIX: usize = 7;
+
 /// A row, and the versions that have it: all, if it does not end in such as `@16-18`.
 fn versions(line: &str) -> (&str, Option<Versions>) {
-    match line.rsplit_once("\t@") {
-        Some((row, versions)) => match versions.parse() {
-            Ok(versions) => (row, Some(versions)),
-            // An operator may begin with that sign.
-            Err(_) => (line, None),
-        },
-        None => (line, None),
+    // What says which is as long in each, so that no line is searched for it: all of some are read at each start.
+    let split = line.len().checked_sub(SUFFIX).and_then(|at| line.split_at_checked(at));
+    let Some((row, suffix)) = split.filter(|(_, suffix)| suffix.starts_with("\t@")) else {
+        return (line, None);
+    };
+    match suffix[2..].parse() {
+        Ok(versions) => (row, Some(versions)),
+        Err(_) => (line, None),
     }
 }
 
@@ -366,6 +370,17 @@ mod tests {
     fn a_function_with_output_arguments_has_result_columns() {
         let columns = functions("json_each", Version::V15).remove(0).result_columns;
         assert_eq!(columns, [("key".to_owned(), TypeId::TEXT), ("value".to_owned(), TypeId(114))]);
+    }
+
+    #[test]
+    fn what_says_which_versions_have_a_row_is_always_found() {
+        for line in
+            [TYPES, DOMAINS, CASTS, FUNCTIONS, OPERATORS, RELATIONS].iter().flat_map(|text| text.lines())
+        {
+            let last = line.rsplit('\t').next().and_then(|last| last.strip_prefix('@'));
+            let expected = last.and_then(|versions| versions.parse().ok());
+            assert_eq!(versions(line).1, expected, "{line}");
+        }
     }
 
     #[test]
