@@ -2,12 +2,12 @@
 
 use anosql_core::{
     diagnostic::Diagnostic,
+    settings::Settings,
     source::Span,
     version::{Version, Versions},
 };
 
 use crate::arguments::Input;
-use anosql_core::settings::Settings;
 
 /// The versions of the command line, or else of the crate's settings.
 pub(crate) fn of_project(input: &Input, settings: &Settings) -> Option<Versions> {

@@ -4,8 +4,6 @@
 //! `nullability`, `cardinality` and `effects` then prove what they can of the finished tree; `output` takes from all of
 //! them what the outside gets.
 
-use crate::sqlstate;
-
 pub(crate) mod answer;
 pub(crate) mod conversion;
 mod definition;
@@ -35,6 +33,7 @@ use crate::{
     parse::{Aside, Parsed},
     query::Query,
     source::SourceMap,
+    sqlstate,
     template::{Operator, Template},
 };
 

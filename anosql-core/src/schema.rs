@@ -8,8 +8,6 @@
 //! Tables, types, routines and alterations are read off their tokens, because sqlparser's grammar lacks too much of
 //! theirs; it reads the queries of views and of tables that a query fills, and the names of types.
 
-use crate::sqlstate;
-
 mod drop;
 mod extension;
 mod program;
@@ -25,10 +23,9 @@ mod view;
 
 use sqlparser::ast::{self, Statement};
 
-use session::Session;
-
 use self::{
     reader::{passed_over, run_on, target},
+    session::Session,
     session::connection,
     table::{constraint, naming, trigger},
     uncertain::{doubt, vouched},
@@ -42,6 +39,7 @@ use crate::{
     parse::{self, Aside, Parsed},
     slips,
     source::{SourceMap, Span},
+    sqlstate,
 };
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;

@@ -11,13 +11,25 @@ use crate::{
     lexer::Token,
     parse::{self, Aside},
     source::SourceMap,
+    sqlstate,
 };
 
 /// SQLSTATEs of mistakes that nothing which is not in the files could mend. A function or a cast that is not known may be
 /// one of an extension.
 const CERTAIN: &[&str] = &[
-    "22003", "22007", "22008", "22P02", "42601", "42701", "42702", "42703", "42803", "42804", "428C9",
-    "42P01", "42P02",
+    sqlstate::NUMERIC_VALUE_OUT_OF_RANGE,
+    sqlstate::INVALID_DATETIME_FORMAT,
+    sqlstate::DATETIME_FIELD_OVERFLOW,
+    sqlstate::INVALID_TEXT_REPRESENTATION,
+    sqlstate::SYNTAX_ERROR,
+    sqlstate::DUPLICATE_COLUMN,
+    sqlstate::AMBIGUOUS_COLUMN,
+    sqlstate::UNDEFINED_COLUMN,
+    sqlstate::GROUPING_ERROR,
+    sqlstate::DATATYPE_MISMATCH,
+    sqlstate::GENERATED_ALWAYS,
+    sqlstate::UNDEFINED_TABLE,
+    sqlstate::UNDEFINED_PARAMETER,
 ];
 
 /// Statements that are analysed as queries are.

@@ -1,7 +1,5 @@
 //! Numbers as Postgres reads them from 16 on: hexadecimal, octal and binary ones, and digits with underscores.
 
-use crate::sqlstate;
-
 use std::borrow::Cow;
 
 use super::{
@@ -9,6 +7,7 @@ use super::{
     cursor::is_space,
     numbers::{is_32_bits, numeric_in},
 };
+use crate::sqlstate;
 
 /// Whether a number is written as only 16 and later read it.
 pub(super) fn is_modern(text: &str) -> bool {

@@ -72,10 +72,6 @@ pub(super) fn analyze(
     }
 }
 
-fn wrong<T>(code: &'static str, message: impl Into<String>, span: Span) -> Result<T> {
-    Err(Box::new(Diagnostic::error(code, message, span)))
-}
-
 /// A construct as a call of one of Postgres's own functions, under a name that it does not have.
 fn call(name: &str, arguments: Vec<Expr>, strict: bool, ty: TypeId, span: Span) -> Expr {
     let call = Call {
@@ -149,7 +145,7 @@ fn value(
         let kind = if is_formatted { "explicit" } else { "implicit" };
         let message = format!("cannot use non-string types with {kind} FORMAT JSON clause");
         let place = if is_formatted { argument.span } else { span };
-        return wrong("42804", message, place);
+        return Diagnostic::refuse(sqlstate::DATATYPE_MISMATCH, message, place);
     }
     let target = match input {
         Input::Type(target) => target,
@@ -178,7 +174,11 @@ fn test(cx: &mut Analyzer<'_>, level: &Level<'_>, args: &[Argument<'_>], span: S
     let tested = text_or_json(cx, level, tested)?;
     if ![TypeId::TEXT, TypeId::JSON, TypeId::JSONB].contains(&tested.ty) {
         let name = cx.catalog.format_type(tested.ty);
-        return wrong("42804", format!("cannot use type {name} in IS JSON predicate"), tested.span);
+        return Diagnostic::refuse(
+            sqlstate::DATATYPE_MISMATCH,
+            format!("cannot use type {name} in IS JSON predicate"),
+            tested.span,
+        );
     }
     Ok(call(parse::IS_JSON, vec![tested], true, TypeId::BOOL, span))
 }
@@ -205,11 +205,15 @@ fn returned(
     let ty = expr::analyze(cx, level, argument.expr)?.ty;
     if cx.catalog.version >= crate::version::Version::V17 && cx.catalog.category(ty).0 == 'P' {
         let message = "returning pseudo-types is not supported in SQL/JSON functions";
-        return wrong("0A000", message, argument.span);
+        return Diagnostic::refuse(sqlstate::FEATURE_NOT_SUPPORTED, message, argument.span);
     }
     let takes_format = is_text(cx, ty) || [TypeId::JSON, TypeId::JSONB, TypeId::BYTEA].contains(&ty);
     if argument.role.ends_with("format json") && !takes_format {
-        return wrong("0A000", "cannot use JSON format with non-string output types", argument.span);
+        return Diagnostic::refuse(
+            sqlstate::FEATURE_NOT_SUPPORTED,
+            "cannot use JSON format with non-string output types",
+            argument.span,
+        );
     }
     Ok(Some((ty, argument.span)))
 }
@@ -290,7 +294,7 @@ fn array_of_query(
     let query = query::subquery(cx, level, query)?;
     let columns = query.columns();
     let [column] = &columns[..] else {
-        return wrong("42601", "subquery must return only one column", span);
+        return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, "subquery must return only one column", span);
     };
     let ty = column.ty;
     if argument.role.ends_with("format json")
@@ -298,7 +302,7 @@ fn array_of_query(
         && ![TypeId::JSON, TypeId::JSONB, TypeId::BYTEA].contains(&ty)
     {
         let message = "cannot use non-string types with explicit FORMAT JSON clause";
-        return wrong("42804", message, argument.span);
+        return Diagnostic::refuse(sqlstate::DATATYPE_MISMATCH, message, argument.span);
     }
     let subquery =
         Subquery { kind: SubqueryKind::Array, test: Vec::new(), rejects_null: false, column: None, query };
@@ -369,7 +373,7 @@ fn conversion(
             let text = text_or_json(cx, level, argument)?;
             if text.ty != TypeId::TEXT {
                 let message = "cannot use non-string types with WITH UNIQUE KEYS clause";
-                return wrong("42804", message, text.span);
+                return Diagnostic::refuse(sqlstate::DATATYPE_MISMATCH, message, text.span);
             }
             (text, TypeId::JSON)
         }
@@ -421,7 +425,7 @@ pub(in crate::analyze) fn source(
                     let name = cx.catalog.format_type(ty);
                     let message =
                         format!("JSON path expression must be of type jsonpath, not of type {name}");
-                    return wrong("42804", message, span);
+                    return Diagnostic::refuse(sqlstate::DATATYPE_MISMATCH, message, span);
                 };
                 found.push(path);
             }
@@ -478,7 +482,7 @@ pub(in crate::analyze) fn check_shape(args: &[Argument<'_>], kind: Finds, words:
         && let Some(argument) = find(args, "returning format json")
     {
         let message = format!("cannot specify FORMAT JSON in RETURNING clause of {words}");
-        return wrong("42601", message, argument.span);
+        return Diagnostic::refuse(sqlstate::SYNTAX_ERROR, message, argument.span);
     }
     if let (Some(_), Some(quotes)) = (find(args, "wrapper"), find(args, "omit quotes")) {
         let message = "SQL/JSON QUOTES behavior must not be specified when WITH WRAPPER is used";
@@ -550,7 +554,7 @@ pub(in crate::analyze) fn defaults(
         if !is_default(&default) {
             let message =
                 "can only specify a constant, non-aggregate function, or operator expression for DEFAULT";
-            return wrong("42804", message, span);
+            return Diagnostic::refuse(sqlstate::DATATYPE_MISMATCH, message, span);
         }
         let (mut has_column, mut has_set) = (false, false);
         default.visit(&mut |part| match &part.kind {
@@ -559,17 +563,25 @@ pub(in crate::analyze) fn defaults(
             _ => {}
         });
         if has_column {
-            return wrong("42804", "DEFAULT expression must not contain column references", span);
+            return Diagnostic::refuse(
+                sqlstate::DATATYPE_MISMATCH,
+                "DEFAULT expression must not contain column references",
+                span,
+            );
         }
         if has_set {
-            return wrong("42804", "DEFAULT expression must not return a set", span);
+            return Diagnostic::refuse(
+                sqlstate::DATATYPE_MISMATCH,
+                "DEFAULT expression must not return a set",
+                span,
+            );
         }
         match coerce::coerce(cx, default, target, crate::catalog::CastContext::Explicit)? {
             Some(default) => into.push(default),
             None => {
                 let (from, to) = (cx.catalog.format_type(ty), cx.catalog.format_type(target));
                 let message = format!("cannot cast behavior expression of type {from} to {to}");
-                return wrong("42846", message, span);
+                return Diagnostic::refuse(sqlstate::CANNOT_COERCE, message, span);
             }
         }
     }

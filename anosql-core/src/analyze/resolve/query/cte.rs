@@ -5,11 +5,16 @@ use std::collections::HashSet;
 use sqlparser::ast::{self, SetExpr, SetQuantifier, TableAlias};
 
 use super::recursion::check_term;
-use crate::analyze::resolve::analyzer::PendingRecursion;
 use crate::{
     analyze::{
         conversion::coercion::Construct,
-        resolve::{analyzer::Analyzer, coerce, expr, from::rename, query, scope::Level},
+        resolve::{
+            analyzer::{Analyzer, PendingRecursion},
+            coerce, expr,
+            from::rename,
+            query,
+            scope::Level,
+        },
         tree::{Body, Cte, ExprKind, Query, RangeColumn, SetOperator, Utility},
     },
     catalog::TypeId,
