@@ -55,6 +55,8 @@ pub(crate) struct Attribute {
     /// What stands in parentheses behind the type, as in `numeric(10, 2)`.
     pub(crate) modifier: Option<String>,
     pub(crate) not_null: bool,
+    /// Whether that holds for the table alone and not for those that inherit from it: `not null no inherit`, from 18 on.
+    pub(crate) not_null_is_own: bool,
     /// The statement of the schema, or the part of it, that made the column what it is.
     pub(crate) place: Option<Span>,
     pub(crate) has_default: bool,
@@ -68,6 +70,11 @@ pub(crate) struct Attribute {
 }
 
 impl Attribute {
+    /// Whether the tables that inherit the column have it not null, too.
+    pub(crate) fn passes_on_not_null(&self) -> bool {
+        self.not_null && !self.not_null_is_own
+    }
+
     pub(crate) fn new(name: &str, data_type: TypeId) -> Self {
         Self {
             name: name.to_owned(),
@@ -79,6 +86,7 @@ impl Attribute {
             default_not_null: false,
             generated: Generated::No,
             computed_from: None,
+            not_null_is_own: false,
             is_local: true,
         }
     }

@@ -41,7 +41,10 @@ pub(super) fn modern_in(name: &str, text: &str) -> Checked {
             "numeric" => numeric_in(&plain).map_err(|error| {
                 if error.code == sqlstate::INVALID_TEXT_REPRESENTATION { invalid() } else { error }
             }),
-            _ => in_room(shown, text, plain.parse().ok().filter(|_| !plain.contains('.')), &plain),
+            _ if plain.trim_start_matches(['+', '-']).bytes().all(|byte| byte.is_ascii_digit()) => {
+                in_room(shown, text, plain.parse().ok())
+            }
+            _ => Err(invalid()),
         };
     };
     // Behind the letter an underscore may stand at once.
@@ -54,7 +57,7 @@ pub(super) fn modern_in(name: &str, text: &str) -> Checked {
         return Ok(());
     }
     let value = i128::from_str_radix(&digits, radix).ok();
-    in_room(shown, text, value.map(|value| if is_negative { -value } else { value }), &digits)
+    in_room(shown, text, value.map(|value| if is_negative { -value } else { value }))
 }
 
 fn radix_of(digits: &str) -> Option<(u32, &str)> {
@@ -77,7 +80,8 @@ fn without_underscores(text: &str, radix: u32) -> Option<String> {
     (!stray).then(|| letters.iter().filter(|letter| **letter != '_').collect())
 }
 
-fn in_room(name: &str, text: &str, value: Option<i128>, digits: &str) -> Checked {
+/// Whether a number of digits has room in the type; none is more than 128 bits.
+fn in_room(name: &str, text: &str, value: Option<i128>) -> Checked {
     let room = match name {
         "smallint" => i128::from(i16::MIN)..=i128::from(i16::MAX),
         "integer" => i128::from(i32::MIN)..=i128::from(i32::MAX),
@@ -85,12 +89,7 @@ fn in_room(name: &str, text: &str, value: Option<i128>, digits: &str) -> Checked
     };
     match value {
         Some(value) if room.contains(&value) => Ok(()),
-        Some(_) => Err(Malformed::range(name, text)),
-        // What is no number at all has other letters; what has digits alone is too large.
-        None if digits.chars().all(|digit| digit.is_ascii_hexdigit()) && !digits.is_empty() => {
-            Err(Malformed::range(name, text))
-        }
-        None => Err(Malformed::syntax(name, text)),
+        _ => Err(Malformed::range(name, text)),
     }
 }
 

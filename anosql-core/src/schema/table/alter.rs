@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     analyze::{self, stored_expression},
-    catalog::{Generated, Relation, RelationId, RelationKind},
+    catalog::{Attribute, Generated, Relation, RelationId, RelationKind},
     diagnostic::Diagnostic,
     lexer::{Token, statements::split_at_commas},
     parse,
@@ -484,7 +484,7 @@ fn refuse_inherited_null(cx: &Schema<'_>, relation: &Relation, column: &str, spa
     }
     let above = relation.parents.iter().filter_map(|parent| cx.catalog.relation(*parent)).find(|parent| {
         let index = parent.column(column);
-        index.and_then(|index| parent.columns.get(index)).is_some_and(|column| column.not_null)
+        index.and_then(|index| parent.columns.get(index)).is_some_and(Attribute::passes_on_not_null)
     });
     match above {
         None => Ok(()),

@@ -33,7 +33,7 @@ pub(super) fn inherit(
                     let types = (known.data_type, column.data_type);
                     check_one_type(cx, ("inherited column", &column.name), types, name.span)?;
                 }
-                known.not_null |= column.not_null;
+                known.not_null |= column.passes_on_not_null();
             }
             None => relation.columns.push(inherited(column, is_partition && shares_identity(cx))),
         }
@@ -176,7 +176,8 @@ fn shares_identity(cx: &Schema<'_>) -> bool {
 
 /// A column as a table gets it from one above. An identity stays with that, unless it is shared.
 fn inherited(column: &Attribute, shares_identity: bool) -> Attribute {
-    let mut column = Attribute { is_local: false, ..column.clone() };
+    let not_null = column.passes_on_not_null();
+    let mut column = Attribute { is_local: false, not_null, not_null_is_own: false, ..column.clone() };
     if !shares_identity && is_identity(&column) {
         column.generated = Generated::No;
         column.has_default = false;

@@ -27,6 +27,7 @@ pub(super) fn put(
     };
     // One that is not valid leaves the rows that are there as they are.
     attribute.not_null |= !constraint.not_valid;
+    attribute.not_null_is_own |= constraint.no_inherit;
     let (Some(given), true) = (&constraint.name, cx.catalog.version >= Version::V18) else { return Ok(()) };
     if let Some(known) = relation.not_nulls.iter().find(|known| known.column == name)
         && known.name != *given
