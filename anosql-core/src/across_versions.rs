@@ -6,8 +6,9 @@
 use std::collections::HashSet;
 
 use crate::{
+    describe,
     diagnostic::Diagnostic,
-    query::{Column, Module, Param, Query},
+    query::{Column, Module, Param, Query, Type},
     version::Versions,
 };
 
@@ -20,28 +21,18 @@ pub(crate) struct Analyzed {
 /// What holds in the oldest version and in the newest of `versions`: the queries that are the same in both, and the messages of
 /// either, with the version where only one has them.
 pub(crate) fn agree(versions: Versions, oldest: Analyzed, newest: Analyzed) -> Analyzed {
-    let Analyzed { mut module, mut diagnostics } = oldest;
-    let in_oldest: HashSet<_> = diagnostics.iter().map(key).collect();
-    let in_newest: HashSet<_> = newest.diagnostics.iter().map(key).collect();
-    let only_in_newest: Vec<Diagnostic> = newest
-        .diagnostics
-        .iter()
-        .filter(|diagnostic| !in_oldest.contains(&key(diagnostic)))
-        .cloned()
-        .collect();
-    drop(in_oldest);
+    let [in_oldest, in_newest] =
+        [&oldest, &newest].map(|analyzed| analyzed.diagnostics.iter().map(key).collect::<HashSet<_>>());
     let note = |version| format!("this is so in Postgres {version}; the project is for {versions}");
-    let is_in_both: Vec<bool> =
-        diagnostics.iter().map(|diagnostic| in_newest.contains(&key(diagnostic))).collect();
-    for (diagnostic, is_in_both) in diagnostics.iter_mut().zip(is_in_both) {
-        if !is_in_both {
-            diagnostic.notes.push(note(versions.oldest()));
-        }
-    }
-    diagnostics.extend(only_in_newest.into_iter().map(|mut diagnostic| {
-        diagnostic.notes.push(note(versions.newest()));
-        diagnostic
-    }));
+    let of_oldest =
+        oldest.diagnostics.iter().cloned().map(|diagnostic| match in_newest.contains(&key(&diagnostic)) {
+            true => diagnostic,
+            false => diagnostic.note(note(versions.oldest())),
+        });
+    let of_newest = newest.diagnostics.iter().filter(|diagnostic| !in_oldest.contains(&key(diagnostic)));
+    let of_newest = of_newest.cloned().map(|diagnostic| diagnostic.note(note(versions.newest())));
+    let mut diagnostics: Vec<Diagnostic> = of_oldest.chain(of_newest).collect();
+    let mut module = oldest.module.clone();
     keep_the_same(versions, &mut module, &newest.module, &mut diagnostics);
     Analyzed { module, diagnostics }
 }
@@ -57,7 +48,7 @@ fn keep_the_same(versions: Versions, module: &mut Module, other: &Module, diagno
         let Some(other) = other.queries.iter().find(|other| other.name_span == query.name_span) else {
             return false;
         };
-        let Some(difference) = difference(query, other) else { return true };
+        let Some(difference) = difference(versions, query, other) else { return true };
         let (oldest, newest) = (versions.oldest(), versions.newest());
         let message =
             format!("\"{}\" is not the same in Postgres {oldest} and in Postgres {newest}", query.name);
@@ -72,45 +63,53 @@ fn keep_the_same(versions: Versions, module: &mut Module, other: &Module, diagno
 }
 
 /// The first thing that a caller could tell two meanings of a query by.
-fn difference(older: &Query, newer: &Query) -> Option<String> {
-    for (older, newer) in older.params.iter().zip(&newer.params) {
-        if (&older.data_type, older.nullable) != (&newer.data_type, newer.nullable) {
-            return Some(told(&format!("the parameter {}", older.name), &of_param(older), &of_param(newer)));
-        }
+fn difference(versions: Versions, older: &Query, newer: &Query) -> Option<String> {
+    let told = |what: &str, of_older: &str, of_newer: &str| {
+        let (oldest, newest) = (versions.oldest(), versions.newest());
+        Some(format!("{what}: {of_older} in Postgres {oldest}, {of_newer} in Postgres {newest}"))
+    };
+    let mut params = older.params.iter().zip(&newer.params);
+    let differs = |(older, newer): &(&Param, &Param)| {
+        (&older.data_type, older.nullable) != (&newer.data_type, newer.nullable)
+    };
+    if let Some((older, newer)) = params.find(differs) {
+        return told(&format!("the parameter {}", older.name), &of_param(older), &of_param(newer));
     }
-    for (older, newer) in older.columns.iter().zip(&newer.columns) {
-        if (&older.name, of_column(older)) != (&newer.name, of_column(newer)) {
-            return Some(told(&format!("the column {}", older.name), &of_column(older), &of_column(newer)));
-        }
+    let mut columns = older.columns.iter().zip(&newer.columns);
+    let differs = |(older, newer): &(&Column, &Column)| {
+        (&older.name, &older.data_type, older.nullable) != (&newer.name, &newer.data_type, newer.nullable)
+    };
+    if let Some((older, newer)) = columns.find(differs) {
+        return told("a column", &of_column(older), &of_column(newer));
     }
+    let count = |query: &Query| query.columns.len().to_string();
     if older.columns.len() != newer.columns.len() {
-        let count = |query: &Query| format!("{}", query.columns.len());
-        return Some(told("the number of columns", &count(older), &count(newer)));
+        return told("the number of columns", &count(older), &count(newer));
     }
-    let rows = |query: &Query| format!("{:?}", query.cardinality);
     if older.cardinality != newer.cardinality {
-        return Some(told("the number of rows", &rows(older), &rows(newer)));
+        return told("it returns", describe::rows(older.cardinality), describe::rows(newer.cardinality));
     }
     if older.access != newer.access || older.transaction != newer.transaction {
         return Some("what it writes or does to the transaction differs".to_owned());
     }
-    (older.constraints != newer.constraints).then(|| {
-        let names = |query: &Query| {
-            let names = query.constraints.iter().filter_map(|constraint| constraint.name.as_deref());
-            names.collect::<Vec<_>>().join(", ")
-        };
-        told("the constraints that it may violate", &names(older), &names(newer))
-    })
-}
-
-fn told(what: &str, older: &str, newer: &str) -> String {
-    format!("{what}: {older} there, {newer} here")
+    let names = |query: &Query| {
+        let names = query.constraints.iter().filter_map(|constraint| constraint.name.as_deref());
+        names.collect::<Vec<_>>().join(", ")
+    };
+    match older.constraints == newer.constraints {
+        true => None,
+        false => told("the constraints that it may violate", &names(older), &names(newer)),
+    }
 }
 
 fn of_param(param: &Param) -> String {
-    format!("{}{}", param.data_type.name, if param.nullable { ", may be null" } else { "" })
+    of_value(&param.data_type, param.nullable)
 }
 
 fn of_column(column: &Column) -> String {
-    format!("{}{}", column.data_type.name, if column.nullable { ", may be null" } else { "" })
+    format!("{} {}", column.name, of_value(&column.data_type, column.nullable))
+}
+
+fn of_value(data_type: &Type, nullable: bool) -> String {
+    format!("{}{}", data_type.qualified_name(), if nullable { ", may be null" } else { "" })
 }

@@ -87,15 +87,20 @@ pub fn reasons(query: &Query) -> String {
         let can = if column.nullable { "may be null" } else { "not null" };
         let _ = writeln!(out, "  {} {can}: {}", column.name, column.why.join("; "));
     }
-    let rows = match query.cardinality {
-        Cardinality::One => "one row",
-        Cardinality::AtMostOne => "at most one row",
-        Cardinality::Many => "many rows",
-    };
     if !query.why.is_empty() && !query.columns.is_empty() {
+        let rows = rows(query.cardinality);
         let _ = writeln!(out, "  {rows}: {}", query.why.join("; "));
     }
     out
+}
+
+/// How many rows come, in words.
+pub(crate) fn rows(cardinality: Cardinality) -> &'static str {
+    match cardinality {
+        Cardinality::One => "one row",
+        Cardinality::AtMostOne => "at most one row",
+        Cardinality::Many => "many rows",
+    }
 }
 
 fn param(param: &Param) -> String {
