@@ -6,7 +6,10 @@ use anosql_core::{
     compile::Compiled,
     describe,
     diagnostic::{Diagnostic, Severity},
-    query::{Access, Cardinality, Column, Constraint, Module, Param, Query, Type},
+    query::{
+        Access, Cardinality, Column, ColumnGroup, Constraint, GroupColumn, Module, Param, Query, RowColumns,
+        Type,
+    },
 };
 use serde::Serialize;
 
@@ -49,6 +52,8 @@ struct QueryJson<'a> {
     line: u32,
     params: Vec<ParamJson<'a>>,
     columns: Vec<ColumnJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rows: Vec<GroupJson<'a>>,
     added_returning: Vec<ColumnJson<'a>>,
     cardinality: &'a str,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
@@ -73,6 +78,7 @@ impl<'a> QueryJson<'a> {
             line: query.line,
             params: query.params.iter().map(ParamJson::of).collect(),
             columns,
+            rows: GroupJson::all(&query.columns, &query.groups),
             added_returning: added,
             cardinality: match query.cardinality {
                 Cardinality::One => "one",
@@ -136,6 +142,8 @@ struct ColumnJson<'a> {
     why: &'a [String],
     domain: Option<String>,
     origin: Option<OriginJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<RowJson<'a>>,
 }
 
 impl<'a> ColumnJson<'a> {
@@ -151,7 +159,55 @@ impl<'a> ColumnJson<'a> {
                 table: format!("{}.{}", origin.schema, origin.relation),
                 column: &origin.column,
             }),
+            row: column.row.as_ref().map(|RowColumns { columns, groups }| RowJson {
+                columns: columns.iter().map(ColumnJson::of).collect(),
+                rows: GroupJson::all(columns, groups),
+            }),
         }
+    }
+}
+
+/// What the rows are made of that a column is or holds.
+#[derive(Serialize)]
+struct RowJson<'a> {
+    columns: Vec<ColumnJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rows: Vec<GroupJson<'a>>,
+}
+
+/// Columns with dotted names, as a row.
+#[derive(Serialize)]
+struct GroupJson<'a> {
+    name: &'a str,
+    /// The column that is null where the row is missing.
+    missing: Option<&'a str>,
+    columns: Vec<GroupColumnJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rows: Vec<GroupJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct GroupColumnJson<'a> {
+    name: &'a str,
+    column: &'a str,
+    nullable: bool,
+}
+
+impl<'a> GroupJson<'a> {
+    fn all(columns: &'a [Column], groups: &'a [ColumnGroup]) -> Vec<Self> {
+        let name = |index: usize| columns.get(index).map(|column| column.name.as_str());
+        let of_column = |column: &'a GroupColumn| GroupColumnJson {
+            name: &column.name,
+            column: name(column.index).unwrap_or_default(),
+            nullable: column.nullable,
+        };
+        let of_group = |group: &'a ColumnGroup| GroupJson {
+            name: &group.name,
+            missing: group.missing.and_then(name),
+            columns: group.columns.iter().map(of_column).collect(),
+            rows: GroupJson::all(columns, &group.groups),
+        };
+        groups.iter().map(of_group).collect()
     }
 }
 

@@ -61,6 +61,23 @@ fn what_is_refused_is_described_in_json() -> std::io::Result<()> {
 }
 
 #[test]
+fn rows_within_rows_are_described_in_json() -> std::io::Result<()> {
+    let folder = folder("describe-rows", "[package]\n")?;
+    let query = "select s.id, t.id as \"other.id\", array(select s) as all from shapes s left join shapes t on t.id > s.id;\n";
+    fs::write(folder.join("schema.sql"), "create table shapes (id int not null);")?;
+    fs::write(folder.join("shapes.sql"), format!("-- name: shapes\n{query}"))?;
+    let output = describe(&folder, "json")?;
+    let described: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    let shapes = &described["queries"][0];
+    let other = serde_json::json!([{
+        "name": "other", "missing": "other.id", "columns": [{ "name": "id", "column": "other.id", "nullable": false }]
+    }]);
+    assert_eq!(shapes["rows"], other);
+    assert_eq!(shapes["columns"][2]["row"]["columns"][0]["name"], "id");
+    Ok(())
+}
+
+#[test]
 fn a_mistake_in_the_settings_is_an_error() -> std::io::Result<()> {
     let output =
         describe(&folder("describe-mistake", "[package.metadata.anosql]\ndate = \"jiff\"\n")?, "text")?;

@@ -77,10 +77,14 @@ fn difference(versions: Versions, older: &Query, newer: &Query) -> Option<String
     }
     let mut columns = older.columns.iter().zip(&newer.columns);
     let differs = |(older, newer): &(&Column, &Column)| {
-        (&older.name, &older.data_type, older.nullable) != (&newer.name, &newer.data_type, newer.nullable)
+        (&older.name, &older.data_type, older.nullable, &older.row)
+            != (&newer.name, &newer.data_type, newer.nullable, &newer.row)
     };
     if let Some((older, newer)) = columns.find(differs) {
         return told("a column", &of_column(older), &of_column(newer));
+    }
+    if older.groups != newer.groups {
+        return Some("when a row within the row is missing, or what of it may be null, differs".to_owned());
     }
     let count = |query: &Query| query.columns.len().to_string();
     if older.columns.len() != newer.columns.len() {

@@ -11,7 +11,7 @@ use crate::{
     lexer::{self, Token, TokenKind},
     load::{self, Loaded, QueryModule},
     parse,
-    query::{Module, TableConstraint, Type},
+    query::{Column, Module, TableConstraint, Type},
     schema,
     search_path::SearchPath,
     slips,
@@ -414,10 +414,16 @@ fn used_types(module: &Module) -> Vec<&Type> {
     let mut types = Vec::new();
     for query in &module.queries {
         types.extend(query.params.iter().map(|param| &param.data_type));
-        for column in &query.columns {
-            types.extend([Some(&column.data_type), column.domain.as_ref()].into_iter().flatten());
-        }
+        types.extend(query.columns.iter().flat_map(types_of_column));
     }
     types.extend(module.children.iter().flat_map(used_types));
     types
+}
+
+/// The types of a column, or of the columns of the rows that it is or holds: those have a struct of their own.
+fn types_of_column(column: &Column) -> Vec<&Type> {
+    match &column.row {
+        Some(row) => row.columns.iter().flat_map(types_of_column).collect(),
+        None => [Some(&column.data_type), column.domain.as_ref()].into_iter().flatten().collect(),
+    }
 }

@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::query::{Access, Cardinality, Column, Constraint, Param, Query, Type, TypeKind};
+use crate::query::{
+    Access, Cardinality, Column, ColumnGroup, Constraint, Param, Query, RowColumns, Type, TypeKind,
+};
 
 /// The signature of one query: its name and sign, its parameters, its columns, how many rows it returns, what it does
 /// besides, and the constraints that it may violate; several lines, each ended.
@@ -28,6 +30,9 @@ pub fn signature(query: &Query) -> String {
         if !list.is_empty() {
             let _ = writeln!(out, "  {title:9}{}", list.join(" | "));
         }
+    }
+    for group in &query.groups {
+        let _ = writeln!(out, "  row:     {}", self::group(&query.columns, group));
     }
     let rows = match (query.columns.is_empty(), query.cardinality) {
         (true, _) => "none",
@@ -107,12 +112,42 @@ fn param(param: &Param) -> String {
     format!("{} {}{}", param.name, type_name(&param.data_type), null(param.nullable))
 }
 
+/// A row within the row, such as `author (id int4 not null, name text), none where author.id is null`.
+fn group(all: &[Column], group: &ColumnGroup) -> String {
+    let columns = group.columns.iter().filter_map(|grouped| {
+        let column = all.get(grouped.index)?;
+        Some(self::column(&Column {
+            name: grouped.name.clone(),
+            nullable: grouped.nullable,
+            ..column.clone()
+        }))
+    });
+    let parts: Vec<String> =
+        columns.chain(group.groups.iter().map(|inner| self::group(all, inner))).collect();
+    let missing = group.missing.and_then(|index| all.get(index));
+    let missing =
+        missing.map(|column| format!(" or none, where {} is null", column.name)).unwrap_or_default();
+    format!("{} ({}){missing}", group.name, parts.join(", "))
+}
+
+/// What a row that is a value is made of.
+fn parts(row: &RowColumns) -> Vec<String> {
+    let grouped: Vec<usize> = row.groups.iter().flat_map(ColumnGroup::members).collect();
+    let own = row.columns.iter().enumerate().filter(|(index, _)| !grouped.contains(index));
+    own.map(|(_, column)| self::column(column))
+        .chain(row.groups.iter().map(|group| self::group(&row.columns, group)))
+        .collect()
+}
+
 /// A column as a signature lists it.
 pub(crate) fn column(column: &Column) -> String {
     let mut data_type = type_name(&column.data_type);
     if column.elements_nullable == Some(false) {
         // As it is declared.
         data_type = data_type.replace("[]", "[!]");
+    }
+    if let Some(row) = &column.row {
+        data_type.push_str(&format!(" ({})", parts(row).join(", ")));
     }
     format!("{} {data_type}{}", column.name, null(column.nullable))
 }

@@ -56,6 +56,8 @@ pub struct Query {
     pub params: Vec<Param>,
     /// The result's columns. Empty for a statement that returns no rows, and for a script.
     pub columns: Vec<Column>,
+    /// The rows within its rows: columns whose names have a dot, such as `author.id` and `author.name`.
+    pub groups: Vec<ColumnGroup>,
     /// How many rows it returns.
     pub cardinality: Cardinality,
     /// Why it returns so many rows, a sentence each; empty unless reasons were asked for.
@@ -201,6 +203,51 @@ pub struct Column {
     pub origin: Option<Origin>,
     /// Where it is written; of one that `*` stands for, where its table is.
     pub span: Span,
+    /// The columns of the rows that it is or, as an array, holds, where the query takes them from a relation or a
+    /// subquery. Of other values of row types nothing is known but the type.
+    pub row: Option<RowColumns>,
+}
+
+/// What a row that is a value is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowColumns {
+    /// Its columns, in their order.
+    pub columns: Vec<Column>,
+    /// The rows within it.
+    pub groups: Vec<ColumnGroup>,
+}
+
+/// Columns that make a row within the row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnGroup {
+    /// What stands before the dot.
+    pub name: String,
+    /// Which column is null where the row is missing, and only there; none where it is always there. Columns are numbered as
+    /// those of the row that this one is in.
+    pub missing: Option<usize>,
+    /// Its columns.
+    pub columns: Vec<GroupColumn>,
+    /// The rows within it.
+    pub groups: Vec<ColumnGroup>,
+}
+
+/// A column of a row within the row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupColumn {
+    /// Which column of the row it is that this one is in.
+    pub index: usize,
+    /// What stands behind the last dot.
+    pub name: String,
+    /// Whether it may be null where the row is there.
+    pub nullable: bool,
+}
+
+impl ColumnGroup {
+    /// Which columns it is made of, those of rows within it too.
+    pub fn members(&self) -> Vec<usize> {
+        let own = self.columns.iter().map(|column| column.index);
+        own.chain(self.groups.iter().flat_map(ColumnGroup::members)).collect()
+    }
 }
 
 impl Column {

@@ -2,7 +2,8 @@
 //! is right. Nothing here is Rust code; the macro writes that.
 
 pub mod names;
-mod records;
+pub mod records;
+mod row;
 mod types;
 
 use std::collections::{BTreeSet, HashSet};
@@ -16,7 +17,7 @@ use crate::{
 };
 
 use names::Scope;
-use records::Records;
+use records::{Record, RecordField, Records};
 pub use types::RustType;
 
 /// The queries and types of a module that Rust code can't be written for, and why.
@@ -142,9 +143,17 @@ fn place_of(module: &Module) -> Span {
 
 /// Whether a query has a value of a type for which there is no Rust type. That is said of the type.
 fn uses_refused_type(query: &Query, found: &Refusals) -> bool {
-    let params = query.params.iter().map(|param| &param.data_type);
-    let mut types = params.chain(query.columns.iter().map(|column| &column.data_type));
-    !found.types.is_empty() && types.any(|data_type| is_made_of_refused(data_type, found))
+    let mut params = query.params.iter().map(|param| &param.data_type);
+    !found.types.is_empty()
+        && (params.any(|data_type| is_made_of_refused(data_type, found))
+            || query.columns.iter().any(|column| is_column_of_refused(column, found)))
+}
+
+fn is_column_of_refused(column: &Column, found: &Refusals) -> bool {
+    match &column.row {
+        Some(row) => row.columns.iter().any(|column| is_column_of_refused(column, found)),
+        None => is_made_of_refused(&column.data_type, found),
+    }
 }
 
 fn is_made_of_refused(data_type: &Type, found: &Refusals) -> bool {
@@ -340,6 +349,8 @@ fn check_rows(
     records: &mut Records,
     scope: &mut Scope,
 ) -> Vec<Diagnostic> {
+    let nameless =
+        || vec![Diagnostic::format_error("the name of the row struct is no Rust name", query.name_span)];
     match query.columns.as_slice() {
         [] => {
             let message = format!("query {:?} returns no columns", query.name);
@@ -349,54 +360,89 @@ fn check_rows(
             ]
         }
         // `$` gives the first value, whatever else is selected.
-        [column, ..] if query.columns.len() == 1 || query.operator == Operator::Value => {
-            untyped_column(query, column, settings).into_iter().collect()
-        }
-        columns => {
-            let mut refusals = check_columns(query, columns, settings);
+        [column, ..] if query.columns.len() == 1 || query.operator == Operator::Value => match &column.row {
+            None => untyped_column(query, column, settings).into_iter().collect(),
+            Some(_) => {
+                let Some(record) = records::of_value(query, column) else { return nameless() };
+                let mut refusals: Vec<Diagnostic> = row::check(query, column).into_iter().collect();
+                refusals.extend(check_fields_of(query, &record, settings));
+                if refusals.is_empty() {
+                    refusals.extend(records.take_value(query, &record, settings, scope));
+                }
+                refusals
+            }
+        },
+        _ => {
+            let Some(record) = records::of_rows(query) else { return nameless() };
+            let mut refusals = check_fields_of(query, &record, settings);
             if refusals.is_empty() {
-                refusals.extend(records.take(query, settings, scope));
+                refusals.extend(records.take_rows(query, &record, settings, scope));
             }
             refusals
         }
     }
 }
 
-fn check_columns(query: &Query, columns: &[Column], settings: &Settings) -> Vec<Diagnostic> {
+/// Checks the fields of a struct that rows are read into, and of those within it.
+fn check_fields_of(query: &Query, record: &Record, settings: &Settings) -> Vec<Diagnostic> {
     let mut refusals: Vec<Diagnostic> = Vec::new();
     let mut known: Vec<(String, Span)> = Vec::new();
-    for (index, column) in columns.iter().enumerate() {
-        let Some(name) = names::ident(&column.name) else {
+    for (index, field) in record.fields.iter().enumerate() {
+        let Some(name) = names::ident(field.name()) else {
             let message = format!(
                 "column {} of query {:?} is called {:?}, which is no Rust name",
                 index + 1,
                 query.name,
-                column.name
+                field.name()
             );
-            refusals.push(Diagnostic::format_error(message, column.span).help("name it with `as`"));
+            refusals.push(Diagnostic::format_error(message, field.span()).help("name it with `as`"));
             continue;
         };
         if let Some((_, first)) = known.iter().find(|(known, _)| *known == name) {
-            let message = format!("query {:?} has more than one column {:?}", query.name, column.name);
-            let mut refusal = Diagnostic::format_error(message, column.span);
-            if *first != column.span {
-                refusal = refusal.label(*first, "this is the first");
-            }
-            // The columns that a star stands for have one place.
-            let is_of_star = |span: Span| columns.iter().filter(|other| other.span == span).nth(1).is_some();
-            refusals.push(refusal.help(if !is_of_star(*first) && !is_of_star(column.span) {
-                named(column)
-            } else if let Some(list) = listed(columns) {
-                format!("list the columns instead of `*`: `{list}`")
-            } else {
-                "list the columns instead of `*`, and name one of them with `as`".to_owned()
-            }));
+            refusals.push(named_twice(query, record, field, *first));
             continue;
         }
-        known.push((name, column.span));
-        refusals.extend(untyped_column(query, column, settings));
+        known.push((name, field.span()));
+        match field {
+            RecordField::Column { column, record: None, .. } => {
+                refusals.extend(untyped_column(query, column, settings));
+            }
+            RecordField::Column { column, record: Some(inner), .. } => {
+                refusals.extend(row::check(query, column));
+                refusals.extend(check_fields_of(query, inner, settings));
+            }
+            RecordField::Group { record, .. } => refusals.extend(check_fields_of(query, record, settings)),
+        }
     }
     refusals
+}
+
+fn named_twice(query: &Query, record: &Record, field: &RecordField, first: Span) -> Diagnostic {
+    let message = format!("query {:?} has more than one column {:?}", query.name, field.name());
+    let mut refusal = Diagnostic::format_error(message, field.span());
+    if first != field.span() {
+        refusal = refusal.label(first, "this is the first");
+    }
+    // The columns that a star stands for have one place.
+    let is_of_star = |span: Span| record.fields.iter().filter(|other| other.span() == span).nth(1).is_some();
+    let columns: Vec<&Column> = record
+        .fields
+        .iter()
+        .filter_map(|field| match field {
+            RecordField::Column { column, .. } => Some(column.as_ref()),
+            RecordField::Group { .. } => None,
+        })
+        .collect();
+    refusal.help(match field {
+        RecordField::Group { name, .. } => {
+            format!("give the column or the row `{name}`, whose columns have a dot behind it, another name")
+        }
+        RecordField::Column { column, .. } if !is_of_star(first) && !is_of_star(column.span) => named(column),
+        RecordField::Column { .. } => match listed(&columns) {
+            Some(list) => format!("list the columns instead of `*`: `{list}`"),
+            None => "list the columns instead of `*`, and name one of them with `as`".to_owned(),
+        },
+    })
 }
 
 /// How a column gets a name of its own.
@@ -412,7 +458,7 @@ fn named(column: &Column) -> String {
 
 /// All columns of tables by their names, those that an earlier one has with the table's name before their own. Columns of one
 /// table that is joined with itself are not told apart.
-fn listed(columns: &[Column]) -> Option<String> {
+fn listed(columns: &[&Column]) -> Option<String> {
     let mut known: BTreeSet<&str> = BTreeSet::new();
     let mut origins: BTreeSet<(&str, &str, &str)> = BTreeSet::new();
     let mut list = Vec::new();

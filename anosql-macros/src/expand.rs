@@ -10,6 +10,7 @@ mod function;
 mod names;
 mod params;
 mod row;
+mod row_value;
 mod rust_type;
 
 use std::collections::{BTreeMap, BTreeSet};

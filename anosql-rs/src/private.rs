@@ -15,7 +15,7 @@ pub use serde;
 pub use serde_json;
 #[cfg(feature = "time")]
 pub use time;
-pub use tokio_postgres::types::{FromSql, IsNull, ToSql, Type};
+pub use tokio_postgres::types::{FromSql, IsNull, Kind, ToSql, Type};
 #[cfg(feature = "uuid")]
 pub use uuid;
 
@@ -31,6 +31,7 @@ pub use crate::{
         composite::{self, Fields},
         domain::{Domain, Elements, FullElements, domain_elements},
         enumeration,
+        row_value::{RowField, RowValue, RowValues, built_in_type, is_row, own_type},
         void::Void,
     },
 };

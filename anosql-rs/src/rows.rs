@@ -10,7 +10,7 @@ use std::{
 use futures_util::{Stream, StreamExt};
 use tokio_postgres::{
     Error as PgError, Portal, Row as PgRow, RowStream, Transaction,
-    types::{FromSqlOwned, Kind, WasNull, WrongType},
+    types::{FromSql, FromSqlOwned, Kind, Type, WasNull, WrongType},
 };
 
 use self::portions::Portions;
@@ -18,6 +18,7 @@ use crate::{
     error::{Error, ErrorKind},
     executor::Lease,
     query::Query,
+    types::Failure,
 };
 
 /// The rows of a query as they arrive: what the `_stream` functions give.
@@ -202,6 +203,11 @@ impl Row<'_> {
         self.get::<Option<W>>(index).map(|value| value.map(W::into))
     }
 
+    /// Whether a column is null.
+    pub fn is_null(&self, index: usize) -> Result<bool, Error> {
+        self.get::<Option<Anything>>(index).map(|value| value.is_none())
+    }
+
     #[cold]
     fn error(&self, index: usize, error: tokio_postgres::Error) -> Error {
         let (name, expected) = match self.query.columns.get(index) {
@@ -229,6 +235,19 @@ impl Row<'_> {
         Error::new(ErrorKind::Decode, format!("column {name:?} of type {expected} cannot be read: {reason}"))
             .because(error)
             .in_query(self.query)
+    }
+}
+
+/// Any value that is not null.
+struct Anything;
+
+impl<'a> FromSql<'a> for Anything {
+    fn from_sql(_: &Type, _: &'a [u8]) -> Result<Self, Failure> {
+        Ok(Self)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
     }
 }
 

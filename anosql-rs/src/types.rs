@@ -7,6 +7,7 @@ mod interval;
 #[cfg(feature = "decimal")]
 pub(crate) mod numeric;
 mod range;
+pub(crate) mod row_value;
 #[cfg(any(feature = "chrono", feature = "time"))]
 pub(crate) mod time_of_day;
 pub(crate) mod void;

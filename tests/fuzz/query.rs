@@ -15,7 +15,8 @@ impl Generator<'_> {
         for _ in 0..count {
             types.push(self.any_type().oid);
         }
-        format!("{with}{}", self.select_statement(&types, 3, &scope, Names::AsTheyCome))
+        let names = if self.choices.chance(15) { Names::Nested } else { Names::AsTheyCome };
+        format!("{with}{}", self.select_statement(&types, 3, &scope, names))
     }
 
     /// The common table expressions, which are then in scope.
@@ -96,7 +97,7 @@ impl Generator<'_> {
         names: Names,
     ) -> String {
         let mut sql = match self.choices.below(12) {
-            10 => {
+            10 if names != Names::Nested => {
                 let operation =
                     self.choices.word(&["union all", "union", "intersect", "except", "except all"]);
                 let left = self.select(types, depth.saturating_sub(1), scope, names);
@@ -140,10 +141,40 @@ impl Generator<'_> {
             items.push(match names {
                 Names::Numbered => format!("{value} as x{number}"),
                 Names::AsTheyCome if self.choices.chance(15) => format!("{value} as named{number}"),
-                Names::AsTheyCome => value,
+                Names::AsTheyCome | Names::Nested => value,
             });
         }
         items.join(", ")
+    }
+
+    /// Further columns that make rows within the row: those of a table under dotted names, and the table's row as one value.
+    fn nested(&mut self, scope: &Scope) -> String {
+        let mut list = String::new();
+        for name in ["r", "s"] {
+            let Some(start) = scope.visible.get(self.choices.below(scope.visible.len().max(1))) else {
+                break;
+            };
+            let Some((table, _)) = start.sql.split_once('.') else { continue };
+            let of_table = scope.visible.iter().filter_map(|item| item.sql.split_once('.'));
+            for (number, (_, column)) in (1..).zip(of_table.filter(|(other, _)| *other == table)) {
+                if self.choices.chance(60) {
+                    list += &format!(", {table}.{column} as \"{name}.f{number}\"");
+                }
+            }
+            match self.choices.below(6) {
+                0 => list += &format!(", {table} as {name}_row"),
+                1 => {
+                    list += &format!(", array(select {table} from (select {table}.*) {table}) as {name}_rows")
+                }
+                2 => {
+                    list += &format!(
+                        ", array(select x from (select {table}.*, 1 as \"one.two\") x) as {name}_all"
+                    )
+                }
+                _ => {}
+            }
+        }
+        list
     }
 
     fn select(&mut self, types: &[u32], depth: usize, scope: &Scope, names: Names) -> String {
@@ -184,6 +215,10 @@ impl Generator<'_> {
                 "*".to_owned()
             }
             _ => self.select_list(types, depth, &output, names),
+        };
+        let list = match names {
+            Names::Nested if output.grouped.is_none() => format!("{list}{}", self.nested(&inner)),
+            _ => list,
         };
         if !self.windows.is_empty() {
             sql += &format!(" window {}", self.windows.join(", "));
@@ -252,6 +287,8 @@ impl Generator<'_> {
 pub(crate) enum Names {
     /// Some have a name, some have none.
     AsTheyCome,
+    /// The same, and some make rows within the row.
+    Nested,
     /// `x1`, `x2` and so on.
     Numbered,
 }

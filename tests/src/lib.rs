@@ -3,6 +3,7 @@
 pub mod agree;
 pub mod cases;
 pub mod hostile;
+mod nested;
 pub mod promise;
 pub mod value;
 pub mod version;

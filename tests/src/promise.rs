@@ -5,6 +5,7 @@ use tokio_postgres::{Row, Statement, types::Type};
 
 use crate::{
     agree::is_overridden,
+    nested,
     value::{self, Anything, Text},
 };
 
@@ -59,6 +60,15 @@ pub fn broken(query: &Query, statement: &Statement, rows: &[Row]) -> Vec<String>
         if is_full && !is_overridden(ours, theirs.name()) && rows.iter().any(|row| holds_null(row, index)) {
             wrong.push(format!("column {} holds null, we say that it does not", ours.name));
         }
+    }
+    // Signs on its columns override what is proven of a row within the row.
+    let overridden = query
+        .columns
+        .iter()
+        .zip(statement.columns())
+        .any(|(ours, theirs)| is_overridden(ours, theirs.name()));
+    if !overridden {
+        wrong.extend(rows.iter().flat_map(|row| nested::broken(query, row)));
     }
     wrong
 }

@@ -2,6 +2,7 @@
 
 pub(super) mod advice;
 pub(crate) mod declared;
+mod rows;
 mod signature;
 
 use self::signature::{asks_for_rows, declaration_of, head, no_rows, param_names};
@@ -15,7 +16,6 @@ use crate::{
     catalog::{Catalog, Relation, quote},
     diagnostic::{Diagnostic, Result, internal},
     query::{Cardinality, Column, Param, Query},
-    source::Span,
     template::{DeclaredNull, Operator, Template},
 };
 
@@ -46,7 +46,9 @@ pub(super) fn output(
         true => nullability::elements_of_query(analyzer.catalog, &tree, &param_nulls),
         false => vec![false; columns.len()],
     };
-    let columns: Vec<Column> = columns
+    let signs = columns.iter().map(|column| DeclaredNull::of_alias(&column.name, is_array(column)).1);
+    let signs: Vec<DeclaredNull> = signs.collect();
+    let mut columns: Vec<Column> = columns
         .iter()
         .zip(nulls.into_iter().zip(elements))
         .enumerate()
@@ -66,12 +68,16 @@ pub(super) fn output(
                     false => sources.iter().map(|_| "the sign behind its name says so".to_owned()).collect(),
                 },
                 origin: origin::of_output(analyzer.catalog, &tree, index),
-                span: column_span(&tree.body, index).unwrap_or(template.name_span),
+                span: origin::span_of_output(&tree.body, index).unwrap_or(template.name_span),
+                row: None,
             }
         })
         .collect();
-    let rows = cardinality::of_query(analyzer.catalog, &tree, sources);
-    let cardinality = rows.value;
+    let within = rows::within_values(analyzer.catalog, &tree, &param_nulls, &columns);
+    columns.iter_mut().zip(within).for_each(|(column, row)| column.row = row);
+    let groups = rows::of_names(analyzer.catalog, &tree, &param_nulls, &columns, &signs);
+    let returned = cardinality::of_query(analyzer.catalog, &tree, sources);
+    let cardinality = returned.value;
     let mut warnings: Vec<Diagnostic> = advice::values_unused(template, &columns).into_iter().collect();
     if matches!(template.operator, Operator::AtMostOne | Operator::Returning)
         && cardinality == Cardinality::Many
@@ -88,8 +94,9 @@ pub(super) fn output(
         added_returning,
         params,
         columns,
+        groups,
         cardinality,
-        why: rows.why(),
+        why: returned.why(),
         access: effects.access(),
         locks: effects.locks,
         volatile: effects.volatile,
@@ -98,17 +105,6 @@ pub(super) fn output(
         ..head(analyzer.sources, template)
     };
     Ok((query, warnings))
-}
-
-/// Where a column is written; of a set operation, where its first query writes it.
-fn column_span(body: &Body, index: usize) -> Option<Span> {
-    match body {
-        Body::Select(select) => select.targets.get(index).map(|target| target.expr.span),
-        Body::SetOperation(operation) => column_span(&operation.left.body, index),
-        Body::Values(values) => values.rows.first()?.get(index).map(|value| value.span),
-        Body::Write(write) => write.returning.get(index).map(|target| target.expr.span),
-        Body::Utility(_) => None,
-    }
 }
 
 /// Warns that a query may return more rows than its sign says, and says what would prove that it does not.

@@ -1,4 +1,4 @@
-//! The structs that rows are read into. Queries that ask for the same one by `record_class` share it.
+//! The structs that rows are read into, and rows within them. Queries that ask for the same one by `record_class` share it.
 
 use std::collections::BTreeMap;
 
@@ -7,72 +7,258 @@ use super::{
     names::{self, Scope},
     type_name,
 };
-use crate::{diagnostic::Diagnostic, query::Query, settings::Settings, source::Span};
+use crate::{
+    diagnostic::Diagnostic,
+    query::{Column, ColumnGroup, Query, RowColumns, TypeKind},
+    settings::Settings,
+    source::Span,
+};
 
-/// The row structs of a module that queries have asked for by name.
-#[derive(Debug, Default)]
-pub(super) struct Records(BTreeMap<String, Record>);
-
-#[derive(Debug)]
-struct Record {
-    /// The first query that has it.
-    query: String,
-    span: Span,
-    fields: Vec<(String, Option<RustType>)>,
+/// A struct that rows are read into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Its name in Rust.
+    pub name: String,
+    /// Its fields, in the order of the columns.
+    pub fields: Vec<RecordField>,
 }
 
-impl Records {
-    /// Takes the name of the struct of a query's rows, or shares it with a query that has the same columns.
-    pub(super) fn take(
-        &mut self,
-        query: &Query,
-        settings: &Settings,
-        scope: &mut Scope,
-    ) -> Option<Diagnostic> {
-        let Some(name) = names::row(query) else {
-            let message = "the name of the row struct is no Rust name";
-            return Some(Diagnostic::format_error(message, query.name_span));
-        };
-        if query.record_class.is_some() {
-            let fields = fields(query, settings);
-            if let Some(known) = self.0.get(&name) {
-                return difference(query, &name, &fields, known);
-            }
-            let record = Record { query: query.name.clone(), span: query.name_span, fields };
-            self.0.insert(name.clone(), record);
+/// A field of a struct that rows are read into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecordField {
+    /// A column.
+    Column {
+        /// Which column of the row it is.
+        index: usize,
+        /// The column, under the name that the field has and as it is where the struct is there.
+        column: Box<Column>,
+        /// The struct of the row that it is or, as an array, holds.
+        record: Option<Record>,
+    },
+    /// A row within the row.
+    Group {
+        /// What stands before the dot.
+        name: String,
+        /// Which column of the row is null where it is missing; none where it is always there.
+        missing: Option<usize>,
+        /// Its struct.
+        record: Record,
+        /// Where its first column stands.
+        span: Span,
+    },
+}
+
+impl RecordField {
+    /// Its name, as the SQL has it.
+    pub fn name(&self) -> &str {
+        match self {
+            RecordField::Column { column, .. } => &column.name,
+            RecordField::Group { name, .. } => name,
         }
-        scope.type_name(&format!("query {:?}", query.name), query.name_span, &name).err()
+    }
+
+    /// Where it stands.
+    pub(super) fn span(&self) -> Span {
+        match self {
+            RecordField::Column { column, .. } => column.span,
+            RecordField::Group { span, .. } => *span,
+        }
+    }
+
+    /// The struct that it is or holds.
+    pub(super) fn record(&self) -> Option<&Record> {
+        match self {
+            RecordField::Column { record, .. } => record.as_ref(),
+            RecordField::Group { record, .. } => Some(record),
+        }
+    }
+
+    fn first_column(&self) -> usize {
+        match self {
+            RecordField::Column { index, .. } => *index,
+            RecordField::Group { record, .. } => {
+                record.fields.iter().map(RecordField::first_column).min().unwrap_or(usize::MAX)
+            }
+        }
     }
 }
 
-/// Each column as messages call it, and its Rust type.
-fn fields(query: &Query, settings: &Settings) -> Vec<(String, Option<RustType>)> {
-    let field = |column: &crate::query::Column| {
-        let null = if column.nullable { "" } else { " not null" };
-        let described = format!("{} {}{null}", column.name, type_name(&column.data_type));
-        (described, RustType::of_column(column, settings))
-    };
-    query.columns.iter().map(field).collect()
+/// The struct of a query's rows; `None` where its name is no Rust name.
+pub fn of_rows(query: &Query) -> Option<Record> {
+    record(names::row(query)?, &query.columns, &query.groups, &stem(query))
 }
 
-fn difference(
-    query: &Query,
-    name: &str,
-    fields: &[(String, Option<RustType>)],
-    known: &Record,
-) -> Option<Diagnostic> {
-    let index = fields.iter().zip(&known.fields).position(|(a, b)| a != b);
-    let (span, what) = match index.and_then(|index| fields.get(index).zip(known.fields.get(index))) {
+/// The struct of the rows that a column is or holds, which is the only one that counts; `None` where it is no row.
+pub fn of_value(query: &Query, column: &Column) -> Option<Record> {
+    let RowColumns { columns, groups } = column.row.as_ref()?;
+    record(names::row(query)?, columns, groups, &stem(query))
+}
+
+/// What the names of structs within a query's begin with.
+fn stem(query: &Query) -> String {
+    query.record_class.clone().unwrap_or_else(|| query.ident.clone())
+}
+
+/// The struct of a row of these columns. The structs within it have names that begin with the stem.
+fn record(name: String, columns: &[Column], groups: &[ColumnGroup], stem: &str) -> Option<Record> {
+    let grouped: Vec<usize> = groups.iter().flat_map(ColumnGroup::members).collect();
+    let own = columns.iter().enumerate().filter(|(index, _)| !grouped.contains(index));
+    let own = own.map(|(index, column)| column_field(index, column.clone(), stem));
+    let groups = groups.iter().map(|group| group_field(columns, group, stem));
+    in_order(name, own.chain(groups))
+}
+
+fn in_order(name: String, fields: impl Iterator<Item = Option<RecordField>>) -> Option<Record> {
+    let mut fields: Vec<RecordField> = fields.collect::<Option<_>>()?;
+    fields.sort_by_key(RecordField::first_column);
+    Some(Record { name, fields })
+}
+
+fn column_field(index: usize, column: Column, stem: &str) -> Option<RecordField> {
+    let stem = format!("{stem}_{}", column.name);
+    let record = match &column.row {
+        Some(RowColumns { columns, groups }) => {
+            Some(record(names::pascal_case(&stem)?, columns, groups, &stem)?)
+        }
+        None => None,
+    };
+    Some(RecordField::Column { index, column: Box::new(column), record })
+}
+
+fn group_field(columns: &[Column], group: &ColumnGroup, stem: &str) -> Option<RecordField> {
+    let stem = format!("{stem}_{}", group.name);
+    let own = group.columns.iter().map(|grouped| {
+        let (name, nullable) = (grouped.name.clone(), grouped.nullable);
+        column_field(grouped.index, Column { name, nullable, ..columns.get(grouped.index)?.clone() }, &stem)
+    });
+    let within = group.groups.iter().map(|inner| group_field(columns, inner, &stem));
+    let record = in_order(names::pascal_case(&stem)?, own.chain(within))?;
+    let span = record.fields.first()?.span();
+    Some(RecordField::Group { name: group.name.clone(), missing: group.missing, record, span })
+}
+
+/// The row structs of a module that queries have asked for by name.
+#[derive(Debug, Default)]
+pub(super) struct Records(BTreeMap<String, Known>);
+
+#[derive(Debug)]
+struct Known {
+    /// The first query that has it.
+    query: String,
+    span: Span,
+    shape: Shape,
+}
+
+/// What two queries that share a struct have to agree in.
+#[derive(Debug)]
+struct Shape {
+    /// Each field as messages call it, and its Rust type.
+    fields: Vec<(String, Option<RustType>)>,
+    /// Where whole rows of a result are read into it, which columns its fields are.
+    places: Option<Vec<Option<usize>>>,
+}
+
+impl Records {
+    /// Takes the names of the structs of a query's rows and of the rows within them, or shares them with a query that has the
+    /// same columns.
+    pub(super) fn take_rows(
+        &mut self,
+        query: &Query,
+        record: &Record,
+        settings: &Settings,
+        scope: &mut Scope,
+    ) -> Option<Diagnostic> {
+        self.take(query, record, Some(places(record)), settings, scope)
+    }
+
+    /// The same for the struct of a value.
+    pub(super) fn take_value(
+        &mut self,
+        query: &Query,
+        record: &Record,
+        settings: &Settings,
+        scope: &mut Scope,
+    ) -> Option<Diagnostic> {
+        self.take(query, record, None, settings, scope)
+    }
+
+    fn take(
+        &mut self,
+        query: &Query,
+        record: &Record,
+        places: Option<Vec<Option<usize>>>,
+        settings: &Settings,
+        scope: &mut Scope,
+    ) -> Option<Diagnostic> {
+        let mut within = record.fields.iter().filter_map(RecordField::record);
+        let shape = Shape { fields: fields(record, settings), places };
+        let clash = match self.0.get_mut(&record.name) {
+            Some(known) if query.record_class.is_some() => {
+                let clash = difference(query, record, &shape, known);
+                known.shape.places = known.shape.places.take().or(shape.places);
+                clash
+            }
+            _ => {
+                if query.record_class.is_some() {
+                    let known = Known { query: query.name.clone(), span: query.name_span, shape };
+                    self.0.insert(record.name.clone(), known);
+                }
+                let what = format!("query {:?}", query.name);
+                scope.type_name(&what, query.name_span, &record.name).err()
+            }
+        };
+        clash.or_else(|| within.find_map(|record| self.take_value(query, record, settings, scope)))
+    }
+}
+
+/// Each field as messages call it, and its Rust type.
+fn fields(record: &Record, settings: &Settings) -> Vec<(String, Option<RustType>)> {
+    let field = |field: &RecordField| match field {
+        RecordField::Column { column, record, .. } => {
+            let null = if column.nullable { "" } else { " not null" };
+            let described = format!("{} {}{null}", column.name, type_name(&column.data_type));
+            (described, rust_type(column, record.as_ref(), settings))
+        }
+        RecordField::Group { name, missing, record, .. } => {
+            let missing = if missing.is_some() { "" } else { " not null" };
+            (format!("{name} {}{missing}", record.name), Some(RustType::Record(record.name.clone())))
+        }
+    };
+    record.fields.iter().map(field).collect()
+}
+
+/// The Rust type of a column, where `record` is the struct of the rows that it is or holds.
+pub fn rust_type(column: &Column, record: Option<&Record>, settings: &Settings) -> Option<RustType> {
+    let Some(record) = record else { return RustType::of_column(column, settings) };
+    let rust = RustType::Record(record.name.clone());
+    Some(match &column.data_type.kind {
+        TypeKind::Array(_) => RustType::Array(Box::new(rust)),
+        _ => rust,
+    })
+}
+
+fn difference(query: &Query, record: &Record, here: &Shape, known: &Known) -> Option<Diagnostic> {
+    let (name, there) = (&record.name, &known.shape);
+    let index = here.fields.iter().zip(&there.fields).position(|(a, b)| a != b);
+    let (span, what) = match index.and_then(|index| here.fields.get(index).zip(there.fields.get(index))) {
         Some(((here, _), (there, _))) => {
-            let column = index.and_then(|index| query.columns.get(index));
-            let span = column.map_or(query.name_span, |column| column.span);
+            let field = index.and_then(|index| record.fields.get(index));
+            let span = field.map_or(query.name_span, RecordField::span);
             (span, format!("`{here}` here and `{there}` in query {:?}", known.query))
         }
-        None if fields.len() == known.fields.len() => return None,
-        None => {
-            let (here, there) = (fields.len(), known.fields.len());
+        None if here.fields.len() != there.fields.len() => {
+            let (here, there) = (here.fields.len(), there.fields.len());
             (query.name_span, format!("{here} columns here and {there} in query {:?}", known.query))
         }
+        None if here
+            .places
+            .as_ref()
+            .zip(there.places.as_ref())
+            .is_some_and(|(here, there)| here != there) =>
+        {
+            (query.name_span, format!("the columns stand in another order than in query {:?}", known.query))
+        }
+        None => return None,
     };
     let message = format!("query {:?} cannot share `record_class: {name}`: {what}", query.name);
     Some(
@@ -80,4 +266,19 @@ fn difference(
             .label(known.span, format!("query {:?} has it first", known.query))
             .help("give it another record_class, or select the same columns"),
     )
+}
+
+/// Which columns of a row it is read from, in the order of its fields.
+fn places(record: &Record) -> Vec<Option<usize>> {
+    let mut places = Vec::new();
+    for field in &record.fields {
+        match field {
+            RecordField::Column { index, .. } => places.push(Some(*index)),
+            RecordField::Group { missing, record, .. } => {
+                places.push(*missing);
+                places.extend(self::places(record));
+            }
+        }
+    }
+    places
 }

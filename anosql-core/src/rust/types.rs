@@ -60,6 +60,8 @@ pub enum RustType {
     Enum(String),
     /// The struct that is made for a composite type, by the name of that one.
     Composite(String),
+    /// The struct of a row within a row, by its name in Rust.
+    Record(String),
     /// A range, of anosql-rs.
     Range(Box<RustType>),
     /// A vector, in which there may be nulls.

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anosql_core::{
     query::{Column, Query},
-    rust::{self, type_name},
+    rust::{
+        records::{self, Record, RecordField},
+        type_name,
+    },
     settings::Settings,
 };
 use proc_macro2::{Ident, TokenStream};
@@ -13,6 +16,7 @@ use quote::quote;
 use super::{
     Feature, docs, gated,
     names::{as_ident, ident},
+    row_value,
     rust_type::{Output, Types},
 };
 
@@ -32,22 +36,45 @@ pub(super) struct Rows {
     structs: BTreeMap<String, RowStruct>,
 }
 
+/// A struct with all that reads into it.
 struct RowStruct {
-    name: Ident,
-    fields: Vec<Field>,
+    expanded: Expanded,
     /// The first query that has it, and the others.
     query: Query,
-    shared_with: Vec<String>,
+    shared_with: BTreeSet<String>,
+    impls: BTreeMap<Source, TokenStream>,
+}
+
+/// What a struct is read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Source {
+    /// The rows of a result.
+    Rows,
+    /// A value that is a row.
+    Value,
+    /// Columns of the row around it, where that is read.
+    Columns,
+}
+
+/// A struct as code.
+struct Expanded {
+    name: Ident,
+    fields: Vec<Field>,
+    /// The struct, as an expression that reads it from `row`.
+    read: TokenStream,
+    /// Those of the structs within it, too.
     features: BTreeSet<Feature>,
+    /// The structs within it.
+    within: Vec<(Expanded, Source, Record)>,
 }
 
 struct Field {
     name: Ident,
+    /// Its name in SQL, and in JSON.
     column: String,
-    data_type: String,
+    doc: String,
     rust: TokenStream,
     read: TokenStream,
-    nullable: bool,
 }
 
 impl Rows {
@@ -55,28 +82,54 @@ impl Rows {
     pub(super) fn of(&mut self, query: &Query, types: &Types<'_>) -> Option<RowType> {
         match query.columns.as_slice() {
             [] => None,
-            [column] => flat(column, types),
-            _ => self.record(query, types),
+            [column] => {
+                let output = match records::of_value(query, column) {
+                    Some(record) => {
+                        let expanded = expand(&record, types)?;
+                        let output = holding(&expanded, column);
+                        self.keep(query, (expanded, Source::Value, record))?;
+                        output
+                    }
+                    None => types.column(column)?,
+                };
+                Some(flat(column, output))
+            }
+            _ => {
+                let record = records::of_rows(query)?;
+                let expanded = expand(&record, types)?;
+                let (name, features) = (expanded.name.clone(), expanded.features.clone());
+                self.keep(query, (expanded, Source::Rows, record))?;
+                let decode = quote! { <#name as ::anosql_rs::__private::FromRow>::from_row };
+                Some(RowType { rust: quote! { #name }, decode, is_option: false, features })
+            }
         }
     }
 
-    fn record(&mut self, query: &Query, types: &Types<'_>) -> Option<RowType> {
-        let name = as_ident(&rust::names::row(query)?)?;
-        let (fields, features) = fields(query, types)?;
-        let row_type = RowType {
-            rust: quote! { #name },
-            decode: quote! { <#name as ::anosql_rs::__private::FromRow>::from_row },
-            is_option: false,
-            features: features.clone(),
-        };
-        if let Some(known) = self.structs.get_mut(&name.to_string()) {
-            known.shared_with.push(query.name.clone());
-            return Some(row_type);
+    /// Keeps a struct and those within it, each once.
+    fn keep(
+        &mut self,
+        query: &Query,
+        (mut expanded, source, record): (Expanded, Source, Record),
+    ) -> Option<()> {
+        for within in std::mem::take(&mut expanded.within) {
+            self.keep(query, within)?;
         }
-        let known =
-            RowStruct { name: name.clone(), fields, query: query.clone(), shared_with: Vec::new(), features };
-        self.structs.insert(name.to_string(), known);
-        Some(row_type)
+        let reading = match source {
+            Source::Rows => from_row(&expanded),
+            Source::Value => row_value::from_sql(&expanded.name, &expanded.read, &record)?,
+            Source::Columns => TokenStream::new(),
+        };
+        let known = self.structs.entry(record.name).or_insert_with(|| RowStruct {
+            expanded,
+            query: query.clone(),
+            shared_with: BTreeSet::new(),
+            impls: BTreeMap::new(),
+        });
+        if known.query.name != query.name {
+            known.shared_with.insert(query.name.clone());
+        }
+        known.impls.entry(source).or_insert(reading);
+        Some(())
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -91,23 +144,23 @@ impl Rows {
 
 impl RowStruct {
     fn expand(&self, settings: &Settings) -> TokenStream {
-        let name = &self.name;
+        let Expanded { name, fields, features, .. } = &self.expanded;
         let queries = self
             .shared_with
             .iter()
             .fold(format!("`{}`", self.query.name), |all, other| format!("{all}, `{other}`"));
-        let doc = docs::attributes(&format!("A row of {queries} ({}:{}).", self.query.file, self.query.line));
+        let what = if self.impls.contains_key(&Source::Rows) { "A row" } else { "A row in a row" };
+        let doc =
+            docs::attributes(&format!("{what} of {queries} ({}:{}).", self.query.file, self.query.line));
         let derive = serde_derive(settings);
-        let fields = self.fields.iter().map(|field| {
-            let Field { name, column, data_type, rust, nullable, .. } = field;
-            let null = if *nullable { "may be null" } else { "never null" };
-            let doc = docs::attributes(&format!("Column `{column}`: `{data_type}`, {null}."));
+        let fields = fields.iter().map(|Field { name, column, doc, rust, .. }| {
+            let doc = docs::attributes(doc);
             let rename = serde_rename(settings, column);
             quote! { #doc #rename pub #name: #rust, }
         });
-        let reads = self.fields.iter().map(|Field { name, read, .. }| quote! { #name: #read, });
-        let mut features = self.features.clone();
+        let mut features = features.clone();
         features.extend(settings.serde.then_some(Feature::Serde));
+        let impls = self.impls.values();
         let items = quote! {
             #doc
             #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq)]
@@ -115,14 +168,7 @@ impl RowStruct {
             #[allow(dead_code, non_snake_case, non_camel_case_types, unreachable_pub, clippy::all, clippy::pedantic)]
             pub struct #name { #(#fields)* }
 
-            #[automatically_derived]
-            impl ::anosql_rs::__private::FromRow for #name {
-                fn from_row(
-                    row: &::anosql_rs::__private::Row<'_>,
-                ) -> ::core::result::Result<Self, ::anosql_rs::Error> {
-                    ::core::result::Result::Ok(Self { #(#reads)* })
-                }
-            }
+            #(#impls)*
         };
         gated(&features, items)
     }
@@ -142,8 +188,104 @@ pub(super) fn serde_rename(settings: &Settings, name: &str) -> Option<TokenStrea
     settings.serde.then(|| quote! { #[serde(rename = #name)] })
 }
 
-fn flat(column: &Column, types: &Types<'_>) -> Option<RowType> {
-    let output = types.column(column)?;
+/// A struct, and those within it.
+fn expand(record: &Record, types: &Types<'_>) -> Option<Expanded> {
+    let mut features = BTreeSet::new();
+    let (mut fields, mut within) = (Vec::new(), Vec::new());
+    for field in &record.fields {
+        match field {
+            RecordField::Column { index, column, record: None } => {
+                let output = types.column(column)?;
+                features.extend(&output.features);
+                fields.push(column_field(*index, column, output)?);
+            }
+            RecordField::Column { index, column, record: Some(inner) } => {
+                let expanded = expand(inner, types)?;
+                features.extend(&expanded.features);
+                fields.push(column_field(*index, column, holding(&expanded, column))?);
+                within.push((expanded, Source::Value, inner.clone()));
+            }
+            RecordField::Group { name, missing, record: inner, .. } => {
+                let expanded = expand(inner, types)?;
+                features.extend(&expanded.features);
+                fields.push(group_field(name, *missing, &expanded)?);
+                within.push((expanded, Source::Columns, inner.clone()));
+            }
+        }
+    }
+    let name = as_ident(&record.name)?;
+    let reads = fields.iter().map(|Field { name, read, .. }| quote! { #name: #read, });
+    let read = quote! { #name { #(#reads)* } };
+    Some(Expanded { name, fields, read, features, within })
+}
+
+fn column_field(index: usize, column: &Column, output: Output) -> Option<Field> {
+    let nullable = column.nullable && output.can_be_null;
+    let Output { rust, via, .. } = output;
+    let read = match (&via, nullable) {
+        (None, _) => quote! { row.get(#index)? },
+        (Some(via), false) => quote! { row.get_via::<#via, _>(#index)? },
+        (Some(via), true) => quote! { row.get_optional_via::<#via, _>(#index)? },
+    };
+    let rust = if nullable {
+        quote! { ::core::option::Option<#rust> }
+    } else {
+        rust
+    };
+    let null = if nullable { "may be null" } else { "never null" };
+    let doc = format!("Column `{}`: `{}`, {null}.", column.name, type_name(&column.data_type));
+    Some(Field { name: ident(&column.name)?, column: column.name.clone(), doc, rust, read })
+}
+
+/// A row within the row.
+fn group_field(name: &str, missing: Option<usize>, expanded: &Expanded) -> Option<Field> {
+    let Expanded { name: inner, read, .. } = expanded;
+    let (rust, read, doc) = match missing {
+        None => (quote! { #inner }, read.clone(), format!("The columns `{name}.*`.")),
+        Some(index) => (
+            quote! { ::core::option::Option<#inner> },
+            quote! {
+                if row.is_null(#index)? {
+                    ::core::option::Option::None
+                } else {
+                    ::core::option::Option::Some(#read)
+                }
+            },
+            format!("The columns `{name}.*`; `None` where the join finds no row for them."),
+        ),
+    };
+    Some(Field { name: ident(name)?, column: name.to_owned(), doc, rust, read })
+}
+
+/// The type of a column that is or holds rows.
+fn holding(expanded: &Expanded, column: &Column) -> Output {
+    let name = &expanded.name;
+    let rust = match column.elements_nullable {
+        None => quote! { #name },
+        Some(false) => quote! { ::std::vec::Vec<#name> },
+        Some(true) => quote! { ::std::vec::Vec<::core::option::Option<#name>> },
+    };
+    // The driver takes an array of records for no array.
+    let via = (column.elements_nullable.is_some() && row_value::is_record(&column.data_type))
+        .then(|| quote! { ::anosql_rs::__private::RowValues<#rust> });
+    Output { rust, via, can_be_null: true, features: expanded.features.clone() }
+}
+
+fn from_row(expanded: &Expanded) -> TokenStream {
+    let Expanded { name, read, .. } = expanded;
+    quote! {
+        #[automatically_derived]
+        impl ::anosql_rs::__private::FromRow for #name {
+            fn from_row(
+                row: &::anosql_rs::__private::Row<'_>,
+            ) -> ::core::result::Result<Self, ::anosql_rs::Error> {
+                ::core::result::Result::Ok(#read)
+            }
+        }
+    }
+}
+
+fn flat(column: &Column, output: Output) -> RowType {
     let is_option = column.nullable && output.can_be_null;
     let Output { rust, via, features, .. } = output;
     let decode = match (&via, is_option) {
@@ -157,32 +299,5 @@ fn flat(column: &Column, types: &Types<'_>) -> Option<RowType> {
     } else {
         rust
     };
-    Some(RowType { rust, decode, is_option, features })
-}
-
-fn fields(query: &Query, types: &Types<'_>) -> Option<(Vec<Field>, BTreeSet<Feature>)> {
-    let mut fields: Vec<Field> = Vec::new();
-    let mut features = BTreeSet::new();
-    for (index, column) in query.columns.iter().enumerate() {
-        let output = types.column(column)?;
-        features.extend(&output.features);
-        fields.push(field(ident(&column.name)?, index, column, output));
-    }
-    Some((fields, features))
-}
-
-fn field(name: Ident, index: usize, column: &Column, output: Output) -> Field {
-    let nullable = column.nullable && output.can_be_null;
-    let Output { rust, via, .. } = output;
-    let read = match (&via, nullable) {
-        (None, _) => quote! { row.get(#index)? },
-        (Some(via), false) => quote! { row.get_via::<#via, _>(#index)? },
-        (Some(via), true) => quote! { row.get_optional_via::<#via, _>(#index)? },
-    };
-    let rust = if nullable {
-        quote! { ::core::option::Option<#rust> }
-    } else {
-        rust
-    };
-    Field { name, column: column.name.clone(), data_type: type_name(&column.data_type), rust, read, nullable }
+    RowType { rust, decode, is_option, features }
 }

@@ -220,7 +220,7 @@ impl Types<'_> {
                     ..reference(quote! { ::anosql_rs::Range<#owned> })
                 }
             }
-            RustType::Array(_) => return None,
+            RustType::Array(_) | RustType::Record(_) => return None,
         })
     }
 

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anosql_core::{
     query::{
-        Access, Cardinality, Column, Constraint, ConstraintKind, Field, Module, Operator, Origin, Param,
-        Query, TransactionControl, Type, TypeKind, UserType,
+        Access, Cardinality, Column, ColumnGroup, Constraint, ConstraintKind, Field, GroupColumn, Module,
+        Operator, Origin, Param, Query, RowColumns, TransactionControl, Type, TypeKind, UserType,
     },
     rust::{self, Refusals},
     settings::Settings,
@@ -62,7 +62,7 @@ fn column(name: &str, data_type: Type, nullable: bool) -> Column {
     let elements_nullable = matches!(data_type.kind, TypeKind::Array(_)).then_some(true);
     let (name, why) = (name.to_owned(), Vec::new());
     let span = Span::default();
-    Column { name, data_type, domain: None, nullable, elements_nullable, why, origin: None, span }
+    Column { name, data_type, domain: None, nullable, elements_nullable, why, origin: None, span, row: None }
 }
 
 fn query(name: &str, operator: Operator) -> Query {
@@ -79,6 +79,7 @@ fn query(name: &str, operator: Operator) -> Query {
         added_returning: false,
         params: Vec::new(),
         columns: Vec::new(),
+        groups: Vec::new(),
         cardinality: Cardinality::Many,
         why: Vec::new(),
         access: Access::Read,
@@ -130,6 +131,33 @@ fn select_many() {
     list.params = vec![param("userid", int4(), false)];
     list.columns = vec![column("id", int4(), false), column("type", text(), true)];
     golden("select_many", &module(vec![list]), &Settings::default());
+}
+
+#[test]
+fn rows_within_rows() {
+    let record = Type {
+        schema: "pg_catalog".to_owned(),
+        name: "record".to_owned(),
+        oid: Some(2249),
+        kind: TypeKind::Pseudo,
+    };
+    // Columns of one place are those of a star.
+    let mood = Column { span: Span { start: 1, end: 2 }, ..column("mood", mood(), true) };
+    let reply = vec![column("id", int4(), false), mood];
+    let mut replies = column("replies", array(record), false);
+    replies.elements_nullable = Some(false);
+    replies.row = Some(RowColumns { columns: reply, groups: Vec::new() });
+    let author = ColumnGroup {
+        name: "author".to_owned(),
+        missing: Some(1),
+        columns: vec![GroupColumn { index: 1, name: "id".to_owned(), nullable: false }],
+        groups: Vec::new(),
+    };
+    let mut list = query("list-blogs", Operator::Many);
+    list.columns = vec![column("id", int4(), false), column("author.id", int4(), true), replies];
+    list.groups = vec![author];
+    let root = module(vec![list]);
+    golden("rows_within_rows", &root, &Settings::default());
 }
 
 #[test]

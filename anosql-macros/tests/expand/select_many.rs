@@ -92,7 +92,7 @@ impl ::anosql_rs::__private::FromRow for ListBlogsRow {
     fn from_row(
         row: &::anosql_rs::__private::Row<'_>,
     ) -> ::core::result::Result<Self, ::anosql_rs::Error> {
-        ::core::result::Result::Ok(Self {
+        ::core::result::Result::Ok(ListBlogsRow {
             id: row.get(0usize)?,
             r#type: row.get(1usize)?,
         })

@@ -155,6 +155,7 @@ fn declared_column(catalog: &Catalog, sources: &SourceMap, declaration: &Declara
     let base = catalog.base_type(ty);
     Ok(Column {
         why: Vec::new(),
+        row: None,
         name: declaration.name.clone(),
         data_type: catalog.describe_type(base),
         domain: (base != ty).then(|| catalog.describe_type(ty)),

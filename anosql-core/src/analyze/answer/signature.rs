@@ -26,6 +26,7 @@ pub(super) fn head(sources: &SourceMap, template: &Template) -> Query {
         added_returning: false,
         params: Vec::new(),
         columns: Vec::new(),
+        groups: Vec::new(),
         cardinality: Cardinality::Many,
         why: Vec::new(),
         access: Access::Read,

@@ -9,8 +9,10 @@ mod computed;
 mod elements;
 mod expr;
 mod facts;
+mod groups;
 mod joins;
 pub(in crate::analyze) mod outcome;
+mod rows;
 mod stored;
 
 use std::{
@@ -33,9 +35,11 @@ use crate::{
         Target, Utility, Values, Write, WriteKind,
     },
     catalog::{Catalog, RelationKind},
+    query::ColumnGroup,
     source::SourceMap,
 };
 pub(in crate::analyze) use joins::{equal_columns, foreign_key, outer_side};
+pub(in crate::analyze) use rows::{Part, Parts, Row};
 pub(in crate::analyze) use stored::assigned_by_triggers;
 
 /// Whether something may be null, and why.
@@ -62,6 +66,25 @@ pub(in crate::analyze) fn of_definition(catalog: &Catalog, query: &Query) -> Vec
 /// For each output column of a statement, whether it may be an array that holds null.
 pub(in crate::analyze) fn elements_of_query(catalog: &Catalog, query: &Query, params: &[bool]) -> Vec<bool> {
     elements::elements_of(&Nulls::of_statement(catalog, query, params, None), query, &[])
+}
+
+/// For each output column of a statement, what the rows are made of that it is, or that it holds as an array.
+pub(in crate::analyze) fn rows_of_query(catalog: &Catalog, query: &Query, params: &[bool]) -> Vec<Parts> {
+    rows::rows_of(&Nulls::of_statement(catalog, query, params, None), query, &[])
+}
+
+/// The rows within the row that a statement's columns make by their `names`: when they are missing, and what of them may be
+/// null where they are there. `nullable` says which columns may be null at all.
+pub(in crate::analyze) fn groups_of_query(
+    catalog: &Catalog,
+    query: &Query,
+    params: &[bool],
+    names: &[&str],
+    nullable: &[bool],
+) -> Vec<ColumnGroup> {
+    let mut groups = groups::of_names(names.iter().copied(), nullable);
+    groups::settle(&Nulls::of_statement(catalog, query, params, None), query, &[], &mut groups);
+    groups
 }
 
 /// Whether the values may be null that a write stores: those that it assigns, those of `do update`, and the columns of

@@ -4,6 +4,7 @@ use super::{Body, ColumnId, ExprKind, Query, RangeEntry, RangeKind, Target};
 use crate::{
     catalog::{Attribute, Catalog, Relation, RelationId},
     query::Origin,
+    source::Span,
 };
 
 /// The table column that an output column is.
@@ -18,6 +19,17 @@ pub(in crate::analyze) fn of_output(catalog: &Catalog, query: &Query, index: usi
             not_null: true,
         }),
         ColumnId::Number(column) => Some(of_attribute(&relation, relation.columns.get(column)?)),
+    }
+}
+
+/// Where an output column is written; of a set operation, where its first query writes it.
+pub(in crate::analyze) fn span_of_output(body: &Body, index: usize) -> Option<Span> {
+    match body {
+        Body::Select(select) => select.targets.get(index).map(|target| target.expr.span),
+        Body::SetOperation(operation) => span_of_output(&operation.left.body, index),
+        Body::Values(values) => values.rows.first()?.get(index).map(|value| value.span),
+        Body::Write(write) => write.returning.get(index).map(|target| target.expr.span),
+        Body::Utility(_) => None,
     }
 }
 

@@ -7,6 +7,7 @@ mod constraints;
 mod database;
 mod lossy;
 mod migrated;
+mod nested;
 
 mod stress;
 mod types;

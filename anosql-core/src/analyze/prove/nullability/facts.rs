@@ -202,7 +202,7 @@ pub(super) fn is_truth(expr: &Expr, truth: bool) -> bool {
 }
 
 /// What is not null where `expr` is not.
-fn needed(expr: &Expr) -> Facts<'_> {
+pub(super) fn needed(expr: &Expr) -> Facts<'_> {
     needed_within(expr, false)
 }
 

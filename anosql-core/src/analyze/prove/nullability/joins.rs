@@ -66,7 +66,8 @@ pub(in crate::analyze) fn outer_side(node: &JoinNode, found: &mut BTreeSet<usize
     }
 }
 
-fn fills(kind: JoinKind) -> (bool, bool) {
+/// Which sides of a join are filled up with nulls where the other finds no row of theirs.
+pub(super) fn fills(kind: JoinKind) -> (bool, bool) {
     match kind {
         JoinKind::Inner => (false, false),
         JoinKind::Left => (false, true),
