@@ -51,6 +51,11 @@ pub(crate) async fn check(url: &str, compiled: &Compiled, says_version: bool) ->
     diagnostics.extend(constraints::compare(&client, compiled, &queries).await?);
     for query in &queries {
         let mut found = compare(&client, query, &nullable).await?;
+        if found.is_empty() {
+            for variant in query.variants() {
+                found.extend(compare(&client, &variant, &nullable).await?);
+            }
+        }
         for diagnostic in &mut found {
             diagnostic.query = Some(query.name.clone());
         }

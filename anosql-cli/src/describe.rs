@@ -122,11 +122,18 @@ struct ParamJson<'a> {
     #[serde(rename = "type")]
     data_type: String,
     nullable: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    optional: bool,
 }
 
 impl<'a> ParamJson<'a> {
     fn of(param: &'a Param) -> Self {
-        ParamJson { name: &param.name, data_type: param.data_type.qualified_name(), nullable: param.nullable }
+        ParamJson {
+            name: &param.name,
+            data_type: param.data_type.qualified_name(),
+            nullable: param.nullable,
+            optional: param.optional,
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     diagnostic::Diagnostic,
     lexer::{self, Token, TokenKind},
     load::{self, Loaded, QueryModule},
-    parse,
+    optional, parse,
     query::{Column, Module, TableConstraint, Type},
     schema,
     search_path::SearchPath,
@@ -385,6 +385,8 @@ impl Templates {
         for template in &self.templates {
             let analyzed = if template.operator == Operator::Script || parse::is_utility(&template.tokens) {
                 analyze::analyze_utility(catalog, sources, template)
+            } else if template.leaves_out() {
+                optional::analyze(catalog, sources, template, explain)
             } else {
                 parse::statement(catalog.version, sources, &template.tokens)
                     .and_then(|parsed| analyze::analyze(catalog, sources, template, &parsed, explain))

@@ -109,7 +109,8 @@ pub(crate) fn rows(cardinality: Cardinality) -> &'static str {
 }
 
 fn param(param: &Param) -> String {
-    format!("{} {}{}", param.name, type_name(&param.data_type), null(param.nullable))
+    let name = if param.optional { format!("[{}]", param.name) } else { param.name.clone() };
+    format!("{name} {}{}", type_name(&param.data_type), null(param.nullable))
 }
 
 /// A row within the row, such as `author (id int4 not null, name text), none where author.id is null`.

@@ -5,13 +5,14 @@
 //! operands that only precedence holds together get parentheses.
 
 mod automaton;
+mod clauses;
 mod help;
 mod refusal;
 mod shape;
 mod tables;
 mod terminal;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use crate::{
     diagnostic::Diagnostic,
@@ -115,6 +116,23 @@ fn read(
         Some(error) => Err(error),
         None => Ok(marks),
     }
+}
+
+/// Stretches of a statement's tokens.
+#[derive(Debug, Default)]
+pub(crate) struct Clauses {
+    /// What stands between the `and`s of a `where`, a `having` or a join's `on`, parentheses left aside.
+    pub(crate) conjuncts: Vec<Range<usize>>,
+    /// The lists of assignments behind `set`.
+    pub(crate) assignments: Vec<Vec<Range<usize>>>,
+}
+
+/// The conditions and assignments of a statement that [`check`] has nothing against.
+pub(crate) fn clauses(version: Version, tokens: &[Token]) -> Clauses {
+    let tables = tables::of(version);
+    let terminals = terminal::terminals(tables, tokens);
+    let read = automaton::clauses(tables, &terminals, tokens.len() as u32).unwrap_or_default();
+    Clauses { conjuncts: read.conjuncts(), assignments: read.assignments() }
 }
 
 /// Hexadecimal, octal and binary numbers, and underscores in numbers, are read from 16 on.

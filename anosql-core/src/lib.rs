@@ -18,6 +18,7 @@ mod grammar;
 mod input;
 pub mod lexer;
 pub mod load;
+mod optional;
 mod parse;
 pub mod query;
 pub mod render;

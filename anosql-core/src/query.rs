@@ -1,5 +1,7 @@
 //! The resolved, typed, owned result: all that the macros and the command consume.
 
+mod variants;
+
 pub use crate::template::{Operator, TransactionControl};
 use crate::{source::Span, template::DeclaredNull};
 
@@ -50,6 +52,8 @@ pub struct Query {
     pub name_span: Span,
     /// The SQL as Postgres gets it, parameters as `$n`. A `<!` without `returning` has the clause added.
     pub sql: String,
+    /// The SQL in parts, where parameters may be left out; else nothing.
+    pub parts: Vec<SqlPart>,
     /// Whether the `returning` clause was added, with the primary key.
     pub added_returning: bool,
     /// The parameters, `$1` first.
@@ -166,6 +170,33 @@ pub enum Access {
     Write,
 }
 
+/// A part of a statement of which something may be left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SqlPart {
+    /// Text that is always there.
+    Text(String),
+    /// A parameter, by its index.
+    Param(usize),
+    /// A condition, `true` where one of the parameters with these indexes is left out.
+    Condition {
+        /// The indexes of those parameters.
+        needs: Vec<usize>,
+        /// What it is made of.
+        parts: Vec<SqlPart>,
+    },
+    /// Assignments, between which stand commas. A statement that would assign nothing is not sent.
+    Assignments(Vec<Assignment>),
+}
+
+/// An assignment, left out with any of the parameters that it needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assignment {
+    /// The indexes of those parameters, none where it is always there.
+    pub needs: Vec<usize>,
+    /// What it is made of.
+    pub parts: Vec<SqlPart>,
+}
+
 /// A parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Param {
@@ -178,6 +209,8 @@ pub struct Param {
     pub declared: bool,
     /// Whether null may be given.
     pub nullable: bool,
+    /// Whether it may be left out, with the conditions and assignments that name it.
+    pub optional: bool,
     /// The table column that it is stored in, unchanged.
     pub origin: Option<Origin>,
     /// Where it is used first.

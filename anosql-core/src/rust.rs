@@ -111,9 +111,12 @@ fn check_module(module: &Module, settings: &Settings, found: &mut Refusals) {
     check_named_params(module, settings, &mut scope, found);
 }
 
-/// Gives away the names that nothing else in the module has asked for, to queries two of whose parameters are of one type.
+/// Gives away the names that nothing else in the module has asked for, to queries two of whose parameters are of one type, and to
+/// those of which parameters may be left out.
 fn check_named_params(module: &Module, settings: &Settings, scope: &mut Scope, found: &mut Refusals) {
-    for query in module.queries.iter().filter(|query| takes_two_alike(query, settings)) {
+    for query in
+        module.queries.iter().filter(|query| !query.parts.is_empty() || takes_two_alike(query, settings))
+    {
         let what = format!("query {:?}", query.name);
         let is_free = |name: String| scope.type_name(&what, query.name_span, &name).is_ok();
         if found.permit(query) && names::params(query).is_some_and(is_free) {

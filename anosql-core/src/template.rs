@@ -139,6 +139,8 @@ pub struct Declaration {
     pub null: DeclaredNull,
     /// What was said, within the brackets of an array, of null as its elements.
     pub elements: DeclaredNull,
+    /// Whether it is a parameter in square brackets, which may be left out.
+    pub optional: bool,
     /// Where the entry stands.
     pub span: Span,
 }
@@ -180,6 +182,13 @@ pub struct Template {
     pub body: Span,
     /// The SQL as Postgres gets it: the text of `body` with every parameter as `$n`.
     pub sql: String,
+}
+
+impl Template {
+    /// Whether parameters, and with them parts of the statement, may be left out.
+    pub fn leaves_out(&self) -> bool {
+        self.declarations.iter().flatten().any(|declaration| declaration.optional)
+    }
 }
 
 /// The queries of one file, in order, and what is wrong with the others. One bad query never hides another.

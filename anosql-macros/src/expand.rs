@@ -8,6 +8,7 @@ mod docs;
 mod enumeration;
 mod function;
 mod names;
+mod optional;
 mod params;
 mod row;
 mod row_value;

@@ -61,6 +61,8 @@ pub enum ErrorKind {
     Decode,
     /// A parameter could not be sent, such as a list of more than 2^31 elements.
     Encode,
+    /// All assignments of a query were left out.
+    NothingToSet,
     /// A file could not be loaded, or a query of it could not be called as it was.
     Load,
 }

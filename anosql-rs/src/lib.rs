@@ -227,6 +227,7 @@ mod error;
 mod executor;
 #[cfg(feature = "load")]
 mod load;
+mod optional;
 mod query;
 mod rows;
 mod run;

@@ -1,6 +1,7 @@
 use std::{collections::BTreeMap, path::Path, pin::pin, str::FromStr};
 
 use anosql_core::{
+    diagnostic::Diagnostic,
     load::{self, Loaded, QueryModule},
     render::render,
     template::{self, Operator, Template},
@@ -56,13 +57,10 @@ impl Queries {
         sql.parse()
     }
 
-    fn new(
-        loaded: &Loaded,
-        mut diagnostics: Vec<anosql_core::diagnostic::Diagnostic>,
-    ) -> Result<Self, Error> {
+    fn new(loaded: &Loaded, mut diagnostics: Vec<Diagnostic>) -> Result<Self, Error> {
         let mut queries = BTreeMap::new();
         collect(loaded, &loaded.queries, "", &mut queries, &mut diagnostics);
-        diagnostics.retain(anosql_core::diagnostic::Diagnostic::is_error);
+        diagnostics.retain(Diagnostic::is_error);
         if diagnostics.is_empty() {
             return Ok(Self { queries });
         }
@@ -102,12 +100,18 @@ fn collect(
     module: &QueryModule,
     prefix: &str,
     queries: &mut BTreeMap<String, LoadedQuery>,
-    diagnostics: &mut Vec<anosql_core::diagnostic::Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) {
     if let Some(file) = module.file {
         let (templates, wrong) = template::parse(&loaded.sources, file);
         diagnostics.extend(wrong);
         for template in templates {
+            if template.leaves_out() {
+                let message = format!("\"{}\" has parameters that may be left out", template.name.written);
+                diagnostics.push(Diagnostic::format_error(message, template.name_span).help(
+                    "only `include_queries!` can leave something out of a query; take the brackets away",
+                ));
+            }
             let (path, line) = match loaded.sources.location(template.name_span.start) {
                 Some(place) => (place.file.to_owned(), place.line),
                 None => (String::new(), 1),
@@ -318,6 +322,12 @@ mod tests {
     fn too_few_parameters_are_counted() {
         let query = query("-- name: f!\nupdate t set a = ? where b = ?");
         refuses(&query, Parameters::Positional(&[&1]), "1 parameters were given, 2 are needed");
+    }
+
+    #[test]
+    fn a_query_of_which_something_may_be_left_out_is_refused() {
+        let error = Queries::from_str("-- name: f([id])\nselect from users where id = :id").unwrap_err();
+        assert!(error.to_string().contains("take the brackets away"), "{error}");
     }
 
     #[test]

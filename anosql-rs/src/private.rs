@@ -25,6 +25,7 @@ pub use crate::types::numeric::Numeric;
 pub use crate::types::time_of_day::TimeOfDay;
 pub use crate::{
     batch::batch,
+    optional::{Needs, Part, Statements},
     rows::{FromRow, Row, optional_value_via, value, value_via},
     run::{affected, at_most_one, first, many, one, script, stream},
     types::{

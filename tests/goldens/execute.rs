@@ -35,6 +35,9 @@ pub(crate) async fn check(case: &Case, client: &Client, exempt: &Exempt) -> Outc
     for (_, query) in case.queries() {
         let Some(query) = query else { continue };
         let seen = run(client, query, &mut wrong).await?;
+        for variant in query.variants() {
+            run(client, &variant, &mut wrong).await?;
+        }
         let name = format!("{} {}", case.name, query.name);
         match (seen, exempt.contains_key(&name)) {
             (Seen::Untested(reason), false) => {

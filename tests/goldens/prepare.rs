@@ -26,6 +26,18 @@ pub(crate) async fn check(case: &Case, client: &Client, scripts: &[Result<(), Er
             Ok(statement) => {
                 let different = differences(&origins, query, &statement);
                 wrong.extend(different.into_iter().map(|what| format!("{}: {what}", query.name)));
+                for variant in query.variants() {
+                    let types = declared_types(client, template, &variant).await?;
+                    match client.prepare_typed(&variant.sql, &types).await {
+                        Ok(statement) => {
+                            let different = differences(&origins, &variant, &statement).into_iter();
+                            wrong.extend(different.map(|what| format!("{}: {what}", variant.sql)));
+                        }
+                        Err(error) => {
+                            wrong.push(format!("Postgres refuses {}: {}", variant.sql, shown(&error)))
+                        }
+                    }
+                }
             }
             Err(error) => {
                 wrong.push(format!("{}: Postgres refuses what we accept: {}", query.name, shown(&error)))

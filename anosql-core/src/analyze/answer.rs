@@ -180,6 +180,7 @@ fn params(analyzer: &Analyzer<'_>, template: &Template, tree: &Tree) -> Vec<Para
             nullable: declaration_of(template, index)
                 .map_or(DeclaredNull::Inferred, |declaration| declaration.null)
                 .or(meaningful.contains(&(index as u32 + 1))),
+            optional: false,
             origin: param.stored.clone(),
             span: param.span,
         })

@@ -1,6 +1,7 @@
 //! Runs the automaton over the terminals of a statement.
 
 use super::{
+    clauses::Clauses,
     refusal::Refusal,
     shape::Shape,
     tables::{Action, Meaning, State, Symbol, Tables, Terminal},
@@ -50,10 +51,25 @@ pub(super) fn run(
     terminals: &[(Symbol, u32)],
     end: u32,
 ) -> Result<Vec<Mark>, Stopped> {
+    read(tables, mode, terminals, end, None).map(|run| run.marks)
+}
+
+/// The conditions of a statement that is known to be one.
+pub(super) fn clauses(tables: &Tables, terminals: &[(Symbol, u32)], end: u32) -> Option<Clauses> {
+    read(tables, None, terminals, end, Some(Clauses::default())).ok()?.clauses
+}
+
+fn read<'t>(
+    tables: &'t Tables,
+    mode: Option<Terminal>,
+    terminals: &[(Symbol, u32)],
+    end: u32,
+    clauses: Option<Clauses>,
+) -> Result<Run<'t>, Stopped> {
     // A mode is a terminal that no text has.
     let mode = mode.map(|mode| (tables.terminal(mode), 0));
     let marks = vec![Mark::default(); end as usize + 1];
-    let mut run = Run { tables, states: vec![0], read: Vec::new(), marks, refusal: None };
+    let mut run = Run { tables, states: vec![0], read: Vec::new(), marks, refusal: None, clauses };
     let all = mode.iter().chain(terminals).copied().chain([(tables.terminal(Terminal::End), end)]);
     for (at, (terminal, index)) in all.enumerate() {
         if run.take(terminal, index).is_err() || run.refusal.is_some() {
@@ -63,7 +79,7 @@ pub(super) fn run(
             return Err(Stopped { refusal: run.refusal, states, at: at.saturating_sub(mode.iter().len()) });
         }
     }
-    Ok(run.marks)
+    Ok(run)
 }
 
 /// Whether `terminals` can follow in the state that `states` lead to.
@@ -107,6 +123,8 @@ struct Run<'t> {
     marks: Vec<Mark>,
     /// What was refused first.
     refusal: Option<Refusal>,
+    /// Where conditions stand, if that was asked for.
+    clauses: Option<Clauses>,
 }
 
 impl Run<'_> {
@@ -157,6 +175,12 @@ impl Run<'_> {
                 Meaning::Type => self.array_type(first),
                 Meaning::TableReference | Meaning::Limit => self.refuse(meaning, first, behind),
                 _ => {}
+            }
+            if let Some(clauses) = &mut self.clauses {
+                let parts = self.read.get(first..).unwrap_or_default();
+                let parts: Vec<(&str, u32)> =
+                    parts.iter().map(|part| (self.tables.name(part.symbol), part.start)).collect();
+                clauses.note(self.tables.name(symbol), &parts, behind);
             }
             self.read.truncate(first);
             self.read.push(Read { symbol, start, is_empty: start == behind, shape });

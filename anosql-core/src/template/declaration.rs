@@ -110,6 +110,17 @@ fn read_entries(
 }
 
 fn read_entry(entry: &[Token], close: Span, listed: Listed) -> Result<Declaration, Diagnostic> {
+    if let (Listed::Params, [open, within @ .., end]) = (listed, entry)
+        && (&open.kind, &end.kind) == (&TokenKind::LeftBracket, &TokenKind::RightBracket)
+    {
+        let declaration = read_plain(within, close, listed)?;
+        return Ok(Declaration { optional: true, span: open.span.to(end.span), ..declaration });
+    }
+    read_plain(entry, close, listed)
+}
+
+/// An entry without brackets around it.
+fn read_plain(entry: &[Token], close: Span, listed: Listed) -> Result<Declaration, Diagnostic> {
     let (Some((first, rest)), Some(last)) = (entry.split_first(), entry.last()) else {
         let message = format!("a {} is missing between two commas", listed.one());
         return Err(Diagnostic::format_error(message, close).help(listed.help()));
@@ -148,7 +159,7 @@ fn read_entry(entry: &[Token], close: Span, listed: Listed) -> Result<Declaratio
         let message = format!("column \"{name}\" is declared without a type");
         return Err(Diagnostic::format_error(message, first.span).help(listed.help()));
     }
-    Ok(Declaration { name, data_type, null, elements, span: first.span.to(last.span) })
+    Ok(Declaration { name, data_type, null, elements, optional: false, span: first.span.to(last.span) })
 }
 
 fn sign(token: &Token) -> Option<DeclaredNull> {

@@ -12,6 +12,7 @@ use quote::quote;
 use super::{
     Feature, constraint, docs, gated,
     names::{as_ident, ident},
+    optional,
     params::{self, BatchRows, Params},
     row::{RowType, Rows},
     rust_type::Types,
@@ -59,7 +60,8 @@ pub(super) fn expand(
     let metadata = metadata(query, &metadata_name, &params);
     let items = gated(&features, items);
     let constraints = constraint::expand(query)?;
-    Some((quote! { #metadata #items #constraints }, features))
+    let statements = optional::expand(query, &metadata_name, &params.optional());
+    Some((quote! { #metadata #statements #items #constraints }, features))
 }
 
 struct Function<'q> {
@@ -204,6 +206,13 @@ impl Function<'_> {
 
     fn call(&self, run: &TokenStream, decode: &TokenStream) -> TokenStream {
         let (db, metadata, values) = (self.params.executor(), self.metadata, self.params.values());
+        if let Some(statements) = optional::name(self.query) {
+            let given = self.params.given();
+            return quote! {{
+                let statement = #statements.given(&[#given])?;
+                ::anosql_rs::__private::#run(#db, &statement.query, &statement.values(&[#values]) #decode).await
+            }};
+        }
         quote! { ::anosql_rs::__private::#run(#db, &#metadata, &[#values] #decode).await }
     }
 

@@ -28,6 +28,8 @@ pub(super) struct RustParam {
     pub(super) input: Input,
     data_type: String,
     nullable: bool,
+    /// Whether it may be left out.
+    optional: bool,
 }
 
 impl Params {
@@ -99,13 +101,61 @@ impl Params {
         self.params
             .iter()
             .map(|param| {
-                let RustParam { name, written, data_type, nullable, .. } = param;
+                let RustParam { name, written, data_type, nullable, optional, .. } = param;
                 let null = if *nullable { ", may be null" } else { "" };
+                let null = if *optional { format!("{null}, may be left out") } else { null.to_owned() };
                 let doc = docs::attributes(&format!("Parameter `{written}`: `{data_type}`{null}."));
                 let rust = param.rust(Some(&lifetime));
                 quote! { #doc pub #name: #rust, }
             })
             .collect()
+    }
+
+    /// For each whether it is given: `true, title.is_some()`.
+    pub(super) fn given(&self) -> TokenStream {
+        self.params
+            .iter()
+            .map(|param| {
+                let name = &param.name;
+                if param.optional {
+                    quote! { ::core::option::Option::is_some(&#name), }
+                } else {
+                    quote! { true, }
+                }
+            })
+            .collect()
+    }
+
+    /// The indexes of those that may be left out.
+    pub(super) fn optional(&self) -> Vec<usize> {
+        let optional = self.params.iter().enumerate().filter(|(_, param)| param.optional);
+        optional.map(|(index, _)| index).collect()
+    }
+
+    /// The function that makes the struct without those that may be left out, if there are any.
+    fn constructor(&self) -> Option<TokenStream> {
+        let lifetime = quote! { 'a };
+        let arguments = self.params.iter().filter(|param| !param.optional).map(|param| {
+            let (name, rust) = (&param.name, param.rust(Some(&lifetime)));
+            quote! { #name: #rust, }
+        });
+        let fields = self.params.iter().map(|param| {
+            let name = &param.name;
+            if param.optional {
+                quote! { #name: ::core::option::Option::None, }
+            } else {
+                quote! { #name, }
+            }
+        });
+        let is_needed = self.params.iter().any(|param| param.optional);
+        is_needed.then(|| {
+            quote! {
+                /// Leaves out all that may be.
+                pub fn new(#(#arguments)*) -> Self {
+                    Self { #(#fields)* }
+                }
+            }
+        })
     }
 
     /// `&id, &title`
@@ -124,21 +174,24 @@ impl Params {
 impl RustParam {
     fn rust(&self, lifetime: Option<&TokenStream>) -> TokenStream {
         let rust = self.input.rust.tokens(lifetime);
-        if self.nullable {
-            quote! { ::core::option::Option<#rust> }
-        } else {
-            rust
-        }
+        (0..self.options()).fold(rust, |rust, _| quote! { ::core::option::Option<#rust> })
+    }
+
+    /// How many `Option`s are around its type: one where it may be null, and one more where it may be left out.
+    fn options(&self) -> usize {
+        usize::from(self.nullable) + usize::from(self.optional)
     }
 
     /// A value as the driver gets it.
     fn sent(&self, value: TokenStream) -> TokenStream {
-        match (self.input.send, self.nullable) {
+        match (self.input.send, self.options()) {
             (Send::Plain, _) => value,
             (Send::Domain, _) => quote! { ::anosql_rs::__private::Domain(#value) },
-            (Send::DomainElements, false) => quote! { ::anosql_rs::__private::domain_elements(#value) },
-            (Send::DomainElements, true) => {
-                quote! { ::core::option::Option::map(#value, ::anosql_rs::__private::domain_elements) }
+            (Send::DomainElements, options) => {
+                let elements = quote! { ::anosql_rs::__private::domain_elements };
+                let map = (0..options)
+                    .fold(elements, |map, _| quote! { |value| ::core::option::Option::map(value, #map) });
+                quote! { (#map)(#value) }
             }
         }
     }
@@ -202,6 +255,7 @@ fn expand_struct(query: &Query, params: &Params, name: &Ident, generics: &TokenS
 /// The parameters of a query as a struct, by whose fields they are given by name, with the method `run`.
 pub(super) fn expand_named(query: &Query, params: &Params, name: &Ident, run: &TokenStream) -> TokenStream {
     let (generics, fields) = (params.generics(), params.struct_fields());
+    let new = params.constructor();
     let doc = docs::attributes(&format!(
         "The parameters of `{}` ({}:{}), to give them by name.",
         query.name, query.file, query.line
@@ -214,7 +268,7 @@ pub(super) fn expand_named(query: &Query, params: &Params, name: &Ident, run: &T
         #[must_use = "it does nothing until `run` is called"]
         pub struct #name #generics { #fields }
         #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic)]
-        impl #generics #name #generics { #run }
+        impl #generics #name #generics { #new #run }
     }
 }
 
@@ -248,5 +302,6 @@ fn encode(params: &[RustParam]) -> TokenStream {
 fn rust_param(param: &Param, types: &Types<'_>) -> Option<RustParam> {
     let (name, written) = (ident(&param.name)?, param.name.clone());
     let (input, data_type) = (types.param(param)?, type_name(&param.data_type));
-    Some(RustParam { name, written, input, data_type, nullable: param.nullable })
+    let (nullable, optional) = (param.nullable, param.optional);
+    Some(RustParam { name, written, input, data_type, nullable, optional })
 }

@@ -55,7 +55,15 @@ fn email() -> Type {
 }
 
 fn param(name: &str, data_type: Type, nullable: bool) -> Param {
-    Param { name: name.to_owned(), data_type, declared: false, nullable, origin: None, span: Span::default() }
+    Param {
+        name: name.to_owned(),
+        data_type,
+        declared: false,
+        nullable,
+        optional: false,
+        origin: None,
+        span: Span::default(),
+    }
 }
 
 fn column(name: &str, data_type: Type, nullable: bool) -> Column {
@@ -76,6 +84,7 @@ fn query(name: &str, operator: Operator) -> Query {
         line: 1,
         name_span: Span::default(),
         sql: "select".to_owned(),
+        parts: Vec::new(),
         added_returning: false,
         params: Vec::new(),
         columns: Vec::new(),

@@ -105,6 +105,10 @@ pub(crate) fn trust(
 ) -> Result<(Query, Vec<Diagnostic>)> {
     // Without a SQLSTATE it is the declaration itself, or the sign before it, that is wrong.
     let (Some(declared), Some(code)) = (&template.columns, error.code) else { return Err(error) };
+    // Of what is not analysed nobody knows that anything can be left out of it.
+    if template.leaves_out() {
+        return Err(error);
+    }
     let known = params(catalog, sources, template)?;
     if let Some(index) = known.0.iter().position(|param| param.ty == TypeId::UNKNOWN) {
         let label = known.written(index as u32 + 1);
@@ -117,6 +121,7 @@ pub(crate) fn trust(
         name,
         data_type: catalog.describe_type(param.ty),
         declared: true,
+        optional: false,
         nullable: declaration_of(template, index).is_some_and(|entry| entry.null == DeclaredNull::Nullable),
         origin: None,
         span: param.span,

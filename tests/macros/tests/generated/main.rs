@@ -8,6 +8,7 @@ mod database;
 mod lossy;
 mod migrated;
 mod nested;
+mod optional;
 
 mod stress;
 mod types;

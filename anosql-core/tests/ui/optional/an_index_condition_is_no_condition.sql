@@ -1,0 +1,4 @@
+-- name: schema#
+create table users (id int primary key, name text not null, bio text, town int unique);
+-- name: q([id])!
+insert into users (id, name) values (1, 'x') on conflict (town) where id > :id do nothing;

@@ -1,0 +1,4 @@
+-- name: schema#
+create table users (id int primary key, name text not null, bio text, town int unique);
+-- name: q([])
+select id from users;
