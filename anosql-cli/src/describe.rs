@@ -124,6 +124,8 @@ struct ParamJson<'a> {
     nullable: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     optional: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rust: Option<&'a str>,
 }
 
 impl<'a> ParamJson<'a> {
@@ -133,6 +135,7 @@ impl<'a> ParamJson<'a> {
             data_type: param.data_type.qualified_name(),
             nullable: param.nullable,
             optional: param.optional,
+            rust: param.rust.as_deref(),
         }
     }
 }
@@ -150,6 +153,8 @@ struct ColumnJson<'a> {
     domain: Option<String>,
     origin: Option<OriginJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    rust: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     row: Option<RowJson<'a>>,
 }
 
@@ -166,6 +171,7 @@ impl<'a> ColumnJson<'a> {
                 table: format!("{}.{}", origin.schema, origin.relation),
                 column: &origin.column,
             }),
+            rust: column.rust.as_deref(),
             row: column.row.as_ref().map(|RowColumns { columns, groups }| RowJson {
                 columns: columns.iter().map(ColumnJson::of).collect(),
                 rows: GroupJson::all(columns, groups),

@@ -415,7 +415,8 @@ impl Templates {
 fn used_types(module: &Module) -> Vec<&Type> {
     let mut types = Vec::new();
     for query in &module.queries {
-        types.extend(query.params.iter().map(|param| &param.data_type));
+        let params = query.params.iter().filter(|param| param.rust.is_none());
+        types.extend(params.map(|param| &param.data_type));
         types.extend(query.columns.iter().flat_map(types_of_column));
     }
     types.extend(module.children.iter().flat_map(used_types));
@@ -425,6 +426,7 @@ fn used_types(module: &Module) -> Vec<&Type> {
 /// The types of a column, or of the columns of the rows that it is or holds: those have a struct of their own.
 fn types_of_column(column: &Column) -> Vec<&Type> {
     match &column.row {
+        _ if column.rust.is_some() => Vec::new(),
         Some(row) => row.columns.iter().flat_map(types_of_column).collect(),
         None => [Some(&column.data_type), column.domain.as_ref()].into_iter().flatten().collect(),
     }

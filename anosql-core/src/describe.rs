@@ -110,7 +110,7 @@ pub(crate) fn rows(cardinality: Cardinality) -> &'static str {
 
 fn param(param: &Param) -> String {
     let name = if param.optional { format!("[{}]", param.name) } else { param.name.clone() };
-    format!("{name} {}{}", type_name(&param.data_type), null(param.nullable))
+    format!("{name} {}{}{}", type_name(&param.data_type), null(param.nullable), rust(param.rust.as_deref()))
 }
 
 /// A row within the row, such as `author (id int4 not null, name text), none where author.id is null`.
@@ -150,7 +150,12 @@ pub(crate) fn column(column: &Column) -> String {
     if let Some(row) = &column.row {
         data_type.push_str(&format!(" ({})", parts(row).join(", ")));
     }
-    format!("{} {data_type}{}", column.name, null(column.nullable))
+    format!("{} {data_type}{}{}", column.name, null(column.nullable), rust(column.rust.as_deref()))
+}
+
+/// The Rust type that the query names, as it is written there.
+fn rust(rust: Option<&str>) -> String {
+    rust.map(|rust| format!(": {rust}")).unwrap_or_default()
 }
 
 fn null(nullable: bool) -> &'static str {

@@ -2,8 +2,8 @@
 
 mod variants;
 
-pub use crate::template::{Operator, TransactionControl};
-use crate::{source::Span, template::DeclaredNull};
+pub use crate::template::{Operator, RecordClass, TransactionControl};
+use crate::{source::Span, template::Alias};
 
 /// A file's queries, or a folder's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,8 +42,8 @@ pub struct Query {
     pub operator: Operator,
     /// The comment between the name and the SQL.
     pub doc: String,
-    /// The struct name that `-- record_class:` asks for.
-    pub record_class: Option<String>,
+    /// The struct that `-- record_class:` asks for.
+    pub record_class: Option<RecordClass>,
     /// The file, as messages print it.
     pub file: String,
     /// The line of `-- name:`, from 1.
@@ -207,6 +207,8 @@ pub struct Param {
     pub data_type: Type,
     /// Whether the type was declared behind the query's name. The statement is then to be prepared with it.
     pub declared: bool,
+    /// The Rust type that it is declared with.
+    pub rust: Option<String>,
     /// Whether null may be given.
     pub nullable: bool,
     /// Whether it may be left out, with the conditions and assignments that name it.
@@ -226,6 +228,8 @@ pub struct Column {
     pub data_type: Type,
     /// The domain that it was declared with, if any, for projects that map the domain to a Rust type.
     pub domain: Option<Type>,
+    /// The Rust type that its alias asks for.
+    pub rust: Option<String>,
     /// Whether it may be null.
     pub nullable: bool,
     /// Of an array, whether it may hold null.
@@ -284,7 +288,8 @@ impl ColumnGroup {
 }
 
 impl Column {
-    /// The name that Postgres has for the column, without the signs that override its nullability: `total` for `total!`.
+    /// The name that Postgres has for the column, without the signs that override its nullability and without a Rust type: `total`
+    /// for `total!`.
     ///
     /// ```
     /// use anosql_core::{compile::compile_loaded, load};
@@ -294,7 +299,7 @@ impl Column {
     /// assert_eq!((column.without_override("one!"), column.without_override("two!")), ("one", "two!"));
     /// ```
     pub fn without_override<'n>(&self, name: &'n str) -> &'n str {
-        let (plain, ..) = DeclaredNull::of_alias(name, self.elements_nullable.is_some());
+        let plain = Alias::of(name, self.elements_nullable.is_some()).name;
         if plain == self.name { plain } else { name }
     }
 }

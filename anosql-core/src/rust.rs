@@ -11,8 +11,8 @@ use std::collections::{BTreeSet, HashSet};
 use crate::{
     catalog::quote,
     diagnostic::Diagnostic,
-    query::{Column, Field, Module, Operator, Origin, Query, Type, TypeKind, UserType},
-    settings::Settings,
+    query::{Column, Field, Module, Operator, Origin, Query, RecordClass, Type, TypeKind, UserType},
+    settings::{Settings, is_type_path},
     source::Span,
 };
 
@@ -146,7 +146,8 @@ fn place_of(module: &Module) -> Span {
 
 /// Whether a query has a value of a type for which there is no Rust type. That is said of the type.
 fn uses_refused_type(query: &Query, found: &Refusals) -> bool {
-    let mut params = query.params.iter().map(|param| &param.data_type);
+    let params = query.params.iter().filter(|param| param.rust.is_none());
+    let mut params = params.map(|param| &param.data_type);
     !found.types.is_empty()
         && (params.any(|data_type| is_made_of_refused(data_type, found))
             || query.columns.iter().any(|column| is_column_of_refused(column, found)))
@@ -154,6 +155,7 @@ fn uses_refused_type(query: &Query, found: &Refusals) -> bool {
 
 fn is_column_of_refused(column: &Column, found: &Refusals) -> bool {
     match &column.row {
+        _ if column.rust.is_some() => false,
         Some(row) => row.columns.iter().any(|column| is_column_of_refused(column, found)),
         None => is_made_of_refused(&column.data_type, found),
     }
@@ -313,6 +315,9 @@ fn check_params(query: &Query, settings: &Settings) -> Vec<Diagnostic> {
         if names::ident(&param.name).is_none() {
             let message = format!("parameter {:?} of query {:?} is no Rust name", param.name, query.name);
             refusals.push(Diagnostic::format_error(message, param.span).help("give it another name"));
+        } else if let Some(rust) = param.rust.as_deref().filter(|rust| !is_type_path(rust)) {
+            let what = format!("parameter {:?} of query {:?}", param.name, query.name);
+            refusals.push(no_type(&what, rust, param.span));
         } else if RustType::of_param(param, settings).is_none() {
             let data_type = type_name(&param.data_type);
             let message = format!(
@@ -363,18 +368,28 @@ fn check_rows(
             ]
         }
         // `$` gives the first value, whatever else is selected.
-        [column, ..] if query.columns.len() == 1 || query.operator == Operator::Value => match &column.row {
-            None => untyped_column(query, column, settings).into_iter().collect(),
-            Some(_) => {
-                let Some(record) = records::of_value(query, column) else { return nameless() };
-                let mut refusals: Vec<Diagnostic> = row::check(query, column).into_iter().collect();
-                refusals.extend(check_fields_of(query, &record, settings));
-                if refusals.is_empty() {
-                    refusals.extend(records.take_value(query, &record, settings, scope));
+        [column, ..] if query.columns.len() == 1 || query.operator == Operator::Value => {
+            match records::of_value(query, column) {
+                None if column.row.is_some() && column.rust.is_none() => nameless(),
+                None => untyped_column(query, column, settings).into_iter().collect(),
+                Some(_) if query.record_class.as_ref().is_some_and(RecordClass::is_own) => {
+                    let message = format!(
+                        "query {:?} gives one value, which no struct of your own can be read from",
+                        query.name
+                    );
+                    let help = "select the columns instead of the row, or give it a name without a path";
+                    vec![Diagnostic::format_error(message, query.name_span).help(help)]
                 }
-                refusals
+                Some(record) => {
+                    let mut refusals: Vec<Diagnostic> = row::check(query, column).into_iter().collect();
+                    refusals.extend(check_fields_of(query, &record, settings));
+                    if refusals.is_empty() {
+                        refusals.extend(records.take_value(query, &record, settings, scope));
+                    }
+                    refusals
+                }
             }
-        },
+        }
         _ => {
             let Some(record) = records::of_rows(query) else { return nameless() };
             let mut refusals = check_fields_of(query, &record, settings);
@@ -480,7 +495,20 @@ fn listed(columns: &[&Column]) -> Option<String> {
     Some(list.join(", "))
 }
 
+/// A Rust type that is none.
+fn no_type(what: &str, rust: &str, span: Span) -> Diagnostic {
+    Diagnostic::format_error(format!("{what}: `{rust}` is no Rust type"), span)
+        .help("write the path of one, such as `crate::Settings`, or `Json<crate::Settings>` for JSON")
+}
+
 fn untyped_column(query: &Query, column: &Column, settings: &Settings) -> Option<Diagnostic> {
+    if let Some(rust) = column.rust.as_deref().filter(|rust| !is_type_path(rust)) {
+        return Some(no_type(
+            &format!("column {:?} of query {:?}", column.name, query.name),
+            rust,
+            column.span,
+        ));
+    }
     if RustType::of_column(column, settings).is_some() {
         return None;
     }

@@ -27,6 +27,8 @@ pub struct Settings {
     pub dates: Dates,
     /// Whether generated types derive serde's traits.
     pub serde: bool,
+    /// What else generated types derive, as paths of macros.
+    pub derives: Vec<String>,
     /// Rust types by the name of a Postgres type, of a domain or of a column.
     pub types: BTreeMap<String, String>,
     /// Where those names stand in the manifest, in bytes.
@@ -160,6 +162,12 @@ impl Settings {
                 "serde" => {
                     settings.serde = found.as_bool().ok_or_else(|| wrong("`serde` is true or false"))?
                 }
+                "derives" => {
+                    let paths = strings(found).filter(|paths| paths.iter().all(|path| is_type_path(path)));
+                    settings.derives = paths.ok_or_else(|| {
+                        wrong("`derives` is the path of a macro or a list of them, as in [\"Hash\", \"serde::Serialize\"]")
+                    })?;
+                }
                 "search_path" => {
                     settings.search_path = Some(search_path(value)?);
                     settings.search_path_place = value.span();
@@ -179,7 +187,7 @@ impl Settings {
                 other => {
                     let message = format!(
                         "`{other}` is no setting of [package.metadata.anosql]; there are `schema`, `dates`, `serde`, \
-                         `search_path`, `postgres` and `types`"
+                         `derives`, `search_path`, `postgres` and `types`"
                     );
                     return Err(Mistake::new(message, key.span()));
                 }
@@ -248,13 +256,14 @@ fn types(table: &DeTable<'_>) -> Result<BTreeMap<String, String>, Mistake> {
 }
 
 /// Whether a text can be a path with generic arguments. The compiler says what else is wrong with it.
-fn is_type_path(path: &str) -> bool {
+pub(crate) fn is_type_path(path: &str) -> bool {
     let allowed = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '<' | '>' | ',' | ' ');
     let mut words = path.split(|c: char| !(c.is_alphanumeric() || c == '_'));
     let is_word = |word: &str| {
         !word.starts_with(|first: char| first.is_numeric()) || word.bytes().all(|byte| byte.is_ascii_digit())
     };
     path.chars().all(allowed)
+        && path.matches('<').count() == path.matches('>').count()
         && path.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | ':'))
         && words.all(is_word)
 }
@@ -288,6 +297,17 @@ mod tests {
     #[test]
     fn dates_choose_a_crate() {
         assert_eq!(parse("dates = \"jiff\"").unwrap().dates, Dates::Jiff);
+    }
+
+    #[test]
+    fn derives_are_paths_of_macros() {
+        assert_eq!(
+            parse("derives = [\"Hash\", \"serde::Serialize\"]").unwrap().derives,
+            ["Hash", "serde::Serialize"]
+        );
+        let message =
+            "`derives` is the path of a macro or a list of them, as in [\"Hash\", \"serde::Serialize\"]";
+        refuses("derives = [\"Hash, Eq!\"]", message);
     }
 
     #[test]
@@ -339,7 +359,7 @@ mod tests {
     fn an_unknown_key_is_named() {
         refuses(
             "date = \"jiff\"",
-            "`date` is no setting of [package.metadata.anosql]; there are `schema`, `dates`, `serde`, `search_path`, \
+            "`date` is no setting of [package.metadata.anosql]; there are `schema`, `dates`, `serde`, `derives`, `search_path`, \
              `postgres` and `types`",
         );
     }

@@ -93,23 +93,53 @@ pub enum DeclaredNull {
     NotNull,
 }
 
-impl DeclaredNull {
-    /// A column's name without the signs that override its nullability, and what they say: `total!`, `note?`, and of an
-    /// array's elements `tags[!]` or `tags[!]!`. The name that Postgres gives to a column without one, `?column?`, is no
-    /// override.
-    pub(crate) fn of_alias(name: &str, is_array: bool) -> (&str, DeclaredNull, DeclaredNull) {
-        let (outer, null) = signed(name, "!", "?");
-        let (plain, elements) = match is_array {
-            true => signed(outer, "[!]", "[?]"),
-            false => (outer, DeclaredNull::Inferred),
+/// What a column's alias says besides its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Alias<'n> {
+    /// The name without what follows.
+    pub(crate) name: &'n str,
+    /// The sign behind the name: `total!`, `note?`.
+    pub(crate) null: DeclaredNull,
+    /// The sign within the brackets of an array: `tags[!]`.
+    pub(crate) elements: DeclaredNull,
+    /// The Rust type behind a colon: `settings: crate::Settings`.
+    pub(crate) rust: Option<&'n str>,
+}
+
+impl<'n> Alias<'n> {
+    /// Reads an alias. The name that Postgres gives to a column without one, `?column?`, says nothing else.
+    pub(crate) fn of(written: &'n str, is_array: bool) -> Self {
+        let nothing = DeclaredNull::Inferred;
+        let (before, rust) = match written.split_once(':') {
+            Some((before, rust)) if is_rust_type(rust) && before.chars().all(may_precede_type) => {
+                (before.trim_end(), Some(rust.trim()))
+            }
+            _ => (written, None),
         };
-        match plain {
-            "" => (name, DeclaredNull::Inferred, DeclaredNull::Inferred),
-            _ if name == "?column?" => (name, DeclaredNull::Inferred, DeclaredNull::Inferred),
-            _ => (plain, null, elements),
+        let (outer, null) = signed(before, "!", "?");
+        let (name, elements) = if is_array { signed(outer, "[!]", "[?]") } else { (outer, nothing) };
+        match name {
+            "" => Self { name: written, null: nothing, elements: nothing, rust: None },
+            _ if written == "?column?" => {
+                Self { name: written, null: nothing, elements: nothing, rust: None }
+            }
+            _ => Self { name, null, elements, rust },
         }
     }
+}
 
+/// Whether it may be a Rust type: it begins as one.
+fn is_rust_type(text: &str) -> bool {
+    text.trim_start()
+        .starts_with(|first: char| first.is_alphabetic() || matches!(first, '_' | '(' | '[' | ':'))
+}
+
+/// A letter of a name or of the signs behind it.
+fn may_precede_type(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '_' | '.' | '!' | '?' | '[' | ']' | ' ')
+}
+
+impl DeclaredNull {
     /// Whether null is allowed, where what was inferred counts unless something was declared.
     pub(crate) fn or(self, inferred: bool) -> bool {
         match self {
@@ -141,6 +171,8 @@ pub struct Declaration {
     pub elements: DeclaredNull,
     /// Whether it is a parameter in square brackets, which may be left out.
     pub optional: bool,
+    /// The Rust type of a parameter, behind a colon.
+    pub rust: Option<String>,
     /// Where the entry stands.
     pub span: Span,
 }
@@ -154,6 +186,29 @@ pub struct TemplateParam {
     pub uses: Vec<Span>,
 }
 
+/// The struct that a query's rows are read into: `-- record_class: Blog`, `Blog: Hash + Eq`, or `crate::Blog`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordClass {
+    /// Its name, or the path of one that is there already.
+    pub name: String,
+    /// What it derives besides what all structs do.
+    pub derives: Vec<String>,
+    /// Where the line stands.
+    pub span: Span,
+}
+
+impl RecordClass {
+    /// Whether it is a struct of the project's own, which is named by its path.
+    pub fn is_own(&self) -> bool {
+        self.name.contains("::")
+    }
+
+    /// The name without the path before it.
+    pub fn last_name(&self) -> &str {
+        self.name.rsplit("::").next().unwrap_or(&self.name)
+    }
+}
+
 /// What the file says of one query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
@@ -165,8 +220,8 @@ pub struct Template {
     pub operator: Operator,
     /// The comment lines between the name and the SQL, without `--`, joined by line breaks.
     pub doc: String,
-    /// `-- record_class: Blog`, and where it stands.
-    pub record_class: Option<(String, Span)>,
+    /// `-- record_class: Blog`.
+    pub record_class: Option<RecordClass>,
     /// The list behind the name, if there is one.
     pub declarations: Option<Vec<Declaration>>,
     /// The list behind the arrow, if there is one: the columns that the query is declared to return.

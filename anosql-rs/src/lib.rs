@@ -237,6 +237,8 @@ pub use anosql_macros::include_queries;
 #[cfg(feature = "deadpool")]
 pub use deadpool_postgres;
 pub use tokio_postgres;
+#[cfg(feature = "json")]
+pub use tokio_postgres::types::Json;
 
 #[cfg(feature = "deadpool")]
 pub use crate::executor::only_free;

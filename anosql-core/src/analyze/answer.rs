@@ -16,7 +16,7 @@ use crate::{
     catalog::{Catalog, Relation, quote},
     diagnostic::{Diagnostic, Result, internal},
     query::{Cardinality, Column, Param, Query},
-    template::{DeclaredNull, Operator, Template},
+    template::{Alias, DeclaredNull, Operator, Template},
 };
 
 /// The typed query, and warnings about it.
@@ -46,29 +46,33 @@ pub(super) fn output(
         true => nullability::elements_of_query(analyzer.catalog, &tree, &param_nulls),
         false => vec![false; columns.len()],
     };
-    let signs = columns.iter().map(|column| DeclaredNull::of_alias(&column.name, is_array(column)).1);
-    let signs: Vec<DeclaredNull> = signs.collect();
+    let aliases: Vec<Alias<'_>> =
+        columns.iter().map(|column| Alias::of(&column.name, is_array(column))).collect();
+    let signs: Vec<DeclaredNull> = aliases.iter().map(|alias| alias.null).collect();
+    let place = |index: usize| origin::span_of_output(&tree.body, index).unwrap_or(template.name_span);
+    rows::check_aliases(columns.iter().map(|column| column.name.as_str()).zip(&aliases), &place)?;
     let mut columns: Vec<Column> = columns
         .iter()
+        .zip(&aliases)
         .zip(nulls.into_iter().zip(elements))
         .enumerate()
-        .map(|(index, (column, (null, holds_null)))| {
+        .map(|(index, ((column, alias), (null, holds_null)))| {
             let is_proven = null.value;
-            let (name, declared, declared_elements) = DeclaredNull::of_alias(&column.name, is_array(column));
-            let nullable = declared.or(is_proven);
+            let nullable = alias.null.or(is_proven);
             let base = analyzer.catalog.base_type(column.ty);
             Column {
-                name: name.to_owned(),
+                name: alias.name.to_owned(),
+                rust: alias.rust.map(str::to_owned),
                 data_type: analyzer.catalog.describe_type(base),
                 domain: (base != column.ty).then(|| analyzer.catalog.describe_type(column.ty)),
                 nullable,
-                elements_nullable: is_array(column).then(|| declared_elements.or(holds_null)),
+                elements_nullable: is_array(column).then(|| alias.elements.or(holds_null)),
                 why: match nullable == is_proven {
                     true => null.why(),
                     false => sources.iter().map(|_| "the sign behind its name says so".to_owned()).collect(),
                 },
                 origin: origin::of_output(analyzer.catalog, &tree, index),
-                span: origin::span_of_output(&tree.body, index).unwrap_or(template.name_span),
+                span: place(index),
                 row: None,
             }
         })
@@ -181,6 +185,7 @@ fn params(analyzer: &Analyzer<'_>, template: &Template, tree: &Tree) -> Vec<Para
                 .map_or(DeclaredNull::Inferred, |declaration| declaration.null)
                 .or(meaningful.contains(&(index as u32 + 1))),
             optional: false,
+            rust: declaration_of(template, index).and_then(|declaration| declaration.rust.clone()),
             origin: param.stored.clone(),
             span: param.span,
         })

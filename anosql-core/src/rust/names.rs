@@ -83,7 +83,8 @@ pub fn stream(query: &Query) -> String {
 /// The name of the struct that a query's rows are read into, where there is more than one column.
 pub fn row(query: &Query) -> Option<String> {
     match &query.record_class {
-        Some(class) => ident(class).filter(|name| name == class),
+        Some(class) if class.is_own() => Some(class.name.clone()),
+        Some(class) => ident(&class.name).filter(|name| *name == class.name),
         None => pascal_case(&format!("{}_row", query.ident)),
     }
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostic,
-    query::{Column, ColumnGroup, Query, RowColumns, TypeKind},
+    query::{Column, ColumnGroup, Query, RecordClass, RowColumns, TypeKind},
     settings::Settings,
     source::Span,
 };
@@ -90,13 +90,13 @@ pub fn of_rows(query: &Query) -> Option<Record> {
 
 /// The struct of the rows that a column is or holds, which is the only one that counts; `None` where it is no row.
 pub fn of_value(query: &Query, column: &Column) -> Option<Record> {
-    let RowColumns { columns, groups } = column.row.as_ref()?;
+    let RowColumns { columns, groups } = column.row.as_ref().filter(|_| column.rust.is_none())?;
     record(names::row(query)?, columns, groups, &stem(query))
 }
 
 /// What the names of structs within a query's begin with.
 fn stem(query: &Query) -> String {
-    query.record_class.clone().unwrap_or_else(|| query.ident.clone())
+    query.record_class.as_ref().map_or(&query.ident[..], RecordClass::last_name).to_owned()
 }
 
 /// The struct of a row of these columns. The structs within it have names that begin with the stem.
@@ -117,10 +117,10 @@ fn in_order(name: String, fields: impl Iterator<Item = Option<RecordField>>) -> 
 fn column_field(index: usize, column: Column, stem: &str) -> Option<RecordField> {
     let stem = format!("{stem}_{}", column.name);
     let record = match &column.row {
-        Some(RowColumns { columns, groups }) => {
+        Some(RowColumns { columns, groups }) if column.rust.is_none() => {
             Some(record(names::pascal_case(&stem)?, columns, groups, &stem)?)
         }
-        None => None,
+        _ => None,
     };
     Some(RecordField::Column { index, column: Box::new(column), record })
 }
@@ -168,6 +168,11 @@ impl Records {
         settings: &Settings,
         scope: &mut Scope,
     ) -> Option<Diagnostic> {
+        if query.record_class.as_ref().is_some_and(RecordClass::is_own) {
+            // It is there already, whoever shares it, and the compiler checks its fields.
+            let mut within = record.fields.iter().filter_map(RecordField::record);
+            return within.find_map(|record| self.take_value(query, record, settings, scope));
+        }
         self.take(query, record, Some(places(record)), settings, scope)
     }
 

@@ -81,7 +81,8 @@ impl RustType {
 
     /// The Rust type of a result column.
     pub fn of_column(column: &Column, settings: &Settings) -> Option<Self> {
-        if let Some(rust) = settings.mapped_column(column.origin.as_ref()) {
+        let chosen = column.rust.as_deref().or_else(|| settings.mapped_column(column.origin.as_ref()));
+        if let Some(rust) = chosen {
             return Some(RustType::Mapped(rust.to_owned()));
         }
         let domain = column.domain.as_ref().filter(|domain| settings.mapped(domain).is_some());
@@ -90,7 +91,7 @@ impl RustType {
 
     /// The Rust type of a parameter.
     pub fn of_param(param: &Param, settings: &Settings) -> Option<Self> {
-        match settings.mapped_column(param.origin.as_ref()) {
+        match param.rust.as_deref().or_else(|| settings.mapped_column(param.origin.as_ref())) {
             Some(rust) => Some(RustType::Mapped(rust.to_owned())),
             None => Self::of(&param.data_type, settings),
         }

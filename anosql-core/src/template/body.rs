@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Declaration, Operator, Template, TemplateParam,
+    Declaration, Operator, RecordClass, Template, TemplateParam,
     header::Header,
     names::is_rust_type_name,
     params::{self, Use, Written},
@@ -11,6 +11,7 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     lexer::{Token, TokenKind, statements::statements},
+    settings::is_type_path,
     source::{SourceMap, Span},
     sqlstate,
 };
@@ -93,7 +94,7 @@ pub(super) fn template(
 #[derive(Default)]
 struct Head {
     doc: String,
-    record_class: Option<(String, Span)>,
+    record_class: Option<RecordClass>,
     /// A comment `/*+ ... */`, which some extensions of Postgres read and which is therefore SQL.
     hint: Option<Span>,
     /// How many tokens they are.
@@ -134,6 +135,7 @@ impl Head {
     fn read_record_class(&mut self, line: &str, span: Span, found: &mut Vec<Diagnostic>) -> bool {
         let Some((key, class)) = line.split_once(':') else { return false };
         let (key, class) = (key.trim(), class.trim());
+        let (name, derives) = split_class(class);
         if !key.eq_ignore_ascii_case("record_class") {
             return false;
         }
@@ -143,20 +145,47 @@ impl Head {
                 span,
             );
             Some(error.help(format!("write `-- record_class: {class}`")))
-        } else if !is_rust_type_name(class) {
-            let error = Diagnostic::format_error(format!("\"{class}\" cannot be the name of a type"), span);
-            Some(error.help("write a name such as `-- record_class: BlogSummary`"))
-        } else if let Some((_, first)) = &self.record_class {
+        } else if let Some(wrong) = wrong_class(name, &derives) {
+            let error = Diagnostic::format_error(wrong, span);
+            Some(error.help("write a name such as `-- record_class: BlogSummary`, with what it derives `BlogSummary: Hash + Eq`, or the path of a struct of your own, `crate::Blog`"))
+        } else if let Some(first) = &self.record_class {
             let error = Diagnostic::format_error("the row's type is named twice", span);
-            Some(error.label(*first, "the first is here"))
+            Some(error.label(first.span, "the first is here"))
         } else {
             None
         };
         match error {
             Some(error) => found.push(error),
-            None => self.record_class = Some((class.to_owned(), span)),
+            None => {
+                let derives = derives.iter().map(|derive| (*derive).to_owned()).collect();
+                self.record_class = Some(RecordClass { name: name.to_owned(), derives, span });
+            }
         }
         true
+    }
+}
+
+/// A name and what stands behind its colon, which no second one follows as in a path.
+fn split_class(class: &str) -> (&str, Vec<&str>) {
+    let is_of_path = |at: usize| class[at + 1..].starts_with(':') || class[..at].ends_with(':');
+    match class.match_indices(':').find(|(at, _)| !is_of_path(*at)) {
+        Some((at, _)) => (class[..at].trim(), class[at + 1..].split('+').map(str::trim).collect()),
+        None => (class, Vec::new()),
+    }
+}
+
+/// What is wrong with the struct of a query's rows.
+fn wrong_class(name: &str, derives: &[&str]) -> Option<String> {
+    let is_path = name.contains("::");
+    if !is_path && !is_rust_type_name(name) || is_path && !is_type_path(name) {
+        return Some(format!("\"{name}\" cannot be the name of a type"));
+    }
+    match derives.iter().find(|derive| !is_type_path(derive)) {
+        Some(derive) => Some(format!("\"{derive}\" cannot be derived")),
+        None if is_path && !derives.is_empty() => {
+            Some(format!("\"{name}\" is a struct of your own, and derives what you say there"))
+        }
+        None => None,
     }
 }
 

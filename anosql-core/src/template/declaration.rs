@@ -45,20 +45,28 @@ pub(super) fn list(
     // An operator such as `$` may follow, which begins no token: only what is inside the parentheses counts.
     let (tokens, error) = tokenize_prefix(text, offset);
     let mut depth = 0_u32;
+    let mut rust = RustType::default();
     let mut entries: Vec<Vec<Token>> = vec![Vec::new()];
+    let written =
+        |span: Span| text.get((span.start - offset) as usize..(span.end - offset) as usize).unwrap_or("");
     for token in tokens {
         match token.kind {
             TokenKind::LeftParen => depth += 1,
             TokenKind::RightParen => depth = depth.saturating_sub(1),
             _ => {}
         }
+        rust.pass(&token.kind);
         match token.kind {
             TokenKind::LeftParen if depth == 1 => {}
             TokenKind::RightParen if depth == 0 => {
                 let close = token.span;
-                return Some((read_entries(&entries, close, listed, found)?, (close.end - offset) as usize));
+                let declarations = read_entries(&entries, close, (listed, &written), found)?;
+                return Some((declarations, (close.end - offset) as usize));
             }
-            TokenKind::Comma if depth == 1 => entries.push(Vec::new()),
+            TokenKind::Comma if depth == 1 && !rust.is_open() => {
+                rust = RustType::default();
+                entries.push(Vec::new());
+            }
             _ => {
                 if let Some(last) = entries.last_mut() {
                     last.push(token);
@@ -75,10 +83,37 @@ pub(super) fn list(
     None
 }
 
+/// How far the list has come in a Rust type, in which commas may stand.
+#[derive(Default)]
+struct RustType {
+    has_begun: bool,
+    angles: usize,
+}
+
+impl RustType {
+    fn pass(&mut self, token: &TokenKind) {
+        match token {
+            TokenKind::Colon => self.has_begun = true,
+            TokenKind::Operator(signs) if self.has_begun => {
+                let count = |sign: char| signs.chars().filter(|other| *other == sign).count();
+                self.angles = (self.angles + count('<')).saturating_sub(count('>'));
+            }
+            _ => {}
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        self.angles > 0
+    }
+}
+
+/// What a list declares, and the text of a stretch of it.
+type Reading<'t> = (Listed, &'t dyn Fn(Span) -> &'t str);
+
 fn read_entries(
     entries: &[Vec<Token>],
     close: Span,
-    listed: Listed,
+    (listed, written): Reading<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Vec<Declaration>> {
     let mut declarations: Vec<Declaration> = Vec::new();
@@ -90,7 +125,7 @@ fn read_entries(
     }
     let before = found.len();
     for entry in entries {
-        match read_entry(entry, close, listed) {
+        match read_entry(entry, close, (listed, written)) {
             Ok(entry) => match declared.get(&entry.name) {
                 Some(first) => {
                     let message = format!("{} \"{}\" is declared twice", listed.one(), entry.name);
@@ -109,17 +144,42 @@ fn read_entries(
     (found.len() == before).then_some(declarations)
 }
 
-fn read_entry(entry: &[Token], close: Span, listed: Listed) -> Result<Declaration, Diagnostic> {
+fn read_entry(
+    entry: &[Token],
+    close: Span,
+    (listed, written): Reading<'_>,
+) -> Result<Declaration, Diagnostic> {
     if let (Listed::Params, [open, within @ .., end]) = (listed, entry)
         && (&open.kind, &end.kind) == (&TokenKind::LeftBracket, &TokenKind::RightBracket)
     {
-        let declaration = read_plain(within, close, listed)?;
+        let declaration = read_typed(within, close, (listed, written))?;
         return Ok(Declaration { optional: true, span: open.span.to(end.span), ..declaration });
     }
-    read_plain(entry, close, listed)
+    read_typed(entry, close, (listed, written))
 }
 
-/// An entry without brackets around it.
+/// An entry without brackets around it, with the Rust type that may stand behind a colon.
+fn read_typed(
+    entry: &[Token],
+    close: Span,
+    (listed, written): Reading<'_>,
+) -> Result<Declaration, Diagnostic> {
+    let colon = entry.iter().position(|token| token.kind == TokenKind::Colon);
+    let Some(colon) = colon.filter(|colon| *colon > 0 && listed == Listed::Params) else {
+        return read_plain(entry, close, listed);
+    };
+    let (before, behind) = entry.split_at(colon);
+    let ([at, first, ..], Some(last)) = (behind, behind.last()) else {
+        let span = behind.last().map_or(close, |colon| colon.span);
+        let message = "a Rust type was expected behind the colon";
+        return Err(Diagnostic::format_error(message, span).help("write it as `(settings: crate::Settings)`"));
+    };
+    let declaration = read_plain(before, at.span, listed)?;
+    let rust = Some(written(first.span.to(last.span)).to_owned());
+    Ok(Declaration { rust, span: declaration.span.to(last.span), ..declaration })
+}
+
+/// An entry without brackets around it and without a Rust type.
 fn read_plain(entry: &[Token], close: Span, listed: Listed) -> Result<Declaration, Diagnostic> {
     let (Some((first, rest)), Some(last)) = (entry.split_first(), entry.last()) else {
         let message = format!("a {} is missing between two commas", listed.one());
@@ -159,7 +219,15 @@ fn read_plain(entry: &[Token], close: Span, listed: Listed) -> Result<Declaratio
         let message = format!("column \"{name}\" is declared without a type");
         return Err(Diagnostic::format_error(message, first.span).help(listed.help()));
     }
-    Ok(Declaration { name, data_type, null, elements, optional: false, span: first.span.to(last.span) })
+    Ok(Declaration {
+        name,
+        data_type,
+        null,
+        elements,
+        optional: false,
+        rust: None,
+        span: first.span.to(last.span),
+    })
 }
 
 fn sign(token: &Token) -> Option<DeclaredNull> {

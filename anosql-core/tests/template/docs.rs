@@ -54,7 +54,7 @@ fn the_body_is_what_the_sql_is_made_of() {
 #[test]
 fn record_class_may_stand_among_the_doc_lines() {
     let template = one("-- name: f\n-- Doc.\n--record_class : BlogSummary\n-- More.\nselect 1");
-    assert_eq!(template.record_class.map(|(class, _)| class).as_deref(), Some("BlogSummary"));
+    assert_eq!(template.record_class.map(|class| class.name).as_deref(), Some("BlogSummary"));
     assert_eq!(template.doc, "Doc.\nMore.");
 }
 

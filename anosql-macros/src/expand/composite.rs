@@ -12,7 +12,7 @@ use quote::quote;
 use super::{
     Feature, docs, gated,
     names::{ident, pascal_case},
-    row::{serde_derive, serde_rename},
+    row::{STRUCTS_DERIVE, derives, serde_rename},
     rust_type::{Output, Types},
 };
 
@@ -34,7 +34,7 @@ pub(super) fn expand(
     }
 
     let doc = docs::attributes(&format!("The composite type `{type_name}`."));
-    let derive = serde_derive(settings);
+    let derive = derives(settings, None, STRUCTS_DERIVE);
     let declared = members.iter().map(|(member, field, Output { rust, .. })| {
         let data_type = rust::type_name(&field.data_type);
         let doc = docs::attributes(&format!("Field `{}`: `{data_type}`; any field may be null.", field.name));

@@ -7,7 +7,7 @@ use quote::quote;
 use super::{
     Feature, docs, gated,
     names::pascal_case,
-    row::{serde_derive, serde_rename},
+    row::{derives, serde_rename},
 };
 
 pub(super) fn expand(ty: &Type, labels: &[String], settings: &Settings) -> Option<TokenStream> {
@@ -17,7 +17,7 @@ pub(super) fn expand(ty: &Type, labels: &[String], settings: &Settings) -> Optio
         labels.iter().map(|label| Some((pascal_case(label)?, label))).collect::<Option<_>>()?;
 
     let doc = docs::attributes(&format!("The enum `{type_name}`."));
-    let derive = serde_derive(settings);
+    let derive = derives(settings, None, &["Debug", "Clone", "Copy", "PartialEq", "Eq", "Hash"]);
     let declared = variants.iter().map(|(variant, label)| {
         let doc = docs::attributes(&format!("`{label}`"));
         let rename = serde_rename(settings, label);

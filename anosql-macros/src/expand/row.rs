@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anosql_core::{
-    query::{Column, Query},
+    query::{Column, Query, RecordClass},
     rust::{
         records::{self, Record, RecordField},
         type_name,
@@ -96,6 +96,9 @@ impl Rows {
             }
             _ => {
                 let record = records::of_rows(query)?;
+                if query.record_class.as_ref().is_some_and(RecordClass::is_own) {
+                    return self.own(query, &record, types);
+                }
                 let expanded = expand(&record, types)?;
                 let (name, features) = (expanded.name.clone(), expanded.features.clone());
                 self.keep(query, (expanded, Source::Rows, record))?;
@@ -103,6 +106,22 @@ impl Rows {
                 Some(RowType { rust: quote! { #name }, decode, is_option: false, features })
             }
         }
+    }
+
+    /// A struct of the project's own: it is built where the row is read.
+    fn own(&mut self, query: &Query, record: &Record, types: &Types<'_>) -> Option<RowType> {
+        let path: TokenStream = record.name.parse().ok()?;
+        let Parts { fields, features, within } = parts(record, types)?;
+        let read = literal(&path, &fields);
+        for within in within {
+            self.keep(query, within)?;
+        }
+        let decode = quote! {
+            |row: &::anosql_rs::__private::Row<'_>| -> ::core::result::Result<#path, ::anosql_rs::Error> {
+                ::core::result::Result::Ok(#read)
+            }
+        };
+        Some(RowType { rust: path, decode, is_option: false, features })
     }
 
     /// Keeps a struct and those within it, each once.
@@ -152,7 +171,7 @@ impl RowStruct {
         let what = if self.impls.contains_key(&Source::Rows) { "A row" } else { "A row in a row" };
         let doc =
             docs::attributes(&format!("{what} of {queries} ({}:{}).", self.query.file, self.query.line));
-        let derive = serde_derive(settings);
+        let derive = derives(settings, self.query.record_class.as_ref(), STRUCTS_DERIVE);
         let fields = fields.iter().map(|Field { name, column, doc, rust, .. }| {
             let doc = docs::attributes(doc);
             let rename = serde_rename(settings, column);
@@ -174,8 +193,25 @@ impl RowStruct {
     }
 }
 
+/// What all structs derive.
+pub(super) const STRUCTS_DERIVE: &[&str] = &["Debug", "Clone", "PartialEq"];
+
+/// What a crate and the query ask for besides what is derived anyway.
+pub(super) fn derives(settings: &Settings, class: Option<&RecordClass>, known: &[&str]) -> TokenStream {
+    let serde = serde_derive(settings);
+    let asked = settings.derives.iter().chain(class.iter().flat_map(|class| &class.derives));
+    let mut paths: Vec<&String> =
+        asked.filter(|path| !known.contains(&path.rsplit("::").next().unwrap_or(path))).collect();
+    paths.sort();
+    paths.dedup();
+    let paths = paths.into_iter().filter_map(|path| path.parse::<TokenStream>().ok());
+    let derive = (!settings.derives.is_empty() || class.is_some_and(|class| !class.derives.is_empty()))
+        .then(|| quote! { #[derive(#(#paths),*)] });
+    quote! { #serde #derive }
+}
+
 /// serde's derives, for crates that ask for them. Named through anosql-rs, so that the crate needs no serde itself.
-pub(super) fn serde_derive(settings: &Settings) -> Option<TokenStream> {
+fn serde_derive(settings: &Settings) -> Option<TokenStream> {
     settings.serde.then(|| {
         quote! {
             #[derive(::anosql_rs::__private::serde::Serialize, ::anosql_rs::__private::serde::Deserialize)]
@@ -190,6 +226,28 @@ pub(super) fn serde_rename(settings: &Settings, name: &str) -> Option<TokenStrea
 
 /// A struct, and those within it.
 fn expand(record: &Record, types: &Types<'_>) -> Option<Expanded> {
+    let name = as_ident(&record.name)?;
+    let Parts { fields, features, within } = parts(record, types)?;
+    let read = literal(&quote! { #name }, &fields);
+    Some(Expanded { name, fields, read, features, within })
+}
+
+/// The struct, as an expression that reads it from `row`.
+fn literal(path: &TokenStream, fields: &[Field]) -> TokenStream {
+    let reads = fields.iter().map(|Field { name, read, .. }| quote! { #name: #read, });
+    quote! { #path { #(#reads)* } }
+}
+
+/// What a struct is made of.
+struct Parts {
+    fields: Vec<Field>,
+    /// Those of the structs within it, too.
+    features: BTreeSet<Feature>,
+    /// The structs within it.
+    within: Vec<(Expanded, Source, Record)>,
+}
+
+fn parts(record: &Record, types: &Types<'_>) -> Option<Parts> {
     let mut features = BTreeSet::new();
     let (mut fields, mut within) = (Vec::new(), Vec::new());
     for field in &record.fields {
@@ -213,10 +271,7 @@ fn expand(record: &Record, types: &Types<'_>) -> Option<Expanded> {
             }
         }
     }
-    let name = as_ident(&record.name)?;
-    let reads = fields.iter().map(|Field { name, read, .. }| quote! { #name: #read, });
-    let read = quote! { #name { #(#reads)* } };
-    Some(Expanded { name, fields, read, features, within })
+    Some(Parts { fields, features, within })
 }
 
 fn column_field(index: usize, column: &Column, output: Output) -> Option<Field> {

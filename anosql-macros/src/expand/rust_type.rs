@@ -7,7 +7,7 @@ use anosql_core::{
     rust::RustType,
     settings::{Dates, Settings},
 };
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::{Feature, names};
@@ -286,12 +286,40 @@ fn is_resolved_by_server(rust: &RustType, base: &Type) -> bool {
 
 /// A type that the crate has chosen. Nothing is known of it, so it is taken by reference.
 fn mapped(path: &str) -> Option<Scalar> {
-    let rust: TokenStream = path.parse().ok()?;
+    let (rust, has_json) = with_json(path.parse().ok()?);
     let taken = match path {
         "String" => quote! { ::core::primitive::str },
         _ => rust.clone(),
     };
-    Some(Scalar { taken: Taken::Reference(taken), ..value(rust) })
+    let features = has_json.then_some(Feature::Json).into_iter().collect();
+    Some(Scalar { taken: Taken::Reference(taken), features, ..value(rust) })
+}
+
+/// A type in which `Json<T>` is that of anosql-rs, and whether it is in there. A path that ends in `Json` is the crate's own.
+fn with_json(rust: TokenStream) -> (TokenStream, bool) {
+    let mut has_json = false;
+    let mut found = TokenStream::new();
+    let mut is_in_path = false;
+    for token in rust {
+        match token {
+            TokenTree::Ident(ident) if !is_in_path && ident == "Json" => {
+                has_json = true;
+                found.extend(quote! { ::anosql_rs::Json });
+                is_in_path = false;
+            }
+            TokenTree::Group(group) => {
+                let (inside, has) = with_json(group.stream());
+                has_json |= has;
+                found.extend([TokenTree::Group(Group::new(group.delimiter(), inside))]);
+                is_in_path = false;
+            }
+            token => {
+                is_in_path = matches!(&token, TokenTree::Punct(sign) if sign.as_char() == ':');
+                found.extend([token]);
+            }
+        }
+    }
+    (found, has_json)
 }
 
 fn value(rust: TokenStream) -> Scalar {

@@ -5,7 +5,8 @@ use std::path::Path;
 use anosql_core::{
     query::{
         Access, Cardinality, Column, ColumnGroup, Constraint, ConstraintKind, Field, GroupColumn, Module,
-        Operator, Origin, Param, Query, RowColumns, TransactionControl, Type, TypeKind, UserType,
+        Operator, Origin, Param, Query, RecordClass, RowColumns, TransactionControl, Type, TypeKind,
+        UserType,
     },
     rust::{self, Refusals},
     settings::Settings,
@@ -61,6 +62,7 @@ fn param(name: &str, data_type: Type, nullable: bool) -> Param {
         declared: false,
         nullable,
         optional: false,
+        rust: None,
         origin: None,
         span: Span::default(),
     }
@@ -70,7 +72,18 @@ fn column(name: &str, data_type: Type, nullable: bool) -> Column {
     let elements_nullable = matches!(data_type.kind, TypeKind::Array(_)).then_some(true);
     let (name, why) = (name.to_owned(), Vec::new());
     let span = Span::default();
-    Column { name, data_type, domain: None, nullable, elements_nullable, why, origin: None, span, row: None }
+    Column {
+        name,
+        data_type,
+        domain: None,
+        nullable,
+        elements_nullable,
+        why,
+        origin: None,
+        span,
+        rust: None,
+        row: None,
+    }
 }
 
 fn query(name: &str, operator: Operator) -> Query {
@@ -98,6 +111,10 @@ fn query(name: &str, operator: Operator) -> Query {
         transaction: TransactionControl::None,
         constraints: Vec::new(),
     }
+}
+
+fn class(name: &str) -> RecordClass {
+    RecordClass { name: name.to_owned(), derives: Vec::new(), span: Span::default() }
 }
 
 fn module(queries: Vec<Query>) -> Module {
@@ -189,7 +206,7 @@ fn a_row_keeps_its_name_from_a_struct_of_parameters() {
     let params = vec![param("low", int4(), false), param("high", int4(), false)];
     let first = Query { params, ..query("first", Operator::Affected) };
     let columns = vec![column("id", int4(), false), column("title", text(), false)];
-    let record_class = Some("FirstParams".to_owned());
+    let record_class = Some(class("FirstParams"));
     let second = Query { columns, record_class, ..query("second", Operator::Many) };
     let code = code(&module(vec![first, second]), &Settings::default());
     assert_eq!(code.matches("structFirstParams").count(), 1, "{code}");
@@ -411,7 +428,7 @@ fn dates_are_of_the_crate_that_was_chosen() {
 fn queries_share_a_record_class() {
     let blog = |name| {
         let mut query = query(name, Operator::Many);
-        query.record_class = Some("Blog".to_owned());
+        query.record_class = Some(class("Blog"));
         query.columns = vec![column("id", int4(), false), column("title", text(), false)];
         query
     };

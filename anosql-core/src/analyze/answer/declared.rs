@@ -122,6 +122,7 @@ pub(crate) fn trust(
         data_type: catalog.describe_type(param.ty),
         declared: true,
         optional: false,
+        rust: declaration_of(template, index).and_then(|entry| entry.rust.clone()),
         nullable: declaration_of(template, index).is_some_and(|entry| entry.null == DeclaredNull::Nullable),
         origin: None,
         span: param.span,
@@ -160,6 +161,7 @@ fn declared_column(catalog: &Catalog, sources: &SourceMap, declaration: &Declara
     let base = catalog.base_type(ty);
     Ok(Column {
         why: Vec::new(),
+        rust: None,
         row: None,
         name: declaration.name.clone(),
         data_type: catalog.describe_type(base),

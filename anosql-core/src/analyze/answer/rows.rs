@@ -6,10 +6,29 @@ use crate::{
         tree::Query as Tree,
     },
     catalog::Catalog,
+    diagnostic::{Diagnostic, Result},
+    lexer::LONGEST_NAME,
     query::{Column, ColumnGroup, RowColumns},
     source::Span,
-    template::DeclaredNull,
+    template::{Alias, DeclaredNull},
 };
+
+/// Checks that Postgres has not cut a Rust type off with the name that it stands behind.
+pub(super) fn check_aliases<'n>(
+    aliases: impl Iterator<Item = (&'n str, &'n Alias<'n>)>,
+    place: &dyn Fn(usize) -> Span,
+) -> Result<()> {
+    let is_cut_off =
+        |(written, alias): &(&str, &Alias<'_>)| written.len() >= LONGEST_NAME && alias.rust.is_some();
+    let Some((index, (_, alias))) = aliases.enumerate().find(|(_, alias)| is_cut_off(alias)) else {
+        return Ok(());
+    };
+    let message =
+        format!("Postgres cuts off the name of column \"{}\" behind {LONGEST_NAME} bytes", alias.name);
+    Err(Box::new(Diagnostic::format_error(message, place(index)).help(
+        "name the type by a shorter path, such as one that a `pub use` in the root of the crate gives it",
+    )))
+}
 
 /// For each column the columns of the rows that it is or, as an array, holds.
 pub(super) fn within_values(
@@ -29,14 +48,25 @@ pub(super) fn within_values(
 /// The columns of a row; those that the query does not write itself stand where the row does.
 fn row(catalog: &Catalog, parts: &Parts, span: Span) -> Option<RowColumns> {
     let Parts::Known(Row { parts, groups }) = parts else { return None };
+    // The names of a table's columns say nothing else.
+    let alias = |part: &'_ Part| match part.span {
+        Some(_) => {
+            let Alias { name, null, rust, .. } =
+                Alias::of(&part.name, catalog.array_element(part.ty).is_some());
+            (name.to_owned(), null, rust.map(str::to_owned))
+        }
+        None => (part.name.clone(), DeclaredNull::Inferred, None),
+    };
     let column = |part: &Part| {
         let base = catalog.base_type(part.ty);
         let span = part.span.unwrap_or(span);
+        let (name, null, rust) = alias(part);
         Column {
-            name: part.name.clone(),
+            name,
+            rust,
             data_type: catalog.describe_type(base),
             domain: (base != part.ty).then(|| catalog.describe_type(part.ty)),
-            nullable: part.nullable,
+            nullable: null.or(part.nullable),
             elements_nullable: catalog.array_element(part.ty).map(|_| part.holds_null),
             why: Vec::new(),
             origin: part.origin.clone(),
@@ -44,7 +74,10 @@ fn row(catalog: &Catalog, parts: &Parts, span: Span) -> Option<RowColumns> {
             row: row(catalog, &part.row, span),
         }
     };
-    Some(RowColumns { columns: parts.iter().map(column).collect(), groups: groups.clone() })
+    let signs: Vec<DeclaredNull> = parts.iter().map(|part| alias(part).1).collect();
+    let mut groups = groups.clone();
+    groups.iter_mut().for_each(|group| override_nulls(group, &signs));
+    Some(RowColumns { columns: parts.iter().map(column).collect(), groups })
 }
 
 /// The rows that columns with dotted names make; `declared` are the signs behind the names, which override what is proven.

@@ -18,7 +18,7 @@ pub(super) fn head(sources: &SourceMap, template: &Template) -> Query {
         ident: template.name.ident.clone(),
         operator: template.operator,
         doc: template.doc.clone(),
-        record_class: template.record_class.as_ref().map(|(name, _)| name.clone()),
+        record_class: template.record_class.clone(),
         file: location.as_ref().map(|location| location.file.to_owned()).unwrap_or_default(),
         line: location.map_or(0, |location| location.line),
         name_span: template.name_span,

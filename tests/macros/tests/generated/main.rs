@@ -3,6 +3,7 @@
 // A test that cannot set its scene up has failed.
 #![allow(clippy::unwrap_used)]
 
+mod chosen;
 mod constraints;
 mod database;
 mod lossy;

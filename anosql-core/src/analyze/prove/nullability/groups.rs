@@ -6,6 +6,7 @@ use super::{Frame, Frames, Nulls, expr, facts::needed, frame_of, joins::fills, p
 use crate::{
     analyze::tree::{Body, Expr, ExprKind, JoinNode, Query, Target},
     query::{ColumnGroup, GroupColumn},
+    template::Alias,
 };
 
 /// A side of an outer join, which is filled up as a whole.
@@ -19,6 +20,7 @@ pub(super) fn of_names<'n>(
     let mut groups = Vec::new();
     let is_alone = names.len() == 1;
     for (index, (name, nullable)) in names.zip(nullable).enumerate() {
+        let name = Alias::of(name, true).name;
         let path: Vec<&str> = name.split('.').collect();
         if let Some((last, path)) = path.split_last()
             && !is_alone
