@@ -228,6 +228,7 @@ mod executor;
 #[cfg(feature = "load")]
 mod load;
 mod optional;
+pub mod pg;
 mod query;
 mod rows;
 mod run;

@@ -56,6 +56,7 @@ fn simple(name: &str, number: u32) -> Option<String> {
         "tsvector" | "tsquery" => format!("w{number}"),
         "xml" => "<a/>".into(),
         "regclass" => "pg_class".into(),
+        "aclitem" => "=r/pg_database_owner".into(),
         "vector" | "halfvec" => format!("[1,2,{number}]"),
         "sparsevec" => format!("{{1:{number}}}/3"),
         "geometry" | "geography" => format!("SRID=4326;POINT({number} {number})"),

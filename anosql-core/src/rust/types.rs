@@ -56,6 +56,12 @@ pub enum RustType {
     HalfVector,
     /// Its `sparsevec`.
     SparseVector,
+    /// One of the module `pg` of anosql-rs, by its name there.
+    Pg(&'static str),
+    /// Keys and values of the extension `hstore`.
+    Hstore,
+    /// A multirange, of anosql-rs.
+    Multirange(Box<RustType>),
     /// The enum that is made for one of Postgres, by the name of that one.
     Enum(String),
     /// The struct that is made for a composite type, by the name of that one.
@@ -107,11 +113,14 @@ impl RustType {
             TypeKind::Enum(_) => Some(RustType::Enum(data_type.name.clone())),
             TypeKind::Composite(_) => Some(RustType::Composite(data_type.name.clone())),
             TypeKind::Range(element) => Some(RustType::Range(Box::new(Self::scalar(element, settings)?))),
+            TypeKind::Multirange(element) => {
+                Some(RustType::Multirange(Box::new(Self::scalar(element, settings)?)))
+            }
             TypeKind::Base => Self::base(data_type),
             TypeKind::Pseudo if data_type.schema == "pg_catalog" && data_type.name == "void" => {
                 Some(RustType::Void)
             }
-            TypeKind::Pseudo | TypeKind::Array(_) | TypeKind::Multirange(_) => None,
+            TypeKind::Pseudo | TypeKind::Array(_) => None,
         }
     }
 
@@ -120,6 +129,7 @@ impl RustType {
         if data_type.schema != "pg_catalog" {
             return match data_type.name.as_str() {
                 "citext" | "ltree" => Some(RustType::Text),
+                "hstore" => Some(RustType::Hstore),
                 "vector" => Some(RustType::Vector),
                 "halfvec" => Some(RustType::HalfVector),
                 "sparsevec" => Some(RustType::SparseVector),
@@ -146,9 +156,41 @@ impl RustType {
             "time" => RustType::Time,
             "timestamp" => RustType::DateTime,
             "timestamptz" => RustType::Instant,
-            _ => return None,
+            name => RustType::Pg(pg(name)?),
         })
     }
+}
+
+/// The Rust type, in the module `pg` of anosql-rs, of a type that few programs use.
+fn pg(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "money" => "Money",
+        "timetz" => "TimeTz",
+        "xml" => "Xml",
+        "refcursor" => "Cursor",
+        "jsonpath" => "JsonPath",
+        "cidr" => "Network",
+        "macaddr" => "MacAddr",
+        "macaddr8" => "MacAddr8",
+        "bit" | "varbit" => "Bits",
+        "point" => "Point",
+        "line" => "Line",
+        "lseg" => "Segment",
+        "box" => "Rectangle",
+        "path" => "Path",
+        "polygon" => "Polygon",
+        "circle" => "Circle",
+        "tsvector" => "TsVector",
+        "tsquery" => "TsQuery",
+        "pg_lsn" => "PgLsn",
+        "xid" | "cid" => "TransactionId",
+        "xid8" => "FullTransactionId",
+        "tid" => "TupleId",
+        "pg_snapshot" | "txid_snapshot" => "Snapshot",
+        "regclass" | "regtype" | "regproc" | "regprocedure" | "regoper" | "regoperator" | "regnamespace"
+        | "regrole" | "regconfig" | "regdictionary" | "regcollation" => "ObjectId",
+        _ => return None,
+    })
 }
 
 impl Settings {

@@ -209,6 +209,22 @@ impl Types<'_> {
             RustType::SparseVector => {
                 from_crate(Feature::Pgvector, reference, quote! { pgvector::SparseVector })
             }
+            RustType::Pg(name) => {
+                let name = format_ident!("{name}");
+                reference(quote! { ::anosql_rs::pg::#name })
+            }
+            RustType::Hstore => reference(quote! {
+                ::std::collections::HashMap<::std::string::String, ::core::option::Option<::std::string::String>>
+            }),
+            RustType::Multirange(element) => {
+                let element = self.scalar(element)?;
+                let owned = element.owned;
+                Scalar {
+                    via: element.via.map(|via| quote! { ::anosql_rs::pg::Multirange<#via> }),
+                    features: element.features,
+                    ..reference(quote! { ::anosql_rs::pg::Multirange<#owned> })
+                }
+            }
             RustType::Enum(name) => value(self.at_root(name)?),
             RustType::Composite(name) => reference(self.at_root(name)?),
             RustType::Range(element) => {
@@ -359,11 +375,21 @@ fn built_in(ty: &Type) -> Option<Ident> {
         "tsrange" => "TS_RANGE",
         "tstzrange" => "TSTZ_RANGE",
         "daterange" => "DATE_RANGE",
+        "int4multirange" => "INT4MULTI_RANGE",
+        "int8multirange" => "INT8MULTI_RANGE",
+        "nummultirange" => "NUMMULTI_RANGE",
+        "tsmultirange" => "TSMULTI_RANGE",
+        "tstzmultirange" => "TSTZMULTI_RANGE",
+        "datemultirange" => "DATEMULTI_RANGE",
+        "tsvector" => "TS_VECTOR",
         "bool" | "int2" | "int4" | "int8" | "float4" | "float8" | "char" | "oid" | "text" | "varchar"
         | "bpchar" | "name" | "bytea" | "interval" | "inet" | "uuid" | "numeric" | "json" | "jsonb"
         | "date" | "time" | "timestamp" | "timestamptz" | "timetz" | "cidr" | "macaddr" | "macaddr8"
         | "xml" | "money" | "bit" | "varbit" | "point" | "box" | "path" | "line" | "lseg" | "polygon"
-        | "circle" | "tsvector" | "tsquery" | "jsonpath" => name,
+        | "circle" | "tsquery" | "jsonpath" | "refcursor" | "pg_lsn" | "xid" | "cid" | "xid8" | "tid"
+        | "pg_snapshot" | "txid_snapshot" | "regclass" | "regtype" | "regproc" | "regprocedure"
+        | "regoper" | "regoperator" | "regnamespace" | "regrole" | "regconfig" | "regdictionary"
+        | "regcollation" => name,
         _ => return None,
     };
     Some(format_ident!("{}{suffix}", constant.to_uppercase()))

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use tokio_postgres::types::{FromSql, Type, accepts};
 
 use super::{Failure, Range};
+use crate::pg::Multirange;
 
 const POSITIVE: u16 = 0x0000;
 const NEGATIVE: u16 = 0x4000;
@@ -73,6 +74,12 @@ impl From<Numeric> for Decimal {
 impl From<Range<Numeric>> for Range<Decimal> {
     fn from(range: Range<Numeric>) -> Self {
         range.map(Decimal::from)
+    }
+}
+
+impl From<Multirange<Numeric>> for Multirange<Decimal> {
+    fn from(multirange: Multirange<Numeric>) -> Self {
+        multirange.map(Decimal::from)
     }
 }
 

@@ -3,6 +3,7 @@
 use tokio_postgres::types::{FromSql, Type};
 
 use super::{Failure, Range};
+use crate::pg::Multirange;
 
 /// 24:00 in microseconds, as the server sends it.
 const END_OF_DAY: [u8; 8] = 86_400_000_000_i64.to_be_bytes();
@@ -38,6 +39,13 @@ macro_rules! read_as {
         impl From<Range<TimeOfDay<$time>>> for Range<$time> {
             fn from(range: Range<TimeOfDay<$time>>) -> Self {
                 range.map(Into::into)
+            }
+        }
+
+        #[cfg(feature = $feature)]
+        impl From<Multirange<TimeOfDay<$time>>> for Multirange<$time> {
+            fn from(multirange: Multirange<TimeOfDay<$time>>) -> Self {
+                multirange.map(Into::into)
             }
         }
     )*};

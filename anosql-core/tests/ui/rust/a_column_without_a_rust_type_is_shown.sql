@@ -1,5 +1,5 @@
 -- name: schema#
-create table shapes (id int primary key, name text, price money not null);
+create table shapes (id int primary key, name text, price aclitem not null);
 
 -- name: shapes
 select id,

@@ -1,7 +1,7 @@
 -- name: schema#
 create type area as (
     name text,
-    outline polygon
+    outline aclitem
 );
 create table places (id int primary key, area area);
 

@@ -10,6 +10,7 @@ mod lossy;
 mod migrated;
 mod nested;
 mod optional;
+mod rare;
 
 mod stress;
 mod types;

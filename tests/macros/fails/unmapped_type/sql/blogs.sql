@@ -1,2 +1,2 @@
 -- name: shapes
-select blogid, '(1,2)'::point as place from blogs;
+select blogid, null::aclitem as place from blogs;
