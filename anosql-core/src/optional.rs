@@ -59,7 +59,7 @@ pub(crate) fn analyze(
         cardinality: unknown.cardinality,
         why: unknown.why,
         constraints,
-        parts: variant::pieces(sources, template, &parts),
+        parts: variant::pieces(sources, template, &parts, &whole.params),
         ..whole
     };
     for (param, number) in query.params.iter_mut().zip(1..) {

@@ -240,6 +240,18 @@ pub struct Template {
 }
 
 impl Template {
+    /// The SQL with each parameter cast to the type that `cast` gives for its number.
+    pub(crate) fn sql_with_casts(&self, sources: &SourceMap, cast: &dyn Fn(u32) -> Option<String>) -> String {
+        body::numbered_sql(sources, self.body, &self.tokens, cast)
+    }
+
+    /// The type that a parameter is declared with, as it is written.
+    pub(crate) fn declared_type<'s>(&self, sources: &'s SourceMap, number: u32) -> Option<&'s str> {
+        let declaration = self.declarations.as_ref()?.get((number as usize).checked_sub(1)?)?;
+        let (first, last) = declaration.data_type.first().zip(declaration.data_type.last())?;
+        Some(sources.text(first.span.to(last.span)))
+    }
+
     /// Whether parameters, and with them parts of the statement, may be left out.
     pub fn leaves_out(&self) -> bool {
         self.declarations.iter().flatten().any(|declaration| declaration.optional)

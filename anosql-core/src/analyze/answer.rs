@@ -89,6 +89,22 @@ pub(super) fn output(
         warnings.push(unproven(analyzer.catalog, template, &tree));
     }
     let constraints = constraints::of_query(analyzer.catalog, &tree, &param_nulls);
+    // The server is told the numbers of built-in types. Those of others differ from database to database, and it would find another
+    // type than the declared one.
+    let is_declared = |number: &u32| {
+        let param = params.get((*number as usize).saturating_sub(1));
+        param.is_some_and(|param| param.declared && param.data_type.oid.is_none())
+    };
+    if (1..=params.len() as u32).any(|number| is_declared(&number)) {
+        let cast = |number| {
+            Some(number)
+                .filter(is_declared)
+                .and_then(|number| template.declared_type(analyzer.sources, number))
+        };
+        let returning = sql.split_off(template.sql.len());
+        sql =
+            template.sql_with_casts(analyzer.sources, &|number| cast(number).map(str::to_owned)) + &returning;
+    }
     let mut effects = effects::of_query(analyzer.catalog, &tree);
     if matches!(&tree.body, Body::Utility(utility) if utility.writes()) {
         effects |= effects::of_text(analyzer.catalog, &template.tokens);

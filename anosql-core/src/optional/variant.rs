@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::parts::{Needs, Part, Parts};
 use crate::{
     lexer::{Token, TokenKind},
-    query::{Assignment, SqlPart},
+    query::{Assignment, Param, SqlPart},
     source::{SourceMap, Span},
     template::{Template, TemplateParam},
 };
@@ -129,8 +129,13 @@ fn numbered(template: &Template, mut tokens: Vec<Token>) -> Template {
 }
 
 /// The statement in parts, of which those that name a parameter which is left out are left out, too.
-pub(super) fn pieces(sources: &SourceMap, template: &Template, parts: &Parts) -> Vec<SqlPart> {
-    let text = Text { sources, template };
+pub(super) fn pieces(
+    sources: &SourceMap,
+    template: &Template,
+    parts: &Parts,
+    params: &[Param],
+) -> Vec<SqlPart> {
+    let text = Text { sources, template, params };
     let mut pieces = Vec::new();
     let mut from = template.body.start;
     let index = |number: &u32| *number as usize - 1;
@@ -158,6 +163,7 @@ pub(super) fn pieces(sources: &SourceMap, template: &Template, parts: &Parts) ->
 struct Text<'t> {
     sources: &'t SourceMap,
     template: &'t Template,
+    params: &'t [Param],
 }
 
 impl Text<'_> {
@@ -176,7 +182,13 @@ impl Text<'_> {
                 before.push(' ');
             }
             push_text(pieces, before);
-            pieces.push(SqlPart::Param(number as usize - 1));
+            let index = number as usize - 1;
+            pieces.push(SqlPart::Param(index));
+            if self.params.get(index).is_some_and(|param| param.declared && param.data_type.oid.is_none())
+                && let Some(data_type) = self.template.declared_type(self.sources, number)
+            {
+                push_text(pieces, format!("::{data_type}"));
+            }
             from = token.span.end;
             if self.sources.text(Span::new(from, span.end)).starts_with(is_joined) {
                 push_text(pieces, " ".to_owned());

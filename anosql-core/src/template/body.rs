@@ -74,7 +74,10 @@ pub(super) fn template(
     let from = first.span.start;
     marked.retain(|token| from <= token.span.start && token.span.end <= body.end);
     let tokens = marked;
-    let sql = if is_script { sources.text(body).to_owned() } else { numbered_sql(sources, body, &tokens) };
+    let sql = match is_script {
+        true => sources.text(body).to_owned(),
+        false => numbered_sql(sources, body, &tokens, &|_| None),
+    };
     Some(Template {
         name: header.name,
         name_span: header.name_span,
@@ -347,8 +350,13 @@ fn check_declared(header: &Header, params: &[TemplateParam], found: &mut Vec<Dia
     }
 }
 
-/// The text of `body` with `$n` for every parameter and everything else as it stands.
-fn numbered_sql(sources: &SourceMap, body: Span, tokens: &[Token]) -> String {
+/// The text of `body` with `$n` for every parameter, cast to the type that `cast` gives for it, and everything else as it stands.
+pub(crate) fn numbered_sql(
+    sources: &SourceMap,
+    body: Span,
+    tokens: &[Token],
+    cast: &dyn Fn(u32) -> Option<String>,
+) -> String {
     let is_joined = |character: char| character.is_alphanumeric() || matches!(character, '_' | '$');
     let mut sql = String::new();
     let mut from = body.start;
@@ -360,6 +368,7 @@ fn numbered_sql(sources: &SourceMap, body: Span, tokens: &[Token]) -> String {
             sql.push(' ');
         }
         sql.push_str(&format!("${number}"));
+        sql.extend(cast(number).map(|data_type| format!("::{data_type}")));
         if sources.text(Span::new(token.span.end, body.end)).starts_with(is_joined) {
             sql.push(' ');
         }
