@@ -82,11 +82,12 @@ pub(super) fn no_targets(tokens: &[&Token], repaired: &mut Vec<TokenWithSpan>) -
     if !word(tokens, 0, "select") {
         return 0;
     }
-    let is_empty = match kind(tokens, 1) {
+    let end = if any_word(tokens, 1, &["all"]) { 2 } else { 1 };
+    let is_empty = match kind(tokens, end) {
         None | Some(TokenKind::RightParen | TokenKind::Semicolon) => true,
         _ => any_word(
             tokens,
-            1,
+            end,
             &[
                 "union",
                 "intersect",
@@ -107,7 +108,7 @@ pub(super) fn no_targets(tokens: &[&Token], repaired: &mut Vec<TokenWithSpan>) -
     }
     repaired.extend(convert(tokens[0]));
     repaired.push(located(ParserToken::make_word(NO_TARGETS, Some(CONSTRUCT_QUOTE)), tokens[0].span));
-    1
+    end
 }
 
 /// `group by distinct` and `group by all` differ in how often a grouping set counts, which changes no type.

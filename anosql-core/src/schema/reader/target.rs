@@ -47,7 +47,10 @@ pub(in crate::schema) fn check_target(cx: &Schema<'_>, tokens: &[Token]) -> Resu
 fn commented(cx: &Schema<'_>, mut reader: Reader<'_>) -> Result<()> {
     if reader.word("column") {
         let Some(name) = reader.name() else { return Ok(()) };
-        let Some(table) = name.schema.clone() else { return Ok(()) };
+        let Some(table) = name.schema.clone() else {
+            let error = Diagnostic::error(sqlstate::SYNTAX_ERROR, "column name must be qualified", name.span);
+            return Err(Box::new(error.help("write the table before it, `table.column`")));
+        };
         let table = Name { first: None, schema: name.first.clone(), name: table, span: name.span };
         let Some(id) = expected_relation(cx, &table, None)? else { return Ok(()) };
         return match cx.catalog.relations.get(&id) {

@@ -7,6 +7,7 @@ use crate::{
         Aggregate, Cast, CastContext, CastMethod, Function, FunctionKind, Operator, TypeId, Volatility,
     },
     diagnostic::{Diagnostic, unsupported},
+    grammar,
     lexer::{Token, TokenKind, statements::split_at_commas},
     schema::{
         Result, Schema,
@@ -224,8 +225,8 @@ pub(in crate::schema) fn create_operator(cx: &mut Schema<'_>, mut reader: Reader
     let (mut left, mut right, mut function) = (TypeId::NONE, TypeId::NONE, None);
     for (key, value) in options(reader.parenthesized().unwrap_or_default()) {
         match key.as_str() {
-            "leftarg" => left = statement::read_type(cx, value)?,
-            "rightarg" => right = statement::read_type(cx, value)?,
+            "leftarg" => left = operand(cx, value)?,
+            "rightarg" => right = operand(cx, value)?,
             "procedure" | "function" => function = Reader::new(value).name(),
             _ => {}
         }
@@ -244,6 +245,17 @@ pub(in crate::schema) fn create_operator(cx: &mut Schema<'_>, mut reader: Reader
     let operator = Operator { schema, name: name.clone(), sides, result, strict, volatility };
     cx.catalog.operators.entry(name).or_default().push(std::rc::Rc::new(operator));
     Ok(())
+}
+
+/// The type of an operand. A word that is reserved is taken there, as a name, and no type has it.
+fn operand(cx: &Schema<'_>, value: &[Token]) -> Result<TypeId> {
+    match value {
+        [Token { kind: TokenKind::Word(word), span }] if !grammar::is_type(cx.catalog.version, value) => {
+            let message = format!("type \"{word}\" does not exist");
+            Diagnostic::refuse(sqlstate::UNDEFINED_OBJECT, message, *span)
+        }
+        _ => statement::read_type(cx, value),
+    }
 }
 
 /// An operator's name and the schema before it.

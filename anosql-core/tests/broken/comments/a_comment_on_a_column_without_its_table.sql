@@ -1,0 +1,3 @@
+-- name: schema#
+create table t (a int);
+comment on column a is 'x';

@@ -1,0 +1,2 @@
+-- name: q
+select exists (select all), (select count(*) from (select all) t) as rows;
