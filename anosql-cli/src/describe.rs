@@ -51,6 +51,8 @@ struct QueryJson<'a> {
     file: &'a str,
     line: u32,
     params: Vec<ParamJson<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    orders: &'a [String],
     columns: Vec<ColumnJson<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     rows: Vec<GroupJson<'a>>,
@@ -77,6 +79,7 @@ impl<'a> QueryJson<'a> {
             file: &query.file,
             line: query.line,
             params: query.params.iter().map(ParamJson::of).collect(),
+            orders: &query.orders,
             columns,
             rows: GroupJson::all(&query.columns, &query.groups),
             added_returning: added,

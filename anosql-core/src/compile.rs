@@ -385,7 +385,7 @@ impl Templates {
         for template in &self.templates {
             let analyzed = if template.operator == Operator::Script || parse::is_utility(&template.tokens) {
                 analyze::analyze_utility(catalog, sources, template)
-            } else if template.leaves_out() {
+            } else if template.has_choices() {
                 optional::analyze(catalog, sources, template, explain)
             } else {
                 parse::statement(catalog.version, sources, &template.tokens)

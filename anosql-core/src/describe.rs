@@ -31,6 +31,9 @@ pub fn signature(query: &Query) -> String {
             let _ = writeln!(out, "  {title:9}{}", list.join(" | "));
         }
     }
+    if !query.orders.is_empty() {
+        let _ = writeln!(out, "  orders:  {}", query.orders.join(" | "));
+    }
     for group in &query.groups {
         let _ = writeln!(out, "  row:     {}", self::group(&query.columns, group));
     }
@@ -110,7 +113,10 @@ pub(crate) fn rows(cardinality: Cardinality) -> &'static str {
 
 fn param(param: &Param) -> String {
     let name = if param.optional { format!("[{}]", param.name) } else { param.name.clone() };
-    format!("{name} {}{}{}", type_name(&param.data_type), null(param.nullable), rust(param.rust.as_deref()))
+    let data_type = type_name(&param.data_type);
+    // As it is declared.
+    let data_type = if param.holds_null { data_type.replace("[]", "[?]") } else { data_type };
+    format!("{name} {data_type}{}{}", null(param.nullable), rust(param.rust.as_deref()))
 }
 
 /// A row within the row, such as `author (id int4 not null, name text), none where author.id is null`.

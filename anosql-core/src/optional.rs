@@ -1,4 +1,5 @@
-//! Parameters that may be left out, and with them the conditions and assignments that name them.
+//! Queries that are sent as one of several statements: parameters may be left out, and with them the conditions and assignments that
+//! name them; and rows may come in another order.
 //!
 //! The statement as it is written has all of them. What is said of the query holds whichever are left out: its proofs are those of a
 //! statement in which something unknown stands in the place of each such condition and of each such value.
@@ -33,10 +34,10 @@ pub(crate) fn analyze(
     };
     if matches!(template.operator, Operator::Batch | Operator::Script) {
         let sign = template.operator.sign();
-        let message = format!("nothing can be left out of a `{sign}` query");
+        let message = format!("nothing can be left out of a `{sign}` query, or put in order");
         return Err(Box::new(
             Diagnostic::format_error(message, template.name_span)
-                .help("take the brackets away, or write a query without the parameter"),
+                .help("take the brackets or the orders away, or write a query of its own"),
         ));
     }
     let (whole, mut warnings) = run(template)?;
@@ -53,7 +54,14 @@ pub(crate) fn analyze(
         let (alone, _) = run(&alone).map_err(|error| Box::new(error.note(left_out(template, &given))))?;
         agree(template, &whole, &alone, &given)?;
     }
+    for order in &template.orders {
+        run(&variant::ordered(template, &parts, order)).map_err(|error| {
+            let name = &order.name;
+            Box::new(error.note(format!("this is so in the order \"{name}\" ({})", template.name.written)))
+        })?;
+    }
     let mut query = Query {
+        orders: template.orders.iter().map(|order| order.name.clone()).collect(),
         columns: unknown.columns,
         groups: unknown.groups,
         cardinality: unknown.cardinality,

@@ -52,7 +52,9 @@ pub struct Query {
     pub name_span: Span,
     /// The SQL as Postgres gets it, parameters as `$n`. A `<!` without `returning` has the clause added.
     pub sql: String,
-    /// The SQL in parts, where parameters may be left out; else nothing.
+    /// The names of the orders that its rows may come in besides that of the SQL.
+    pub orders: Vec<String>,
+    /// The SQL in parts, where there is something to choose; else nothing.
     pub parts: Vec<SqlPart>,
     /// Whether the `returning` clause was added, with the primary key.
     pub added_returning: bool,
@@ -186,6 +188,8 @@ pub enum SqlPart {
     },
     /// Assignments, between which stand commas. A statement that would assign nothing is not sent.
     Assignments(Vec<Assignment>),
+    /// What the rows are sorted by: first as it is written in the statement, then each of [`Query::orders`].
+    Order(Vec<Vec<SqlPart>>),
 }
 
 /// An assignment, left out with any of the parameters that it needs.
@@ -211,6 +215,8 @@ pub struct Param {
     pub rust: Option<String>,
     /// Whether null may be given.
     pub nullable: bool,
+    /// Whether it is an array that is declared to hold null, as in `tags text[?]`.
+    pub holds_null: bool,
     /// Whether it may be left out, with the conditions and assignments that name it.
     pub optional: bool,
     /// The table column that it is stored in, unchanged.

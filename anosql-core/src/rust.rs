@@ -295,6 +295,9 @@ fn check_query(
     if gives_rows(query.operator) {
         refusals.extend(check_rows(query, settings, records, scope));
     }
+    if !query.orders.is_empty() {
+        refusals.extend(check_orders(query, scope));
+    }
     if !query.constraints.is_empty()
         && let Some(name) = names::constraint(query)
         && let Err(clash) = scope.type_name(&format!("query {:?}", query.name), query.name_span, &name)
@@ -302,6 +305,25 @@ fn check_query(
         refusals.push(clash);
     }
     refusals
+}
+
+/// The orders of a query's rows are variants of an enum, beside one for that of the SQL.
+fn check_orders(query: &Query, scope: &mut Scope) -> Option<Diagnostic> {
+    let name = names::order(query)?;
+    if let Err(clash) = scope.type_name(&format!("query {:?}", query.name), query.name_span, &name) {
+        return Some(clash);
+    }
+    let mut known = vec![names::AS_WRITTEN.to_owned()];
+    for order in &query.orders {
+        let variant = names::pascal_case(order).filter(|variant| !known.contains(variant));
+        let Some(variant) = variant else {
+            let message =
+                format!("the order {order:?} of query {:?} gives no Rust name of its own", query.name);
+            return Some(Diagnostic::format_error(message, query.name_span).help("give it another name"));
+        };
+        known.push(variant);
+    }
+    None
 }
 
 /// Whether the function of a query gives rows or values.

@@ -209,6 +209,17 @@ impl RecordClass {
     }
 }
 
+/// An order of a query's rows: `-- order_by latest: published desc`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// Its name.
+    pub name: String,
+    /// What stands in the place of the statement's own, behind `order by`.
+    pub tokens: Vec<Token>,
+    /// Where its name stands.
+    pub span: Span,
+}
+
 /// What the file says of one query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
@@ -222,6 +233,8 @@ pub struct Template {
     pub doc: String,
     /// `-- record_class: Blog`.
     pub record_class: Option<RecordClass>,
+    /// The orders that the rows may come in besides that of the statement itself.
+    pub orders: Vec<Order>,
     /// The list behind the name, if there is one.
     pub declarations: Option<Vec<Declaration>>,
     /// The list behind the arrow, if there is one: the columns that the query is declared to return.
@@ -246,15 +259,15 @@ impl Template {
     }
 
     /// The type that a parameter is declared with, as it is written.
-    pub(crate) fn declared_type<'s>(&self, sources: &'s SourceMap, number: u32) -> Option<&'s str> {
+    pub(crate) fn declared_type(&self, sources: &SourceMap, number: u32) -> Option<String> {
         let declaration = self.declarations.as_ref()?.get((number as usize).checked_sub(1)?)?;
-        let (first, last) = declaration.data_type.first().zip(declaration.data_type.last())?;
-        Some(sources.text(first.span.to(last.span)))
+        let words: Vec<&str> = declaration.data_type.iter().map(|token| sources.text(token.span)).collect();
+        Some(words.join(" ")).filter(|data_type| !data_type.is_empty())
     }
 
-    /// Whether parameters, and with them parts of the statement, may be left out.
-    pub fn leaves_out(&self) -> bool {
-        self.declarations.iter().flatten().any(|declaration| declaration.optional)
+    /// Whether it is sent as one of several statements: parameters may be left out, or the rows come in an order that is asked for.
+    pub fn has_choices(&self) -> bool {
+        !self.orders.is_empty() || self.declarations.iter().flatten().any(|declaration| declaration.optional)
     }
 }
 

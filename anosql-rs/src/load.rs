@@ -106,7 +106,7 @@ fn collect(
         let (templates, wrong) = template::parse(&loaded.sources, file);
         diagnostics.extend(wrong);
         for template in templates {
-            if template.leaves_out() {
+            if template.has_choices() {
                 let message = format!("\"{}\" has parameters that may be left out", template.name.written);
                 diagnostics.push(Diagnostic::format_error(message, template.name_span).help(
                     "only `include_queries!` can leave something out of a query; take the brackets away",

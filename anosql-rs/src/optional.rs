@@ -1,5 +1,5 @@
-//! Queries of which conditions and assignments may be left out. Each set of parameters that is given makes a statement of its own,
-//! which is put together when it is first asked for.
+//! Queries of which conditions and assignments may be left out, and whose rows come in an order that is asked for. Each choice makes a
+//! statement of its own, which is put together when it is first asked for.
 
 use std::{
     collections::BTreeMap,
@@ -25,6 +25,8 @@ pub enum Part {
     Condition(Needs),
     /// Assignments, between which stand commas.
     Assignments(&'static [Needs]),
+    /// What the rows are sorted by, in each order.
+    Order(&'static [&'static [Part]]),
 }
 
 /// What is left out where one of some parameters is not given.
@@ -43,9 +45,9 @@ pub struct Statements {
     parts: &'static [Part],
     /// The parameters that may be left out.
     optional: &'static [usize],
-    /// The statements that were asked for, by the optional parameters that are given, a bit each. They are kept for as long as the
+    /// The statements that were asked for, by their order and by the optional parameters that are given, a bit each. They are kept for as long as the
     /// program runs, as the text of any other query is.
-    made: RwLock<BTreeMap<u32, &'static Statement>>,
+    made: RwLock<BTreeMap<(usize, u32), &'static Statement>>,
 }
 
 /// One of the statements that a query is sent as.
@@ -65,16 +67,17 @@ impl Statements {
         Self { query, parts, optional, made: RwLock::new(BTreeMap::new()) }
     }
 
-    /// The statement for the parameters that are given.
-    pub fn given(&self, given: &[bool]) -> Result<&'static Statement, Error> {
+    /// The statement for the parameters that are given, and for an order.
+    pub fn given(&self, given: &[bool], order: usize) -> Result<&'static Statement, Error> {
         let is_given = |index: usize| given.get(index).copied().unwrap_or(true);
-        let key = self.optional.iter().fold(0, |key, index| key << 1 | u32::from(is_given(*index)));
+        let bits = self.optional.iter().fold(0, |bits, index| bits << 1 | u32::from(is_given(*index)));
+        let key = (order, bits);
         let known = self.made.read().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
         let statement = match known {
             Some(known) => known,
             None => {
                 let mut made = self.made.write().unwrap_or_else(PoisonError::into_inner);
-                *made.entry(key).or_insert_with(|| Box::leak(Box::new(self.make(&is_given))))
+                *made.entry(key).or_insert_with(|| Box::leak(Box::new(self.make(&is_given, order))))
             }
         };
         match statement.is_void {
@@ -83,8 +86,8 @@ impl Statements {
         }
     }
 
-    fn make(&self, is_given: &dyn Fn(usize) -> bool) -> Statement {
-        let mut text = Text { is_given, sql: String::new(), params: Vec::new(), is_void: false };
+    fn make(&self, is_given: &dyn Fn(usize) -> bool, order: usize) -> Statement {
+        let mut text = Text { is_given, order, sql: String::new(), params: Vec::new(), is_void: false };
         text.parts(self.parts);
         let Text { sql, params, is_void, .. } = text;
         let names: Vec<&'static str> =
@@ -106,6 +109,7 @@ impl Statement {
 /// A statement while it is put together.
 struct Text<'g> {
     is_given: &'g dyn Fn(usize) -> bool,
+    order: usize,
     sql: String,
     params: Vec<usize>,
     is_void: bool,
@@ -120,6 +124,7 @@ impl Text<'_> {
                 Part::Condition(needs) if self.has(needs) => self.parts(needs.parts),
                 Part::Condition(_) => self.sql.push_str("true"),
                 Part::Assignments(list) => self.assignments(list),
+                Part::Order(orders) => self.parts(orders.get(self.order).copied().unwrap_or_default()),
             }
         }
     }
@@ -190,7 +195,7 @@ mod tests {
     );
 
     fn sql(given: &[bool]) -> &'static str {
-        STATEMENTS.given(given).map_or("", |statement| statement.query.sql)
+        STATEMENTS.given(given, 0).map_or("", |statement| statement.query.sql)
     }
 
     #[test]
@@ -207,7 +212,7 @@ mod tests {
 
     #[test]
     fn the_values_are_those_of_the_parameters_that_are_there() {
-        let Ok(statement) = STATEMENTS.given(&[false, true, true]) else {
+        let Ok(statement) = STATEMENTS.given(&[false, true, true], 0) else {
             panic!("there is something to set")
         };
         assert_eq!(statement.query.parameters, ["note", "id"]);
@@ -217,13 +222,24 @@ mod tests {
 
     #[test]
     fn nothing_to_set_is_an_error() {
-        let error = STATEMENTS.given(&[false, false, true]).err().map(|error| error.kind());
+        let error = STATEMENTS.given(&[false, false, true], 0).err().map(|error| error.kind());
         assert_eq!(error, Some(ErrorKind::NothingToSet));
     }
 
     #[test]
+    fn each_order_is_a_statement() {
+        static SORTED: Statements = Statements::new(
+            &QUERY,
+            &[Part::Text("select order by "), Part::Order(&[&[Part::Text("a")], &[Part::Text("b desc")]])],
+            &[],
+        );
+        let sql = |order| SORTED.given(&[], order).map_or("", |statement| statement.query.sql);
+        assert_eq!((sql(0), sql(1)), ("select order by a", "select order by b desc"));
+    }
+
+    #[test]
     fn a_statement_is_made_once() {
-        let address = |given| STATEMENTS.given(given).map(std::ptr::from_ref).ok();
+        let address = |given| STATEMENTS.given(given, 0).map(std::ptr::from_ref).ok();
         assert_eq!(address(&[true, false, true]), address(&[true, false, true]));
     }
 }

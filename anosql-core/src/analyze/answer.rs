@@ -102,8 +102,7 @@ pub(super) fn output(
                 .and_then(|number| template.declared_type(analyzer.sources, number))
         };
         let returning = sql.split_off(template.sql.len());
-        sql =
-            template.sql_with_casts(analyzer.sources, &|number| cast(number).map(str::to_owned)) + &returning;
+        sql = template.sql_with_casts(analyzer.sources, &cast) + &returning;
     }
     let mut effects = effects::of_query(analyzer.catalog, &tree);
     if matches!(&tree.body, Body::Utility(utility) if utility.writes()) {
@@ -200,6 +199,8 @@ fn params(analyzer: &Analyzer<'_>, template: &Template, tree: &Tree) -> Vec<Para
             nullable: declaration_of(template, index)
                 .map_or(DeclaredNull::Inferred, |declaration| declaration.null)
                 .or(meaningful.contains(&(index as u32 + 1))),
+            holds_null: declaration_of(template, index)
+                .is_some_and(|declaration| declaration.elements == DeclaredNull::Nullable),
             optional: false,
             rust: declaration_of(template, index).and_then(|declaration| declaration.rust.clone()),
             origin: param.stored.clone(),

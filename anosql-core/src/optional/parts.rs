@@ -30,6 +30,8 @@ pub(super) enum Part {
     Condition(Needs),
     /// The assignments behind `set`, between whom stand commas.
     Assignments(Vec<Needs>),
+    /// What the rows are sorted by.
+    Order(Range<usize>),
 }
 
 /// A stretch of tokens that is there where all of some parameters are.
@@ -45,6 +47,7 @@ impl Part {
     pub(super) fn tokens(&self) -> Range<usize> {
         match self {
             Part::Condition(needs) => needs.tokens.clone(),
+            Part::Order(tokens) => tokens.clone(),
             Part::Assignments(list) => {
                 let start = list.first().map_or(0, |first| first.tokens.start);
                 start..list.last().map_or(start, |last| last.tokens.end)
@@ -55,6 +58,7 @@ impl Part {
     pub(super) fn needs(&self) -> &[Needs] {
         match self {
             Part::Condition(needs) => std::slice::from_ref(needs),
+            Part::Order(_) => &[],
             Part::Assignments(list) => list,
         }
     }
@@ -101,7 +105,8 @@ pub(super) fn find(version: Version, sources: &SourceMap, template: &Template) -
         .iter()
         .map(|list| Part::Assignments(list.iter().map(|tokens| needs(tokens.clone(), true)).collect()));
     let lists = lists.filter(|list| list.needs().iter().any(|needs| !needs.params.is_empty()));
-    let mut parts: Vec<Part> = conditions.chain(lists).collect();
+    let order = order(template)?.map(Part::Order);
+    let mut parts: Vec<Part> = conditions.chain(lists).chain(order).collect();
     // What stands within another part goes with that.
     parts.sort_by_key(|part| (part.tokens().start, usize::MAX - part.tokens().end));
     let mut end = 0;
@@ -119,6 +124,53 @@ pub(super) fn find(version: Version, sources: &SourceMap, template: &Template) -
 
 fn is_param(token: &Token, number: u32) -> bool {
     token.kind == TokenKind::Parameter(number)
+}
+
+/// The tokens that stand in no brackets, and closing ones too many.
+fn outside_of_brackets(tokens: &[Token]) -> impl Iterator<Item = (usize, &Token)> {
+    let mut depth = 0_u32;
+    tokens.iter().enumerate().filter(move |(_, token)| match token.kind {
+        TokenKind::LeftParen | TokenKind::LeftBracket => {
+            depth += 1;
+            false
+        }
+        TokenKind::RightParen | TokenKind::RightBracket => {
+            let is_too_many = depth == 0;
+            depth = depth.saturating_sub(1);
+            is_too_many
+        }
+        _ => depth == 0,
+    })
+}
+
+/// Whether what rows are sorted by ends before a token. These words are reserved, so that none can be the name of a column.
+fn ends_order(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Semicolon | TokenKind::RightParen | TokenKind::RightBracket)
+        || ["limit", "offset", "fetch", "for"].iter().any(|word| token.kind.is_word(word))
+}
+
+/// What the rows of the whole statement are sorted by, where other orders are declared.
+fn order(template: &Template) -> Result<Option<Range<usize>>> {
+    let Some(first) = template.orders.first() else { return Ok(None) };
+    let outer: Vec<(usize, &Token)> = outside_of_brackets(&template.tokens).collect();
+    let order = outer.iter().rposition(|(_, token)| token.kind.is_word("order"));
+    let Some((order, (start, _))) = order.and_then(|order| Some((order, outer.get(order)?))) else {
+        let message =
+            format!("\"{}\" has no `order by` in whose place another could stand", template.name.written);
+        return Err(Box::new(
+            Diagnostic::format_error(message, first.span)
+                .help("write the order that it has otherwise behind the statement"),
+        ));
+    };
+    let end = outer.iter().skip(order).find(|(_, token)| ends_order(token));
+    for order in &template.orders {
+        if let Some((_, token)) = outside_of_brackets(&order.tokens).find(|(_, token)| ends_order(token)) {
+            let message = format!("the order \"{}\" says more than what is sorted by", order.name);
+            let help = "what stands behind the statement's own `order by` stays behind each";
+            return Err(Box::new(Diagnostic::format_error(message, token.span).help(help)));
+        }
+    }
+    Ok(Some(start + 2..end.map_or(template.tokens.len(), |(end, _)| *end)))
 }
 
 /// A parameter that may be left out stands where it can be.

@@ -7,7 +7,7 @@ use crate::{
     lexer::{Token, TokenKind},
     query::{Assignment, Param, SqlPart},
     source::{SourceMap, Span},
-    template::{Template, TemplateParam},
+    template::{Order, Template, TemplateParam},
 };
 
 /// What becomes of a part.
@@ -24,11 +24,24 @@ pub(super) enum Choice {
 pub(super) fn without(template: &Template, parts: &Parts, given: &[u32]) -> Option<Template> {
     let is_given = |needs: &Needs| needs.params.iter().all(|number| given.contains(number));
     let sets_something = |part: &Part| match part {
-        Part::Condition(_) => true,
+        Part::Condition(_) | Part::Order(_) => true,
         Part::Assignments(list) => list.iter().any(is_given),
     };
     let choose = |needs: &Needs| if is_given(needs) { Choice::Kept } else { Choice::Dropped };
     parts.parts.iter().all(sets_something).then(|| of(template, parts, &choose))
+}
+
+/// The template with its rows in another order.
+pub(super) fn ordered(template: &Template, parts: &Parts, order: &Order) -> Template {
+    let own = parts.parts.iter().find_map(|part| match part {
+        Part::Order(tokens) => Some(tokens.clone()),
+        Part::Condition(_) | Part::Assignments(_) => None,
+    });
+    let mut tokens = template.tokens.clone();
+    if let Some(own) = own {
+        tokens.splice(own, order.tokens.iter().cloned());
+    }
+    numbered(template, tokens)
 }
 
 /// The template with a choice made for each part that may be left out; its parameters are numbered anew.
@@ -42,6 +55,9 @@ pub(super) fn of(template: &Template, parts: &Parts, choose: &dyn Fn(&Needs) -> 
         match part {
             Part::Condition(needs) => made.condition(template, needs, choose(needs)),
             Part::Assignments(list) => made.assignments(template, list, choose),
+            Part::Order(tokens) => {
+                made.tokens.extend(template.tokens.get(tokens.clone()).unwrap_or_default().iter().cloned())
+            }
         }
     }
     made.tokens.extend(template.tokens.get(rest..).unwrap_or_default().iter().cloned());
@@ -151,6 +167,15 @@ pub(super) fn pieces(
         let needed = |needs: &Needs| needs.params.iter().map(index).collect();
         pieces.push(match part {
             Part::Condition(needs) => SqlPart::Condition { needs: needed(needs), parts: within(needs) },
+            Part::Order(_) => {
+                let mut own = Vec::new();
+                text.read(span, &mut own);
+                let others = template
+                    .orders
+                    .iter()
+                    .map(|order| vec![SqlPart::Text(sources.text(place(&order.tokens)).to_owned())]);
+                SqlPart::Order(std::iter::once(own).chain(others).collect())
+            }
             Part::Assignments(list) => SqlPart::Assignments(
                 list.iter().map(|needs| Assignment { needs: needed(needs), parts: within(needs) }).collect(),
             ),

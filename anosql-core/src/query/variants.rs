@@ -19,34 +19,41 @@ impl Query {
     /// assert_eq!(by_name.as_deref(), Some("select id from users where true and name = $1"));
     /// ```
     pub fn given(&self, is_given: &dyn Fn(usize) -> bool) -> Option<Query> {
+        self.chosen(is_given, 0)
+    }
+
+    /// The same in one of its orders, 0 for that of the SQL.
+    fn chosen(&self, is_given: &dyn Fn(usize) -> bool, order: usize) -> Option<Query> {
         if self.parts.is_empty() {
             return Some(self.clone());
         }
         let is_there =
             |index: usize| is_given(index) || self.params.get(index).is_none_or(|param| !param.optional);
-        let mut text = Text { is_given: &is_there, sql: String::new(), params: Vec::new(), is_void: false };
+        let mut text =
+            Text { is_given: &is_there, order, sql: String::new(), params: Vec::new(), is_void: false };
         text.parts(&self.parts);
         let Text { sql, params, is_void, .. } = text;
         let params = params.iter().filter_map(|index| self.params.get(*index));
         let params = params.map(|param| Param { optional: false, ..param.clone() }).collect();
-        (!is_void).then(|| Query { sql, params, parts: Vec::new(), ..self.clone() })
+        (!is_void).then(|| Query { sql, params, parts: Vec::new(), orders: Vec::new(), ..self.clone() })
     }
 
-    /// The query with none of what may be left out, and with each part alone; none where nothing may be left out.
+    /// The query with none of what may be left out, with each part alone, and in each of its orders; none where there is nothing to
+    /// choose.
     pub fn variants(&self) -> Vec<Query> {
         let optional = self.params.iter().enumerate().filter(|(_, param)| param.optional);
         let optional: Vec<usize> = optional.map(|(index, _)| index).collect();
-        if optional.is_empty() {
-            return Vec::new();
-        }
+        let none = (!optional.is_empty()).then(|| self.given(&|_| false));
         let alone = optional.iter().map(|only| self.given(&|index| index == *only));
-        std::iter::once(self.given(&|_| false)).chain(alone).flatten().collect()
+        let orders = (1..=self.orders.len()).map(|order| self.chosen(&|_| true, order));
+        none.into_iter().chain(alone).chain(orders).flatten().collect()
     }
 }
 
 /// A statement while it is put together.
 struct Text<'g> {
     is_given: &'g dyn Fn(usize) -> bool,
+    order: usize,
     sql: String,
     params: Vec<usize>,
     is_void: bool,
@@ -60,6 +67,7 @@ impl Text<'_> {
                 SqlPart::Param(index) => self.param(*index),
                 SqlPart::Condition { needs, parts } if self.has(needs) => self.parts(parts),
                 SqlPart::Condition { .. } => self.sql.push_str("true"),
+                SqlPart::Order(orders) => self.parts(orders.get(self.order).map_or(&[], Vec::as_slice)),
                 SqlPart::Assignments(list) => {
                     let mut is_first = true;
                     for assignment in list {

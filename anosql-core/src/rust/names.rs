@@ -94,6 +94,14 @@ pub fn params(query: &Query) -> Option<String> {
     pascal_case(&format!("{}_params", query.ident))
 }
 
+/// The order of the SQL itself.
+pub const AS_WRITTEN: &str = "AsWritten";
+
+/// The name of the enum of a query's orders.
+pub fn order(query: &Query) -> Option<String> {
+    pascal_case(&format!("{}_order", query.ident))
+}
+
 /// The name of the enum of the constraints that a query may violate.
 pub fn constraint(query: &Query) -> Option<String> {
     pascal_case(&format!("{}_constraint", query.ident))

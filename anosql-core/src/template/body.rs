@@ -3,18 +3,21 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Declaration, Operator, RecordClass, Template, TemplateParam,
+    Declaration, Operator, Order, RecordClass, Template, TemplateParam,
     header::Header,
-    names::is_rust_type_name,
+    names::{is_rust_name, is_rust_type_name},
     params::{self, Use, Written},
 };
 use crate::{
     diagnostic::Diagnostic,
-    lexer::{Token, TokenKind, statements::statements},
+    lexer::{Token, TokenKind, statements::statements, tokenize_prefix},
     settings::is_type_path,
     source::{SourceMap, Span},
     sqlstate,
 };
+
+/// What a line with an order of the rows begins with.
+const ORDER_BY: &str = "order_by ";
 
 /// Postgres numbers parameters in 16 bits.
 const MOST_PARAMETERS: u32 = 65535;
@@ -84,6 +87,7 @@ pub(super) fn template(
         operator: header.operator,
         doc: head.doc,
         record_class: head.record_class,
+        orders: head.orders,
         declarations: header.declarations,
         columns: header.columns,
         params,
@@ -98,6 +102,7 @@ pub(super) fn template(
 struct Head {
     doc: String,
     record_class: Option<RecordClass>,
+    orders: Vec<Order>,
     /// A comment `/*+ ... */`, which some extensions of Postgres read and which is therefore SQL.
     hint: Option<Span>,
     /// How many tokens they are.
@@ -113,7 +118,9 @@ impl Head {
             match token.kind {
                 TokenKind::LineComment => {
                     let line = text.strip_prefix("--").unwrap_or(text).trim_end();
-                    if !head.read_record_class(line, token.span, found) {
+                    let is_read = head.read_record_class(line, token.span, found)
+                        || head.read_order(line, token.span, found);
+                    if !is_read {
                         lines.push(line.strip_prefix(' ').unwrap_or(line));
                     }
                 }
@@ -132,6 +139,34 @@ impl Head {
         }
         head.doc = lines.join("\n").trim().to_owned();
         head
+    }
+
+    /// Whether the comment is `-- order_by latest: published desc`.
+    fn read_order(&mut self, line: &str, span: Span, found: &mut Vec<Diagnostic>) -> bool {
+        let Some((key, order)) = line.split_once(':') else { return false };
+        let Some(name) = key.trim_start().strip_prefix(ORDER_BY) else { return false };
+        let name = name.trim();
+        let (tokens, error) = tokenize_prefix(order, span.end - order.len() as u32);
+        let tokens: Vec<Token> = tokens.into_iter().filter(|token| !token.kind.is_comment()).collect();
+        let written = tokens.first().zip(tokens.last());
+        let mistake = if !is_rust_name(name) {
+            Some(format!("\"{name}\" cannot be the name of an order"))
+        } else if self.orders.iter().any(|known| known.name == name) {
+            Some(format!("the order \"{name}\" is there twice"))
+        } else if written.is_none() {
+            Some(format!("the order \"{name}\" sorts by nothing"))
+        } else {
+            None
+        };
+        match (mistake, error) {
+            (Some(mistake), _) => found.push(
+                Diagnostic::format_error(mistake, span)
+                    .help("write it as `-- order_by latest: published desc, id`"),
+            ),
+            (None, Some(error)) => found.push(error),
+            (None, None) => self.orders.push(Order { name: name.to_owned(), tokens, span }),
+        }
+        true
     }
 
     /// Whether the comment is `-- record_class: Blog`.

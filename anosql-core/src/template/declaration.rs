@@ -204,10 +204,7 @@ fn read_plain(entry: &[Token], close: Span, listed: Listed) -> Result<Declaratio
         },
         None => (rest, DeclaredNull::Inferred),
     };
-    let (data_type, elements) = match listed {
-        Listed::Columns => elements(data_type),
-        Listed::Params => (data_type.to_vec(), DeclaredNull::Inferred),
-    };
+    let (data_type, elements) = elements(data_type);
     if let Some(token) = data_type.iter().find(|token| !is_of_type(&token.kind)) {
         let help = format!(
             "behind a {}'s name stand a type, `?` where null is allowed or `!` where it is not",

@@ -61,7 +61,8 @@ pub(super) fn expand(
     let items = gated(&features, items);
     let constraints = constraint::expand(query)?;
     let statements = optional::expand(query, &metadata_name, &params.optional());
-    Some((quote! { #metadata #statements #items #constraints }, features))
+    let orders = optional::expand_orders(query)?;
+    Some((quote! { #metadata #statements #orders #items #constraints }, features))
 }
 
 struct Function<'q> {
@@ -207,9 +208,9 @@ impl Function<'_> {
     fn call(&self, run: &TokenStream, decode: &TokenStream) -> TokenStream {
         let (db, metadata, values) = (self.params.executor(), self.metadata, self.params.values());
         if let Some(statements) = optional::name(self.query) {
-            let given = self.params.given();
+            let (given, order) = (self.params.given(), self.params.order_number());
             return quote! {{
-                let statement = #statements.given(&[#given])?;
+                let statement = #statements.given(&[#given], #order)?;
                 ::anosql_rs::__private::#run(#db, &statement.query, &statement.values(&[#values]) #decode).await
             }};
         }

@@ -18,6 +18,8 @@ use super::{
 /// The parameters of one query.
 pub(super) struct Params {
     pub(super) params: Vec<RustParam>,
+    /// The enum of the orders of the rows, if they may come in several.
+    order: Option<Ident>,
     pub(super) features: BTreeSet<Feature>,
 }
 
@@ -37,7 +39,11 @@ impl Params {
         let params: Vec<RustParam> =
             query.params.iter().map(|param| rust_param(param, types)).collect::<Option<_>>()?;
         let features = params.iter().flat_map(|param| param.input.features.iter().copied()).collect();
-        Some(Self { params, features })
+        let order = match query.orders.is_empty() {
+            true => None,
+            false => Some(as_ident(&rust::names::order(query)?)?),
+        };
+        Some(Self { params, order, features })
     }
 
     /// Whether each can be sent without asking the server for its type.
@@ -47,7 +53,24 @@ impl Params {
 
     /// A name for the executor that no parameter has.
     pub(super) fn executor(&self) -> Ident {
-        let mut name = "db".to_owned();
+        self.free_name("db")
+    }
+
+    /// The argument for the order of the rows, and its type.
+    fn order(&self) -> Option<(Ident, &Ident)> {
+        Some((self.free_name("order"), self.order.as_ref()?))
+    }
+
+    /// The number of the order that was asked for.
+    pub(super) fn order_number(&self) -> TokenStream {
+        match self.order() {
+            Some((name, _)) => quote! { #name as ::core::primitive::usize },
+            None => quote! { 0 },
+        }
+    }
+
+    fn free_name(&self, name: &str) -> Ident {
+        let mut name = name.to_owned();
         while self.params.iter().any(|param| param.name == name) {
             name.push('_');
         }
@@ -56,24 +79,17 @@ impl Params {
 
     /// `id: i32, title: &str`
     pub(super) fn arguments(&self) -> TokenStream {
-        self.params
-            .iter()
-            .map(|param| {
-                let (name, rust) = (&param.name, param.rust(None));
-                quote! { #name: #rust, }
-            })
-            .collect()
+        let params = self.params.iter().map(|param| {
+            let (name, rust) = (&param.name, param.rust(None));
+            quote! { #name: #rust, }
+        });
+        params.chain(self.order().map(|(name, rust)| quote! { #name: #rust, })).collect()
     }
 
     /// `self.id, self.title`
     pub(super) fn fields(&self) -> TokenStream {
-        self.params
-            .iter()
-            .map(|param| {
-                let name = &param.name;
-                quote! { self.#name, }
-            })
-            .collect()
+        let names = self.params.iter().map(|param| param.name.clone());
+        names.chain(self.order().map(|(name, _)| name)).map(|name| quote! { self.#name, }).collect()
     }
 
     /// `'a,` where something is borrowed.
@@ -98,17 +114,21 @@ impl Params {
     /// `pub id: i32, pub title: &'a str`
     fn struct_fields(&self) -> TokenStream {
         let lifetime = quote! { 'a };
-        self.params
-            .iter()
-            .map(|param| {
-                let RustParam { name, written, data_type, nullable, optional, .. } = param;
-                let null = if *nullable { ", may be null" } else { "" };
-                let null = if *optional { format!("{null}, may be left out") } else { null.to_owned() };
-                let doc = docs::attributes(&format!("Parameter `{written}`: `{data_type}`{null}."));
-                let rust = param.rust(Some(&lifetime));
-                quote! { #doc pub #name: #rust, }
-            })
-            .collect()
+        let params = self.params.iter().map(|param| {
+            let RustParam { name, written, data_type, nullable, optional, .. } = param;
+            let null = if *nullable { ", may be null" } else { "" };
+            let left_out = if *optional { ", may be left out" } else { "" };
+            let doc = docs::attributes(&format!("Parameter `{written}`: `{data_type}`{null}{left_out}."));
+            let rust = param.rust(Some(&lifetime));
+            quote! { #doc pub #name: #rust, }
+        });
+        let order = self.order().map(|(name, rust)| {
+            quote! {
+                /// The order in which the rows come.
+                pub #name: #rust,
+            }
+        });
+        params.chain(order).collect()
     }
 
     /// For each whether it is given: `true, title.is_some()`.
@@ -147,12 +167,13 @@ impl Params {
                 quote! { #name, }
             }
         });
-        let is_needed = self.params.iter().any(|param| param.optional);
+        let order = self.order().map(|(name, _)| quote! { #name: ::core::default::Default::default(), });
+        let is_needed = order.is_some() || self.params.iter().any(|param| param.optional);
         is_needed.then(|| {
             quote! {
-                /// Leaves out all that may be.
+                /// Leaves out all that may be, and keeps the order of the SQL.
                 pub fn new(#(#arguments)*) -> Self {
-                    Self { #(#fields)* }
+                    Self { #(#fields)* #order }
                 }
             }
         })

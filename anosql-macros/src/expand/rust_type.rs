@@ -48,6 +48,8 @@ pub(super) enum Taken {
     Value(TokenStream),
     Reference(TokenStream),
     Slice(Box<Taken>),
+    /// An element of a slice that may be null.
+    Optional(Box<Taken>),
 }
 
 /// How a parameter is sent.
@@ -68,6 +70,10 @@ impl Taken {
         match self {
             Taken::Value(rust) => rust.clone(),
             Taken::Reference(rust) => quote! { & #lifetime #rust },
+            Taken::Optional(rust) => {
+                let rust = rust.tokens(lifetime);
+                quote! { ::core::option::Option<#rust> }
+            }
             Taken::Slice(element) => {
                 let element = element.tokens(lifetime);
                 quote! { & #lifetime [#element] }
@@ -147,7 +153,10 @@ impl Types<'_> {
         if let (RustType::Array(rust), TypeKind::Array(element)) = (&rust, &ty.base().kind) {
             let scalar = self.scalar(rust)?;
             return Some(Input {
-                rust: Taken::Slice(Box::new(scalar.taken)),
+                rust: Taken::Slice(Box::new(match param.holds_null {
+                    true => Taken::Optional(Box::new(scalar.taken)),
+                    false => scalar.taken,
+                })),
                 send: match element.kind {
                     TypeKind::Domain(_) => Send::DomainElements,
                     _ if domain => Send::Domain,

@@ -45,3 +45,11 @@ update goods set note = :note, made = made + 1 where id = :id;
 
 -- name: plan([price])
 explain (costs off) select id from goods where price = :price;
+
+-- name: sorted_goods(least, [title])
+-- order_by dearest: price desc nulls last, id
+-- order_by by_title: title, id desc
+select id, price from goods
+where id <= :least and title = :title
+order by id
+limit 3;

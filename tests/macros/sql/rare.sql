@@ -71,3 +71,6 @@ create extension hstore;
 
 -- name: pairs(pairs hstore)$
 select :pairs || 'b=>null' as "pairs!";
+
+-- name: holes(words text[?], moods mood[?], mails email[?])?
+select :words::text as words, (:moods::mood[])::text as moods, (:mails::email[])::text as mails;

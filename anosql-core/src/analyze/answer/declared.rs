@@ -106,7 +106,7 @@ pub(crate) fn trust(
     // Without a SQLSTATE it is the declaration itself, or the sign before it, that is wrong.
     let (Some(declared), Some(code)) = (&template.columns, error.code) else { return Err(error) };
     // Of what is not analysed nobody knows that anything can be left out of it.
-    if template.leaves_out() {
+    if template.has_choices() {
         return Err(error);
     }
     let known = params(catalog, sources, template)?;
@@ -121,6 +121,8 @@ pub(crate) fn trust(
         name,
         data_type: catalog.describe_type(param.ty),
         declared: true,
+        holds_null: declaration_of(template, index)
+            .is_some_and(|entry| entry.elements == DeclaredNull::Nullable),
         optional: false,
         rust: declaration_of(template, index).and_then(|entry| entry.rust.clone()),
         nullable: declaration_of(template, index).is_some_and(|entry| entry.null == DeclaredNull::Nullable),

@@ -23,6 +23,7 @@ pub(super) fn head(sources: &SourceMap, template: &Template) -> Query {
         line: location.map_or(0, |location| location.line),
         name_span: template.name_span,
         sql: template.sql.clone(),
+        orders: Vec::new(),
         parts: Vec::new(),
         added_returning: false,
         params: Vec::new(),

@@ -180,3 +180,28 @@ async fn a_pool_and_a_transaction_take_each_statement() {
         120
     );
 }
+
+#[tokio::test]
+async fn rows_come_in_the_order_that_is_asked_for() {
+    let (_database, client) = database().await;
+    let of = |order| async move {
+        let rows =
+            queries::SortedGoodsParams { order, ..queries::SortedGoodsParams::new(10) }.run(&client).await;
+        (rows.unwrap().into_iter().map(|row| row.id).collect::<Vec<_>>(), client)
+    };
+    let (as_written, client) = of(queries::SortedGoodsOrder::AsWritten).await;
+    assert_eq!(as_written, [1, 2, 3]);
+    for (order, sql) in [
+        (queries::SortedGoodsOrder::Dearest, "price desc nulls last, id"),
+        (queries::SortedGoodsOrder::ByTitle, "title, id desc"),
+    ] {
+        for title in [None, Some("t1")] {
+            let rows = queries::sorted_goods(&client, 10, title, order).await.unwrap();
+            let condition = title.map(|title| format!("and title = '{title}'")).unwrap_or_default();
+            let by_hand = format!("select id from goods where id <= 10 {condition} order by {sql} limit 3");
+            let expected: Vec<i32> =
+                client.query(&by_hand, &[]).await.unwrap().iter().map(|row| row.get(0)).collect();
+            assert_eq!(rows.into_iter().map(|row| row.id).collect::<Vec<_>>(), expected, "{by_hand}");
+        }
+    }
+}

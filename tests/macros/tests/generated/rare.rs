@@ -180,3 +180,13 @@ async fn an_hstore_is_a_map() {
     both.insert("b".to_owned(), None);
     assert_eq!(queries::pairs(&client, &pairs).await.unwrap(), both);
 }
+
+#[tokio::test]
+async fn a_list_that_is_declared_so_holds_nulls() {
+    let (_database, client) = client().await;
+    let mail = crate::types::Email("a@b".to_owned());
+    let (words, moods) = ([Some("a"), None], [None, Some(queries::Mood::Sad)]);
+    let row = queries::holes(&client, &words, &moods, &[None, Some(&mail)]).await.unwrap().unwrap();
+    let texts = [row.words, row.moods, row.mails];
+    assert_eq!(texts, ["{a,NULL}", "{NULL,sad}", "{NULL,a@b}"]);
+}

@@ -1,0 +1,5 @@
+-- name: schema#
+create table posts (id int primary key, tags text[] not null);
+
+-- name: tag(id, tags text[?])!
+update posts set tags = :tags where id = :id;
