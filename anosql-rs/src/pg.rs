@@ -8,6 +8,7 @@ mod geometry;
 mod identity;
 mod multirange;
 mod network;
+mod numeric;
 mod plain;
 mod text_search;
 
@@ -17,6 +18,7 @@ pub use self::{
     identity::{FullTransactionId, ObjectId, Snapshot, TransactionId, TupleId},
     multirange::Multirange,
     network::{MacAddr, MacAddr8, Network},
+    numeric::{NoNumeric, Numeric},
     plain::{Cursor, JsonPath, Money, TimeTz, Xml},
     text_search::{Lexeme, Position, TsQuery, TsVector, Weight},
 };

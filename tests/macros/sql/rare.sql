@@ -74,3 +74,6 @@ select :pairs || 'b=>null' as "pairs!";
 
 -- name: holes(words text[?], moods mood[?], mails email[?])?
 select :words::text as words, (:moods::mood[])::text as moods, (:mails::email[])::text as mails;
+
+-- name: exact(value: anosql_rs::pg::Numeric)?
+select :value::numeric as "value!: anosql_rs::pg::Numeric", (:value::numeric)::text as "written!";

@@ -190,3 +190,30 @@ async fn a_list_that_is_declared_so_holds_nulls() {
     let texts = [row.words, row.moods, row.mails];
     assert_eq!(texts, ["{a,NULL}", "{NULL,sad}", "{NULL,a@b}"]);
 }
+
+#[tokio::test]
+async fn a_number_of_any_length_keeps_each_digit() {
+    let (_database, client) = client().await;
+    let long = format!("-{}.{}1", "9".repeat(300), "0".repeat(500));
+    for text in [
+        "0",
+        "1",
+        "-1",
+        "9999",
+        "10000",
+        "0.1",
+        "0.0001",
+        "0.00001000",
+        "-12345678.90123456789",
+        "1000000000000",
+        "0.00",
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        &long,
+    ] {
+        let value: pg::Numeric = text.parse().unwrap();
+        let row = queries::exact(&client, &value).await.unwrap().unwrap();
+        assert_eq!((row.value.to_string().as_str(), row.written.as_str()), (text, text));
+    }
+}
