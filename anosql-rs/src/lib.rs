@@ -53,7 +53,14 @@
 //!   compiler would not notice that they are exchanged, `FooParams { a, b }.run(db)` is `foo(db, a, b)` by name.
 //! - The struct of `foo` is `FooRow`; `-- record_class: Blog` calls it `Blog`, and queries of one file that ask for the
 //!   same columns under the same name share it. It derives `Debug`, `Clone` and `PartialEq`.
+//! - Columns with dotted names, and rows as values, are structs within the row: `FooAuthor` for `"author.id"`, in an `Option` where the
+//!   join may find none.
+//! - A parameter in square brackets, `foo(a, [b])`, may be left out, and with it the conditions and assignments that name it.
+//!   `FooParams { b, ..FooParams::new(a) }.run(db)` gives some of them. Orders above the SQL, `-- order_by latest: published desc`, make an
+//!   enum `FooOrder`.
+//! - `as "id: crate::BlogId"` names a column's Rust type, and `foo(id: crate::BlogId)` a parameter's.
 //! - Enums and composite types become an enum or struct where the macro stands.
+//! - The module [`recipes`] has lists with filters, pages, patches, parents with children and more.
 //! - The comment behind the name is the function's documentation. Beside the function stands the static `FOO`, a
 //!   [`Query`] with its SQL, its place and what is known of it.
 //! - A folder becomes a module for each of its files and folders.
@@ -230,6 +237,7 @@ mod load;
 mod optional;
 pub mod pg;
 mod query;
+pub mod recipes;
 mod rows;
 mod run;
 mod types;

@@ -11,7 +11,14 @@ mod migrated;
 mod nested;
 mod optional;
 mod rare;
+mod recipes;
 
 mod stress;
 mod types;
 mod vectors;
+
+/// What the recipes' JSON documents are.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Settings {
+    open: bool,
+}

@@ -1,0 +1,2 @@
+-- name: load*!
+insert into posts (title, body) values (:title, :body);
