@@ -123,6 +123,8 @@ fn read(
 pub(crate) struct Clauses {
     /// What stands between the `and`s of a `where`, a `having` or a join's `on`, parentheses left aside.
     pub(crate) conjuncts: Vec<Range<usize>>,
+    /// The same of each `update` and `delete` by itself.
+    pub(crate) writes: Vec<Vec<Range<usize>>>,
     /// The lists of assignments behind `set`.
     pub(crate) assignments: Vec<Vec<Range<usize>>>,
 }
@@ -132,7 +134,7 @@ pub(crate) fn clauses(version: Version, tokens: &[Token]) -> Clauses {
     let tables = tables::of(version);
     let terminals = terminal::terminals(tables, tokens);
     let read = automaton::clauses(tables, &terminals, tokens.len() as u32).unwrap_or_default();
-    Clauses { conjuncts: read.conjuncts(), assignments: read.assignments() }
+    Clauses { conjuncts: read.conjuncts(), writes: read.writes(), assignments: read.assignments() }
 }
 
 /// Hexadecimal, octal and binary numbers, and underscores in numbers, are read from 16 on.

@@ -7,6 +7,8 @@ use std::{collections::HashMap, ops::Range};
 pub(super) struct Clauses {
     /// The conditions of `where`, `having` and `on`.
     conditions: Vec<(u32, u32)>,
+    /// The conditions of `update` and `delete`.
+    writes: Vec<(u32, u32)>,
     /// Where the right side of an `and` begins.
     ands: HashMap<(u32, u32), u32>,
     /// What consists of an expression in parentheses.
@@ -35,6 +37,15 @@ impl Clauses {
             }
             ("set_clause", [(_, start), ..]) => self.set.push((*start, behind)),
             ("set_clause_list", [(_, start), ..]) => drop(self.lists.insert(*start, behind)),
+            ("UpdateStmt" | "DeleteStmt", _) => {
+                let clause = parts.iter().position(|(part, _)| *part == "where_or_current_clause");
+                if let Some((_, start)) = clause.and_then(|clause| parts.get(clause)) {
+                    let end =
+                        clause.and_then(|clause| parts.get(clause + 1)).map_or(behind, |(_, next)| *next);
+                    // Behind the word `where`.
+                    self.writes.extend((start + 1 < end).then_some((start + 1, end)));
+                }
+            }
             // What stands there is no condition on rows: it says which index is meant.
             ("opt_conf_expr", [(_, start), ..]) => self.conditions.retain(|(inner, _)| inner < start),
             _ => {}
@@ -46,6 +57,16 @@ impl Clauses {
         let mut found = Vec::new();
         self.conditions.iter().for_each(|condition| self.split(*condition, &mut found));
         found
+    }
+
+    /// What stands between the `and`s of the condition of each `update` and `delete`.
+    pub(super) fn writes(&self) -> Vec<Vec<Range<usize>>> {
+        let split = |condition: &(u32, u32)| {
+            let mut found = Vec::new();
+            self.split(*condition, &mut found);
+            found
+        };
+        self.writes.iter().map(split).collect()
     }
 
     /// The lists of assignments.

@@ -118,7 +118,7 @@ pub(super) fn find(version: Version, sources: &SourceMap, template: &Template) -
     let parts = Parts { optional, parts };
     check_uses(template, &parts)?;
     check_assignments(sources, template, &parts)?;
-    check_write(template, &clauses.conjuncts, &parts)?;
+    check_writes(template, &clauses.writes, &parts)?;
     Ok(parts)
 }
 
@@ -211,22 +211,17 @@ fn check_assignments(sources: &SourceMap, template: &Template, parts: &Parts) ->
 }
 
 /// A write without all of its conditions changes every row, which nobody means.
-fn check_write(template: &Template, conjuncts: &[Range<usize>], parts: &Parts) -> Result<()> {
-    let begins_with = |word: &str| template.tokens.first().is_some_and(|token| token.kind.is_word(word));
+fn check_writes(template: &Template, writes: &[Vec<Range<usize>>], parts: &Parts) -> Result<()> {
     let conditions: Vec<&Needs> =
         parts.parts.iter().flat_map(Part::needs).filter(|needs| !needs.is_assignment).collect();
     let is_left_out = |tokens: &Range<usize>| {
         conditions.iter().any(|needs| needs.tokens.start <= tokens.start && tokens.end <= needs.tokens.end)
     };
-    if conditions.is_empty()
-        || !(begins_with("update") || begins_with("delete"))
-        || !conjuncts.iter().all(is_left_out)
-    {
-        return Ok(());
-    }
+    let Some(bare) = writes.iter().find(|conjuncts| conjuncts.iter().all(is_left_out)) else { return Ok(()) };
+    let first = bare.first().and_then(|tokens| template.tokens.get(tokens.start));
     let message = format!("\"{}\" changes all rows where every condition is left out", template.name.written);
     Err(Box::new(
-        Diagnostic::format_error(message, template.name_span)
+        Diagnostic::format_error(message, first.map_or(template.name_span, |token| token.span))
             .help("add a condition that is always there; `and true` says that all rows are meant"),
     ))
 }

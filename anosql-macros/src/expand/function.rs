@@ -209,9 +209,10 @@ impl Function<'_> {
         let (db, metadata, values) = (self.params.executor(), self.metadata, self.params.values());
         if let Some(statements) = optional::name(self.query) {
             let (given, order) = (self.params.given(), self.params.order_number());
+            let statement = self.params.free_name("statement");
             return quote! {{
-                let statement = #statements.given(&[#given], #order)?;
-                ::anosql_rs::__private::#run(#db, &statement.query, &statement.values(&[#values]) #decode).await
+                let #statement = #statements.given(&[#given], #order)?;
+                ::anosql_rs::__private::#run(#db, &#statement.query, &#statement.values(&[#values]) #decode).await
             }};
         }
         quote! { ::anosql_rs::__private::#run(#db, &#metadata, &[#values] #decode).await }

@@ -69,7 +69,8 @@ impl Params {
         }
     }
 
-    fn free_name(&self, name: &str) -> Ident {
+    /// A name that no parameter has.
+    pub(super) fn free_name(&self, name: &str) -> Ident {
         let mut name = name.to_owned();
         while self.params.iter().any(|param| param.name == name) {
             name.push('_');

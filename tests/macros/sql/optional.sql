@@ -53,3 +53,7 @@ select id, price from goods
 where id <= :least and title = :title
 order by id
 limit 3;
+
+-- name: named_like_ours(db, [statement], [row])
+-- order_by down: id desc
+select id from goods where id = :db and title = :statement and note = :row order by id;

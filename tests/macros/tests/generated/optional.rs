@@ -205,3 +205,10 @@ async fn rows_come_in_the_order_that_is_asked_for() {
         }
     }
 }
+
+#[tokio::test]
+async fn parameters_may_be_called_as_anything_in_the_generated_code() {
+    let (_database, client) = database().await;
+    let order = queries::NamedLikeOursOrder::Down;
+    assert_eq!(queries::named_like_ours(&client, 3, Some("t1"), None, order).await.unwrap(), [3]);
+}
