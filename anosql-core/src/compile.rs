@@ -391,7 +391,8 @@ impl Templates {
                 parse::statement(catalog.version, sources, &template.tokens)
                     .and_then(|parsed| analyze::analyze(catalog, sources, template, &parsed, explain))
             };
-            let analyzed = analyzed.map_err(|error| slips::explain(sources, &template.tokens, error));
+            let analyzed =
+                analyzed.map_err(|error| slips::explain(catalog.version, sources, &template.tokens, error));
             let analyzed =
                 analyzed.or_else(|error| analyze::answer::declared::trust(catalog, sources, template, error));
             let name = Some(template.name.written.clone());

@@ -118,7 +118,7 @@ fn refuse(
     let aside = Aside::default();
     let mut schema = Schema::new(catalog, sources, &aside, parse::place_of(tokens));
     doubt::doubt(&mut schema, tokens);
-    schema.notices.push(*slips::explain(sources, tokens, error));
+    schema.notices.push(*slips::explain(schema.catalog.version, sources, tokens, error));
     schema.notices
 }
 
@@ -198,7 +198,7 @@ fn applied_statement(catalog: &mut Catalog, sources: &SourceMap, tokens: &[Token
     }
     let applied = statement::unparsed(&mut schema, tokens).unwrap_or_else(|| parsed(&mut schema, tokens));
     if let Err(error) = applied {
-        let error = slips::explain(sources, tokens, error);
+        let error = slips::explain(schema.catalog.version, sources, tokens, error);
         if error.is_unread() || may_be_there(&schema, &error) {
             doubt::doubt(&mut schema, tokens);
             schema.notices.push(not_read(*error));

@@ -13,14 +13,20 @@ use crate::{
     lexer::{Token, TokenKind},
     source::{SourceMap, Span},
     sqlstate,
+    version::Version,
 };
 
 /// The error with the help that fits best, if one of the known slips is what brought it about.
-pub(crate) fn explain(sources: &SourceMap, tokens: &[Token], mut error: Box<Diagnostic>) -> Box<Diagnostic> {
+pub(crate) fn explain(
+    version: Version,
+    sources: &SourceMap,
+    tokens: &[Token],
+    mut error: Box<Diagnostic>,
+) -> Box<Diagnostic> {
     if error.waits_for.is_some() || error.is_certain {
         return error;
     }
-    let statement = Statement { sources, tokens };
+    let statement = Statement { version, sources, tokens };
     if let Some(help) = statement.slip(&error) {
         error.help = vec![help];
         if error.is(sqlstate::SYNTAX_ERROR) {
@@ -33,6 +39,7 @@ pub(crate) fn explain(sources: &SourceMap, tokens: &[Token], mut error: Box<Diag
 
 /// A statement that was refused.
 struct Statement<'a> {
+    version: Version,
     sources: &'a SourceMap,
     tokens: &'a [Token],
 }
@@ -126,7 +133,7 @@ impl Statement<'_> {
         }
         let index = self.at(error.span)?;
         let TokenKind::Word(name) = self.kind(index)? else { return None };
-        spelling::of_function(&name.to_lowercase())
+        spelling::of_function(self.version, &name.to_lowercase())
     }
 
     /// `@id`, which is the absolute value of a column.

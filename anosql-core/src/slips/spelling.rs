@@ -114,9 +114,9 @@ pub(super) fn of_type(written: &str) -> Option<String> {
     Some(format!("there is a type \"{near}\""))
 }
 
-/// The built-in function that a name is a slip of.
-pub(super) fn of_function(name: &str) -> Option<String> {
-    let near = suggest::slip(name, catalog::function_names(Version::V18))?;
+/// The built-in function of a version that a name is a slip of.
+pub(super) fn of_function(version: Version, name: &str) -> Option<String> {
+    let near = suggest::slip(name, catalog::function_names(version))?;
     Some(format!("there is a function \"{near}\""))
 }
 
