@@ -9,7 +9,7 @@ use super::{
     reader::{Name, Reader, passed_over},
     routine::{self, is_percent, operator},
     sequence,
-    table::{self, alter::no_column, element, index, rule, trigger},
+    table::{self, alter::column::no_column, element, index, rule, trigger},
     types,
     uncertain::doubt::into,
     view,

@@ -30,7 +30,7 @@ pub(in crate::schema) mod partition;
 use sqlparser::ast::CreateTable;
 
 use self::{
-    alter::is_there,
+    alter::column::is_there,
     element::{ColumnDefinition, Constraint, ConstraintKind, Element, Like},
     key::more_primary_keys,
     naming::Namespace,

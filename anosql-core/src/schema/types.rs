@@ -9,7 +9,7 @@ use super::{
     routine::operator::options,
     statement,
     table::{
-        alter::{self, is_there, no_column},
+        alter::column::{self, is_there, no_column},
         element, naming,
     },
 };
@@ -304,7 +304,7 @@ pub(super) fn alter_type(cx: &mut Schema<'_>, mut reader: Reader<'_>) -> Result<
         return [relation]
             .into_iter()
             .chain(tables)
-            .try_for_each(|relation| alter::rename_column(cx, relation, &old, (&new, place), span));
+            .try_for_each(|relation| column::rename_column(cx, relation, &old, (&new, place), span));
     }
     let is_action = |token: &Token| token.kind.is_word("attribute");
     match relation {

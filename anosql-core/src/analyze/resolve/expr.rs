@@ -2,6 +2,7 @@
 
 pub(in crate::analyze) mod access;
 pub(in crate::analyze) mod aggregate;
+mod array;
 pub(in crate::analyze) mod condition;
 pub(in crate::analyze) mod constant;
 pub(in crate::analyze) mod construct;
@@ -179,7 +180,7 @@ fn analyze_within(cx: &mut Analyzer<'_>, level: &Level<'_>, expr: &ast::Expr) ->
             let fields = access::row_values(cx, level, fields)?;
             Ok(Expr::new(ExprKind::Row(fields), TypeId::RECORD, span))
         }
-        ast::Expr::Array(array) => array_constructor(cx, level, &array.elem, None, span),
+        ast::Expr::Array(array) => array::constructor(cx, level, &array.elem, None, span),
         ast::Expr::GroupingSets(_) | ast::Expr::Cube(_) | ast::Expr::Rollup(_) => {
             Diagnostic::refuse(sqlstate::SYNTAX_ERROR, "grouping sets stand in GROUP BY only", span)
         }
@@ -256,7 +257,7 @@ fn cast_to(
     if let (ast::Expr::Array(array), true) =
         (parse::unnested(expr), cx.catalog.array_element(target).is_some())
     {
-        let array = array_constructor(cx, level, &array.elem, Some(cx.catalog.base_type(target)), span)?;
+        let array = array::constructor(cx, level, &array.elem, Some(cx.catalog.base_type(target)), span)?;
         return Ok(modified(data_type, coerce::coerce_explicitly(cx, array, target, span)?));
     }
     let expr = analyze(cx, level, expr)?;
@@ -462,67 +463,6 @@ fn case_expr(
     let otherwise = Some(Box::new(results.remove(0)));
     let arms = tests.into_iter().zip(results).collect();
     Ok(Expr::new(ExprKind::Case { operand: operand.map(Box::new), arms, otherwise }, ty, span))
-}
-
-/// Whether values of a type make further dimensions of an array: arrays do, but not the vector types and domains, over
-/// which there are arrays of their own.
-fn is_dimension(cx: &Analyzer<'_>, ty: TypeId) -> bool {
-    cx.catalog.array_element(ty).is_some() && cx.catalog.array_of(ty).is_none()
-}
-
-/// `array[...]`; under a cast the elements are cast to its element type.
-fn array_constructor(
-    cx: &mut Analyzer<'_>,
-    level: &Level<'_>,
-    elements: &[ast::Expr],
-    target: Option<TypeId>,
-    span: Span,
-) -> Result<Expr> {
-    let mut exprs = Vec::with_capacity(elements.len());
-    let mut has_arrays = false;
-    for element in elements {
-        let expr = match element {
-            ast::Expr::Array(inner) => {
-                has_arrays = true;
-                array_constructor(cx, level, &inner.elem, target, span)?
-            }
-            other => analyze(cx, level, other)?,
-        };
-        has_arrays |= is_dimension(cx, expr.ty);
-        exprs.push(expr);
-    }
-    let (elements, ty) = match target {
-        Some(target) => {
-            let element =
-                if has_arrays { target } else { cx.catalog.array_element(target).unwrap_or(target) };
-            let exprs = exprs.into_iter().map(|expr| {
-                let span = expr.span;
-                coerce::coerce_explicitly(cx, expr, element, span)
-            });
-            (exprs.collect::<Result<Vec<_>>>()?, target)
-        }
-        None if exprs.is_empty() => {
-            let message = "cannot determine type of empty array";
-            let help = "cast it to the type that is meant, for example ARRAY[]::integer[]";
-            return Err(Box::new(
-                Diagnostic::error(sqlstate::INDETERMINATE_DATATYPE, message, span).help(help),
-            ));
-        }
-        None => {
-            let (exprs, common) = coerce::unify(cx, exprs, Construct("ARRAY"))?;
-            if is_dimension(cx, common) {
-                (exprs, common)
-            } else {
-                let array = cx.catalog.array_of(common).ok_or_else(|| {
-                    let name = cx.catalog.format_type(common);
-                    let message = format!("could not find array type for data type {name}");
-                    Box::new(Diagnostic::error(sqlstate::UNDEFINED_OBJECT, message, span))
-                })?;
-                (exprs, array)
-            }
-        }
-    };
-    Ok(Expr::new(ExprKind::Array(elements), ty, span))
 }
 
 fn rounding(

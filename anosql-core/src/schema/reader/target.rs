@@ -9,7 +9,7 @@ use crate::{
     schema::{
         Result, Schema,
         statement::{self, no_relation, no_schema},
-        table::alter::no_column,
+        table::alter::column::no_column,
     },
     sqlstate, suggest,
 };

@@ -100,7 +100,7 @@ fn alter_relation(cx: &mut Schema<'_>, mut reader: Reader<'_>, name: &Name, if_e
             return Err(element::syntax_error(cx, &reader));
         }
         let (new, place) = statement::expect_identifier(cx, &mut reader)?;
-        alter::rename_column(cx, id, &old, (&new, place), span)?;
+        alter::column::rename_column(cx, id, &old, (&new, place), span)?;
     } else if alter::is_table(cx, id) {
         alter::alter_table(cx, id, reader.rest())?;
     }
