@@ -21,7 +21,7 @@ impl<'a> Generator<'a> {
         let data_type = self.catalog.data_type(wanted)?.clone();
         let catalog = self.catalog;
         let mut candidates: Vec<&Operator> = Vec::new();
-        for (result, _) in self.results(&data_type) {
+        for (result, _) in results(&data_type) {
             candidates.extend(catalog.operators.get(&result).into_iter().flatten());
         }
         let operator = *self.choices.pick(&candidates)?;
@@ -142,32 +142,11 @@ impl<'a> Generator<'a> {
         format!("{value}{}", self.choices.word(&["", " desc", " nulls first"]))
     }
 
-    /// The result types that a routine or an operator may have in the catalog to give this type, as often as each is taken.
-    fn results(&self, wanted: &DataType) -> Vec<(u32, usize)> {
-        let mut results = vec![(wanted.oid, 4)];
-        let array = wanted.element.is_some();
-        for element in polymorphic::ELEMENT.into_iter().filter(|oid| {
-            (*oid != polymorphic::ENUM || wanted.is_enum) && (*oid != polymorphic::NON_ARRAY || !array)
-        }) {
-            results.push((element, 1));
-        }
-        if array {
-            results.extend(polymorphic::ARRAY.map(|oid| (oid, 2)));
-        }
-        let name = wanted.value.name();
-        if name.ends_with("multirange") {
-            results.extend(polymorphic::MULTIRANGE.map(|oid| (oid, 2)));
-        } else if name.ends_with("range") {
-            results.extend(polymorphic::RANGE.map(|oid| (oid, 2)));
-        }
-        results
-    }
-
     /// A routine that gives the type, and the type of an element for its polymorphic arguments.
     fn routine(&mut self, wanted: &DataType, fits: impl Fn(&&Routine) -> bool) -> Option<(&'a Routine, u32)> {
         let catalog = self.catalog;
         let mut candidates: Vec<&'a Routine> = Vec::new();
-        for (result, times) in self.results(wanted) {
+        for (result, times) in results(wanted) {
             let found = catalog.routines.get(&result).into_iter().flatten().filter(&fits);
             let found: Vec<&Routine> = found.filter(|routine| routine.columns.is_empty()).collect();
             for _ in 0..times {
@@ -263,4 +242,25 @@ impl<'a> Generator<'a> {
         }
         Some(arguments)
     }
+}
+
+/// The result types that a routine or an operator may have in the catalog to give this type, as often as each is taken.
+fn results(wanted: &DataType) -> Vec<(u32, usize)> {
+    let mut results = vec![(wanted.oid, 4)];
+    let array = wanted.element.is_some();
+    for element in polymorphic::ELEMENT.into_iter().filter(|oid| {
+        (*oid != polymorphic::ENUM || wanted.is_enum) && (*oid != polymorphic::NON_ARRAY || !array)
+    }) {
+        results.push((element, 1));
+    }
+    if array {
+        results.extend(polymorphic::ARRAY.map(|oid| (oid, 2)));
+    }
+    let name = wanted.value.name();
+    if name.ends_with("multirange") {
+        results.extend(polymorphic::MULTIRANGE.map(|oid| (oid, 2)));
+    } else if name.ends_with("range") {
+        results.extend(polymorphic::RANGE.map(|oid| (oid, 2)));
+    }
+    results
 }

@@ -123,7 +123,7 @@ impl Generator<'_> {
                 let Some(relation) = self.choices.pick(&scope.relations).cloned() else {
                     return format!("(select 1) {alias}");
                 };
-                self.named(&relation, &alias, seen)
+                named(&relation, &alias, seen)
             }
         }
     }
@@ -143,11 +143,6 @@ impl Generator<'_> {
         let items = names.iter().zip(types);
         seen.extend(items.map(|(name, data_type)| Item { sql: format!("{alias}.{name}"), data_type }));
         format!("lateral (values {rows}) {alias} ({})", names.join(", "))
-    }
-
-    fn named(&mut self, relation: &Relation, alias: &str, seen: &mut Vec<Item>) -> String {
-        seen.extend(qualified(&relation.columns, alias));
-        format!("{} {alias}", relation.name)
     }
 
     /// A function that returns a set.
@@ -188,4 +183,10 @@ pub(crate) fn qualified(columns: &[Item], alias: &str) -> Vec<Item> {
         .iter()
         .map(|column| Item { sql: format!("{alias}.{}", column.sql), data_type: column.data_type })
         .collect()
+}
+
+/// A relation under an alias.
+fn named(relation: &Relation, alias: &str, seen: &mut Vec<Item>) -> String {
+    seen.extend(qualified(&relation.columns, alias));
+    format!("{} {alias}", relation.name)
 }

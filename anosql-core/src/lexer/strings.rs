@@ -60,14 +60,14 @@ impl Lexer<'_> {
     pub(super) fn quoted_identifier(&mut self, start: usize) -> Lexed<TokenKind> {
         self.pos = start + 1;
         let value = self.identifier_text(start)?;
-        Ok(TokenKind::QuotedIdentifier(self.text_of(value)))
+        Ok(TokenKind::QuotedIdentifier(text_of(value)))
     }
 
     pub(super) fn unicode_identifier(&mut self, start: usize) -> Lexed<TokenKind> {
         self.pos = start + 3;
         let value = self.identifier_text(start)?;
         let value = self.unescape_unicode(start, &value)?;
-        Ok(TokenKind::QuotedIdentifier(self.text_of(value)))
+        Ok(TokenKind::QuotedIdentifier(text_of(value)))
     }
 
     fn identifier_text(&mut self, start: usize) -> Lexed<Vec<u8>> {
@@ -79,11 +79,6 @@ impl Lexer<'_> {
             return Err(self.error(sqlstate::SYNTAX_ERROR, message, start, self.pos));
         }
         Ok(value)
-    }
-
-    /// An identifier's bytes are pieces of the text and whole characters, so that nothing is lost here.
-    fn text_of(&self, value: Vec<u8>) -> String {
-        String::from_utf8(value).unwrap_or_default()
     }
 
     pub(super) fn dollar_quote(&mut self, start: usize) -> Lexed<TokenKind> {
@@ -334,4 +329,9 @@ impl CodePoints {
     fn finish(&self) -> Result<(), &'static str> {
         if self.first.is_some() { Err(BAD_PAIR) } else { Ok(()) }
     }
+}
+
+/// An identifier's bytes are pieces of the text and whole characters, so that nothing is lost here.
+fn text_of(value: Vec<u8>) -> String {
+    String::from_utf8(value).unwrap_or_default()
 }

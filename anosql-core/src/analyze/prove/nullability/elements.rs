@@ -10,7 +10,7 @@ use crate::{
             Body, Call, ColumnRef, Expr, ExprKind, Query, RangeKind, SetOperator, Subquery, SubqueryKind,
         },
     },
-    input,
+    literals,
 };
 
 /// Functions whose arrays never hold null.
@@ -107,7 +107,7 @@ pub(super) fn is_array(nulls: &Nulls<'_>, expr: &Expr) -> bool {
 
 fn is_literal_with_null(nulls: &Nulls<'_>, array: &Expr, text: &str) -> bool {
     let element = nulls.catalog.array_element(array.ty);
-    element.is_none_or(|element| input::array_holds_null(nulls.catalog, element, text))
+    element.is_none_or(|element| literals::array_holds_null(nulls.catalog, element, text))
 }
 
 fn of_subquery<'a>(nulls: &Nulls<'a>, subquery: &'a Subquery, frames: &Frames<'_, 'a>) -> bool {

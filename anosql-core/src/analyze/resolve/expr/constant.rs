@@ -9,13 +9,13 @@ use crate::{
     },
     catalog::{Catalog, TypeId},
     diagnostic::{Diagnostic, Result},
-    input::{self, IntervalFields, Malformed},
+    literals::{self, IntervalFields, Malformed},
     source::Span,
 };
 
 /// A number as the manual's "Numeric Constants" types it: `integer` if it fits, then `bigint`, then `numeric`.
 pub(super) fn number(text: &str, span: Span) -> Expr {
-    let decimal = input::decimal(text);
+    let decimal = literals::decimal(text);
     let text = decimal.as_ref();
     let ty = if text.parse::<i32>().is_ok() {
         TypeId::INT4
@@ -37,7 +37,7 @@ pub(in crate::analyze) fn check_input(
     value: &str,
     span: Span,
 ) -> Result<()> {
-    input::check(catalog, target, value).map_err(|malformed| diagnostic(malformed, span))
+    literals::check(catalog, target, value).map_err(|malformed| diagnostic(malformed, span))
 }
 
 /// A cast to an interval of certain fields, which say what the numbers of a constant count.
@@ -48,7 +48,7 @@ pub(super) fn cast_to_interval(
     span: Span,
 ) -> Result<Expr> {
     if let (ExprKind::Literal(value), TypeId::UNKNOWN) = (&expr.kind, expr.ty) {
-        input::check_interval(cx.catalog.version, fields, value)
+        literals::check_interval(cx.catalog.version, fields, value)
             .map_err(|malformed| diagnostic(malformed, expr.span))?;
         return Ok(Expr { ty: TypeId::INTERVAL, span: span.to(expr.span), ..expr });
     }
