@@ -107,10 +107,15 @@ pub(crate) struct Alias<'n> {
 }
 
 impl<'n> Alias<'n> {
+    /// A name that says nothing else, as that of a table's column.
+    pub(crate) fn name_alone(name: &'n str) -> Self {
+        Self { name, null: DeclaredNull::Inferred, elements: DeclaredNull::Inferred, rust: None }
+    }
+
     /// Reads an alias. The name that Postgres gives to a column without one, `?column?`, says nothing else.
     pub(crate) fn of(written: &'n str, is_array: bool) -> Self {
         let nothing = DeclaredNull::Inferred;
-        let (before, rust) = match written.split_once(':') {
+        let (before, rust) = match written.split_once(": ") {
             Some((before, rust)) if is_rust_type(rust) && before.chars().all(may_precede_type) => {
                 (before.trim_end(), Some(rust.trim()))
             }
@@ -119,10 +124,8 @@ impl<'n> Alias<'n> {
         let (outer, null) = signed(before, "!", "?");
         let (name, elements) = if is_array { signed(outer, "[!]", "[?]") } else { (outer, nothing) };
         match name {
-            "" => Self { name: written, null: nothing, elements: nothing, rust: None },
-            _ if written == "?column?" => {
-                Self { name: written, null: nothing, elements: nothing, rust: None }
-            }
+            "" => Self::name_alone(written),
+            _ if written == "?column?" => Self::name_alone(written),
             _ => Self { name, null, elements, rust },
         }
     }

@@ -168,7 +168,7 @@ fn check(query: &'static Query, row: &PgRow) -> Result<(), Error> {
 
 /// A name without the signs that state its nullability and without a Rust type: `total` of `total!`, `tags` of `tags[!]: Tags`.
 fn overridden(name: &str) -> &str {
-    let name = name.split_once(':').map_or(name, |(name, _)| name.trim_end());
+    let name = name.split_once(": ").map_or(name, |(name, _)| name.trim_end());
     let name = name.strip_suffix(['!', '?']).unwrap_or(name);
     ["[!]", "[?]"].into_iter().find_map(|sign| name.strip_suffix(sign)).unwrap_or(name)
 }

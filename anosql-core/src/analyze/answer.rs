@@ -15,7 +15,7 @@ use super::{
 use crate::{
     catalog::{Catalog, Relation, quote},
     diagnostic::{Diagnostic, Result, internal},
-    query::{Cardinality, Column, Param, Query},
+    query::{Cardinality, Column, Origin, Param, Query},
     template::{Alias, DeclaredNull, Operator, Template},
 };
 
@@ -46,8 +46,13 @@ pub(super) fn output(
         true => nullability::elements_of_query(analyzer.catalog, &tree, &param_nulls),
         false => vec![false; columns.len()],
     };
-    let aliases: Vec<Alias<'_>> =
-        columns.iter().map(|column| Alias::of(&column.name, is_array(column))).collect();
+    let origins: Vec<Option<Origin>> =
+        (0..columns.len()).map(|index| origin::of_output(analyzer.catalog, &tree, index)).collect();
+    let aliases: Vec<Alias<'_>> = columns
+        .iter()
+        .zip(&origins)
+        .map(|(column, origin)| rows::alias_of(&column.name, origin.as_ref(), is_array(column)))
+        .collect();
     let signs: Vec<DeclaredNull> = aliases.iter().map(|alias| alias.null).collect();
     let place = |index: usize| origin::span_of_output(&tree.body, index).unwrap_or(template.name_span);
     rows::check_aliases(columns.iter().map(|column| column.name.as_str()).zip(&aliases), &place)?;
@@ -71,7 +76,7 @@ pub(super) fn output(
                     true => null.why(),
                     false => sources.iter().map(|_| "the sign behind its name says so".to_owned()).collect(),
                 },
-                origin: origin::of_output(analyzer.catalog, &tree, index),
+                origin: origins.get(index).cloned().flatten(),
                 span: place(index),
                 row: None,
             }

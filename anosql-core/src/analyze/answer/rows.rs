@@ -8,10 +8,18 @@ use crate::{
     catalog::Catalog,
     diagnostic::{Diagnostic, Result},
     lexer::LONGEST_NAME,
-    query::{Column, ColumnGroup, RowColumns},
+    query::{Column, ColumnGroup, Origin, RowColumns},
     source::Span,
     template::{Alias, DeclaredNull},
 };
+
+/// What a column's name says. That of a table's column, which nobody has renamed, says nothing else.
+pub(super) fn alias_of<'n>(name: &'n str, origin: Option<&Origin>, is_array: bool) -> Alias<'n> {
+    match origin {
+        Some(origin) if origin.column == name => Alias::name_alone(name),
+        _ => Alias::of(name, is_array),
+    }
+}
 
 /// Checks that Postgres has not cut a Rust type off with the name that it stands behind.
 pub(super) fn check_aliases<'n>(
@@ -51,8 +59,8 @@ fn row(catalog: &Catalog, parts: &Parts, span: Span) -> Option<RowColumns> {
     // The names of a table's columns say nothing else.
     let alias = |part: &'_ Part| match part.span {
         Some(_) => {
-            let Alias { name, null, rust, .. } =
-                Alias::of(&part.name, catalog.array_element(part.ty).is_some());
+            let is_array = catalog.array_element(part.ty).is_some();
+            let Alias { name, null, rust, .. } = alias_of(&part.name, part.origin.as_ref(), is_array);
             (name.to_owned(), null, rust.map(str::to_owned))
         }
         None => (part.name.clone(), DeclaredNull::Inferred, None),
