@@ -424,7 +424,7 @@ fn check_rows(
 }
 
 /// Checks the fields of a struct that rows are read into, and of those within it.
-fn check_fields_of(query: &Query, record: &Record, settings: &Settings) -> Vec<Diagnostic> {
+fn check_fields_of(query: &Query, record: &Record<'_>, settings: &Settings) -> Vec<Diagnostic> {
     let mut refusals: Vec<Diagnostic> = Vec::new();
     let mut known: Vec<(String, Span)> = Vec::new();
     for (index, field) in record.fields.iter().enumerate() {
@@ -457,7 +457,7 @@ fn check_fields_of(query: &Query, record: &Record, settings: &Settings) -> Vec<D
     refusals
 }
 
-fn named_twice(query: &Query, record: &Record, field: &RecordField, first: Span) -> Diagnostic {
+fn named_twice(query: &Query, record: &Record<'_>, field: &RecordField<'_>, first: Span) -> Diagnostic {
     let message = format!("query {:?} has more than one column {:?}", query.name, field.name());
     let mut refusal = Diagnostic::format_error(message, field.span());
     if first != field.span() {

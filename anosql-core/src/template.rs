@@ -115,7 +115,9 @@ impl<'n> Alias<'n> {
     /// Reads an alias. The name that Postgres gives to a column without one, `?column?`, says nothing else.
     pub(crate) fn of(written: &'n str, is_array: bool) -> Self {
         let nothing = DeclaredNull::Inferred;
-        let (before, rust) = match written.split_once(": ") {
+        // The search for a letter is the cheaper one, and nearly no name has it.
+        let colon = if written.contains(':') { written.split_once(": ") } else { None };
+        let (before, rust) = match colon {
             Some((before, rust)) if is_rust_type(rust) && before.chars().all(may_precede_type) => {
                 (before.trim_end(), Some(rust.trim()))
             }

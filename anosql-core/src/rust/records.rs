@@ -1,6 +1,6 @@
 //! The structs that rows are read into, and rows within them. Queries that ask for the same one by `record_class` share it.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{
     RustType,
@@ -16,24 +16,25 @@ use crate::{
 
 /// A struct that rows are read into.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
+pub struct Record<'q> {
     /// Its name in Rust.
     pub name: String,
     /// Its fields, in the order of the columns.
-    pub fields: Vec<RecordField>,
+    pub fields: Vec<RecordField<'q>>,
 }
 
 /// A field of a struct that rows are read into.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RecordField {
+#[expect(clippy::large_enum_variant, reason = "nearly all fields are columns")]
+pub enum RecordField<'q> {
     /// A column.
     Column {
         /// Which column of the row it is.
         index: usize,
         /// The column, under the name that the field has and as it is where the struct is there.
-        column: Box<Column>,
+        column: Cow<'q, Column>,
         /// The struct of the row that it is or, as an array, holds.
-        record: Option<Record>,
+        record: Option<Record<'q>>,
     },
     /// A row within the row.
     Group {
@@ -42,13 +43,13 @@ pub enum RecordField {
         /// Which column of the row is null where it is missing; none where it is always there.
         missing: Option<usize>,
         /// Its struct.
-        record: Record,
+        record: Record<'q>,
         /// Where its first column stands.
         span: Span,
     },
 }
 
-impl RecordField {
+impl<'q> RecordField<'q> {
     /// Its name, as the SQL has it.
     pub fn name(&self) -> &str {
         match self {
@@ -66,7 +67,7 @@ impl RecordField {
     }
 
     /// The struct that it is or holds.
-    pub(super) fn record(&self) -> Option<&Record> {
+    pub(super) fn record(&self) -> Option<&Record<'q>> {
         match self {
             RecordField::Column { record, .. } => record.as_ref(),
             RecordField::Group { record, .. } => Some(record),
@@ -84,12 +85,12 @@ impl RecordField {
 }
 
 /// The struct of a query's rows; `None` where its name is no Rust name.
-pub fn of_rows(query: &Query) -> Option<Record> {
+pub fn of_rows(query: &Query) -> Option<Record<'_>> {
     record(names::row(query)?, &query.columns, &query.groups, &stem(query))
 }
 
 /// The struct of the rows that a column is or holds, which is the only one that counts; `None` where it is no row.
-pub fn of_value(query: &Query, column: &Column) -> Option<Record> {
+pub fn of_value<'q>(query: &Query, column: &'q Column) -> Option<Record<'q>> {
     let RowColumns { columns, groups } = column.row.as_ref().filter(|_| column.rust.is_none())?;
     record(names::row(query)?, columns, groups, &stem(query))
 }
@@ -100,36 +101,44 @@ fn stem(query: &Query) -> String {
 }
 
 /// The struct of a row of these columns. The structs within it have names that begin with the stem.
-fn record(name: String, columns: &[Column], groups: &[ColumnGroup], stem: &str) -> Option<Record> {
+fn record<'q>(name: String, columns: &'q [Column], groups: &[ColumnGroup], stem: &str) -> Option<Record<'q>> {
     let grouped: Vec<usize> = groups.iter().flat_map(ColumnGroup::members).collect();
     let own = columns.iter().enumerate().filter(|(index, _)| !grouped.contains(index));
-    let own = own.map(|(index, column)| column_field(index, column.clone(), stem));
+    let own = own.map(|(index, column)| column_field(index, column, Cow::Borrowed(column), stem));
     let groups = groups.iter().map(|group| group_field(columns, group, stem));
     in_order(name, own.chain(groups))
 }
 
-fn in_order(name: String, fields: impl Iterator<Item = Option<RecordField>>) -> Option<Record> {
-    let mut fields: Vec<RecordField> = fields.collect::<Option<_>>()?;
+fn in_order<'q>(name: String, fields: impl Iterator<Item = Option<RecordField<'q>>>) -> Option<Record<'q>> {
+    let mut fields: Vec<RecordField<'q>> = fields.collect::<Option<_>>()?;
     fields.sort_by_key(RecordField::first_column);
     Some(Record { name, fields })
 }
 
-fn column_field(index: usize, column: Column, stem: &str) -> Option<RecordField> {
-    let stem = format!("{stem}_{}", column.name);
-    let record = match &column.row {
-        Some(RowColumns { columns, groups }) if column.rust.is_none() => {
+/// The field of a column, which stands in the struct as `column` is.
+fn column_field<'q>(
+    index: usize,
+    source: &'q Column,
+    column: Cow<'q, Column>,
+    stem: &str,
+) -> Option<RecordField<'q>> {
+    let record = match &source.row {
+        Some(RowColumns { columns, groups }) if source.rust.is_none() => {
+            let stem = format!("{stem}_{}", column.name);
             Some(record(names::pascal_case(&stem)?, columns, groups, &stem)?)
         }
         _ => None,
     };
-    Some(RecordField::Column { index, column: Box::new(column), record })
+    Some(RecordField::Column { index, column, record })
 }
 
-fn group_field(columns: &[Column], group: &ColumnGroup, stem: &str) -> Option<RecordField> {
+fn group_field<'q>(columns: &'q [Column], group: &ColumnGroup, stem: &str) -> Option<RecordField<'q>> {
     let stem = format!("{stem}_{}", group.name);
     let own = group.columns.iter().map(|grouped| {
+        let source = columns.get(grouped.index)?;
         let (name, nullable) = (grouped.name.clone(), grouped.nullable);
-        column_field(grouped.index, Column { name, nullable, ..columns.get(grouped.index)?.clone() }, &stem)
+        let column = Column { name, nullable, ..source.clone() };
+        column_field(grouped.index, source, Cow::Owned(column), &stem)
     });
     let within = group.groups.iter().map(|inner| group_field(columns, inner, &stem));
     let record = in_order(names::pascal_case(&stem)?, own.chain(within))?;
@@ -164,7 +173,7 @@ impl Records {
     pub(super) fn take_rows(
         &mut self,
         query: &Query,
-        record: &Record,
+        record: &Record<'_>,
         settings: &Settings,
         scope: &mut Scope,
     ) -> Option<Diagnostic> {
@@ -180,7 +189,7 @@ impl Records {
     pub(super) fn take_value(
         &mut self,
         query: &Query,
-        record: &Record,
+        record: &Record<'_>,
         settings: &Settings,
         scope: &mut Scope,
     ) -> Option<Diagnostic> {
@@ -190,7 +199,7 @@ impl Records {
     fn take(
         &mut self,
         query: &Query,
-        record: &Record,
+        record: &Record<'_>,
         places: Option<Vec<Option<usize>>>,
         settings: &Settings,
         scope: &mut Scope,
@@ -217,8 +226,8 @@ impl Records {
 }
 
 /// Each field as messages call it, and its Rust type.
-fn fields(record: &Record, settings: &Settings) -> Vec<(String, Option<RustType>)> {
-    let field = |field: &RecordField| match field {
+fn fields(record: &Record<'_>, settings: &Settings) -> Vec<(String, Option<RustType>)> {
+    let field = |field: &RecordField<'_>| match field {
         RecordField::Column { column, record, .. } => {
             let null = if column.nullable { "" } else { " not null" };
             let described = format!("{} {}{null}", column.name, type_name(&column.data_type));
@@ -233,7 +242,7 @@ fn fields(record: &Record, settings: &Settings) -> Vec<(String, Option<RustType>
 }
 
 /// The Rust type of a column, where `record` is the struct of the rows that it is or holds.
-pub fn rust_type(column: &Column, record: Option<&Record>, settings: &Settings) -> Option<RustType> {
+pub fn rust_type(column: &Column, record: Option<&Record<'_>>, settings: &Settings) -> Option<RustType> {
     let Some(record) = record else { return RustType::of_column(column, settings) };
     let rust = RustType::Record(record.name.clone());
     Some(match &column.data_type.kind {
@@ -242,7 +251,7 @@ pub fn rust_type(column: &Column, record: Option<&Record>, settings: &Settings) 
     })
 }
 
-fn difference(query: &Query, record: &Record, here: &Shape, known: &Known) -> Option<Diagnostic> {
+fn difference(query: &Query, record: &Record<'_>, here: &Shape, known: &Known) -> Option<Diagnostic> {
     let (name, there) = (&record.name, &known.shape);
     let index = here.fields.iter().zip(&there.fields).position(|(a, b)| a != b);
     let (span, what) = match index.and_then(|index| here.fields.get(index).zip(there.fields.get(index))) {
@@ -274,7 +283,7 @@ fn difference(query: &Query, record: &Record, here: &Shape, known: &Known) -> Op
 }
 
 /// Which columns of a row it is read from, in the order of its fields.
-fn places(record: &Record) -> Vec<Option<usize>> {
+fn places(record: &Record<'_>) -> Vec<Option<usize>> {
     let mut places = Vec::new();
     for field in &record.fields {
         match field {

@@ -38,7 +38,9 @@ pub(super) struct Rows {
 
 /// A struct with all that reads into it.
 struct RowStruct {
-    expanded: Expanded,
+    name: Ident,
+    fields: Vec<Field>,
+    features: BTreeSet<Feature>,
     /// The first query that has it, and the others.
     query: Query,
     shared_with: BTreeSet<String>,
@@ -57,7 +59,7 @@ enum Source {
 }
 
 /// A struct as code.
-struct Expanded {
+struct Expanded<'r> {
     name: Ident,
     fields: Vec<Field>,
     /// The struct, as an expression that reads it from `row`.
@@ -65,7 +67,7 @@ struct Expanded {
     /// Those of the structs within it, too.
     features: BTreeSet<Feature>,
     /// The structs within it.
-    within: Vec<(Expanded, Source, Record)>,
+    within: Vec<(Expanded<'r>, Source, &'r Record<'r>)>,
 }
 
 struct Field {
@@ -87,7 +89,7 @@ impl Rows {
                     Some(record) => {
                         let expanded = expand(&record, types)?;
                         let output = holding(&expanded, column);
-                        self.keep(query, (expanded, Source::Value, record))?;
+                        self.keep(query, (expanded, Source::Value, &record))?;
                         output
                     }
                     None => types.column(column)?,
@@ -101,7 +103,7 @@ impl Rows {
                 }
                 let expanded = expand(&record, types)?;
                 let (name, features) = (expanded.name.clone(), expanded.features.clone());
-                self.keep(query, (expanded, Source::Rows, record))?;
+                self.keep(query, (expanded, Source::Rows, &record))?;
                 let decode = quote! { <#name as ::anosql_rs::__private::FromRow>::from_row };
                 Some(RowType { rust: quote! { #name }, decode, is_option: false, features })
             }
@@ -109,7 +111,7 @@ impl Rows {
     }
 
     /// A struct of the project's own: it is built where the row is read.
-    fn own(&mut self, query: &Query, record: &Record, types: &Types<'_>) -> Option<RowType> {
+    fn own(&mut self, query: &Query, record: &Record<'_>, types: &Types<'_>) -> Option<RowType> {
         let path: TokenStream = record.name.parse().ok()?;
         let Parts { fields, features, within } = parts(record, types)?;
         let read = literal(&path, &fields);
@@ -128,18 +130,21 @@ impl Rows {
     fn keep(
         &mut self,
         query: &Query,
-        (mut expanded, source, record): (Expanded, Source, Record),
+        (mut expanded, source, record): (Expanded<'_>, Source, &Record<'_>),
     ) -> Option<()> {
         for within in std::mem::take(&mut expanded.within) {
             self.keep(query, within)?;
         }
         let reading = match source {
             Source::Rows => from_row(&expanded),
-            Source::Value => row_value::from_sql(&expanded.name, &expanded.read, &record)?,
+            Source::Value => row_value::from_sql(&expanded.name, &expanded.read, record)?,
             Source::Columns => TokenStream::new(),
         };
-        let known = self.structs.entry(record.name).or_insert_with(|| RowStruct {
-            expanded,
+        let Expanded { name, fields, features, .. } = expanded;
+        let known = self.structs.entry(record.name.clone()).or_insert_with(|| RowStruct {
+            name,
+            fields,
+            features,
             query: query.clone(),
             shared_with: BTreeSet::new(),
             impls: BTreeMap::new(),
@@ -163,7 +168,7 @@ impl Rows {
 
 impl RowStruct {
     fn expand(&self, settings: &Settings) -> TokenStream {
-        let Expanded { name, fields, features, .. } = &self.expanded;
+        let RowStruct { name, fields, features, .. } = self;
         let queries = self
             .shared_with
             .iter()
@@ -225,7 +230,7 @@ pub(super) fn serde_rename(settings: &Settings, name: &str) -> Option<TokenStrea
 }
 
 /// A struct, and those within it.
-fn expand(record: &Record, types: &Types<'_>) -> Option<Expanded> {
+fn expand<'r>(record: &'r Record<'r>, types: &Types<'_>) -> Option<Expanded<'r>> {
     let name = as_ident(&record.name)?;
     let Parts { fields, features, within } = parts(record, types)?;
     let read = literal(&quote! { #name }, &fields);
@@ -239,15 +244,15 @@ fn literal(path: &TokenStream, fields: &[Field]) -> TokenStream {
 }
 
 /// What a struct is made of.
-struct Parts {
+struct Parts<'r> {
     fields: Vec<Field>,
     /// Those of the structs within it, too.
     features: BTreeSet<Feature>,
     /// The structs within it.
-    within: Vec<(Expanded, Source, Record)>,
+    within: Vec<(Expanded<'r>, Source, &'r Record<'r>)>,
 }
 
-fn parts(record: &Record, types: &Types<'_>) -> Option<Parts> {
+fn parts<'r>(record: &'r Record<'r>, types: &Types<'_>) -> Option<Parts<'r>> {
     let mut features = BTreeSet::new();
     let (mut fields, mut within) = (Vec::new(), Vec::new());
     for field in &record.fields {
@@ -261,13 +266,13 @@ fn parts(record: &Record, types: &Types<'_>) -> Option<Parts> {
                 let expanded = expand(inner, types)?;
                 features.extend(&expanded.features);
                 fields.push(column_field(*index, column, holding(&expanded, column))?);
-                within.push((expanded, Source::Value, inner.clone()));
+                within.push((expanded, Source::Value, inner));
             }
             RecordField::Group { name, missing, record: inner, .. } => {
                 let expanded = expand(inner, types)?;
                 features.extend(&expanded.features);
                 fields.push(group_field(name, *missing, &expanded)?);
-                within.push((expanded, Source::Columns, inner.clone()));
+                within.push((expanded, Source::Columns, inner));
             }
         }
     }
@@ -293,7 +298,7 @@ fn column_field(index: usize, column: &Column, output: Output) -> Option<Field> 
 }
 
 /// A row within the row.
-fn group_field(name: &str, missing: Option<usize>, expanded: &Expanded) -> Option<Field> {
+fn group_field(name: &str, missing: Option<usize>, expanded: &Expanded<'_>) -> Option<Field> {
     let Expanded { name: inner, read, .. } = expanded;
     let (rust, read, doc) = match missing {
         None => (quote! { #inner }, read.clone(), format!("The columns `{name}.*`.")),
@@ -313,7 +318,7 @@ fn group_field(name: &str, missing: Option<usize>, expanded: &Expanded) -> Optio
 }
 
 /// The type of a column that is or holds rows.
-fn holding(expanded: &Expanded, column: &Column) -> Output {
+fn holding(expanded: &Expanded<'_>, column: &Column) -> Output {
     let name = &expanded.name;
     let rust = match column.elements_nullable {
         None => quote! { #name },
@@ -326,7 +331,7 @@ fn holding(expanded: &Expanded, column: &Column) -> Output {
     Output { rust, via, can_be_null: true, features: expanded.features.clone() }
 }
 
-fn from_row(expanded: &Expanded) -> TokenStream {
+fn from_row(expanded: &Expanded<'_>) -> TokenStream {
     let Expanded { name, read, .. } = expanded;
     quote! {
         #[automatically_derived]

@@ -5,7 +5,7 @@ use crate::{
         prove::nullability::{self, Part, Parts, Row},
         tree::Query as Tree,
     },
-    catalog::Catalog,
+    catalog::{Catalog, TypeId},
     diagnostic::{Diagnostic, Result},
     lexer::LONGEST_NAME,
     query::{Column, ColumnGroup, Origin, RowColumns},
@@ -38,6 +38,10 @@ pub(super) fn check_aliases<'n>(
     )))
 }
 
+/// From here on lie the types that were made with a database, those of the rows of system views among them. Below are the plain
+/// types, and the rows of the four tables that are there before all others.
+const FIRST_MADE_OID: u32 = 10_000;
+
 /// For each column the columns of the rows that it is or, as an array, holds.
 pub(super) fn within_values(
     catalog: &Catalog,
@@ -45,7 +49,10 @@ pub(super) fn within_values(
     params: &[bool],
     columns: &[Column],
 ) -> Vec<Option<RowColumns>> {
-    let is_row = |ty| catalog.is_row(catalog.array_element(ty).unwrap_or(ty));
+    // Most columns are of a plain type, which needs no look into the catalog.
+    let may_be_row =
+        |ty: TypeId| ty.0 >= FIRST_MADE_OID || matches!(ty, TypeId::RECORD | TypeId::RECORD_ARRAY);
+    let is_row = |ty| may_be_row(ty) && catalog.is_row(catalog.array_element(ty).unwrap_or(ty));
     if !tree.columns().iter().any(|column| is_row(column.ty)) {
         return vec![None; columns.len()];
     }
