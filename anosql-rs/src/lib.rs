@@ -246,13 +246,13 @@ pub use anosql_macros::include_queries;
 #[cfg(feature = "deadpool")]
 pub use deadpool_postgres;
 pub use tokio_postgres;
-#[cfg(feature = "json")]
-pub use tokio_postgres::types::Json;
 
 #[cfg(feature = "deadpool")]
 pub use crate::executor::only_free;
 #[cfg(feature = "load")]
 pub use crate::load::{LoadedQuery, Outcome, Parameters, Queries};
+#[cfg(feature = "json")]
+pub use crate::types::Json;
 pub use crate::{
     batch::ExclusiveExecutor,
     constraint::{Constraint, ConstraintKind, Violation},

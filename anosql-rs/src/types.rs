@@ -4,6 +4,8 @@ pub mod composite;
 pub(crate) mod domain;
 pub mod enumeration;
 mod interval;
+#[cfg(feature = "json")]
+mod json;
 #[cfg(feature = "decimal")]
 pub(crate) mod numeric;
 mod range;
@@ -12,6 +14,8 @@ pub(crate) mod row_value;
 pub(crate) mod time_of_day;
 pub(crate) mod void;
 
+#[cfg(feature = "json")]
+pub use self::json::Json;
 pub use self::{enumeration::UnknownLabel, interval::Interval, range::Range};
 
 /// What the driver's conversions fail with.

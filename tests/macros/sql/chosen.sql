@@ -26,3 +26,7 @@ select id as "id!: crate::chosen::ShopId", cardinality(tags) as "tags!" from sho
 select id, array(select s from (select shops.id as "id: crate::chosen::ShopId", settings as "settings: Json<crate::chosen::Settings>") s) as parts
 from shops
 order by id;
+
+-- name: hashed
+-- record_class: Hashed: Hash + Eq
+select id as "number", settings as "settings: Json<crate::chosen::Settings>" from shops;

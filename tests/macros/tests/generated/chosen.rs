@@ -41,7 +41,7 @@ impl ToSql for ShopId {
     anosql_rs::tokio_postgres::types::to_sql_checked!();
 }
 
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Settings {
     pub(crate) open: bool,
 }
@@ -93,4 +93,12 @@ async fn a_row_within_a_row_has_columns_of_named_types() {
     let (_database, client) = database().await;
     let rows = queries::rows(&client).await.unwrap();
     assert_eq!(rows[0].parts, [queries::RowsParts { id: ShopId(1), settings: OPEN }]);
+}
+
+#[tokio::test]
+async fn json_derives_what_its_value_does() {
+    let (_database, client) = database().await;
+    let rows: std::collections::HashSet<queries::Hashed> =
+        queries::hashed(&client).await.unwrap().into_iter().collect();
+    assert!(rows.contains(&queries::Hashed { number: 1, settings: OPEN }));
 }
